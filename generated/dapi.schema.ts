@@ -1,0 +1,135 @@
+/** Effect Schemas and operation descriptors of specs/dapi.yaml. Generated: change the spec, then `npm run generate`. */
+import * as Schema from "effect/Schema"
+import type { Agrees, Assert } from "./agreement.ts"
+import type { components, operations } from "./dapi.ts"
+
+export const ExchangeTokenRequest = /* #__PURE__ */ (() =>
+  Schema.Struct({
+    appSecret: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), { label: "appSecret" }),
+    accessCode: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), { label: "accessCode" }),
+    connectionID: Schema.String.check(Schema.isMinLength(1)),
+  }))()
+export type ExchangeTokenRequest = typeof ExchangeTokenRequest.Type
+
+export const OperationStatus = /* #__PURE__ */ (() =>
+  Schema.Literals(["done", "failed", "user_input_required", "initialized"]))()
+export type OperationStatus = typeof OperationStatus.Type
+
+export const ErrorType = /* #__PURE__ */ (() =>
+  Schema.Literals([
+    "INVALID_ARGS",
+    "INVALID_TOKEN",
+    "INVALID_CONNECTION",
+    "INVALID_CREDENTIALS",
+    "INVALID_MFA",
+    "INACTIVE_ACCOUNT",
+    "INVALID_ACCOUNT_ID",
+    "INVALID_CARD_ID",
+    "PARAMETER_ERROR",
+    "PARAMETER_MISSING",
+    "BAD_REQUEST",
+    "SESSION_EXPIRED",
+    "USER_DELINKED",
+    "TEMPORARILY_UNAVAILABLE",
+    "UNABLE_TO_CONNECT_TO_BANK",
+    "UNKNOWN_ERROR",
+  ]))()
+export type ErrorType = typeof ErrorType.Type
+
+export const ExchangeSucceeded = /* #__PURE__ */ (() =>
+  Schema.Struct({
+    success: Schema.Literal(true),
+    accessToken: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), {
+      label: "accessToken",
+      disallowEncode: true,
+    }),
+    status: Schema.Union([OperationStatus, Schema.String]),
+    tokenID: Schema.optionalKey(Schema.String),
+    userID: Schema.optionalKey(Schema.String),
+  }))()
+export type ExchangeSucceeded = typeof ExchangeSucceeded.Type
+
+export const ExchangeFailed = /* #__PURE__ */ (() =>
+  Schema.Struct({
+    success: Schema.Literal(false),
+    status: Schema.optionalKey(Schema.Union([OperationStatus, Schema.String])),
+    msg: Schema.String,
+    type: Schema.Union([ErrorType, Schema.String]),
+    operationID: Schema.optionalKey(Schema.String),
+    code: Schema.optionalKey(Schema.Json),
+    userInputs: Schema.optionalKey(Schema.Array(Schema.Json)),
+  }))()
+export type ExchangeFailed = typeof ExchangeFailed.Type
+
+export const ExchangeToken200 = /* #__PURE__ */ (() =>
+  Schema.Union([ExchangeSucceeded, ExchangeFailed], { mode: "oneOf" }))()
+export type ExchangeToken200 = typeof ExchangeToken200.Type
+
+/** The provider's slug. */
+export const provider = "dapi"
+/** Base URLs the spec names, the default one first. */
+export const servers = ["https://api.dapi.com"] as const
+
+/** What `exchangeToken` sends, where, and which fields are secret, or spent by a success. */
+export const exchangeToken = {
+  provider,
+  operationId: "exchangeToken",
+  method: "POST",
+  path: "/v2/auth/ExchangeToken",
+  mediaType: "application/json",
+  request: ExchangeTokenRequest,
+  /** Fields of the request. */
+  fields: ["appSecret", "accessCode", "connectionID"],
+  /** Fields of the request that are secret. */
+  secrets: ["appSecret", "accessCode"],
+  /** Fields of a successful answer that are secret. */
+  tokens: ["accessToken"],
+  /** Fields of the request that a success spends, or may spend. */
+  oneTime: { accessCode: true },
+} as const
+
+/** Every documented answer of `exchangeToken`: its headers, and its body by media type. */
+export const exchangeTokenAnswers = {
+  "200": {
+    headers: {},
+    contents: { "application/json": ExchangeToken200 },
+  },
+  "400": {
+    headers: {},
+    contents: { "application/json": ExchangeFailed },
+  },
+  "401": {
+    headers: {},
+    contents: { "application/json": ExchangeFailed },
+  },
+  "404": {
+    headers: {},
+    contents: { "application/json": ExchangeFailed },
+  },
+  "422": {
+    headers: {},
+    contents: { "application/json": ExchangeFailed },
+  },
+  "500": {
+    headers: {},
+    contents: { "application/json": ExchangeFailed },
+  },
+} as const
+
+/** The statuses that `exchangeToken` documents. */
+export type ExchangeTokenStatus = keyof typeof exchangeTokenAnswers
+
+/** Does not compile where a schema and openapi-typescript's type disagree. */
+export type Agreement = [
+  Assert<Agrees<typeof ExchangeTokenRequest.Encoded, components["schemas"]["ExchangeTokenRequest"]>>,
+  Assert<Agrees<typeof ExchangeSucceeded.Encoded, components["schemas"]["ExchangeSucceeded"]>>,
+  Assert<Agrees<typeof ExchangeFailed.Encoded, components["schemas"]["ExchangeFailed"]>>,
+  Assert<Agrees<typeof OperationStatus.Encoded, components["schemas"]["OperationStatus"]>>,
+  Assert<Agrees<typeof ErrorType.Encoded, components["schemas"]["ErrorType"]>>,
+  Assert<
+    Agrees<
+      typeof ExchangeToken200.Encoded,
+      operations["exchangeToken"]["responses"][200]["content"]["application/json"]
+    >
+  >,
+]

@@ -1,0 +1,135 @@
+/** Effect Schemas and operation descriptors of specs/finqware.yaml. Generated: change the spec, then `npm run generate`. */
+import * as Schema from "effect/Schema"
+import type { Agrees, Assert } from "./agreement.ts"
+import type { components } from "./finqware.ts"
+import { DateTime } from "./formats.ts"
+
+export const ExchangeTokenRequest = /* #__PURE__ */ (() =>
+  Schema.Struct({
+    client_id: Schema.String.check(Schema.isMinLength(1)),
+    client_secret: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), { label: "client_secret" }),
+    temp_token: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), { label: "temp_token" }),
+  }))()
+export type ExchangeTokenRequest = typeof ExchangeTokenRequest.Type
+
+export const Consent = /* #__PURE__ */ (() =>
+  Schema.Struct({
+    credentials_id: Schema.String.check(Schema.isMinLength(1)),
+    access_token: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), {
+      label: "access_token",
+      disallowEncode: true,
+    }),
+    consent_exp: DateTime,
+    max_data_retention: DateTime,
+  }))()
+export type Consent = typeof Consent.Type
+
+export const ErrorType = /* #__PURE__ */ (() =>
+  Schema.Literals(["invalid_request", "unauthorized", "external_api_error"]))()
+export type ErrorType = typeof ErrorType.Type
+
+export const InvalidRequestCode = /* #__PURE__ */ (() =>
+  Schema.Literals([
+    "missing_fields",
+    "unknown_fields",
+    "invalid_field",
+    "invalid_credentials_id",
+    "invalid_client_id",
+    "invalid_client_secret",
+    "invalid_access_token",
+    "invalid_input",
+    "invalid_body",
+    "invalid_headers",
+    "not_found",
+  ]))()
+export type InvalidRequestCode = typeof InvalidRequestCode.Type
+
+export const UnauthorizedCode = /* #__PURE__ */ (() =>
+  Schema.Literals([
+    "invalid_api_keys",
+    "unauthorized_tenant",
+    "invalid_client_id",
+    "invalid_client_secret",
+    "invalid_client_app_key",
+    "inactive_credentials",
+    "expired_credentials",
+    "invalid_tenant_keys",
+    "invalid_temp_token",
+  ]))()
+export type UnauthorizedCode = typeof UnauthorizedCode.Type
+
+export const ExternalApiCode = /* #__PURE__ */ (() =>
+  Schema.Literals([
+    "external_api_connection_error",
+    "external_api_too_many_requests",
+    "external_api_unauthorized",
+    "external_api_forbidden",
+  ]))()
+export type ExternalApiCode = typeof ExternalApiCode.Type
+
+export const ErrorSchema = /* #__PURE__ */ (() =>
+  Schema.Struct({
+    id: Schema.String,
+    type: Schema.Union([ErrorType, Schema.String]),
+    http: Schema.Int,
+    code: Schema.Union([InvalidRequestCode, UnauthorizedCode, ExternalApiCode, Schema.String]),
+    message: Schema.String,
+  }))()
+export type ErrorSchema = typeof ErrorSchema.Type
+
+/** The provider's slug. */
+export const provider = "finqware"
+/** Base URLs the spec names, the default one first. */
+export const servers = ["https://api.finqware.com"] as const
+
+/** What `exchangeToken` sends, where, and which fields are secret, or spent by a success. */
+export const exchangeToken = {
+  provider,
+  operationId: "exchangeToken",
+  method: "POST",
+  path: "/v1/tokens",
+  mediaType: "application/json",
+  request: ExchangeTokenRequest,
+  /** Fields of the request. */
+  fields: ["client_id", "client_secret", "temp_token"],
+  /** Fields of the request that are secret. */
+  secrets: ["client_secret", "temp_token"],
+  /** Fields of a successful answer that are secret. */
+  tokens: ["access_token"],
+  /** Fields of the request that a success spends, or may spend. */
+  oneTime: { temp_token: true },
+} as const
+
+/** Every documented answer of `exchangeToken`: its headers, and its body by media type. */
+export const exchangeTokenAnswers = {
+  "200": {
+    headers: {},
+    contents: { "application/json": Consent },
+  },
+  "400": {
+    headers: {},
+    contents: { "application/json": ErrorSchema },
+  },
+  "401": {
+    headers: {},
+    contents: { "application/json": ErrorSchema },
+  },
+  "404": {
+    headers: {},
+    contents: { "application/json": ErrorSchema },
+  },
+} as const
+
+/** The statuses that `exchangeToken` documents. */
+export type ExchangeTokenStatus = keyof typeof exchangeTokenAnswers
+
+/** Does not compile where a schema and openapi-typescript's type disagree. */
+export type Agreement = [
+  Assert<Agrees<typeof ExchangeTokenRequest.Encoded, components["schemas"]["ExchangeTokenRequest"]>>,
+  Assert<Agrees<typeof Consent.Encoded, components["schemas"]["Consent"]>>,
+  Assert<Agrees<typeof ErrorSchema.Encoded, components["schemas"]["Error"]>>,
+  Assert<Agrees<typeof ErrorType.Encoded, components["schemas"]["ErrorType"]>>,
+  Assert<Agrees<typeof InvalidRequestCode.Encoded, components["schemas"]["InvalidRequestCode"]>>,
+  Assert<Agrees<typeof UnauthorizedCode.Encoded, components["schemas"]["UnauthorizedCode"]>>,
+  Assert<Agrees<typeof ExternalApiCode.Encoded, components["schemas"]["ExternalApiCode"]>>,
+]

@@ -1,0 +1,62 @@
+/** `npm run generate`: specs → generated/. */
+import { watch } from "node:fs"
+import { join } from "node:path"
+import { compare, generate, write } from "./generate/output.ts"
+import { BrokenSpec, formatProblem, root } from "./specs.ts"
+import { paint, readOptions, seconds } from "./terminal.ts"
+
+const help = `
+Usage: npm run generate [-- --check | --watch]
+
+Turns every specs/*.yaml into generated/<provider>.ts (types) and generated/<provider>.schema.ts (Effect Schemas and
+operation descriptors). All or nothing: a spec that is broken, or says more than the generator carries, changes no file.
+
+  --check   change nothing; name what is stale and exit 1 if anything is
+  --watch   regenerate whenever a spec is saved, until Ctrl-C
+  --help    this text
+
+Exit codes: 0 in step, 1 a broken spec or stale output, 2 a wrong option.
+`
+
+const options = readOptions(help, { check: { type: "boolean" }, watch: { type: "boolean" } })
+
+const run = async (): Promise<boolean> => {
+  const since = performance.now()
+  try {
+    const files = await generate()
+    const changes = await (options.check ? compare(files) : write(files))
+    for (const { name, state } of changes) {
+      const said = options.check ? paint("yellow", state) : state === "orphaned" ? "removed" : "written"
+      process.stdout.write(`generated/${name} ${said}\n`)
+    }
+    if (options.check && changes.length > 0) {
+      process.stderr.write("generated/ is not in step with specs/. Run: npm run generate\n")
+      return false
+    }
+    process.stdout.write(
+      paint("green", `generated/ is in step with specs/ (${files.size} files, ${changes.length} changed, ${seconds(since)})\n`),
+    )
+    return true
+  } catch (cause) {
+    if (!(cause instanceof BrokenSpec)) throw cause
+    for (const problem of cause.problems) process.stderr.write(`${paint("red", formatProblem(problem), process.stderr)}\n`)
+    process.stderr.write("Nothing was written.\n")
+    return false
+  }
+}
+
+if (options.watch) {
+  await run()
+  process.stdout.write("Watching specs/. Ctrl-C ends it.\n")
+  let pending: NodeJS.Timeout | undefined
+  let running = Promise.resolve(true)
+  // An editor saves in several steps: one run after the last of them.
+  watch(join(root, "specs"), () => {
+    clearTimeout(pending)
+    pending = setTimeout(() => {
+      running = running.then(run)
+    }, 100)
+  })
+} else {
+  process.exitCode = (await run()) ? 0 : 1
+}

@@ -1,0 +1,56 @@
+/** Redocly's verdict on files, as problems with a place. */
+import { spawn } from "node:child_process"
+import { join, relative } from "node:path"
+import { type Problem, root } from "../specs.ts"
+
+interface Report {
+  readonly problems: ReadonlyArray<{
+    readonly message: string
+    readonly ruleId: string
+    readonly location: ReadonlyArray<{
+      readonly source: { readonly ref: string }
+      readonly start?: { readonly line: number; readonly col: number }
+    }>
+  }>
+}
+
+/** Redocly tells a file it cannot parse on stderr only: `… in "file" (line:column)`. */
+const unreadable = /^\s*-?\s*(?<message>.+?) in "(?<file>[^"]+)" \((?<line>\d+):(?<column>\d+)\)/m
+
+export const lint = async (files: ReadonlyArray<string>): Promise<ReadonlyArray<Problem>> => {
+  const { stdout, stderr } = await redocly(["lint", ...files, "--format", "json"])
+  if (stdout.trim() === "") {
+    const { message, file, line, column } = unreadable.exec(stderr)?.groups ?? {}
+    if (message === undefined || file === undefined) throw new Error(`redocly lint gave no report:\n${stderr}`)
+    return [{ file: relative(root, file), line: Number(line), column: Number(column), message }]
+  }
+  // One report per file, one after the other; only the outermost braces stand at the start of a line.
+  const reports: ReadonlyArray<Report> = stdout.split(/(?<=^\})\s*(?=\{)/m).map((text) => JSON.parse(text))
+  return reports.flatMap(({ problems }) => problems).map(({ message, ruleId, location: [at] }) => ({
+    file: relative(root, join(root, at?.source.ref ?? "redocly.yaml")),
+    line: at?.start?.line ?? 1,
+    column: at?.start?.col ?? 1,
+    message: `${message.replaceAll("\n", " ").trim()} (${ruleId})`,
+  }))
+}
+
+/** Runs the Redocly CLI from the repository's root, without telemetry. */
+export const redocly = (args: ReadonlyArray<string>): Promise<{ stdout: string; stderr: string; code: number | null }> =>
+  new Promise((resolve, reject) => {
+    const cli = join(root, "node_modules/@redocly/cli/bin/cli.js")
+    const child = spawn(process.execPath, [cli, ...args], {
+      cwd: root,
+      env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", NO_COLOR: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+    })
+    let stdout = ""
+    let stderr = ""
+    child.stdout.on("data", (chunk) => {
+      stdout += chunk
+    })
+    child.stderr.on("data", (chunk) => {
+      stderr += chunk
+    })
+    child.on("error", reject)
+    child.on("close", (code) => resolve({ stdout, stderr, code }))
+  })

@@ -1,0 +1,135 @@
+/**
+ * The schemas of a spec that get a name in the generated code: its components, and every inline schema of a body, an
+ * answer or a header, named after its operation.
+ */
+import type { Json, JsonSchema, Operation, Spec } from "../specs.ts"
+
+export interface Root {
+  /** Its name in the generated code. */
+  readonly name: string
+  /** Its name under `components.schemas`, where it has one. */
+  readonly component: string | undefined
+  readonly schema: JsonSchema
+  /** Where it stands in the document. */
+  readonly path: ReadonlyArray<string | number>
+  /** How openapi-typescript's types call it. */
+  readonly type: string
+}
+
+export interface OperationRoots {
+  readonly operation: Operation
+  readonly body: ReadonlyArray<{ readonly mediaType: string; readonly root: Root }>
+  readonly answers: ReadonlyArray<{
+    readonly status: string
+    readonly contents: ReadonlyArray<{ readonly mediaType: string; readonly root: Root }>
+    readonly headers: ReadonlyArray<{ readonly name: string; readonly required: boolean; readonly root: Root }>
+  }>
+}
+
+/** Names that would shadow a global or an import of the generated file. */
+const isTaken = (name: string) => name in globalThis || ["Schema", "Agrees", "Assert", "DateTime"].includes(name)
+
+export const pascal = (text: string) =>
+  text.replace(/(^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, __, letter: string) => letter.toUpperCase())
+
+const index = (...keys: ReadonlyArray<string>) => keys.map((key) => `[${JSON.stringify(key)}]`).join("")
+
+export interface Roots {
+  readonly roots: ReadonlyArray<Root>
+  readonly operations: ReadonlyArray<OperationRoots>
+}
+
+export const findRoots = (spec: Spec): Roots => {
+  const roots = new Map<string, Root>()
+  const unique = (wanted: string) => {
+    let name = isTaken(wanted) ? `${wanted}Schema` : wanted
+    for (let count = 2; roots.has(name); count++) name = `${wanted}${count}`
+    return name
+  }
+  const add = (root: Omit<Root, "name">, wanted: string): Root => {
+    const named = { ...root, name: unique(wanted) }
+    roots.set(named.name, named)
+    return named
+  }
+  for (const [component, schema] of Object.entries(spec.schemas)) {
+    add(
+      { component, schema, path: ["components", "schemas", component], type: `components["schemas"]${index(component)}` },
+      pascal(component),
+    )
+  }
+  const root = (schema: JsonSchema, wanted: string, path: Root["path"], type: string): Root => {
+    const component = typeof schema.$ref === "string" ? schema.$ref.replace("#/components/schemas/", "") : undefined
+    const named = [...roots.values()].find((other) => component !== undefined && other.component === component)
+    return named ?? add({ component: undefined, schema, path, type }, wanted)
+  }
+
+  const operations = spec.operations.map((operation): OperationRoots => {
+    const name = pascal(operation.operationId)
+    const path = ["paths", operation.path, operation.method]
+    const type = `operations${index(operation.operationId)}`
+    const contents = (
+      some: ReadonlyArray<{ readonly mediaType: string; readonly schema: JsonSchema }>,
+      wanted: string,
+      path: Root["path"],
+      type: string,
+    ) =>
+      some.map(({ mediaType, schema }) => ({
+        mediaType,
+        root: root(
+          schema,
+          some.length > 1 ? `${wanted}${pascal(mediaType)}` : wanted,
+          [...path, "content", mediaType, "schema"],
+          `${type}${index("content", mediaType)}`,
+        ),
+      }))
+    return {
+      operation,
+      body: contents(
+        operation.body?.contents ?? [],
+        `${name}Request`,
+        [...path, "requestBody"],
+        `NonNullable<${type}["requestBody"]>`,
+      ),
+      answers: operation.answers.map(({ status, contents: some, headers }) => {
+        const answer = [...path, "responses", status]
+        const key = /^\d+$/.test(status) ? `[${status}]` : index(status)
+        return {
+          status,
+          contents: contents(some, `${name}${pascal(status)}`, answer, `${type}["responses"]${key}`),
+          headers: headers.map(({ name: header, required, schema }) => ({
+            name: header,
+            required,
+            root: root(
+              schema,
+              `${name}${pascal(status)}${pascal(header)}`,
+              [...answer, "headers", header, "schema"],
+              `NonNullable<${type}["responses"]${key}["headers"]${index(header)}>`,
+            ),
+          })),
+        }
+      }),
+    }
+  })
+  return { roots: [...roots.values()], operations }
+}
+
+/** The names of all roots that a request is made of: their secrets must be encodable. */
+export const namesSent = ({ roots, operations }: Roots): ReadonlySet<string> => {
+  const found = new Set<string>()
+  const visit = (node: Json | undefined): void => {
+    if (Array.isArray(node)) node.forEach(visit)
+    else if (typeof node === "object" && node !== null) {
+      for (const [key, value] of Object.entries(node)) {
+        if (key === "$ref") enter(roots.find(({ component }) => `#/components/schemas/${component}` === value))
+        else visit(value)
+      }
+    }
+  }
+  const enter = (root: Root | undefined): void => {
+    if (root === undefined || found.has(root.name)) return
+    found.add(root.name)
+    visit(root.schema)
+  }
+  for (const { body } of operations) for (const { root } of body) enter(root)
+  return found
+}

@@ -1,0 +1,136 @@
+/**
+ * The text of one spec's `generated/<provider>.schema.ts`: schemas, operation descriptors, and the proof that the
+ * schemas agree with openapi-typescript's types.
+ */
+import { BrokenSpec, type Json, type JsonObject, type Spec } from "../specs.ts"
+import { findRoots, type OperationRoots, pascal, type Root } from "./roots.ts"
+import { type GeneratedSchemas, generateSchemas } from "./schemas.ts"
+
+export const generateSource = (spec: Spec): string => {
+  const found = findRoots(spec)
+  const schemas = generateSchemas(spec, found)
+  refuseStrayMarks(spec, found.operations)
+  const proofs = agreement(schemas, found.roots)
+  const types = ["components", "operations"].filter((name) => proofs.includes(`${name}[`))
+  return [
+    `/** Effect Schemas and operation descriptors of ${spec.file}. Generated: change the spec, then \`npm run generate\`. */`,
+    `import * as Schema from "effect/Schema"`,
+    `import type { Agrees, Assert } from "./agreement.ts"`,
+    `import type { ${types.join(", ")} } from "./${spec.provider}.ts"`,
+    schemas.formats.length > 0 ? `import { ${schemas.formats.join(", ")} } from "./formats.ts"` : "",
+    "",
+    schemas.code,
+    `/** The provider's slug. */\nexport const provider = ${JSON.stringify(spec.provider)}`,
+    `/** Base URLs the spec names, the default one first. */\nexport const servers = ${JSON.stringify(spec.servers)} as const`,
+    "",
+    ...found.operations.map((operation) => descriptor(spec, schemas, operation)),
+    proofs,
+  ].join("\n")
+}
+
+const descriptor = (spec: Spec, schemas: GeneratedSchemas, roots: OperationRoots): string => {
+  const { operation, body, answers } = roots
+  const { operationId, method, path } = operation
+  const name = identifierOf(operationId)
+  const sent = body[0]
+  const fields = requestFields(spec, roots)
+  const secrets = fields.filter((field) => mark(field, "format") === "password").map(({ name }) => name)
+  const oneTime = fields.flatMap((field) => {
+    const value = mark(field, "x-one-time")
+    return value === undefined ? [] : [[field.name, value]]
+  })
+  const tokens = operation.answers
+    .filter(({ status }) => status.startsWith("2"))
+    .flatMap(({ contents }) => contents.flatMap(({ schema }) => fieldsOf(spec, schema)))
+    .filter((field) => mark(field, "format") === "password")
+    .map((field) => field.name)
+  const schema = (root: Root) => schemas.identifier(root)
+  return `
+/** What \`${operationId}\` sends, where, and which fields are secret, or spent by a success. */
+export const ${name} = {
+  provider,
+  operationId: ${JSON.stringify(operationId)},
+  method: ${JSON.stringify(method.toUpperCase())},
+  path: ${JSON.stringify(path)},
+  mediaType: ${JSON.stringify(sent?.mediaType ?? null)},
+  request: ${sent === undefined ? "undefined" : schema(sent.root)},
+  /** Fields of the request. */
+  fields: ${JSON.stringify(fields.map((field) => field.name))},
+  /** Fields of the request that are secret. */
+  secrets: ${JSON.stringify(secrets)},
+  /** Fields of a successful answer that are secret. */
+  tokens: ${JSON.stringify([...new Set(tokens)])},
+  /** Fields of the request that a success spends, or may spend. */
+  oneTime: ${JSON.stringify(Object.fromEntries(oneTime))},
+} as const
+
+/** Every documented answer of \`${operationId}\`: its headers, and its body by media type. */
+export const ${name}Answers = {
+${answers
+  .map(
+    ({ status, headers, contents }) => `  ${JSON.stringify(status)}: {
+    headers: { ${headers.map(({ name, required, root }) => `${JSON.stringify(name)}: { required: ${required}, schema: ${schema(root)} }`).join(", ")} },
+    contents: { ${contents.map(({ mediaType, root }) => `${JSON.stringify(mediaType)}: ${schema(root)}`).join(", ")} },
+  },`,
+  )
+  .join("\n")}
+} as const
+
+/** The statuses that \`${operationId}\` documents. */
+export type ${pascal(name)}Status = keyof typeof ${name}Answers
+`
+}
+
+const agreement = (schemas: GeneratedSchemas, roots: ReadonlyArray<Root>): string => {
+  const proofs = roots.map((root) => `  Assert<Agrees<typeof ${schemas.identifier(root)}.Encoded, ${root.type}>>,`)
+  return `/** Does not compile where a schema and openapi-typescript's type disagree. */\nexport type Agreement = [\n${proofs.join("\n")}\n]\n`
+}
+
+const isObject = (node: Json | undefined): node is JsonObject =>
+  typeof node === "object" && node !== null && !Array.isArray(node)
+
+interface Field {
+  readonly name: string
+  /** The node itself and, behind a `$ref`, the one it leads to. */
+  readonly nodes: ReadonlyArray<JsonObject>
+}
+
+/** The top-level fields of a body, through `$ref`, `allOf` and alternatives. */
+const fieldsOf = (spec: Spec, schema: Json | undefined): ReadonlyArray<Field> => {
+  const { properties, allOf, anyOf, oneOf } = spec.resolve(schema)
+  const own = Object.entries(isObject(properties) ? properties : {}).map(([name, property]) => ({
+    name,
+    nodes: [...(isObject(property) ? [property] : []), spec.resolve(property)],
+  }))
+  const parts = [allOf, anyOf, oneOf].flatMap((some) => (Array.isArray(some) ? some : []))
+  return [...parts.flatMap((part) => fieldsOf(spec, part)), ...own]
+}
+
+const reserved = ["provider", "servers", "delete", "new", "import", "export", "default", "function", "return", "void"]
+
+/** The operationId as a name in code: `exchange-token` and `exchangeToken` are both `exchangeToken`. */
+const identifierOf = (operationId: string) => {
+  const name = pascal(operationId).replace(/^[A-Z]/, (letter) => letter.toLowerCase())
+  return reserved.includes(name) ? `${name}Operation` : name
+}
+
+const requestFields = (spec: Spec, { operation }: OperationRoots) => fieldsOf(spec, operation.body?.contents[0]?.schema)
+
+const mark = ({ nodes }: Field, keyword: string) => nodes.map((node) => node[keyword]).find((value) => value !== undefined)
+
+/** An `x-one-time` that no descriptor carries would be a promise that nobody keeps. */
+const refuseStrayMarks = (spec: Spec, operations: ReadonlyArray<OperationRoots>): void => {
+  const carried = new Set(operations.flatMap((operation) => requestFields(spec, operation).flatMap(({ nodes }) => nodes)))
+  const stray: Array<ReadonlyArray<string>> = []
+  const visit = (node: Json | undefined, path: ReadonlyArray<string>): void => {
+    if (Array.isArray(node)) node.forEach((item, index) => visit(item, [...path, String(index)]))
+    if (!isObject(node)) return
+    if ("x-one-time" in node && !carried.has(node)) stray.push([...path, "x-one-time"])
+    for (const [key, value] of Object.entries(node)) visit(value, [...path, key])
+  }
+  visit(spec.document, [])
+  if (stray.length > 0) {
+    const message = "`x-one-time` is carried on a top-level field of a request body only."
+    throw new BrokenSpec(stray.map((path) => ({ ...spec.place(path), message })))
+  }
+}
