@@ -5,24 +5,20 @@ import type { components, operations } from "./aisquare.ts"
 
 export const ExchangeTokenRequest = /* #__PURE__ */ (() =>
   Schema.Struct({
-    temp_token: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), { label: "temp_token" }),
-    superexec_secret: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), {
-      label: "superexec_secret",
-    }),
+    temp_token: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1))),
+    superexec_secret: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1))),
   }))()
 export type ExchangeTokenRequest = typeof ExchangeTokenRequest.Type
 
 export const ObtainTokenRequest = /* #__PURE__ */ (() =>
   Schema.Struct({
     username: Schema.String.check(Schema.isMinLength(1)),
-    password: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), { label: "password" }),
+    password: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1))),
   }))()
 export type ObtainTokenRequest = typeof ObtainTokenRequest.Type
 
 export const RefreshTokenRequest = /* #__PURE__ */ (() =>
-  Schema.Struct({
-    refresh: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), { label: "refresh" }),
-  }))()
+  Schema.Struct({ refresh: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1))) }))()
 export type RefreshTokenRequest = typeof RefreshTokenRequest.Type
 
 export const AccessToken = /* #__PURE__ */ (() =>

@@ -5,8 +5,8 @@ import type { components, operations } from "./dapi.ts"
 
 export const ExchangeTokenRequest = /* #__PURE__ */ (() =>
   Schema.Struct({
-    appSecret: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), { label: "appSecret" }),
-    accessCode: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), { label: "accessCode" }),
+    appSecret: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1))),
+    accessCode: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1))),
     connectionID: Schema.String.check(Schema.isMinLength(1)),
   }))()
 export type ExchangeTokenRequest = typeof ExchangeTokenRequest.Type

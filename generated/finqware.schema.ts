@@ -7,8 +7,8 @@ import { DateTime } from "./formats.ts"
 export const ExchangeTokenRequest = /* #__PURE__ */ (() =>
   Schema.Struct({
     client_id: Schema.String.check(Schema.isMinLength(1)),
-    client_secret: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), { label: "client_secret" }),
-    temp_token: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), { label: "temp_token" }),
+    client_secret: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1))),
+    temp_token: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1))),
   }))()
 export type ExchangeTokenRequest = typeof ExchangeTokenRequest.Type
 

@@ -74,7 +74,7 @@ const biome = (args: ReadonlyArray<string>, cwd: string): Promise<void> =>
 
 /** What differs between `files` and the folder: `stale`, `missing` or `orphaned` (its spec is gone). */
 export const compare = async (files: Files): Promise<ReadonlyArray<{ readonly name: string; readonly state: string }>> => {
-  const present = await readdir(folder).catch(() => [])
+  const present = await readdir(folder).catch((): Array<string> => [])
   const differing = await Promise.all(
     [...files].map(async ([name, text]) => {
       if (!present.includes(name)) return [{ name, state: "missing" }]

@@ -168,11 +168,14 @@ const bareCheck = (check: SchemaRepresentation.Check): SchemaRepresentation.Chec
 const onlyCode = (annotations: Annotated["annotations"]) =>
   annotations?.toCode === undefined ? undefined : { toCode: annotations.toCode }
 
-/** A response's secret cannot be encoded back into plain text; a request's must be, to be sent. */
+/**
+ * A response's secret is labelled, and cannot be encoded back into plain text. A request's must be, to be sent; it has
+ * no label, since the schema would refuse a caller's secret with another one.
+ */
 const redacted = (inner: Representation, { label, encodable }: Refinement): Representation =>
   declare(
     ([value]) => ({
-      runtime: `Schema.RedactedFromValue(${value?.runtime}, { label: ${JSON.stringify(label)}${encodable ? "" : ", disallowEncode: true"} })`,
+      runtime: `Schema.RedactedFromValue(${value?.runtime}${encodable ? "" : `, { label: ${JSON.stringify(label)}, disallowEncode: true }`})`,
       Type: "unknown",
     }),
     [inner],

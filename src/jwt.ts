@@ -1,0 +1,44 @@
+/**
+ * Reads the times in a JWT. The signature is the provider's business: nothing here is trusted for more than a date.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1
+ */
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+
+/** The times of a token, each in seconds since the epoch and where the token has it. */
+export interface Times {
+  readonly exp?: number
+  readonly iat?: number
+}
+
+const Payload = /* #__PURE__ */ (() =>
+  Schema.StringFromBase64Url.pipe(
+    Schema.decodeTo(
+      Schema.fromJsonString(
+        Schema.Struct({ exp: Schema.optionalKey(Schema.Finite), iat: Schema.optionalKey(Schema.Finite) }),
+      ),
+    ),
+  ))()
+
+const decodePayload = Schema.decodeUnknownOption(Payload)
+
+/** `exp` and `iat` of a token. Neither, where it is no JWT. */
+export const times = (token: Redacted.Redacted<string>): Times =>
+  Option.getOrElse(decodePayload(Redacted.value(token).split(".")[1]), (): Times => ({}))
+
+/**
+ * When a token that arrived at `receivedAt` (milliseconds) expires: what was left of its life at `issuedAt`, by the
+ * provider's clock, counted from the receipt by ours. A wrong local clock does not matter. Absent where the token does
+ * not say.
+ */
+export const expiry = (
+  { exp, iat }: Times,
+  receivedAt: number,
+  issuedAt: number | undefined = iat,
+): Date | undefined => {
+  if (exp === undefined || issuedAt === undefined) return undefined
+  const at = new Date(receivedAt + (exp - issuedAt) * 1000)
+  return Number.isNaN(at.getTime()) ? undefined : at
+}

@@ -1,0 +1,169 @@
+/**
+ * AISquare Studio: a temp token, a password or a refresh token becomes a pair of JWTs. A refusal names the fields that
+ * are wrong with the request; one that names none refuses the grant.
+ *
+ * @see specs/SOURCES.md#aisquare
+ */
+import * as Option from "effect/Option"
+import type * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import {
+  Detail,
+  DetailCode,
+  ExchangeTokenFieldErrors,
+  type ExchangeTokenStatus,
+  exchangeToken as exchange,
+  ObtainTokenFieldErrors,
+  type ObtainTokenStatus,
+  obtainToken as obtain,
+  provider,
+  RefreshedToken,
+  RefreshTokenFieldErrors,
+  type RefreshTokenStatus,
+  refreshToken as refresh,
+  servers,
+  TokenPair,
+} from "../../generated/aisquare.schema.ts"
+import { expiry, times } from "../jwt.ts"
+import { type Answer, operation, type Refusal, type RefusalTag, redact, type Secret } from "../operation.ts"
+import { type CommonTag, decode, isSuccess, refusalByStatus, refuse, type StatusTable } from "../reading.ts"
+import type { AISquareTokens } from "../token-set.ts"
+
+/** A refusal cannot be told from a wrong app secret here, so there is no `InvalidClient`. */
+type AISquareTag = "InvalidRequest" | "InvalidGrant" | CommonTag
+
+const common = { "400": "InvalidGrant", "415": "InvalidRequest", "429": "RateLimited" } as const
+
+const exchangeByStatus = refusalByStatus({
+  ...common,
+  "403": "InvalidGrant",
+} as const satisfies StatusTable<ExchangeTokenStatus, RefusalTag>)
+
+const obtainByStatus = refusalByStatus({
+  ...common,
+  "401": "InvalidGrant",
+} as const satisfies StatusTable<ObtainTokenStatus, RefusalTag>)
+
+const refreshByStatus = refusalByStatus({
+  ...common,
+  "401": "InvalidGrant",
+  "500": "ProviderUnavailable",
+} as const satisfies StatusTable<RefreshTokenStatus, RefusalTag>)
+
+const issued = decode(TokenPair)
+const refreshed = decode(RefreshedToken)
+const detailed = decode(Detail)
+const isDetailCode = Schema.is(DetailCode)
+
+/** How the framework says that it could not parse the body. It names no field, and refuses no grant. */
+const unreadable = /^JSON parse error/
+
+/** What a refusal means: the fields it names, else whether the body could be read at all, else the status. */
+const refusal = (
+  fieldErrors: Schema.Decoder<object>,
+  { fields }: { readonly fields: ReadonlyArray<string> },
+  byStatus: (answer: Answer) => Refusal<AISquareTag>,
+) => {
+  const named = decode(fieldErrors)
+  return (answer: Answer): Refusal<AISquareTag> => {
+    const detail = Option.getOrUndefined(detailed(answer))
+    if (answer.status === 400) {
+      const wrong = Option.match(named(answer), { onNone: (): Array<string> => [], onSome: Object.keys })
+      const known = fields.filter((field) => wrong.includes(field))
+      if (known.length > 0) return { tag: "InvalidRequest", fields: known }
+      if (detail !== undefined && unreadable.test(detail.detail)) return { tag: "InvalidRequest" }
+    }
+    const code = detail?.code
+    return isDetailCode(code) ? { ...byStatus(answer), code } : byStatus(answer)
+  }
+}
+
+const exchangeRefusal = refusal(ExchangeTokenFieldErrors, exchange, exchangeByStatus)
+const obtainRefusal = refusal(ObtainTokenFieldErrors, obtain, obtainByStatus)
+const refreshRefusal = refusal(RefreshTokenFieldErrors, refresh, refreshByStatus)
+
+/** A token pair as it came; a refresh token that was carried forward is older than its access token. */
+const tokenSet = (
+  access: Redacted.Redacted<string>,
+  refreshToken: Redacted.Redacted<string>,
+  { receivedAt }: Answer,
+  rotated: boolean,
+): AISquareTokens => {
+  const accessTimes = times(access)
+  const accessExpiresAt = expiry(accessTimes, receivedAt)
+  const refreshTimes = times(refreshToken)
+  const refreshExpiresAt = expiry(refreshTimes, receivedAt, rotated ? refreshTimes.iat : accessTimes.iat)
+  return {
+    provider,
+    access,
+    refresh: refreshToken,
+    rotated,
+    ...(accessExpiresAt !== undefined && { accessExpiresAt }),
+    ...(refreshExpiresAt !== undefined && { refreshExpiresAt }),
+  }
+}
+
+/** The whole pair of an exchange or a login. */
+const readPair =
+  (refusal: (answer: Answer) => Refusal<AISquareTag>) =>
+  (answer: Answer): Result.Result<AISquareTokens, Refusal<AISquareTag>> => {
+    const pair = issued(answer)
+    return Option.isSome(pair) && isSuccess(answer)
+      ? Result.succeed(tokenSet(pair.value.access, pair.value.refresh, answer, true))
+      : refuse(refusal(answer))
+  }
+
+/** What the superexec redirect gave. */
+export interface AISquareTempToken {
+  /** Assumed: a success spends it. */
+  readonly tempToken: Secret
+}
+
+const exchangeToken = operation(exchange, {
+  credentials: ["superexecSecret"],
+  request: (grant: AISquareTempToken, { superexecSecret }) => ({
+    temp_token: redact(grant.tempToken),
+    superexec_secret: superexecSecret,
+  }),
+  read: readPair(exchangeRefusal),
+})
+
+/** A login. Nothing of it is spent. */
+export interface AISquarePassword {
+  readonly username: string
+  readonly password: Secret
+}
+
+const obtainToken = operation(obtain, {
+  credentials: [],
+  request: ({ username, password }: AISquarePassword) => ({ username, password: redact(password) }),
+  read: readPair(obtainRefusal),
+})
+
+/** The refresh token of an earlier token set. */
+export interface AISquareRefresh {
+  /** A success spends it where the provider rotates refresh tokens. */
+  readonly refresh: Secret
+}
+
+const refreshToken = operation(refresh, {
+  credentials: [],
+  request: (grant: AISquareRefresh) => ({ refresh: redact(grant.refresh) }),
+  read: (answer, grant) => {
+    const token = refreshed(answer)
+    if (Option.isNone(token) || !isSuccess(answer)) return refuse(refreshRefusal(answer))
+    const { access, refresh: rotated } = token.value
+    return Result.succeed(tokenSet(access, rotated ?? redact(grant.refresh), answer, rotated !== undefined))
+  },
+})
+
+export const aisquare = {
+  name: provider,
+  baseUrl: servers[0],
+  timeout: 30_000,
+  operations: { exchangeToken, obtainToken, refreshToken },
+}
+
+/** The operations that need no app credential. */
+export const aisquareLogin = { ...aisquare, operations: { obtainToken, refreshToken } }

@@ -1,0 +1,99 @@
+/**
+ * Dapi: an access code from Connect becomes a permanent token. Failures come in the body, under any status.
+ *
+ * @see specs/SOURCES.md#dapi
+ */
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import {
+  ErrorType,
+  ExchangeFailed,
+  ExchangeSucceeded,
+  type ExchangeTokenStatus,
+  exchangeToken as exchange,
+  provider,
+  servers,
+} from "../../generated/dapi.schema.ts"
+import { operation, type RefusalTag, redact, type Secret } from "../operation.ts"
+import { decode, fieldsNamedIn, isSuccess, lookup, refusalByStatus, refuse, type StatusTable } from "../reading.ts"
+import type { DapiToken } from "../token-set.ts"
+
+/** What each published `type` means. */
+const tagByType = {
+  INVALID_ARGS: "InvalidRequest",
+  PARAMETER_ERROR: "InvalidRequest",
+  PARAMETER_MISSING: "InvalidRequest",
+  BAD_REQUEST: "InvalidRequest",
+  INVALID_ACCOUNT_ID: "InvalidRequest",
+  INVALID_CARD_ID: "InvalidRequest",
+  INVALID_TOKEN: "InvalidGrant",
+  INVALID_CONNECTION: "InvalidGrant",
+  INVALID_CREDENTIALS: "InvalidGrant",
+  INVALID_MFA: "InvalidGrant",
+  INACTIVE_ACCOUNT: "InvalidGrant",
+  SESSION_EXPIRED: "InvalidGrant",
+  USER_DELINKED: "InvalidGrant",
+  TEMPORARILY_UNAVAILABLE: "ProviderUnavailable",
+  UNABLE_TO_CONNECT_TO_BANK: "ProviderUnavailable",
+  UNKNOWN_ERROR: "ProviderUnavailable",
+} as const satisfies { readonly [Type in ErrorType]: RefusalTag }
+
+const tagByStatus = {
+  "400": "InvalidRequest",
+  "401": "InvalidClient",
+  "404": "InvalidRequest",
+  "422": "InvalidRequest",
+  "500": "ProviderUnavailable",
+} as const satisfies StatusTable<ExchangeTokenStatus, RefusalTag>
+
+const byStatus = refusalByStatus(tagByStatus)
+const succeeded = decode(ExchangeSucceeded)
+const failed = decode(ExchangeFailed)
+
+/** The documented shape of `type`. Anything else may echo what was sent. */
+const typeShape = /^[A-Z]{2,}(_[A-Z]+)*$/
+
+/** What the user's login in Connect gave. */
+export interface DapiGrant {
+  /** Redeem it within 5 minutes. A success spends it. */
+  readonly accessCode: Secret
+  readonly connectionId: string
+}
+
+const exchangeToken = operation(exchange, {
+  credentials: ["appSecret"],
+  request: (grant: DapiGrant, { appSecret }) => ({
+    appSecret,
+    accessCode: redact(grant.accessCode),
+    connectionID: grant.connectionId,
+  }),
+  read: (answer) => {
+    const failure = failed(answer)
+    if (Option.isSome(failure)) {
+      const { type, msg } = failure.value
+      const tag = lookup(tagByType, type)
+      const code = typeShape.test(type) ? { code: type } : {}
+      if (tag !== undefined) return refuse({ tag, fields: fieldsNamedIn(msg, exchange.fields), ...code })
+      if (!isSuccess(answer)) return refuse({ ...byStatus(answer), ...code })
+      return refuse({ tag: "UnexpectedResponse", reason: "undocumented code", ...code })
+    }
+    const success = succeeded(answer)
+    if (Option.isNone(success) || !isSuccess(answer)) return refuse(byStatus(answer))
+    const { accessToken, tokenID, userID } = success.value
+    const token: DapiToken = {
+      provider,
+      accessToken,
+      ...(tokenID !== undefined && { tokenId: tokenID }),
+      ...(userID !== undefined && { userId: userID }),
+    }
+    return Result.succeed(token)
+  },
+})
+
+export const dapi = {
+  name: provider,
+  baseUrl: servers[0],
+  /** Dapi may work for 120 seconds on a call. */
+  timeout: 130_000,
+  operations: { exchangeToken },
+}

@@ -1,0 +1,115 @@
+/**
+ * Finqware: the temp token of a finished bank consent becomes the consent's id and its token. Failures are told by
+ * `type` and `code` together.
+ *
+ * @see specs/SOURCES.md#finqware
+ */
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import {
+  Consent,
+  ErrorSchema,
+  type ErrorType,
+  type ExchangeTokenStatus,
+  exchangeToken as exchange,
+  type InvalidRequestCode,
+  provider,
+  servers,
+  type UnauthorizedCode,
+} from "../../generated/finqware.schema.ts"
+import { operation, type RefusalTag, redact, type Secret } from "../operation.ts"
+import { decode, fieldsNamedIn, isSuccess, lookup, refusalByStatus, refuse, type StatusTable } from "../reading.ts"
+import type { FinqwareConsent } from "../token-set.ts"
+
+/** What each published code means. */
+const tagByInvalidRequest = {
+  missing_fields: "InvalidRequest",
+  unknown_fields: "InvalidRequest",
+  invalid_field: "InvalidRequest",
+  invalid_credentials_id: "InvalidRequest",
+  invalid_client_id: "InvalidClient",
+  invalid_client_secret: "InvalidClient",
+  invalid_access_token: "InvalidRequest",
+  invalid_input: "InvalidRequest",
+  invalid_body: "InvalidRequest",
+  invalid_headers: "InvalidRequest",
+  not_found: "InvalidRequest",
+} as const satisfies { readonly [Code in InvalidRequestCode]: RefusalTag }
+
+const tagByUnauthorized = {
+  invalid_api_keys: "InvalidClient",
+  unauthorized_tenant: "InvalidClient",
+  invalid_client_id: "InvalidClient",
+  invalid_client_secret: "InvalidClient",
+  invalid_client_app_key: "InvalidClient",
+  invalid_tenant_keys: "InvalidClient",
+  inactive_credentials: "InvalidGrant",
+  expired_credentials: "InvalidGrant",
+  invalid_temp_token: "InvalidGrant",
+} as const satisfies { readonly [Code in UnauthorizedCode]: RefusalTag }
+
+/** What each class of refusal says of a code: its table where the code decides, else one tag for all. */
+const tagsByType = {
+  invalid_request: (code) => lookup(tagByInvalidRequest, code),
+  unauthorized: (code) => lookup(tagByUnauthorized, code),
+  // The bank behind Finqware failed, whichever way.
+  external_api_error: () => "ProviderUnavailable",
+} as const satisfies { readonly [Type in ErrorType]: (code: string) => RefusalTag | undefined }
+
+const tagByStatus = {
+  "400": "InvalidRequest",
+  "401": "InvalidClient",
+  "404": "InvalidRequest",
+} as const satisfies StatusTable<ExchangeTokenStatus, RefusalTag>
+
+const byStatus = refusalByStatus(tagByStatus)
+const granted = decode(Consent)
+const refused = decode(ErrorSchema)
+
+/** The documented shapes of `code` and `id`. Anything else may echo what was sent. */
+const codeShape = /^[a-z]+(_[a-z]+)+$/
+const idShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** What a finished consent gave. */
+export interface FinqwareGrant {
+  /** A success spends it. */
+  readonly tempToken: Secret
+}
+
+const exchangeToken = operation(exchange, {
+  credentials: ["clientId", "clientSecret"],
+  request: (grant: FinqwareGrant, { clientId, clientSecret }) => ({
+    client_id: Redacted.value(clientId),
+    client_secret: clientSecret,
+    temp_token: redact(grant.tempToken),
+  }),
+  read: (answer) => {
+    const consent = granted(answer)
+    if (Option.isSome(consent) && isSuccess(answer)) {
+      const { credentials_id, access_token, consent_exp, max_data_retention } = consent.value
+      const tokens: FinqwareConsent = {
+        provider,
+        credentialsId: credentials_id,
+        accessToken: access_token,
+        consentExpiresAt: consent_exp,
+        dataRetainedUntil: max_data_retention,
+      }
+      return Result.succeed(tokens)
+    }
+    const refusal = refused(answer)
+    if (Option.isNone(refusal) || isSuccess(answer)) return refuse(byStatus(answer))
+    const { id, type, code, message } = refusal.value
+    const told = { ...(codeShape.test(code) && { code }), ...(idShape.test(id) && { requestId: id }) }
+    const tag = lookup(tagsByType, type)?.(code)
+    if (tag === undefined) return refuse({ ...byStatus(answer), ...told })
+    return refuse({ tag, fields: fieldsNamedIn(message, exchange.fields), ...told })
+  },
+})
+
+export const finqware = {
+  name: provider,
+  baseUrl: servers[0],
+  timeout: 30_000,
+  operations: { exchangeToken },
+}

@@ -1,0 +1,52 @@
+/**
+ * How an answer becomes a token set or a refusal: the part that all providers share.
+ */
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import type { Answer, Refusal, RefusalTag } from "./operation.ts"
+
+/** The statuses of a spec's answers that are no success. */
+export type FailureStatus<Status extends string> = Exclude<Status, `2${string}`>
+
+/** What each documented failure status means where the body does not say. */
+export type StatusTable<Status extends string, Tag extends RefusalTag> = { readonly [S in FailureStatus<Status>]: Tag }
+
+/** Tags that any provider's answer can have, whatever its spec documents. */
+export type CommonTag = "RateLimited" | "ProviderUnavailable" | "UnexpectedResponse"
+
+/** The body as `schema` describes it, or nothing. */
+export const decode = <S extends Schema.Decoder<unknown>>(schema: S): ((answer: Answer) => Option.Option<S["Type"]>) => {
+  const decodeBody = Schema.decodeUnknownOption(schema)
+  return (answer) => decodeBody(answer.body)
+}
+
+/** The entry of a table of the provider's own words, where it has one. */
+export const lookup = <Value>(table: { readonly [key: string]: Value }, key: string | number): Value | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined
+
+/** A refusal by the status alone: for an answer whose body says nothing that its schema knows. */
+export const refusalByStatus =
+  <Tag extends RefusalTag>(documented: { readonly [status: string]: Tag }) =>
+  ({ status, body }: Answer): Refusal<Tag | CommonTag> => {
+    const tag = lookup(documented, status)
+    if (tag !== undefined) return { tag }
+    if (status === 429) return { tag: "RateLimited" }
+    if (status >= 500) return { tag: "ProviderUnavailable" }
+    if (status >= 300 && status < 400) return { tag: "UnexpectedResponse", reason: "redirect" }
+    if (status !== 200) return { tag: "UnexpectedResponse", reason: "undocumented status" }
+    return { tag: "UnexpectedResponse", reason: body === undefined ? "not JSON" : "schema mismatch" }
+  }
+
+/** Whether `status` says that the request was granted. */
+export const isSuccess = ({ status }: Answer): boolean => status === 200
+
+/** A refusal, as {@link Result} has it. */
+export const refuse = <Tag extends RefusalTag>(refusal: Refusal<Tag>): Result.Result<never, Refusal<Tag>> =>
+  Result.fail(refusal)
+
+/** The fields of a request that a provider's explanation names. Nothing else of the explanation is kept. */
+export const fieldsNamedIn = (explanation: string, fields: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const words = new Set(explanation.match(/[A-Za-z0-9_]+/g))
+  return fields.filter((field) => words.has(field))
+}

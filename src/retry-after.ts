@@ -1,0 +1,16 @@
+/**
+ * How long a provider asks to wait, from the header `Retry-After`: whole seconds, or a date.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ */
+
+const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
+
+/** Milliseconds from `now` (milliseconds since the epoch); nothing where the header is absent or means nothing. */
+export const retryAfter = (headers: Headers, now: number): number | undefined => {
+  const value = headers.get("retry-after")?.trim() ?? ""
+  if (/^\d{1,15}$/.test(value)) return Number(value) * 1000
+  if (!httpDate.test(value)) return undefined
+  const at = Date.parse(value)
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now)
+}

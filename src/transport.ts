@@ -1,0 +1,161 @@
+/**
+ * One POST → one outcome. The only importer of openapi-fetch, which serializes and builds the URL; the sending and
+ * the reading are done here, since both decide whether a grant may be presented again.
+ */
+import * as Result from "effect/Result"
+import createClient from "openapi-fetch"
+import type { Received } from "./operation.ts"
+import type { Fetch } from "./settings.ts"
+
+/** What became of one POST. */
+export type Outcome =
+  | { readonly _tag: "Answered"; readonly answer: Received }
+  /** An answer began, and was longer than any token set. */
+  | { readonly _tag: "TooLarge"; readonly answer: Received }
+  /** Not a byte of the request left. */
+  | { readonly _tag: "NotSent"; readonly reason: string }
+  /** The request left, and no whole answer came. */
+  | { readonly _tag: "NoAnswer"; readonly reason: string }
+
+/** A POST under way. */
+export interface Exchange {
+  /** Never rejects. */
+  readonly outcome: Promise<Outcome>
+  /** Calls the POST off where nothing of it was sent yet, and says whether it was too late. */
+  readonly withdraw: () => "withdrawn" | "sent"
+}
+
+export interface Transport {
+  (path: string, wire: unknown, options: { readonly closeAfter: boolean }): Exchange
+}
+
+/** Bodies are read up to this many bytes, after decompression. A token set has a few kilobytes. */
+const limit = 1024 * 1024
+
+/** Any operation of any provider: the types stand in the descriptors, which the body was encoded by. */
+interface AnyPath {
+  readonly [path: string]: {
+    readonly post: {
+      readonly requestBody: { readonly content: { readonly "application/json": unknown } }
+      readonly responses: { readonly 200: { readonly content: { readonly "application/json": unknown } } }
+    }
+  }
+}
+
+export const makeTransport = (baseUrl: string, fetch: Fetch): Transport => {
+  const client = createClient<AnyPath>({ baseUrl })
+  return (path, wire, { closeAfter }) => {
+    let sent = false
+    let withdrawn = false
+    let outcome: Outcome | undefined
+    const abort = new AbortController()
+
+    /** A stream is sent once at most, and says when: `fetch` posts a string again by itself on a 421. */
+    const oneShot = (bytes: Uint8Array<ArrayBuffer>) =>
+      new ReadableStream(
+        {
+          type: "bytes",
+          pull: (controller) => {
+            if (withdrawn) return controller.error(new Error("withdrawn"))
+            sent = true
+            controller.enqueue(bytes)
+            controller.close()
+          },
+        },
+        { highWaterMark: 0 },
+      )
+
+    const send = (url: string, body: string): Promise<Outcome> => {
+      const bytes = new TextEncoder().encode(body)
+      const init: StreamingInit = {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          "content-length": String(bytes.length),
+          ...(closeAfter && { connection: "close" }),
+        },
+        body: oneShot(bytes),
+        duplex: "half",
+        redirect: "manual",
+        signal: abort.signal,
+      }
+      return fetch(url, init).then(receive)
+    }
+
+    const done = client
+      .POST(path, {
+        body: wire,
+        // openapi-fetch hands over what it built and gets an empty answer back: the real one is read here, whole.
+        fetch: (request) => request.text().then((body) => send(request.url, body)).then((whole) => {
+          outcome = whole
+          return new Response(null, { status: 204 })
+        }),
+      })
+      .then(
+        (): Outcome => outcome ?? { _tag: "NoAnswer", reason: "no answer was read" },
+        (cause: unknown): Outcome => ({ _tag: sent ? "NoAnswer" : "NotSent", reason: label(cause) }),
+      )
+    return {
+      outcome: done,
+      withdraw: () => {
+        if (sent) return "sent"
+        withdrawn = true
+        abort.abort()
+        return "withdrawn"
+      },
+    }
+  }
+}
+
+/** What Node's `fetch` takes beyond the standard's types. */
+interface StreamingInit extends RequestInit {
+  readonly duplex: "half"
+}
+
+const receive = (response: Response): Promise<Outcome> => {
+  const { status, headers } = response
+  return readUpTo(response, limit).then((bytes): Outcome => {
+    if (bytes === undefined) return { _tag: "TooLarge", answer: { status, headers, body: undefined } }
+    const body = Result.getOrUndefined(parse(bytes))
+    return { _tag: "Answered", answer: { status, headers, body } }
+  })
+}
+
+/** The whole body, or nothing where it is longer than `limit`: then the rest is not read. */
+const readUpTo = (response: Response, limit: number): Promise<Uint8Array | undefined> => {
+  const reader = response.body?.getReader()
+  if (reader === undefined) return Promise.resolve(new Uint8Array())
+  const chunks: Array<Uint8Array> = []
+  let length = 0
+  const next = (): Promise<Uint8Array | undefined> =>
+    reader.read().then(({ done, value }) => {
+      if (done) return join(chunks, length)
+      length += value.length
+      if (length > limit) return reader.cancel().then(() => undefined)
+      chunks.push(value)
+      return next()
+    })
+  return next()
+}
+
+const join = (chunks: ReadonlyArray<Uint8Array>, length: number): Uint8Array => {
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.length
+  }
+  return whole
+}
+
+/** UTF-8 without exception, since a replaced character would change a token. */
+const parse = (bytes: Uint8Array): Result.Result<unknown, unknown> =>
+  Result.try((): unknown => JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)))
+
+/** A short name of what went wrong, for people: the message of a cause may quote anything. */
+const label = (cause: unknown): string => {
+  const codes = [cause, cause instanceof Error ? cause.cause : undefined].map((error) =>
+    error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined,
+  )
+  return codes.find((code) => code !== undefined && /^[A-Z][A-Z0-9_]{2,40}$/.test(code)) ?? "network failure"
+}
