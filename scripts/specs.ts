@@ -102,8 +102,12 @@ export const readSpecs = async (folder?: string): Promise<ReadonlyArray<Spec>> =
   return read.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []))
 }
 
-const isObject = (node: unknown): node is JsonObject =>
+export const isObject = (node: unknown): node is JsonObject =>
   typeof node === "object" && node !== null && !Array.isArray(node)
+
+/** The items of an array, and none of anything else. */
+export const items = (node: Json | undefined): ReadonlyArray<Json> => (Array.isArray(node) ? node : [])
+
 const entries = (node: Json | undefined) => (isObject(node) ? Object.entries(node) : [])
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
@@ -201,7 +205,7 @@ export const readSpec = async (path: string): Promise<Spec> => {
     provider,
     file,
     document,
-    servers: (Array.isArray(document.servers) ? document.servers : []).map((server) => String(resolve(server).url)),
+    servers: items(document.servers).map((server) => String(resolve(server).url)),
     schemas: Object.fromEntries(
       entries(components.schemas).flatMap(([name, schema]) => (isObject(schema) ? [[name, schema]] : [])),
     ),

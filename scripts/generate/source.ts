@@ -2,7 +2,7 @@
  * The text of one spec's `generated/<provider>.schema.ts`: schemas, operation descriptors, and the proof that the
  * schemas agree with openapi-typescript's types.
  */
-import { BrokenSpec, type Json, type JsonObject, type Spec } from "../specs.ts"
+import { BrokenSpec, isObject, items, type Json, type JsonObject, type Spec } from "../specs.ts"
 import { findRoots, type OperationRoots, pascal, type Root } from "./roots.ts"
 import { type GeneratedSchemas, generateSchemas } from "./schemas.ts"
 
@@ -86,9 +86,6 @@ const agreement = (schemas: GeneratedSchemas, roots: ReadonlyArray<Root>): strin
   return `/** Does not compile where a schema and openapi-typescript's type disagree. */\nexport type Agreement = [\n${proofs.join("\n")}\n]\n`
 }
 
-const isObject = (node: Json | undefined): node is JsonObject =>
-  typeof node === "object" && node !== null && !Array.isArray(node)
-
 interface Field {
   readonly name: string
   /** The node itself and, behind a `$ref`, the one it leads to. */
@@ -102,7 +99,7 @@ const fieldsOf = (spec: Spec, schema: Json | undefined): ReadonlyArray<Field> =>
     name,
     nodes: [...(isObject(property) ? [property] : []), spec.resolve(property)],
   }))
-  const parts = [allOf, anyOf, oneOf].flatMap((some) => (Array.isArray(some) ? some : []))
+  const parts = [allOf, anyOf, oneOf].flatMap(items)
   return [...parts.flatMap((part) => fieldsOf(spec, part)), ...own]
 }
 

@@ -1,0 +1,93 @@
+/**
+ * Every operation × documented answer × example, forced from Prism: it comes back as the spec says, and our client
+ * turns it into exactly one token set or tag.
+ */
+import { expect, test } from "@playwright/test"
+import { isObject, type Json, readSpecs } from "../scripts/specs.ts"
+import { hasClient, redeem } from "./clients.ts"
+import { obligation } from "./coverage.ts"
+import { met } from "./evidence.ts"
+import { momentOf } from "./moment.ts"
+import { outcomes, type Outcome } from "./outcomes.ts"
+import { patience, prismUrl, violationsOf } from "./prism.ts"
+import { judgeOf } from "./schema.ts"
+
+for (const spec of await readSpecs()) {
+  const judge = judgeOf(spec)
+  for (const operation of spec.operations) {
+    const { provider, operationId } = operation
+    const request = operation.body?.contents[0]
+    const body = request?.examples[0]?.value ?? null
+    const rows = new Map(Object.entries(outcomes[provider]?.[operationId] ?? {}))
+
+    for (const { status, headers, contents } of operation.answers) {
+      for (const { mediaType, schema, examples } of contents) {
+        for (const example of examples) {
+          const prefer = { prefer: `code=${status}, example=${example.name}` }
+          const documented = obligation.example(operation, status, example.name)
+          test(documented, async () => {
+            const response = await fetch(`${prismUrl(provider)}${operation.path}`, {
+              method: operation.method.toUpperCase(),
+              headers: { ...prefer, "content-type": request?.mediaType ?? "application/json", accept: mediaType },
+              body: request === undefined ? null : JSON.stringify(body),
+              signal: AbortSignal.timeout(patience),
+            })
+            expect(violationsOf(response.headers)).toEqual([])
+            expect(response.status).toBe(Number(status))
+            expect(response.headers.get("content-type")).toContain(mediaType)
+            for (const header of headers) {
+              const value = response.headers.get(header.name)
+              expect(value, `header ${header.name}`).not.toBeNull()
+              const typed = header.schema.type === "integer" ? Number(value) : value
+              expect(judge(header.schema, typed).errors, `header ${header.name}`).toEqual([])
+            }
+            const text = await response.text()
+            const value: Json = mediaType.includes("json") ? JSON.parse(text) : text
+            expect(value).toEqual(example.value)
+            expect(judge(schema, value).errors).toEqual([])
+            met(documented)
+          })
+
+          if (!hasClient(provider)) continue
+          const row = rows.get(`${status} ${example.name}`)
+          rows.delete(`${status} ${example.name}`)
+          const outcome = obligation.outcome(operation, status, example.name)
+          test(`${outcome}: ${row?._tag ?? row?.provider}`, async () => {
+            expect(row, `contracts/outcomes.ts has no row "${status} ${example.name}"`).toBeDefined()
+            const redeemed = await redeem(operation, body, {
+              baseUrl: prismUrl(provider),
+              now: momentOf(body, example.value),
+              headers: prefer,
+            })
+            for (const response of redeemed.responses) expect(violationsOf(response.headers)).toEqual([])
+            expect(redeemed.requests.map((sent) => sent.body)).toEqual([body])
+            expect(redeemed.outcome).toEqual(expected(row, operation, Number(status), example.value))
+            met(outcome)
+          })
+        }
+      }
+    }
+
+    for (const row of hasClient(provider) ? rows.keys() : []) {
+      test(`${provider} ${operationId}: ${row} has an example`, () => {
+        throw new Error(`contracts/outcomes.ts has a row "${row}", and ${spec.file} no such example.`)
+      })
+    }
+  }
+}
+
+/** A row with its `$fields` filled in, and with what every error says. */
+const expected = (
+  row: Outcome | undefined,
+  { provider, operationId }: { readonly provider: string; readonly operationId: string },
+  status: number,
+  example: Json,
+): object => {
+  const filled = Object.fromEntries(
+    Object.entries(row ?? {}).map(([name, value]) => [
+      name,
+      typeof value === "string" && value.startsWith("$") && isObject(example) ? example[value.slice(1)] : value,
+    ]),
+  )
+  return row !== undefined && "_tag" in row ? { provider, operation: operationId, status, ...filled } : filled
+}

@@ -1,0 +1,52 @@
+/**
+ * Exchanges that the vendors published, or that were measured on the framework a vendor runs. The specs did not write
+ * them, so they can prove a spec wrong.
+ */
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import type { Json } from "../scripts/specs.ts"
+import type { Outcome } from "./outcomes.ts"
+
+export interface RecordedExchange {
+  /** File name without its ending: provider, operation, and what happened. */
+  readonly name: string
+  readonly provider: string
+  readonly operationId: string
+  /** The page or the measurement it is from. */
+  readonly source: string
+  /** How we know: `documented` on the vendor's page, `observed` in its framework. */
+  readonly evidence: "documented" | "observed"
+  readonly request: {
+    readonly method: string
+    readonly url: string
+    readonly contentType: string
+    /** Absent where the source shows none. A text was sent as it stands. */
+    readonly body?: Json
+    /** Fields that the source lists as required. */
+    readonly required?: ReadonlyArray<string>
+    /**
+     * What the vendor made of it. `malformed` says that the request itself was refused: so must the spec refuse it.
+     */
+    readonly verdict?: "accepted" | "refused" | "malformed"
+  }
+  readonly answer?: {
+    /** `null` where the source shows a body without its status. */
+    readonly status: number | null
+    readonly contentType: string
+    readonly headers?: { readonly [name: string]: string }
+    /** A text is the raw body. */
+    readonly body?: Json
+    /** Fields that the source lists as required. */
+    readonly required?: ReadonlyArray<string>
+  }
+  /** What our client makes of the answer. `$field` stands for that field of the answer. */
+  readonly outcome?: Outcome
+}
+
+const folder = join(import.meta.dirname, "recorded")
+
+export const recordedExchanges = (): ReadonlyArray<RecordedExchange> =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .sort()
+    .map((file) => ({ ...JSON.parse(readFileSync(join(folder, file), "utf8")), name: file.replace(".json", "") }))

@@ -1,0 +1,114 @@
+/**
+ * Each keyword of each request's schema, satisfied and violated. Ajv proves a case first; then it is sent raw, and
+ * Prism accepts it, or refuses it for that very reason.
+ */
+import { expect, test } from "@playwright/test"
+import { type Json, type Operation, readSpecs } from "../scripts/specs.ts"
+import { isJson, obligation } from "./coverage.ts"
+import { met } from "./evidence.ts"
+import { deriveCases } from "./keywords.ts"
+import { patience, prismUrl, type Violation, violationsOf } from "./prism.ts"
+import { judgeOf } from "./schema.ts"
+
+const send = async (operation: Operation, body: string | undefined, mediaType: string) => {
+  const response = await fetch(`${prismUrl(operation.provider)}${operation.path}`, {
+    method: operation.method.toUpperCase(),
+    headers: { "content-type": mediaType },
+    body: body ?? null,
+    signal: AbortSignal.timeout(patience),
+  })
+  const refusals = violationsOf(response.headers).filter(({ location }) => location[0] === "request")
+  return { status: response.status, refusals, text: await response.text() }
+}
+
+for (const spec of await readSpecs()) {
+  const judge = judgeOf(spec)
+  for (const operation of spec.operations) {
+    for (const { mediaType, schema, examples } of operation.body?.contents ?? []) {
+      if (!isJson(mediaType)) continue
+      const accepted = async (body: Json) => {
+        const { status, refusals } = await send(operation, JSON.stringify(body), mediaType)
+        expect(refusals).toEqual([])
+        expect(status).toBeLessThan(300)
+      }
+
+      for (const { name, value } of examples) {
+        const title = obligation.request(operation, name)
+        test(title, async () => {
+          expect(judge(schema, value).errors).toEqual([])
+          await accepted(value)
+          met(title)
+        })
+      }
+
+      for (const { keyword, at, satisfied, violated } of deriveCases(spec, schema, examples[0]?.value ?? null)) {
+        const good = obligation.keyword(operation, at, keyword, "satisfied")
+        test(good, async () => {
+          const proven = satisfied.filter((body) => judge(schema, body).valid)
+          expect(proven.length, "no derived body satisfies the schema").toBeGreaterThan(0)
+          for (const body of proven) await accepted(body)
+          met(good)
+        })
+
+        const bad = obligation.keyword(operation, at, keyword, "violated")
+        test(bad, async () => {
+          const [name, field] = keyword.split(" ")
+          const proven = violated
+            .map((body) => ({ body, errors: judge(schema, body).errors }))
+            .filter(({ errors }) =>
+              errors.some(
+                (error) =>
+                  error.keyword === name &&
+                  error.instancePath === pointer(at) &&
+                  (field === undefined || error.params.missingProperty === field),
+              ),
+            )
+            .sort((one, other) => one.errors.length - other.errors.length)
+          expect(proven.length, "no derived body violates this keyword").toBeGreaterThan(0)
+          const { status, refusals } = await send(operation, JSON.stringify(proven[0]?.body), mediaType)
+          expect(status).toBeGreaterThanOrEqual(400)
+          expect(refusals.filter((refusal) => isAbout(refusal, at, name, field))).not.toEqual([])
+          met(bad)
+        })
+      }
+
+      if (!operation.body?.required) continue
+      const example = JSON.stringify(examples[0]?.value)
+      const faults: ReadonlyArray<readonly [string, string | undefined, string, string | number]> = [
+        ["body missing refused", undefined, mediaType, "required"],
+        ["body null refused", "null", mediaType, "required"],
+        ["media type refused", example, "text/plain", 415],
+      ]
+      for (const [how, body, sentAs, code] of faults) {
+        const title = obligation.body(operation, how)
+        test(title, async () => {
+          const { status, refusals } = await send(operation, body, sentAs)
+          expect(status).toBeGreaterThanOrEqual(400)
+          expect(refusals).toContainEqual(expect.objectContaining({ code, location: ["request"] }))
+          met(title)
+        })
+      }
+      const malformed = obligation.body(operation, "body malformed refused")
+      test(malformed, async () => {
+        const { status, text } = await send(operation, example.slice(0, -1), mediaType)
+        expect(status).toBe(400)
+        expect(JSON.parse(text)).toEqual({ error: expect.objectContaining({ code: "invalid_json" }) })
+        met(malformed)
+      })
+    }
+  }
+}
+
+const pointer = (at: ReadonlyArray<string | number>) =>
+  at.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
+
+/** Whether Prism names this keyword, at this place. A missing field stands in the message. */
+const isAbout = (
+  { code, location, message }: Violation,
+  at: ReadonlyArray<string | number>,
+  keyword: string | undefined,
+  field: string | undefined,
+): boolean =>
+  code === keyword &&
+  location.slice(0, at.length + 2).join(".") === ["request", "body", ...at].join(".") &&
+  (field === undefined || message.includes(`'${field}'`))

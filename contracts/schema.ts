@@ -1,0 +1,48 @@
+/** An independent opinion: Ajv on the schemas of a spec as they stand there, not on what was generated from them. */
+import { Ajv2020, type ErrorObject, type SchemaObject } from "ajv/dist/2020.js"
+import addFormatsModule from "ajv-formats"
+import type { Json, JsonSchema, Spec } from "../scripts/specs.ts"
+
+// The package's own types and its CommonJS shape disagree about where the function is.
+const addFormats = addFormatsModule.default
+
+export interface Verdict {
+  readonly valid: boolean
+  readonly errors: ReadonlyArray<ErrorObject>
+}
+
+/** Judges values by schemas of one spec. */
+export type Judge = (schema: JsonSchema, value: Json) => Verdict
+
+export const judgeOf = (spec: Spec): Judge => {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true })
+  addFormats(ajv)
+  ajv.addSchema({ ...spec.document, $id: "spec.json" })
+  return (schema, value) => {
+    const validate = ajv.compile(rebased(schema))
+    const valid = validate(value)
+    return { valid, errors: validate.errors ?? [] }
+  }
+}
+
+/** The schema with its references into the document spelled out, so that it can be judged by itself. */
+const rebased = (node: JsonSchema): SchemaObject => {
+  const visit = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(visit)
+    if (typeof value !== "object" || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [
+        key,
+        key === "$ref" && typeof inner === "string" ? `spec.json${inner}` : visit(inner),
+      ]),
+    )
+  }
+  return visit(node) as SchemaObject
+}
+
+/** Whether Ajv checks a format at all: `password` and unknown ones say something to readers only. */
+export const isCheckedFormat = (format: string): boolean => {
+  const ajv = new Ajv2020()
+  addFormats(ajv)
+  return typeof ajv.formats[format] !== "undefined" && ajv.formats[format] !== true
+}
