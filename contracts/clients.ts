@@ -4,7 +4,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import type { Json, JsonObject } from "../scripts/specs.ts"
+import type { Json } from "../scripts/specs.ts"
 import { AISquare, Dapi, type Fetch, Finqware, type RedemptionError, type TokenSet } from "../src/effect.ts"
 import { patience } from "./prism.ts"
 
@@ -52,7 +52,7 @@ export const hasClient = (provider: string): boolean => Object.hasOwn(calls, pro
 
 /** What one redemption came to, and the messages behind it. */
 export interface Redeemed {
-  readonly outcome: JsonObject | { readonly [field: string]: unknown }
+  readonly outcome: TokenSet | RedemptionError
   readonly requests: ReadonlyArray<{ readonly url: string; readonly body: Json }>
   readonly responses: ReadonlyArray<Response>
 }
@@ -61,14 +61,21 @@ export interface Redeemed {
 export const redeem = async (
   { provider, operationId }: { readonly provider: string; readonly operationId: string },
   wire: Json,
-  { baseUrl, now, headers }: { readonly baseUrl: string; readonly now: Date; readonly headers?: Record<string, string> },
+  {
+    baseUrl,
+    now,
+    headers,
+  }: { readonly baseUrl: string; readonly now: Date; readonly headers?: Record<string, string> },
 ): Promise<Redeemed> => {
   const call = calls[provider]?.[operationId]
   if (call === undefined) throw new Error(`contracts/clients.ts does not say how to call ${provider} ${operationId}.`)
   const requests: Array<{ url: string; body: Json }> = []
   const responses: Array<Response> = []
   const observed: Fetch = async (url, init) => {
-    const request = new Request(url, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...headers } })
+    const request = new Request(url, {
+      ...init,
+      headers: { ...Object.fromEntries(new Headers(init?.headers)), ...headers },
+    })
     requests.push({ url: request.url, body: await request.clone().json() })
     const response = await fetch(request)
     responses.push(response.clone())
@@ -76,7 +83,7 @@ export const redeem = async (
   }
   const fields = Object.entries(wire ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === "string")
   const program = call(Object.fromEntries(fields), { baseUrl, fetch: observed }).pipe(
-    Effect.match({ onFailure: plain, onSuccess: plain }),
+    Effect.match({ onFailure: (error) => error, onSuccess: (tokens) => tokens }),
     Effect.provideService(Clock.Clock, standing(now)),
   )
   return { outcome: await Effect.runPromise(program), requests, responses }
@@ -90,7 +97,7 @@ const standing = (now: Date): Clock.Clock =>
   })
 
 /** A token set or an error with its secrets opened, to be compared. */
-const plain = (value: object): { readonly [field: string]: unknown } =>
+export const plain = (value: object): { readonly [field: string]: unknown } =>
   Object.fromEntries(
     Object.entries(value).map(([name, field]) => [name, Redacted.isRedacted(field) ? Redacted.value(field) : field]),
   )

@@ -4,6 +4,7 @@
  */
 import { annotationKeywords } from "../scripts/generate/keywords.ts"
 import { isObject, items as itemsOf, type Json, type JsonSchema, type Operation, type Spec } from "../scripts/specs.ts"
+import { extra } from "./keywords.ts"
 import { isCheckedFormat } from "./schema.ts"
 
 type Named = Pick<Operation, "provider" | "operationId">
@@ -60,14 +61,14 @@ const leading = ["$ref", "properties", "items", "allOf", ...annotationKeywords] 
 const isVacuous = (keyword: string, argument: Json): boolean => {
   if (leading.includes(keyword) || keyword.startsWith("x-")) return true
   if (keyword === "format") return !isCheckedFormat(String(argument))
-  if (keyword === "additionalProperties") return argument === true
+  if (keyword === "additionalProperties") return argument !== false
   if (keyword === "uniqueItems") return argument === false
   return ["minLength", "minItems", "minProperties"].includes(keyword) && argument === 0
 }
 
 const keywordsOf = (spec: Spec, schema: JsonSchema, at: Keyword["at"] = []): ReadonlyArray<Keyword> => {
   if (typeof schema.$ref === "string") return keywordsOf(spec, spec.resolve(schema), at)
-  const { properties, items, allOf } = schema
+  const { properties, items, additionalProperties, allOf } = schema
   const own = Object.entries(schema).flatMap(([keyword, argument]): ReadonlyArray<Keyword> => {
     if (isVacuous(keyword, argument)) return []
     if (keyword === "required") return itemsOf(argument).map((name) => ({ at, keyword: `required ${name}` }))
@@ -78,6 +79,7 @@ const keywordsOf = (spec: Spec, schema: JsonSchema, at: Keyword["at"] = []): Rea
     ...own,
     ...(isObject(properties) ? Object.entries(properties) : []).flatMap(([name, part]) => inner(part, [...at, name])),
     ...inner(items, [...at, 0]),
+    ...inner(additionalProperties, [...at, extra]),
     ...itemsOf(allOf).flatMap((part) => inner(part, at)),
   ]
 }

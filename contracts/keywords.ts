@@ -57,9 +57,18 @@ export const deriveCases = (
   return [...own, ...below(spec, schema, body, at, value)]
 }
 
-/** The keywords of the schemas inside: those of properties, of items, and of all parts of an `allOf`. */
-const below = (spec: Spec, schema: JsonSchema, body: Json, at: InstancePath, value: Json): ReadonlyArray<KeywordCases> => {
-  const { properties, items, allOf } = schema
+/** The name under which a property that a schema does not name is tried. */
+export const extra = "x-extra"
+
+/** The keywords of the schemas inside: those of properties, named or not, of items, and of all parts of an `allOf`. */
+const below = (
+  spec: Spec,
+  schema: JsonSchema,
+  body: Json,
+  at: InstancePath,
+  value: Json,
+): ReadonlyArray<KeywordCases> => {
+  const { properties, items, additionalProperties, allOf } = schema
   const inner = (name: string | number, part: JsonSchema) => {
     const present = isObject(value) || Array.isArray(value) ? Reflect.get(value, name) : undefined
     const filled: Json = present === undefined ? sample(spec, part) : present
@@ -71,9 +80,8 @@ const below = (spec: Spec, schema: JsonSchema, body: Json, at: InstancePath, val
       isObject(property) ? inner(name, property) : [],
     ),
     ...(isObject(items) ? inner(0, items) : []),
-    ...itemsOf(allOf).flatMap((part) =>
-      isObject(part) ? deriveCases(spec, part, body, at, value) : [],
-    ),
+    ...(isObject(additionalProperties) ? inner(extra, additionalProperties) : []),
+    ...itemsOf(allOf).flatMap((part) => (isObject(part) ? deriveCases(spec, part, body, at, value) : [])),
   ]
 }
 
@@ -88,13 +96,7 @@ interface Changes {
 const oneOfEachType: ReadonlyArray<Json> = [7, "text", true, null, 1.5, ["item"], { name: "value" }]
 
 /** Values that satisfy and violate one keyword, put where `value` stands; nothing for a keyword that refuses nothing. */
-const casesOf = (
-  keyword: string,
-  argument: Json,
-  schema: JsonSchema,
-  value: Json,
-  spec: Spec,
-): Changes | undefined => {
+const casesOf = (keyword: string, argument: Json, schema: JsonSchema, value: Json, spec: Spec): Changes | undefined => {
   const text = typeof value === "string" ? value : ""
   const list = itemsOf(value)
   const object = isObject(value) ? value : {}
@@ -112,7 +114,9 @@ const casesOf = (
     case "const":
       return { satisfied: [argument], violated: outside([argument]) }
     case "format":
-      return isCheckedFormat(String(argument)) ? { satisfied: [], violated: [`no ${argument}`] } : undefined
+      return isCheckedFormat(String(argument))
+        ? { satisfied: [], violated: [`no ${argument}`, "(", "{", "%", 2 ** 31] }
+        : undefined
     case "minLength":
       return { satisfied: [resize(text, bound)], violated: bound > 0 ? [resize(text, bound - 1)] : [] }
     case "maxLength":
@@ -138,15 +142,10 @@ const casesOf = (
     case "minProperties":
       return { satisfied: [], violated: [Object.fromEntries(Object.entries(object).slice(0, bound - 1))] }
     case "maxProperties": {
-      const extra = Array.from({ length: bound + 1 }, (_, index): [string, Json] => [`x-extra-${index}`, "value"])
-      return { satisfied: [], violated: [{ ...object, ...Object.fromEntries(extra) }] }
+      return { satisfied: [], violated: [{ ...object, ...extras(spec, schema, bound + 1) }] }
     }
     case "additionalProperties":
-      if (argument === true) return undefined
-      return {
-        satisfied: isObject(argument) ? [{ ...object, "x-extra": sample(spec, argument) }] : [],
-        violated: oneOfEachType.map((candidate) => ({ ...object, "x-extra": candidate })),
-      }
+      return argument === false ? { satisfied: [], violated: [{ ...object, [extra]: "value" }] } : undefined
     case "anyOf":
     case "oneOf": {
       const satisfied = itemsOf(argument).map((branch) => sample(spec, isObject(branch) ? branch : {}))
@@ -155,6 +154,12 @@ const casesOf = (
     default:
       return undefined
   }
+}
+
+/** As many properties that the schema does not name, with values that it takes. */
+const extras = (spec: Spec, { additionalProperties }: JsonSchema, count: number): JsonObject => {
+  const value = sample(spec, isObject(additionalProperties) ? additionalProperties : {})
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`${extra}-${index}`, value]))
 }
 
 const isOfType = (value: Json, type: Json): boolean => {
@@ -178,7 +183,9 @@ const outside = (members: ReadonlyArray<Json>): ReadonlyArray<Json> => {
     if (typeof member === "string") return `${member}-not`
     return typeof member === "number" ? member + 1 : member === false
   })
-  return [...near, ...oneOfEachType].filter((candidate) => !members.some((member) => isDeepStrictEqual(member, candidate)))
+  return [...near, ...oneOfEachType].filter(
+    (candidate) => !members.some((member) => isDeepStrictEqual(member, candidate)),
+  )
 }
 
 /** A text of `length` characters that looks like `text`. */
@@ -214,7 +221,8 @@ export const sample = (spec: Spec, schema: JsonSchema): Json => {
         const property = isObject(properties) ? properties[name] : undefined
         return [name, sample(spec, isObject(property) ? property : {})]
       })
-      return Object.assign({}, ...parts, Object.fromEntries(own))
+      const missing = Number(schema.minProperties ?? 0) - own.length
+      return Object.assign({}, ...parts, Object.fromEntries(own), extras(spec, schema, Math.max(0, missing)))
     }
   }
 }

@@ -4,9 +4,13 @@
  *
  * An example without its row fails by name, and so does a row without its example.
  */
+import { isObject, type Json } from "../scripts/specs.ts"
 
 /** A token set's fields, or a tag with what else the error says. */
-export type Outcome = { readonly [field: string]: unknown } & ({ readonly provider: string } | { readonly _tag: string })
+export type Outcome = { readonly [field: string]: unknown } & (
+  | { readonly provider: string }
+  | { readonly _tag: string }
+)
 
 type Outcomes = { readonly [operationId: string]: { readonly [answer: string]: Outcome } }
 
@@ -149,3 +153,19 @@ const dapi: Outcomes = {
 
 /** Every provider that has a client. */
 export const outcomes: { readonly [provider: string]: Outcomes } = { aisquare, dapi, finqware }
+
+/** A row for one answer: its `$fields` filled in, and with what every error says. */
+export const expectedOutcome = (
+  row: Outcome,
+  { provider, operationId }: { readonly provider: string; readonly operationId: string },
+  status: number,
+  answer: Json | undefined,
+): { readonly [field: string]: unknown } => {
+  const filled = Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === "string" && value.startsWith("$") && isObject(answer) ? answer[value.slice(1)] : value,
+    ]),
+  )
+  return "_tag" in row ? { provider, operation: operationId, status, ...filled } : filled
+}

@@ -6,11 +6,20 @@
 import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { expect, test } from "@playwright/test"
-import { type Answer, isObject, items, type JsonSchema, type Operation, readSpecs, type Spec } from "../scripts/specs.ts"
-import { redeem } from "./clients.ts"
+import {
+  type Answer,
+  isObject,
+  items,
+  type JsonSchema,
+  type Operation,
+  readSpecs,
+  type Spec,
+} from "../scripts/specs.ts"
+import { plain, redeem } from "./clients.ts"
 import { obligation } from "./coverage.ts"
 import { met } from "./evidence.ts"
 import { momentOf } from "./moment.ts"
+import { expectedOutcome } from "./outcomes.ts"
 import { type RecordedExchange, recordedExchanges } from "./recorded.ts"
 import { judgeOf } from "./schema.ts"
 
@@ -47,7 +56,9 @@ function holdRequest(spec: Spec, operation: Operation, { request, evidence }: Re
   const errors =
     content === undefined || request.body === undefined ? [] : judgeOf(spec)(content.schema, request.body).errors
   if (request.verdict === "malformed") {
-    expect(isSame && content !== undefined && errors.length === 0, "the spec accepts what the vendor refused").toBe(false)
+    expect(isSame && content !== undefined && errors.length === 0, "the spec accepts what the vendor refused").toBe(
+      false,
+    )
     return
   }
   expect(`${operation.method} ${operation.path}`).toBe(`${request.method.toLowerCase()} ${pathname}`)
@@ -69,7 +80,8 @@ function holdAnswer(spec: Spec, operation: Operation, { request, answer }: Recor
   const named = documented?.headers.map(({ name }) => name) ?? []
   expect(named).toEqual(expect.arrayContaining(Object.keys(answer.headers ?? {})))
   for (const { name, required } of documented?.headers ?? []) {
-    if (required && answer.body !== undefined) expect(Object.keys(answer.headers ?? {}), `header ${name}`).toContain(name)
+    if (required && answer.body !== undefined)
+      expect(Object.keys(answer.headers ?? {}), `header ${name}`).toContain(name)
   }
   const schema = content?.schema ?? {}
   expect(requiredOf(spec, schema)).toEqual(expect.arrayContaining([...(answer.required ?? [])]))
@@ -90,15 +102,8 @@ async function holdOutcome(operation: Operation, recorded: RecordedExchange, sta
   const isSendable = isObject(request.body ?? null) && request.verdict !== "malformed"
   const sent = isSendable ? (request.body ?? null) : (operation.body?.contents[0]?.examples[0]?.value ?? null)
   const redeemed = await redeem(operation, sent, { baseUrl: server.url, now: momentOf(sent, body) })
-  const filled = Object.fromEntries(
-    Object.entries(outcome).map(([name, value]) => [
-      name,
-      typeof value === "string" && value.startsWith("$") && isObject(body) ? body[value.slice(1)] : value,
-    ]),
-  )
-  const { provider, operationId } = recorded
-  const whole = "_tag" in outcome ? { provider, operation: operationId, status, ...filled } : filled
-  expect(JSON.parse(JSON.stringify(redeemed.outcome)), `status ${status}`).toEqual(whole)
+  const whole = expectedOutcome(outcome, recorded, status, answer.body)
+  expect(JSON.parse(JSON.stringify(plain(redeemed.outcome))), `status ${status}`).toEqual(whole)
 }
 
 const contentFor = ({ contents }: Answer, contentType: string) =>

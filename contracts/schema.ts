@@ -40,9 +40,12 @@ const rebased = (node: JsonSchema): SchemaObject => {
   return visit(node) as SchemaObject
 }
 
+/** Formats that no JSON number can violate without violating its type as well. */
+const implied = ["int64", "float", "double"]
+
 /** Whether Ajv checks a format at all: `password` and unknown ones say something to readers only. */
 export const isCheckedFormat = (format: string): boolean => {
   const ajv = new Ajv2020()
   addFormats(ajv)
-  return typeof ajv.formats[format] !== "undefined" && ajv.formats[format] !== true
+  return !implied.includes(format) && ajv.formats[format] !== undefined && ajv.formats[format] !== true
 }

@@ -34,12 +34,16 @@ const run = async (): Promise<boolean> => {
       return false
     }
     process.stdout.write(
-      paint("green", `generated/ is in step with specs/ (${files.size} files, ${changes.length} changed, ${seconds(since)})\n`),
+      paint(
+        "green",
+        `generated/ is in step with specs/ (${files.size} files, ${changes.length} changed, ${seconds(since)})\n`,
+      ),
     )
     return true
   } catch (cause) {
     if (!(cause instanceof BrokenSpec)) throw cause
-    for (const problem of cause.problems) process.stderr.write(`${paint("red", formatProblem(problem), process.stderr)}\n`)
+    for (const problem of cause.problems)
+      process.stderr.write(`${paint("red", formatProblem(problem), process.stderr)}\n`)
     process.stderr.write("Nothing was written.\n")
     return false
   }

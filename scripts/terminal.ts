@@ -8,7 +8,10 @@ export const paint = (style: Style, text: string, stream: NodeJS.WriteStream = p
   styleText(style, text, { stream })
 
 /** Reads the command line. Prints `help` for `--help`; an unknown option is exit 2, with the help. */
-export const readOptions = <Options extends NonNullable<ParseArgsConfig["options"]>>(help: string, options: Options) => {
+export const readOptions = <Options extends NonNullable<ParseArgsConfig["options"]>>(
+  help: string,
+  options: Options,
+) => {
   try {
     const { values } = parseArgs({ options: { ...options, help: { type: "boolean", short: "h" } }, strict: true })
     if ("help" in values && values.help === true) {
@@ -38,4 +41,10 @@ export const progress = (stream: NodeJS.WriteStream = process.stderr) => {
       if (stream.isTTY) stream.write("\r\x1b[2K")
     },
   }
+}
+
+/** Ends the process on Ctrl-C by way of its exit handlers, with the exit code that a shell expects. */
+export const endOnSignals = () => {
+  process.once("SIGINT", () => process.exit(130))
+  process.once("SIGTERM", () => process.exit(143))
 }

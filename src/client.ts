@@ -12,7 +12,8 @@ export interface Provider<Operations = unknown> extends Defaults {
 }
 
 /** The redemption of an operation. */
-type RedeemOf<O> = O extends Operation<infer Input, infer _Name, infer Tokens, infer Tag> ? Redeem<Input, Tokens, Tag> : never
+type RedeemOf<O> =
+  O extends Operation<infer Input, infer _Name, infer Tokens, infer Tag> ? Redeem<Input, Tokens, Tag> : never
 
 /** Names of the app credentials that an operation needs. */
 export type CredentialOf<O> = O extends { readonly credentials: ReadonlyArray<infer Name> } ? Name : never

@@ -56,10 +56,7 @@ type Usable<Ops, Settings> = {
   [Op in keyof Ops]: CredentialOf<Ops[Op]> extends Present<Settings> ? Op : never
 }[keyof Ops]
 
-type Promised<R> = R extends (
-  input: infer Input,
-  options?: CallOptions,
-) => Effect.Effect<infer Tokens, infer Failure>
+type Promised<R> = R extends (input: infer Input, options?: CallOptions) => Effect.Effect<infer Tokens, infer Failure>
   ? (input: Input, options?: CallOptions) => Promise<Redemption<Tokens, Failure>>
   : never
 

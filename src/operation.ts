@@ -55,7 +55,13 @@ export interface Refusal<Tag extends RefusalTag = RefusalTag> {
 }
 
 /** One operation of a provider. */
-export interface Operation<in Input, Credential extends string, out Tokens, out Tag extends RefusalTag, out Wire = unknown> {
+export interface Operation<
+  in Input,
+  Credential extends string,
+  out Tokens,
+  out Tag extends RefusalTag,
+  out Wire = unknown,
+> {
   readonly descriptor: Descriptor<Wire>
   /** The app credentials it needs, as the settings name them. */
   readonly credentials: ReadonlyArray<Credential>

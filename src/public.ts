@@ -1,7 +1,7 @@
 /**
  * The names that both APIs share.
  */
-export { type CallOptions } from "./redeem.ts"
+
 export {
   ConnectionFailed,
   type Grant,
@@ -19,6 +19,7 @@ export type { Secret } from "./operation.ts"
 export type { AISquarePassword, AISquareRefresh, AISquareTempToken } from "./providers/aisquare.ts"
 export type { DapiGrant } from "./providers/dapi.ts"
 export type { FinqwareGrant } from "./providers/finqware.ts"
+export type { CallOptions } from "./redeem.ts"
 export type {
   AISquareSettings,
   Credential,

@@ -78,7 +78,12 @@ export const redeem = <Input, Name extends string, Tokens, Tag extends RefusalTa
         }),
       )
       const { signal } = options
-      return signal === undefined ? whole : Effect.raceFirst(whole, aborted(signal, () => callOff("abort")))
+      return signal === undefined
+        ? whole
+        : Effect.raceFirst(
+            whole,
+            aborted(signal, () => callOff("abort")),
+          )
     }).pipe(
       Effect.withSpan(`${descriptor.provider}.${descriptor.operationId}`, { attributes }, { captureStackTrace: false }),
     )

@@ -25,9 +25,7 @@ export interface Exchange {
   readonly withdraw: () => "withdrawn" | "sent"
 }
 
-export interface Transport {
-  (path: string, wire: unknown, options: { readonly closeAfter: boolean }): Exchange
-}
+export type Transport = (path: string, wire: unknown, options: { readonly closeAfter: boolean }) => Exchange
 
 /** Bodies are read up to this many bytes, after decompression. A token set has a few kilobytes. */
 const limit = 1024 * 1024
@@ -86,10 +84,14 @@ export const makeTransport = (baseUrl: string, fetch: Fetch): Transport => {
       .POST(path, {
         body: wire,
         // openapi-fetch hands over what it built and gets an empty answer back: the real one is read here, whole.
-        fetch: (request) => request.text().then((body) => send(request.url, body)).then((whole) => {
-          outcome = whole
-          return new Response(null, { status: 204 })
-        }),
+        fetch: (request) =>
+          request
+            .text()
+            .then((body) => send(request.url, body))
+            .then((whole) => {
+              outcome = whole
+              return new Response(null, { status: 204 })
+            }),
       })
       .then(
         (): Outcome => outcome ?? { _tag: "NoAnswer", reason: "no answer was read" },

@@ -26,16 +26,20 @@ export const lint = async (files: ReadonlyArray<string>): Promise<ReadonlyArray<
   }
   // One report per file, one after the other; only the outermost braces stand at the start of a line.
   const reports: ReadonlyArray<Report> = stdout.split(/(?<=^\})\s*(?=\{)/m).map((text) => JSON.parse(text))
-  return reports.flatMap(({ problems }) => problems).map(({ message, ruleId, location: [at] }) => ({
-    file: relative(root, join(root, at?.source.ref ?? "redocly.yaml")),
-    line: at?.start?.line ?? 1,
-    column: at?.start?.col ?? 1,
-    message: `${message.replaceAll("\n", " ").trim()} (${ruleId})`,
-  }))
+  return reports
+    .flatMap(({ problems }) => problems)
+    .map(({ message, ruleId, location: [at] }) => ({
+      file: relative(root, join(root, at?.source.ref ?? "redocly.yaml")),
+      line: at?.start?.line ?? 1,
+      column: at?.start?.col ?? 1,
+      message: `${message.replaceAll("\n", " ").trim()} (${ruleId})`,
+    }))
 }
 
 /** Runs the Redocly CLI from the repository's root, without telemetry. */
-export const redocly = (args: ReadonlyArray<string>): Promise<{ stdout: string; stderr: string; code: number | null }> =>
+export const redocly = (
+  args: ReadonlyArray<string>,
+): Promise<{ stdout: string; stderr: string; code: number | null }> =>
   new Promise((resolve, reject) => {
     const cli = join(root, "node_modules/@redocly/cli/bin/cli.js")
     const child = spawn(process.execPath, [cli, ...args], {

@@ -52,8 +52,21 @@ const format = async (files: Files): Promise<Files> => {
   const staging = await mkdtemp(join(tmpdir(), "token-exchange-generate-"))
   try {
     for (const [name, text] of files) await writeFile(join(staging, name), text)
-    await biome(["format", "--write", "--log-level=error", "--vcs-enabled=false", `--config-path=${root}`, "."], staging)
-    const formatted = [...files.keys()].map(async (name) => [name, await readFile(join(staging, name), "utf8")] as const)
+    await biome(
+      [
+        "check",
+        "--write",
+        "--linter-enabled=false",
+        "--log-level=error",
+        "--vcs-enabled=false",
+        `--config-path=${root}`,
+        ".",
+      ],
+      staging,
+    )
+    const formatted = [...files.keys()].map(
+      async (name) => [name, await readFile(join(staging, name), "utf8")] as const,
+    )
     return new Map(await Promise.all(formatted))
   } finally {
     await rm(staging, { recursive: true, force: true })
@@ -69,11 +82,13 @@ const biome = (args: ReadonlyArray<string>, cwd: string): Promise<void> =>
       stderr += chunk
     })
     child.on("error", reject)
-    child.on("close", (code) => (code === 0 ? resolve() : reject(new Error(`biome format failed:\n${stderr}`))))
+    child.on("close", (code) => (code === 0 ? resolve() : reject(new Error(`biome failed:\n${stderr}`))))
   })
 
 /** What differs between `files` and the folder: `stale`, `missing` or `orphaned` (its spec is gone). */
-export const compare = async (files: Files): Promise<ReadonlyArray<{ readonly name: string; readonly state: string }>> => {
+export const compare = async (
+  files: Files,
+): Promise<ReadonlyArray<{ readonly name: string; readonly state: string }>> => {
   const present = await readdir(folder).catch((): Array<string> => [])
   const differing = await Promise.all(
     [...files].map(async ([name, text]) => {
@@ -86,7 +101,9 @@ export const compare = async (files: Files): Promise<ReadonlyArray<{ readonly na
 }
 
 /** Brings the folder in step and says what changed. Each file is replaced by a rename, so none is ever half-written. */
-export const write = async (files: Files): Promise<ReadonlyArray<{ readonly name: string; readonly state: string }>> => {
+export const write = async (
+  files: Files,
+): Promise<ReadonlyArray<{ readonly name: string; readonly state: string }>> => {
   const changes = await compare(files)
   await mkdir(folder, { recursive: true })
   await mkdir(join(root, "node_modules/.cache"), { recursive: true })

@@ -53,7 +53,12 @@ export const findRoots = (spec: Spec): Roots => {
   }
   for (const [component, schema] of Object.entries(spec.schemas)) {
     add(
-      { component, schema, path: ["components", "schemas", component], type: `components["schemas"]${index(component)}` },
+      {
+        component,
+        schema,
+        path: ["components", "schemas", component],
+        type: `components["schemas"]${index(component)}`,
+      },
       pascal(component),
     )
   }

@@ -40,7 +40,10 @@ export const generateSchemas = (spec: Spec, found: Roots): GeneratedSchemas => {
   const recursive = Object.entries(sorted.recursives).map(([name, { runtime, Type }]) => {
     if (/Redacted|DateTime/.test(runtime)) {
       throw new BrokenSpec([
-        { ...spec.place(["components", "schemas", name]), message: `\`${name}\` is recursive and holds a secret or a date-time: not carried.` },
+        {
+          ...spec.place(["components", "schemas", name]),
+          message: `\`${name}\` is recursive and holds a secret or a date-time: not carried.`,
+        },
       ])
     }
     return `export type ${name} = ${Type}\nexport const ${name}: Schema.Codec<${name}> = ${pure(runtime)}\n`
@@ -57,8 +60,7 @@ export const generateSchemas = (spec: Spec, found: Roots): GeneratedSchemas => {
 }
 
 /** Lets a bundler drop a schema that nobody imports: it cannot know that building one has no side effect. */
-const pure = (runtime: string) =>
-  /^\w+$/.test(runtime) ? runtime : `/* #__PURE__ */ (() => ${runtime})()`
+const pure = (runtime: string) => (/^\w+$/.test(runtime) ? runtime : `/* #__PURE__ */ (() => ${runtime})()`)
 
 const importDefinitions = (
   spec: Spec,
@@ -154,11 +156,12 @@ const withFormat = (node: Representation, format: unknown): Representation =>
 
 type Annotated = Exclude<Representation, SchemaRepresentation.Reference>
 
-const withoutDocumentation = (node: Annotated): Annotated => ({
-  ...node,
-  annotations: onlyCode(node.annotations),
-  ...("checks" in node && { checks: node.checks.map(bareCheck) }),
-}) as Annotated
+const withoutDocumentation = (node: Annotated): Annotated =>
+  ({
+    ...node,
+    annotations: onlyCode(node.annotations),
+    ...("checks" in node && { checks: node.checks.map(bareCheck) }),
+  }) as Annotated
 
 const bareCheck = (check: SchemaRepresentation.Check): SchemaRepresentation.Check => ({
   ...check,

@@ -113,14 +113,17 @@ const identifierOf = (operationId: string) => {
 
 const requestFields = (spec: Spec, { operation }: OperationRoots) => fieldsOf(spec, operation.body?.contents[0]?.schema)
 
-const mark = ({ nodes }: Field, keyword: string) => nodes.map((node) => node[keyword]).find((value) => value !== undefined)
+const mark = ({ nodes }: Field, keyword: string) =>
+  nodes.map((node) => node[keyword]).find((value) => value !== undefined)
 
 /** An `x-one-time` that no descriptor carries would be a promise that nobody keeps. */
 const refuseStrayMarks = (spec: Spec, operations: ReadonlyArray<OperationRoots>): void => {
-  const carried = new Set(operations.flatMap((operation) => requestFields(spec, operation).flatMap(({ nodes }) => nodes)))
+  const carried = new Set(
+    operations.flatMap((operation) => requestFields(spec, operation).flatMap(({ nodes }) => nodes)),
+  )
   const stray: Array<ReadonlyArray<string>> = []
   const visit = (node: Json | undefined, path: ReadonlyArray<string>): void => {
-    if (Array.isArray(node)) node.forEach((item, index) => visit(item, [...path, String(index)]))
+    for (const [index, item] of items(node).entries()) visit(item, [...path, String(index)])
     if (!isObject(node)) return
     if ("x-one-time" in node && !carried.has(node)) stray.push([...path, "x-one-time"])
     for (const [key, value] of Object.entries(node)) visit(value, [...path, key])

@@ -6,7 +6,7 @@
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import {
-  ErrorType,
+  type ErrorType,
   ExchangeFailed,
   ExchangeSucceeded,
   type ExchangeTokenStatus,

@@ -1,0 +1,54 @@
+/** What the compiler must say of the Effect API. Nothing here runs. */
+import * as Effect from "effect/Effect"
+import { AISquareLogin, Dapi, type DapiToken, Finqware } from "../../src/effect.ts"
+
+const log = (text: string): void => void text
+
+export const program = Effect.gen(function* () {
+  const dapi = yield* Dapi
+  const token = yield* dapi.exchangeToken({ accessCode: "code", connectionId: "id" })
+  // @ts-expect-error a secret is no string
+  log(token.accessToken)
+  // @ts-expect-error a field is missing
+  yield* dapi.exchangeToken({ connectionId: "id" })
+  return token
+})
+
+/** Handling every tag leaves no error. */
+export const handled: Effect.Effect<DapiToken | string, never, Dapi> = program.pipe(
+  Effect.catchTags({
+    InvalidRequest: (error) => Effect.succeed(error.fields.join()),
+    InvalidClient: () => Effect.succeed("settings"),
+    InvalidGrant: () => Effect.succeed("consent"),
+    RateLimited: () => Effect.succeed("later"),
+    ConnectionFailed: () => Effect.succeed("again"),
+    ProviderUnavailable: () => Effect.succeed("later"),
+    OutcomeUnknown: () => Effect.succeed("consent"),
+    UnexpectedResponse: () => Effect.succeed("support"),
+  }),
+)
+
+// @ts-expect-error OutcomeUnknown is left
+export const forgotten: Effect.Effect<DapiToken | string, never, Dapi> = program.pipe(
+  Effect.catchTag(
+    [
+      "InvalidRequest",
+      "InvalidClient",
+      "InvalidGrant",
+      "RateLimited",
+      "ConnectionFailed",
+      "ProviderUnavailable",
+      "UnexpectedResponse",
+    ],
+    () => Effect.succeed("handled"),
+  ),
+)
+
+// @ts-expect-error the service is not provided
+Effect.runPromise(program)
+
+// @ts-expect-error a credential is missing
+Finqware.layerWith({ clientId: "id" })
+
+// @ts-expect-error a login has no exchangeToken
+AISquareLogin.use((login) => login.exchangeToken({ tempToken: "t" }))

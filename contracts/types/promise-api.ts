@@ -1,0 +1,134 @@
+/**
+ * What the compiler must say of the Promise API. Nothing here runs: `tsc` fails where a line that should compile does
+ * not, and where a line marked as an error compiles.
+ */
+import type {
+  AISquareTokens,
+  ConnectionFailed,
+  DapiToken,
+  FinqwareConsent,
+  InvalidClient,
+  InvalidGrant,
+  InvalidRequest,
+  OutcomeUnknown,
+  ProviderUnavailable,
+  RateLimited,
+  UnexpectedResponse,
+} from "../../src/index.ts"
+import { createTokenExchange, reveal } from "../../src/index.ts"
+
+type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+const holds = <T extends true>(): T | undefined => undefined
+
+const log = (text: string): void => void text
+const exchange = createTokenExchange({
+  aisquare: { superexecSecret: "s" },
+  finqware: { clientId: "id", clientSecret: () => Promise.resolve("s") },
+  dapi: { appSecret: "s", timeout: 1_000, baseUrl: new URL("https://sandbox.example") },
+})
+
+// Input: all fields, no others.
+exchange.dapi.exchangeToken({ accessCode: "code", connectionId: "id" })
+// @ts-expect-error a field is missing
+exchange.dapi.exchangeToken({ accessCode: "code" })
+// @ts-expect-error a field is misspelt
+exchange.dapi.exchangeToken({ accessCode: "code", connectionID: "id" })
+// @ts-expect-error a field too many
+exchange.finqware.exchangeToken({ tempToken: "t", clientSecret: "s" })
+// @ts-expect-error an operation that the provider does not have
+exchange.finqware.refreshToken
+// @ts-expect-error an option that nobody reads
+exchange.finqware.exchangeToken({ tempToken: "t" }, { timeOut: 5 })
+
+// Settings: the credentials that an operation needs, and nothing that nobody reads.
+// @ts-expect-error a credential is missing
+createTokenExchange({ finqware: { clientId: "id" } })
+// @ts-expect-error a setting is misspelt
+createTokenExchange({ dapi: { appSecret: "s", timeOut: 5 } })
+// @ts-expect-error a provider that does not exist
+createTokenExchange({ plaid: {} })
+// @ts-expect-error a provider that is not set
+createTokenExchange({ dapi: { appSecret: "s" } }).finqware
+const login = createTokenExchange({ aisquare: {} })
+login.aisquare.obtainToken({ username: "u", password: "p" })
+login.aisquare.refreshToken({ refresh: "r" })
+// @ts-expect-error exchangeToken needs superexecSecret
+login.aisquare.exchangeToken({ tempToken: "t" })
+const appSecret: string | undefined = globalThis.process.env.APP_SECRET
+// @ts-expect-error a secret that may be absent
+createTokenExchange({ dapi: { appSecret } })
+
+// Outcome: one side or the other.
+export const use = async (): Promise<string> => {
+  const { data, error } = await exchange.dapi.exchangeToken({ accessCode: "code", connectionId: "id" })
+  // @ts-expect-error there may be no data
+  data.accessToken
+  if (error !== undefined) {
+    holds<Equals<typeof data, undefined>>()
+    switch (error._tag) {
+      case "InvalidRequest":
+        return error.fields.join()
+      case "RateLimited":
+        return String(error.retryAfter)
+      case "UnexpectedResponse":
+        return Object.keys(error.recovered ?? {}).join()
+      case "InvalidClient":
+      case "InvalidGrant":
+      case "ProviderUnavailable":
+        return error.grant
+      case "ConnectionFailed":
+      case "OutcomeUnknown":
+        return error.reason
+    }
+  }
+  // @ts-expect-error a secret is no string
+  log(data.accessToken)
+  log(reveal(data.accessToken))
+  holds<Equals<typeof data, DapiToken>>()
+  return data.provider
+}
+
+export const forget = async () => {
+  const { error } = await exchange.finqware.exchangeToken({ tempToken: "t" })
+  if (error === undefined) return "redeemed"
+  // @ts-expect-error the switch misses OutcomeUnknown, so the function may return undefined
+  const handle = (): string => {
+    switch (error._tag) {
+      case "InvalidRequest":
+      case "InvalidClient":
+      case "InvalidGrant":
+      case "RateLimited":
+      case "ConnectionFailed":
+      case "ProviderUnavailable":
+      case "UnexpectedResponse":
+        return error.message
+    }
+  }
+  return handle()
+}
+
+// Each operation's token set, and exactly the errors that it can have.
+type Data<F extends (...args: never) => Promise<{ data?: unknown }>> = NonNullable<Awaited<ReturnType<F>>["data"]>
+type Failure<F extends (...args: never) => Promise<{ error?: unknown }>> = NonNullable<Awaited<ReturnType<F>>["error"]>
+type All =
+  | InvalidRequest
+  | InvalidClient
+  | InvalidGrant
+  | RateLimited
+  | ConnectionFailed
+  | ProviderUnavailable
+  | OutcomeUnknown
+  | UnexpectedResponse
+/** AISquare does not tell a wrong app secret from a wrong grant. */
+type WithoutClient = Exclude<All, InvalidClient>
+
+holds<Equals<Data<typeof exchange.aisquare.exchangeToken>, AISquareTokens>>()
+holds<Equals<Data<typeof exchange.aisquare.obtainToken>, AISquareTokens>>()
+holds<Equals<Data<typeof exchange.aisquare.refreshToken>, AISquareTokens>>()
+holds<Equals<Data<typeof exchange.finqware.exchangeToken>, FinqwareConsent>>()
+holds<Equals<Data<typeof exchange.dapi.exchangeToken>, DapiToken>>()
+holds<Equals<Failure<typeof exchange.aisquare.exchangeToken>, WithoutClient>>()
+holds<Equals<Failure<typeof exchange.aisquare.obtainToken>, WithoutClient>>()
+holds<Equals<Failure<typeof exchange.aisquare.refreshToken>, WithoutClient>>()
+holds<Equals<Failure<typeof exchange.finqware.exchangeToken>, All>>()
+holds<Equals<Failure<typeof exchange.dapi.exchangeToken>, All>>()

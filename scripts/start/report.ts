@@ -1,0 +1,51 @@
+/** What a redemption came to, in words for a table. No secret: a token is shown as redacted. */
+import { stripVTControlCharacters } from "node:util"
+import type { RedemptionError, TokenSet } from "../../src/effect.ts"
+import { paint } from "../terminal.ts"
+
+/** The outcome's name, and what it tells the caller. */
+export const outcomeText = (outcome: TokenSet | RedemptionError): readonly [string, string] => {
+  if ("_tag" in outcome) {
+    const { _tag, grant, code } = outcome
+    const told = [
+      `grant ${grant}`,
+      code ?? "",
+      "fields" in outcome && outcome.fields.length > 0 ? `fields ${outcome.fields.join(", ")}` : "",
+      "retryAfter" in outcome && outcome.retryAfter !== undefined ? `retry after ${outcome.retryAfter / 1000} s` : "",
+    ].filter((part) => part !== "")
+    return [`${paint("yellow", "○")} ${_tag}`, told.join(" · ")]
+  }
+  switch (outcome.provider) {
+    case "aisquare": {
+      const until = outcome.accessExpiresAt === undefined ? "" : ` until ${day(outcome.accessExpiresAt)}`
+      return [
+        success("AISquareTokens"),
+        `access ${outcome.access}${until} · ${outcome.rotated ? "new refresh token" : "refresh token kept"}`,
+      ]
+    }
+    case "finqware":
+      return [success("FinqwareConsent"), `access ${outcome.accessToken} until ${day(outcome.consentExpiresAt)}`]
+    case "dapi":
+      return [success("DapiToken"), `access ${outcome.accessToken} · permanent`]
+  }
+}
+
+const success = (name: string) => `${paint("green", "✓")} ${name}`
+
+const day = (date: Date) => date.toISOString().slice(0, 10)
+
+/** Columns side by side, under their heads. */
+export const table = (heads: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string => {
+  const widthOf = (text: string) => stripVTControlCharacters(text).length
+  const widths = heads.map((head, column) => Math.max(widthOf(head), ...rows.map((row) => widthOf(row[column] ?? ""))))
+  const last = heads.length - 1
+  const format = (row: ReadonlyArray<string>) =>
+    row
+      .map((text, column) => {
+        const space = " ".repeat((widths[column] ?? 0) - widthOf(text))
+        return column === last ? space + text : text + space
+      })
+      .join("  ")
+  const lines = rows.map((row) => `${row[0] === "" ? "" : "\n"}  ${format(row)}`)
+  return `\n  ${paint("dim", format(heads))}${lines.map((text) => (text.startsWith("\n") ? text : `\n${text}`)).join("")}\n`
+}

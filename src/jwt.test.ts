@@ -1,0 +1,48 @@
+import * as Redacted from "effect/Redacted"
+import { describe, expect, it } from "vitest"
+import { expiry, times } from "./jwt.ts"
+
+const jwt = (payload: unknown) =>
+  Redacted.make(`eyJhbGciOiJIUzI1NiJ9.${Buffer.from(JSON.stringify(payload)).toString("base64url")}.c2ln`)
+
+describe("times", () => {
+  it("reads the published refresh token, which has no exp", () => {
+    const published =
+      "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNjgwMDAwMDAwfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c"
+    expect(times(Redacted.make(published))).toEqual({ iat: 1_680_000_000 })
+  })
+
+  it.each([
+    ["no JWT at all", Redacted.make("opaque")],
+    ["a payload that is no base64url", Redacted.make("a.%%%.c")],
+    ["a payload that is no JSON", Redacted.make("a.YWJj.c")],
+    ["a payload that is no object", jwt([1, 2])],
+    ["times that are no numbers", jwt({ exp: "soon", iat: null })],
+  ])("finds nothing in %s", (_, token) => {
+    expect(times(token)).toEqual({})
+  })
+})
+
+describe("expiry", () => {
+  it("counts the token's own lifetime from the receipt, whatever the provider's clock says", () => {
+    const receivedAt = Date.parse("2030-06-01T00:00:00Z")
+    expect(expiry(times(jwt({ iat: 1_000, exp: 1_000 + 7 * 24 * 3600 })), receivedAt)).toEqual(
+      new Date("2030-06-08T00:00:00Z"),
+    )
+  })
+
+  it("counts what is left where the token is older than the answer", () => {
+    expect(expiry({ iat: 0, exp: 3600 }, 0, 3000)).toEqual(new Date(600_000))
+  })
+
+  it.each([
+    ["exp", { iat: 1 }],
+    ["iat", { exp: 1 }],
+  ])("is absent without %s", (_, token) => {
+    expect(expiry(token, 0)).toBeUndefined()
+  })
+
+  it("is absent where the lifetime is beyond any date", () => {
+    expect(expiry({ iat: 0, exp: 1e300 }, 0)).toBeUndefined()
+  })
+})

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest"
+import { retryAfter } from "./retry-after.ts"
+
+const now = Date.parse("2026-01-02T03:04:05Z")
+const wait = (value: string) => retryAfter(new Headers({ "retry-after": value }), now)
+
+describe("retryAfter", () => {
+  it.each([
+    ["0", 0],
+    ["42", 42_000],
+    [" 7 ", 7_000],
+    ["Fri, 02 Jan 2026 03:05:05 GMT", 60_000],
+    // A date that has passed asks for no wait, not for a negative one.
+    ["Fri, 02 Jan 2026 03:04:00 GMT", 0],
+  ])("reads %j as %d ms", (value, expected) => {
+    expect(wait(value)).toBe(expected)
+  })
+
+  it.each(["", "soon", "-1", "1.5", "1e3", "2026-01-02T03:05:05Z", "Fri, 99 Jan 2026 03:05:05 GMT", "9".repeat(400)])(
+    "reads nothing from %j",
+    (value) => {
+      expect(wait(value)).toBeUndefined()
+    },
+  )
+
+  it("reads nothing where the header is absent", () => {
+    expect(retryAfter(new Headers(), now)).toBeUndefined()
+  })
+})

@@ -1,0 +1,132 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { afterEach, describe, expect, it } from "vitest"
+import { makeTransport, type Outcome } from "./transport.ts"
+
+const servers: Array<ReturnType<typeof createServer>> = []
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections()
+})
+
+interface Received {
+  readonly request: IncomingMessage
+  readonly body: string
+}
+
+/** A server on loopback, and what it received. */
+const serve = async (answer: (response: ServerResponse, received: Received) => void) => {
+  const received: Array<Received> = []
+  const server = createServer((request, response) => {
+    let body = ""
+    request.on("data", (chunk) => {
+      body += chunk
+    })
+    request.on("end", () => {
+      received.push({ request, body })
+      answer(response, { request, body })
+    })
+  })
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, received }
+}
+
+const post = (url: string, wire: unknown = { code: "secret" }): Promise<Outcome> =>
+  makeTransport(url, fetch)("/v1/token/", wire, { closeAfter: true }).outcome
+
+const json = (status: number, body: string | Buffer) => (response: ServerResponse) => {
+  response.writeHead(status, { "content-type": "application/json" }).end(body)
+}
+
+describe("what is sent", () => {
+  it("is one POST of JSON to exactly the path, with its length and without trace headers", async () => {
+    const { url, received } = await serve(json(200, "{}"))
+    await post(`${url}/`, { code: "ü" })
+    expect(received.map(({ body }) => body)).toEqual([`{"code":"ü"}`])
+    const { method, url: path, headers } = received[0]?.request ?? {}
+    expect({ method, path }).toEqual({ method: "POST", path: "/v1/token/" })
+    expect(headers).toMatchObject({ "content-type": "application/json", "content-length": "13", connection: "close" })
+    expect(Object.keys(headers ?? {})).not.toEqual(expect.arrayContaining(["traceparent"]))
+    expect(Object.keys(headers ?? {})).not.toEqual(expect.arrayContaining(["b3"]))
+  })
+
+  it("is not sent again on a 421, as fetch would with a string", async () => {
+    const { url, received } = await serve(json(421, "{}"))
+    expect(await post(url)).toMatchObject({ _tag: "Answered", answer: { status: 421 } })
+    expect(received).toHaveLength(1)
+  })
+
+  it.each([301, 302, 307, 308])("does not follow a %d, which would carry the secret elsewhere", async (status) => {
+    const other = await serve(json(200, "{}"))
+    const { url } = await serve((response) => response.writeHead(status, { location: other.url }).end())
+    expect(await post(url)).toMatchObject({ _tag: "Answered", answer: { status } })
+    expect(other.received).toEqual([])
+  })
+})
+
+describe("what comes back", () => {
+  it.each([
+    ["JSON", Buffer.from(`{"a":[1]}`), { a: [1] }],
+    ["JSON behind a byte order mark", Buffer.from(`\uFEFF{"a":1}`), { a: 1 }],
+    ["no JSON", Buffer.from("<html>"), undefined],
+    ["nothing", Buffer.from(""), undefined],
+    // A replaced character would make another token of it.
+    ["JSON that is no UTF-8", Buffer.from([0x22, 0xff, 0x22]), undefined],
+  ])("reads %s", async (_, body, expected) => {
+    const { url } = await serve(json(200, body))
+    const outcome = await post(url)
+    expect(outcome._tag === "Answered" && outcome.answer.body).toEqual(expected)
+  })
+
+  it("gives up on a body of more than a mebibyte", async () => {
+    const { url } = await serve(json(200, `"${"a".repeat(1024 * 1024)}"`))
+    expect(await post(url)).toMatchObject({ _tag: "TooLarge", answer: { status: 200 } })
+  })
+
+  it("reads a body of a mebibyte", async () => {
+    const { url } = await serve(json(200, `"${"a".repeat(1024 * 1024 - 2)}"`))
+    expect(await post(url)).toMatchObject({ _tag: "Answered" })
+  })
+})
+
+describe("what does not come back", () => {
+  it("was not sent where nobody listens", async () => {
+    const { url } = await serve(() => {})
+    for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve))
+    expect(await post(url)).toEqual({ _tag: "NotSent", reason: "ECONNREFUSED" })
+  })
+
+  it("was sent where the server closes instead of answering", async () => {
+    const { url, received } = await serve((response) => response.destroy())
+    expect(await post(url)).toMatchObject({ _tag: "NoAnswer" })
+    expect(received).toHaveLength(1)
+  })
+
+  it("was sent where the answer is cut short", async () => {
+    const { url } = await serve((response) => {
+      response.writeHead(200, { "content-length": "100" }).write(`{"a":`)
+      setImmediate(() => response.destroy())
+    })
+    expect(await post(url)).toMatchObject({ _tag: "NoAnswer" })
+  })
+
+  it("can be called off until it is sent, and not after", async () => {
+    let arrived: () => void = () => {}
+    const arrival = new Promise<void>((resolve) => {
+      arrived = resolve
+    })
+    const { url, received } = await serve(() => arrived())
+    const transport = makeTransport(url, fetch)
+
+    const early = transport("/", {}, { closeAfter: true })
+    expect(early.withdraw()).toBe("withdrawn")
+    expect(await early.outcome).toMatchObject({ _tag: "NotSent" })
+
+    const late = transport("/", {}, { closeAfter: true })
+    await arrival
+    expect(late.withdraw()).toBe("sent")
+    expect(received).toHaveLength(1)
+  })
+})
