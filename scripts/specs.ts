@@ -121,10 +121,11 @@ export const readSpec = async (path: string): Promise<Spec> => {
     const { line, col } = lines.linePos(offset)
     return { file, line, column: col }
   }
-  if (yaml.errors.length > 0) {
-    throw new BrokenSpec(
-      yaml.errors.map((error) => ({ ...placeAt(error.pos[0]), message: error.message.split("\n")[0] ?? error.code })),
-    )
+  // The first error only: those after it are mostly its consequences.
+  const [broken] = yaml.errors
+  if (broken !== undefined) {
+    const message = broken.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? broken.code
+    throw new BrokenSpec([{ ...placeAt(broken.pos[0]), message }])
   }
   const place: Spec["place"] = (path) => {
     for (let length = path.length; length > 0; length--) {

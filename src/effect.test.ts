@@ -16,19 +16,22 @@ const message = <A, E extends { readonly message: string }>(layer: Layer.Layer<A
     Effect.map(({ message }) => message),
   )
 
-it.effect("a layer names the variable that is missing", () =>
+it.effect("a layer names every variable that is missing", () =>
   Effect.gen(function* () {
-    expect(yield* message(Dapi.layer, {})).toContain("DAPI_APP_SECRET")
-    expect(yield* message(AISquare.layer, {})).toContain("AISQUARE_SUPEREXEC_SECRET")
-    expect(yield* message(Finqware.layer, { FINQWARE_CLIENT_ID: "id" })).toContain("FINQWARE_CLIENT_SECRET")
+    expect(yield* message(Dapi.layer, {})).toBe("dapi is not configured: set DAPI_APP_SECRET.")
+    expect(yield* message(AISquare.layer, {})).toBe("aisquare is not configured: set AISQUARE_SUPEREXEC_SECRET.")
+    expect(yield* message(Finqware.layer, {})).toBe(
+      "finqware is not configured: set FINQWARE_CLIENT_ID and FINQWARE_CLIENT_SECRET.",
+    )
   }),
 )
 
-it.effect("a layer names the variable that makes no sense", () =>
+it.effect("a layer names every variable that makes no sense, and quotes none", () =>
   Effect.gen(function* () {
-    const secret = { DAPI_APP_SECRET: "s" }
-    expect(yield* message(Dapi.layer, { ...secret, DAPI_BASE_URL: "no url" })).toContain("DAPI_BASE_URL")
-    expect(yield* message(Dapi.layer, { ...secret, DAPI_TIMEOUT: "soon" })).toContain("DAPI_TIMEOUT")
+    const env = { DAPI_APP_SECRET: "s", DAPI_BASE_URL: "no-url", DAPI_TIMEOUT: "soon" }
+    expect(yield* message(Dapi.layer, env)).toBe(
+      'dapi is not configured: DAPI_BASE_URL must be a URL, such as "https://host"; DAPI_TIMEOUT must be a duration, such as "30 seconds".',
+    )
   }),
 )
 

@@ -7,7 +7,6 @@
  *   return yield* dapi.exchangeToken({ accessCode, connectionId })
  * }).pipe(Effect.provide(Dapi.layer))
  */
-import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -22,6 +21,7 @@ import {
   type Fetch,
   type FinqwareSettings,
   fromConfig,
+  type InvalidSettings,
   type ProviderSettings,
   resolve,
 } from "./settings.ts"
@@ -50,7 +50,7 @@ const fromSettings = <Operations extends AnyOperations>(
 export class AISquare extends Context.Service<AISquare, Client<typeof aisquare.operations>>()(
   "token-exchange/AISquare",
 ) {
-  static readonly layer: Layer.Layer<AISquare, Config.ConfigError> = Layer.effect(AISquare, fromEnvironment(aisquare))
+  static readonly layer: Layer.Layer<AISquare, InvalidSettings> = Layer.effect(AISquare, fromEnvironment(aisquare))
   static readonly layerWith = (
     settings: AISquareSettings & { readonly superexecSecret: Credential } & FetchSetting,
   ): Layer.Layer<AISquare> => Layer.sync(AISquare, () => fromSettings(aisquare, settings))
@@ -63,7 +63,7 @@ export class AISquare extends Context.Service<AISquare, Client<typeof aisquare.o
 export class AISquareLogin extends Context.Service<AISquareLogin, Client<typeof aisquareLogin.operations>>()(
   "token-exchange/AISquareLogin",
 ) {
-  static readonly layer: Layer.Layer<AISquareLogin, Config.ConfigError> = Layer.effect(
+  static readonly layer: Layer.Layer<AISquareLogin, InvalidSettings> = Layer.effect(
     AISquareLogin,
     fromEnvironment(aisquareLogin),
   )
@@ -78,7 +78,7 @@ export class AISquareLogin extends Context.Service<AISquareLogin, Client<typeof 
 export class Finqware extends Context.Service<Finqware, Client<typeof finqware.operations>>()(
   "token-exchange/Finqware",
 ) {
-  static readonly layer: Layer.Layer<Finqware, Config.ConfigError> = Layer.effect(Finqware, fromEnvironment(finqware))
+  static readonly layer: Layer.Layer<Finqware, InvalidSettings> = Layer.effect(Finqware, fromEnvironment(finqware))
   static readonly layerWith = (settings: FinqwareSettings & FetchSetting): Layer.Layer<Finqware> =>
     Layer.sync(Finqware, () => fromSettings(finqware, settings))
 }
@@ -88,10 +88,11 @@ export class Finqware extends Context.Service<Finqware, Client<typeof finqware.o
  * `DAPI_BASE_URL` and `DAPI_TIMEOUT`.
  */
 export class Dapi extends Context.Service<Dapi, Client<typeof dapi.operations>>()("token-exchange/Dapi") {
-  static readonly layer: Layer.Layer<Dapi, Config.ConfigError> = Layer.effect(Dapi, fromEnvironment(dapi))
+  static readonly layer: Layer.Layer<Dapi, InvalidSettings> = Layer.effect(Dapi, fromEnvironment(dapi))
   static readonly layerWith = (settings: DapiSettings & FetchSetting): Layer.Layer<Dapi> =>
     Layer.sync(Dapi, () => fromSettings(dapi, settings))
 }
 
 export * from "./public.ts"
+export { InvalidSettings } from "./settings.ts"
 export { restoreTokens } from "./token-set.ts"

@@ -19,21 +19,25 @@ const unreadable = /^\s*-?\s*(?<message>.+?) in "(?<file>[^"]+)" \((?<line>\d+):
 
 export const lint = async (files: ReadonlyArray<string>): Promise<ReadonlyArray<Problem>> => {
   const { stdout, stderr } = await redocly(["lint", ...files, "--format", "json"])
-  if (stdout.trim() === "") {
-    const { message, file, line, column } = unreadable.exec(stderr)?.groups ?? {}
-    if (message === undefined || file === undefined) throw new Error(`redocly lint gave no report:\n${stderr}`)
-    return [{ file: relative(root, file), line: Number(line), column: Number(column), message }]
-  }
+  const { message, file, line, column } = unreadable.exec(stderr)?.groups ?? {}
+  // A file that cannot be parsed ends the run: those after it have no report.
+  const unparsable =
+    message === undefined || file === undefined
+      ? []
+      : [{ file: relative(root, file), line: Number(line), column: Number(column), message }]
+  if (unparsable.length === 0 && stdout.trim() === "") throw new Error(`redocly lint gave no report:\n${stderr}`)
   // One report per file, one after the other; only the outermost braces stand at the start of a line.
-  const reports: ReadonlyArray<Report> = stdout.split(/(?<=^\})\s*(?=\{)/m).map((text) => JSON.parse(text))
-  return reports
-    .flatMap(({ problems }) => problems)
-    .map(({ message, ruleId, location: [at] }) => ({
+  const reports = stdout.split(/(?<=^\})\s*(?=\{)/m).filter((text) => text.trim() !== "")
+  const problems = reports.flatMap((text) => (JSON.parse(text) as Report).problems)
+  return [
+    ...unparsable,
+    ...problems.map(({ message, ruleId, location: [at] }) => ({
       file: relative(root, join(root, at?.source.ref ?? "redocly.yaml")),
       line: at?.start?.line ?? 1,
       column: at?.start?.col ?? 1,
       message: `${message.replaceAll("\n", " ").trim()} (${ruleId})`,
-    }))
+    })),
+  ]
 }
 
 /** Runs the Redocly CLI from the repository's root, without telemetry. */

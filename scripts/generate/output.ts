@@ -18,13 +18,26 @@ const shipped = join(import.meta.dirname, "shipped")
 export type Files = ReadonlyMap<string, string>
 
 export const generate = async (): Promise<Files> => {
-  const [linted, made] = await Promise.allSettled([findSpecs().then(lint), make()])
+  const [linted, read] = await Promise.allSettled([findSpecs().then(lint), readSources()])
   if (linted.status === "rejected") throw linted.reason
-  const broken = made.status === "rejected" && made.reason instanceof BrokenSpec ? made.reason.problems : []
+  const broken = read.status === "rejected" && read.reason instanceof BrokenSpec ? read.reason.problems : []
   if (linted.value.length > 0 || broken.length > 0) throw new BrokenSpec(distinct([...linted.value, ...broken]))
-  if (made.status === "rejected") throw made.reason
-  return format(made.value)
+  if (read.status === "rejected") throw read.reason
+  const files = new Map(await shippedFiles())
+  for (const { spec, source } of read.value) {
+    files.set(`${spec.provider}.ts`, await types(spec))
+    files.set(`${spec.provider}.schema.ts`, source)
+  }
+  return format(files)
 }
+
+const readSources = async () => (await readSpecs()).map((spec) => ({ spec, source: generateSource(spec) }))
+
+/** Files of our own that the generated ones import. */
+const shippedFiles = async () =>
+  Promise.all(
+    (await readdir(shipped)).map(async (name) => [name, await readFile(join(shipped, name), "utf8")] as const),
+  )
 
 /** Redocly and the reader may both name one place; the first to speak is enough. */
 const distinct = (problems: BrokenSpec["problems"]): BrokenSpec["problems"] => {
@@ -32,18 +45,8 @@ const distinct = (problems: BrokenSpec["problems"]): BrokenSpec["problems"] => {
   return problems.filter(({ file, line }) => !seen.has(`${file}:${line}`) && seen.add(`${file}:${line}`))
 }
 
-const make = async (): Promise<Files> => {
-  const files = new Map<string, string>()
-  for (const name of await readdir(shipped)) files.set(name, await readFile(join(shipped, name), "utf8"))
-  for (const spec of await readSpecs()) {
-    files.set(`${spec.provider}.ts`, await types(spec))
-    files.set(`${spec.provider}.schema.ts`, generateSource(spec))
-  }
-  return files
-}
-
 const types = async (spec: Spec): Promise<string> => {
-  const nodes = await openapiTS(JSON.stringify(spec.document), { defaultNonNullable: false })
+  const nodes = await openapiTS(JSON.stringify(spec.document), { defaultNonNullable: false, silent: true })
   return `/** Types of ${spec.file}, by openapi-typescript. Generated: change the spec, then \`npm run generate\`. */\n${astToString(nodes)}`
 }
 

@@ -2,9 +2,21 @@
 import { stripVTControlCharacters } from "node:util"
 import type { RedemptionError, TokenSet } from "../../src/effect.ts"
 import { paint } from "../terminal.ts"
+import type { Row } from "./redemptions.ts"
+
+/** A table of redemptions under a title. A group is named once, in its first row. */
+export const report = (title: string, heads: readonly [string, string], rows: ReadonlyArray<Row>): string => {
+  const lines = rows.map(({ group, what, outcome, milliseconds, isRight }, index) => [
+    rows[index - 1]?.group === group ? "" : group,
+    what,
+    ...outcomeText(outcome),
+    `${isRight ? "" : `${paint("red", "off")} `}${milliseconds.toFixed(0)} ms`,
+  ])
+  return `\n${paint("bold", title)}\n${table([...heads, "outcome", "what the caller knows", "time"], lines)}`
+}
 
 /** The outcome's name, and what it tells the caller. */
-export const outcomeText = (outcome: TokenSet | RedemptionError): readonly [string, string] => {
+const outcomeText = (outcome: TokenSet | RedemptionError): readonly [string, string] => {
   if ("_tag" in outcome) {
     const { _tag, grant, code } = outcome
     const told = [
@@ -35,7 +47,7 @@ const success = (name: string) => `${paint("green", "✓")} ${name}`
 const day = (date: Date) => date.toISOString().slice(0, 10)
 
 /** Columns side by side, under their heads. */
-export const table = (heads: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string => {
+const table = (heads: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string => {
   const widthOf = (text: string) => stripVTControlCharacters(text).length
   const widths = heads.map((head, column) => Math.max(widthOf(head), ...rows.map((row) => widthOf(row[column] ?? ""))))
   const last = heads.length - 1
