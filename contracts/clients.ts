@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type { Json } from "../scripts/specs.ts"
 import { AISquare, Dapi, type Fetch, Finqware, type RedemptionError, type TokenSet } from "../src/effect.ts"
+import { withoutOrder } from "./outcomes.ts"
 import { patience } from "./prism.ts"
 
 /** How each operation is called with a wire body, at a base URL. */
@@ -99,5 +100,8 @@ const standing = (now: Date): Clock.Clock =>
 /** A token set or an error with its secrets opened, to be compared. */
 export const plain = (value: object): { readonly [field: string]: unknown } =>
   Object.fromEntries(
-    Object.entries(value).map(([name, field]) => [name, Redacted.isRedacted(field) ? Redacted.value(field) : field]),
+    Object.entries(value).map(([name, field]) => [
+      name,
+      Redacted.isRedacted(field) ? Redacted.value(field) : withoutOrder(field),
+    ]),
   )

@@ -4,9 +4,11 @@
  */
 import { expect, test } from "@playwright/test"
 import { type Json, type Operation, readSpecs } from "../scripts/specs.ts"
+import { hasClient } from "./clients.ts"
 import { isJson, obligation } from "./coverage.ts"
 import { met } from "./evidence.ts"
 import { deriveCases } from "./keywords.ts"
+import { requests } from "./outcomes.ts"
 import { patience, prismUrl, type Violation, violationsOf } from "./prism.ts"
 import { judgeOf } from "./schema.ts"
 
@@ -24,6 +26,13 @@ const send = async (operation: Operation, body: string | undefined, mediaType: s
 for (const spec of await readSpecs()) {
   const judge = judgeOf(spec)
   for (const operation of spec.operations) {
+    if (hasClient(operation.provider)) {
+      test(`${operation.provider} ${operation.operationId}: requests are those in the outcome table`, () => {
+        const examples = operation.body?.contents.flatMap((content) => content.examples.map(({ name }) => name)) ?? []
+        const stated = requests[operation.provider]?.[operation.operationId] ?? []
+        expect(new Set(examples)).toEqual(new Set(stated))
+      })
+    }
     for (const { mediaType, schema, examples } of operation.body?.contents ?? []) {
       if (!isJson(mediaType)) continue
       const accepted = async (body: Json) => {
