@@ -4,7 +4,7 @@
  */
 import { annotationKeywords } from "../scripts/generate/keywords.ts"
 import { isObject, items as itemsOf, type Json, type JsonSchema, type Operation, type Spec } from "../scripts/specs.ts"
-import { extra } from "./keywords.ts"
+import { extra } from "./sample.ts"
 import { isCheckedFormat } from "./schema.ts"
 
 type Named = Pick<Operation, "provider" | "operationId">
@@ -66,20 +66,31 @@ const isVacuous = (keyword: string, argument: Json): boolean => {
   return ["minLength", "minItems", "minProperties"].includes(keyword) && argument === 0
 }
 
-const keywordsOf = (spec: Spec, schema: JsonSchema, at: Keyword["at"] = []): ReadonlyArray<Keyword> => {
-  if (typeof schema.$ref === "string") return keywordsOf(spec, spec.resolve(schema), at)
+const keywordsOf = (
+  spec: Spec,
+  schema: JsonSchema,
+  at: Keyword["at"] = [],
+  followed: ReadonlyArray<string> = [],
+): ReadonlyArray<Keyword> => {
+  if (typeof schema.$ref === "string") {
+    if (followed.includes(schema.$ref)) return []
+    return keywordsOf(spec, spec.resolve(schema), at, [...followed, schema.$ref])
+  }
   const { properties, items, additionalProperties, allOf } = schema
   const own = Object.entries(schema).flatMap(([keyword, argument]): ReadonlyArray<Keyword> => {
     if (isVacuous(keyword, argument)) return []
     if (keyword === "required") return itemsOf(argument).map((name) => ({ at, keyword: `required ${name}` }))
     return [{ at, keyword }]
   })
-  const inner = (part: Json | undefined, where: Keyword["at"]) => (isObject(part) ? keywordsOf(spec, part, where) : [])
+  const inner = (part: Json | undefined, where: Keyword["at"]) =>
+    isObject(part) ? keywordsOf(spec, part, where, followed) : []
   return [
     ...own,
     ...(isObject(properties) ? Object.entries(properties) : []).flatMap(([name, part]) => inner(part, [...at, name])),
     ...inner(items, [...at, 0]),
     ...inner(additionalProperties, [...at, extra]),
-    ...itemsOf(allOf).flatMap((part) => inner(part, at)),
+    ...itemsOf(allOf).flatMap((part, index) =>
+      inner(part, at).map((one) => ({ ...one, keyword: `allOf.${index}.${one.keyword}` })),
+    ),
   ]
 }

@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from "node:util"
 import { isObject, items as itemsOf, type Json, type JsonObject, type JsonSchema, type Spec } from "../scripts/specs.ts"
+import { extra, extras, sample } from "./sample.ts"
 import { isCheckedFormat } from "./schema.ts"
 
 /** Where in a body: property names and array indices. */
@@ -11,7 +12,7 @@ export type InstancePath = ReadonlyArray<string | number>
 
 /** One keyword at one place of a request, and what shows that it holds. */
 export interface KeywordCases {
-  /** The keyword, with the name of the field for `required`. */
+  /** The keyword; behind the parts of an `allOf` that it stands in; with the name of the field for `required`. */
   readonly keyword: string
   /** Where the value stands that the keyword speaks of. */
   readonly at: InstancePath
@@ -30,15 +31,25 @@ const replace = (body: Json, path: InstancePath, value: Json): Json => {
 const without = (object: JsonObject, name: string): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([key]) => key !== name))
 
-/** Every keyword below `schema`, with its cases in the whole `body`. `value` is what stands at `at` in it. */
-export const deriveCases = (
-  spec: Spec,
-  schema: JsonSchema,
-  body: Json,
-  at: InstancePath = [],
-  value: Json = body,
-): ReadonlyArray<KeywordCases> => {
-  if (typeof schema.$ref === "string") return deriveCases(spec, spec.resolve(schema), body, at, value)
+/** The whole body, and the value in it that a schema speaks of. */
+interface Focus {
+  readonly body: Json
+  readonly at: InstancePath
+  readonly value: Json
+  /** References followed on the way here: a schema that contains itself is derived once. */
+  readonly followed: ReadonlyArray<string>
+}
+
+/** Every keyword of a request's schema, with its cases. */
+export const deriveCases = (spec: Spec, schema: JsonSchema, body: Json): ReadonlyArray<KeywordCases> =>
+  derive(spec, schema, { body, at: [], value: body, followed: [] })
+
+const derive = (spec: Spec, schema: JsonSchema, focus: Focus): ReadonlyArray<KeywordCases> => {
+  const { body, at, value, followed } = focus
+  if (typeof schema.$ref === "string") {
+    if (followed.includes(schema.$ref)) return []
+    return derive(spec, spec.resolve(schema), { ...focus, followed: [...followed, schema.$ref] })
+  }
   const put = (values: ReadonlyArray<Json>) => values.map((changed) => replace(body, at, changed))
   const own = Object.entries(schema).flatMap(([keyword, argument]): ReadonlyArray<KeywordCases> => {
     if (keyword === "required" && isObject(value)) {
@@ -54,34 +65,30 @@ export const deriveCases = (
       ? []
       : [{ keyword, at, satisfied: [body, ...put(cases.satisfied)], violated: put(cases.violated) }]
   })
-  return [...own, ...below(spec, schema, body, at, value)]
+  return [...own, ...below(spec, schema, focus)]
 }
 
-/** The name under which a property that a schema does not name is tried. */
-export const extra = "x-extra"
-
 /** The keywords of the schemas inside: those of properties, named or not, of items, and of all parts of an `allOf`. */
-const below = (
-  spec: Spec,
-  schema: JsonSchema,
-  body: Json,
-  at: InstancePath,
-  value: Json,
-): ReadonlyArray<KeywordCases> => {
+const below = (spec: Spec, schema: JsonSchema, focus: Focus): ReadonlyArray<KeywordCases> => {
   const { properties, items, additionalProperties, allOf } = schema
-  const inner = (name: string | number, part: JsonSchema) => {
+  const { body, at, value } = focus
+  const inner = (name: string | number, part: Json | undefined) => {
+    if (!isObject(part)) return []
     const present = isObject(value) || Array.isArray(value) ? Reflect.get(value, name) : undefined
     const filled: Json = present === undefined ? sample(spec, part) : present
     const whole = present === undefined ? replace(body, at, extend(value, name, filled)) : body
-    return deriveCases(spec, part, whole, [...at, name], filled)
+    return derive(spec, part, { ...focus, body: whole, at: [...at, name], value: filled })
   }
   return [
-    ...(isObject(properties) ? Object.entries(properties) : []).flatMap(([name, property]) =>
-      isObject(property) ? inner(name, property) : [],
+    ...(isObject(properties) ? Object.entries(properties) : []).flatMap(([name, property]) => inner(name, property)),
+    ...inner(0, items),
+    ...inner(extra, additionalProperties),
+    ...itemsOf(allOf).flatMap((part, index) =>
+      (isObject(part) ? derive(spec, part, focus) : []).map((cases) => ({
+        ...cases,
+        keyword: `allOf.${index}.${cases.keyword}`,
+      })),
     ),
-    ...(isObject(items) ? inner(0, items) : []),
-    ...(isObject(additionalProperties) ? inner(extra, additionalProperties) : []),
-    ...itemsOf(allOf).flatMap((part) => (isObject(part) ? deriveCases(spec, part, body, at, value) : [])),
   ]
 }
 
@@ -156,12 +163,6 @@ const casesOf = (keyword: string, argument: Json, schema: JsonSchema, value: Jso
   }
 }
 
-/** As many properties that the schema does not name, with values that it takes. */
-const extras = (spec: Spec, { additionalProperties }: JsonSchema, count: number): JsonObject => {
-  const value = sample(spec, isObject(additionalProperties) ? additionalProperties : {})
-  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`${extra}-${index}`, value]))
-}
-
 const isOfType = (value: Json, type: Json): boolean => {
   switch (type) {
     case "null":
@@ -191,53 +192,3 @@ const outside = (members: ReadonlyArray<Json>): ReadonlyArray<Json> => {
 /** A text of `length` characters that looks like `text`. */
 const resize = (text: string, length: number): string =>
   text.length >= length ? text.slice(0, length) : text + (text.at(-1) ?? "a").repeat(length - text.length)
-
-/** A value that `schema` accepts, as plain as can be. */
-export const sample = (spec: Spec, schema: JsonSchema): Json => {
-  if (typeof schema.$ref === "string") return sample(spec, spec.resolve(schema))
-  const { examples, enum: members, anyOf, oneOf, allOf, properties, required, items, minItems, minimum } = schema
-  const first = [schema.const, schema.example, schema.default, ...itemsOf(examples), ...itemsOf(members)]
-  const given = first.find((value) => value !== undefined)
-  if (given !== undefined) return given
-  const [branch] = [anyOf, oneOf].flatMap(itemsOf)
-  if (isObject(branch)) return sample(spec, branch)
-  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type
-  switch (type) {
-    case "string":
-      return sampleText(schema)
-    case "integer":
-    case "number":
-      return typeof minimum === "number" ? minimum : typeof schema.maximum === "number" ? schema.maximum : 1
-    case "boolean":
-      return true
-    case "null":
-      return null
-    case "array":
-      return Array.from({ length: Number(minItems ?? 1) }, () => sample(spec, isObject(items) ? items : {}))
-    default: {
-      const parts = itemsOf(allOf).map((part) => (isObject(part) ? sample(spec, part) : {}))
-      const names = itemsOf(required).map(String)
-      const own = names.map((name) => {
-        const property = isObject(properties) ? properties[name] : undefined
-        return [name, sample(spec, isObject(property) ? property : {})]
-      })
-      const missing = Number(schema.minProperties ?? 0) - own.length
-      return Object.assign({}, ...parts, Object.fromEntries(own), extras(spec, schema, Math.max(0, missing)))
-    }
-  }
-}
-
-const formatted: Readonly<Record<string, string>> = {
-  "date-time": "2026-01-02T03:04:05Z",
-  date: "2026-01-02",
-  time: "03:04:05Z",
-  uuid: "1e9c4b7a-3d52-4f68-b0a1-5c8e7d6f9a03",
-  email: "someone@example.com",
-  uri: "https://example.com/",
-  hostname: "example.com",
-  ipv4: "192.0.2.1",
-  ipv6: "2001:db8::1",
-}
-
-const sampleText = ({ format, minLength }: JsonSchema): string =>
-  formatted[String(format)] ?? "a".repeat(Math.max(1, Number(minLength ?? 1)))

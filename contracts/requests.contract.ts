@@ -61,7 +61,7 @@ for (const spec of await readSpecs()) {
 
         const bad = obligation.keyword(operation, at, keyword, "violated")
         test(bad, async () => {
-          const [name, field] = keyword.split(" ")
+          const [name, field] = keyword.replace(/^(allOf\.\d+\.)+/, "").split(" ")
           const proven = violated
             .map((body) => ({ body, errors: judge(schema, body).errors }))
             .filter(({ errors }) =>

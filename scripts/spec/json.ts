@@ -1,0 +1,17 @@
+/** JSON as types and two ways to look into it. */
+
+export type Json = null | boolean | number | string | ReadonlyArray<Json> | JsonObject
+
+export interface JsonObject {
+  readonly [key: string]: Json
+}
+
+export const isObject = (node: unknown): node is JsonObject =>
+  typeof node === "object" && node !== null && !Array.isArray(node)
+
+/** The items of an array, and none of anything else. */
+export const items = (node: Json | undefined): ReadonlyArray<Json> => (Array.isArray(node) ? node : [])
+
+/** The entries of an object, and none of anything else. */
+export const entries = (node: Json | undefined): ReadonlyArray<[string, Json]> =>
+  isObject(node) ? Object.entries(node) : []

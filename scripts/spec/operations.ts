@@ -1,0 +1,81 @@
+/** The operations of a document: what they take, what they answer. References outside of schemas are followed. */
+import type { Document } from "./document.ts"
+import { entries, isObject, type Json, type JsonObject } from "./json.ts"
+
+export type JsonSchema = JsonObject
+
+export interface Content {
+  readonly mediaType: string
+  readonly schema: JsonSchema
+  readonly examples: ReadonlyArray<{ readonly name: string; readonly value: Json }>
+}
+
+export interface Header {
+  /** Lower case. */
+  readonly name: string
+  readonly required: boolean
+  readonly schema: JsonSchema
+}
+
+export interface Answer {
+  /** As the spec writes it: `200`, `4XX`, `default`. */
+  readonly status: string
+  readonly headers: ReadonlyArray<Header>
+  readonly contents: ReadonlyArray<Content>
+}
+
+export interface Operation {
+  readonly provider: string
+  readonly operationId: string
+  /** Lower case, as in the spec. */
+  readonly method: string
+  readonly path: string
+  readonly body: { readonly required: boolean; readonly contents: ReadonlyArray<Content> } | undefined
+  readonly answers: ReadonlyArray<Answer>
+}
+
+const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
+
+export const operationsOf = (provider: string, { root, resolve }: Document): ReadonlyArray<Operation> => {
+  const schemaOf = (node: Json | undefined): JsonSchema => (isObject(node) && isObject(node.schema) ? node.schema : {})
+
+  const contentsOf = (node: Json | undefined): ReadonlyArray<Content> =>
+    entries(node).map(([mediaType, content]) => ({
+      mediaType,
+      schema: schemaOf(content),
+      examples: entries(isObject(content) ? content.examples : undefined).map(([name, example]) => ({
+        name,
+        value: resolve(example).value ?? null,
+      })),
+    }))
+
+  const answersOf = (node: Json | undefined): ReadonlyArray<Answer> =>
+    entries(node).map(([status, response]) => {
+      const { headers, content } = resolve(response)
+      return {
+        status,
+        headers: entries(headers).map(([name, node]) => {
+          const header = resolve(node)
+          return { name: name.toLowerCase(), required: header.required === true, schema: schemaOf(header) }
+        }),
+        contents: contentsOf(content),
+      }
+    })
+
+  return entries(root.paths).flatMap(([path, item]) =>
+    entries(item)
+      .filter(([method]) => methods.includes(method))
+      .map(([method, operation]) => {
+        const { operationId, requestBody, responses } = resolve(operation)
+        const body = requestBody === undefined ? undefined : resolve(requestBody)
+        return {
+          provider,
+          operationId: String(operationId),
+          method,
+          path,
+          body: body && { required: body.required === true, contents: contentsOf(body.content) },
+          answers: answersOf(responses),
+        }
+      }),
+  )
+}
