@@ -1,0 +1,12 @@
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { expect, it } from "vitest"
+import { root } from "../specs.ts"
+import { carriedKeywords } from "./keywords.ts"
+
+it("names every keyword that a spec may use, and no other", async () => {
+  const readme = await readFile(join(root, "README.md"), "utf8")
+  const list = /<!-- keywords -->(?<list>.*?)<!-- \/keywords -->/s.exec(readme)?.groups?.list ?? ""
+  const words = [...list.matchAll(/`(?<word>[^`]+)`/g)].map(({ groups }) => groups?.word)
+  expect(words.toSorted()).toEqual(carriedKeywords.toSorted())
+})
