@@ -87,6 +87,10 @@ function holdAnswer(spec: Spec, operation: Operation, { request, answer }: Recor
   expect(requiredOf(spec, schema)).toEqual(expect.arrayContaining([...(answer.required ?? [])]))
   if (answer.body === undefined) return
   expect(judgeOf(spec)(schema, answer.body).errors).toEqual([])
+  for (const change of answer.ruledOut ?? []) {
+    const changed = isObject(answer.body) ? { ...answer.body, ...change } : change
+    expect(judgeOf(spec)(schema, changed).valid, `the spec accepts ${JSON.stringify(change)}`).toBe(false)
+  }
   const fields = isObject(answer.body) ? Object.keys(answer.body) : []
   expect(propertiesOf(spec, schema)).toEqual(expect.arrayContaining(fields))
 }

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Json } from "../scripts/specs.ts"
+import type { Json, JsonObject } from "../scripts/specs.ts"
 import type { Outcome } from "./outcomes.ts"
 
 export interface RecordedExchange {
@@ -38,6 +38,8 @@ export interface RecordedExchange {
     readonly body?: Json
     /** Fields that the source lists as required. */
     readonly required?: ReadonlyArray<string>
+    /** Changes to the body that the source rules out: the spec refuses each. */
+    readonly ruledOut?: ReadonlyArray<JsonObject>
   }
   /** What our client makes of the answer. `$field` stands for that field of the answer. */
   readonly outcome?: Outcome

@@ -146,9 +146,6 @@ export const exchangeTokenAnswers = {
   },
 } as const
 
-/** The statuses that `exchangeToken` documents. */
-export type ExchangeTokenStatus = keyof typeof exchangeTokenAnswers
-
 /** What `obtainToken` sends, where, and which fields are secret, or spent by a success. */
 export const obtainToken = {
   provider,
@@ -190,9 +187,6 @@ export const obtainTokenAnswers = {
     contents: { "application/json": Detail },
   },
 } as const
-
-/** The statuses that `obtainToken` documents. */
-export type ObtainTokenStatus = keyof typeof obtainTokenAnswers
 
 /** What `refreshToken` sends, where, and which fields are secret, or spent by a success. */
 export const refreshToken = {
@@ -239,9 +233,6 @@ export const refreshTokenAnswers = {
     contents: { "text/html": RefreshToken500 },
   },
 } as const
-
-/** The statuses that `refreshToken` documents. */
-export type RefreshTokenStatus = keyof typeof refreshTokenAnswers
 
 /** Does not compile where a schema and openapi-typescript's type disagree. */
 export type Agreement = [

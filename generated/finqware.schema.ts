@@ -120,9 +120,6 @@ export const exchangeTokenAnswers = {
   },
 } as const
 
-/** The statuses that `exchangeToken` documents. */
-export type ExchangeTokenStatus = keyof typeof exchangeTokenAnswers
-
 /** Does not compile where a schema and openapi-typescript's type disagree. */
 export type Agreement = [
   Assert<Agrees<typeof ExchangeTokenRequest.Encoded, components["schemas"]["ExchangeTokenRequest"]>>,

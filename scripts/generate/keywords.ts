@@ -54,16 +54,25 @@ export const refusal = (keyword: string, schema: Schema): string | undefined => 
     return `The generator does not carry the keyword \`${keyword}\`. README, "Change a spec", lists those it does.`
   }
   const value = schema[keyword]
+  const isText = schema.type === "string" || (Array.isArray(schema.type) && schema.type.includes("string"))
   switch (keyword) {
     case "enum":
-    case "const": {
-      const members = Array.isArray(value) ? value : [value]
-      return members.some((member) => typeof member === "object" && member !== null)
-        ? `The generator does not carry \`${keyword}\` with an object or an array in it.`
-        : undefined
-    }
+      return Array.isArray(value) && value.some(isCompound) ? compound(keyword) : undefined
+    case "const":
+      if (value === null) return 'The generator does not carry `const: null`: write `type: "null"`.'
+      return isCompound(value) ? compound(keyword) : undefined
     case "pattern":
-      return isUnicodePattern(value) ? undefined : `\`pattern\` is not a regular expression in Unicode mode.`
+      return isUnicodePattern(value) ? undefined : "`pattern` is not a regular expression in Unicode mode."
+    case "format":
+      if (value === "password" && (!isText || "enum" in schema || "const" in schema)) {
+        return "The generator carries `format: password` with `type: string`, and without a list of values."
+      }
+      return value === "date-time" && ["minLength", "maxLength", "pattern"].some((other) => other in schema)
+        ? "The generator does not carry a length or a pattern beside `format: date-time`."
+        : undefined
+    case "minProperties":
+    case "maxProperties":
+      return "properties" in schema ? `The generator does not carry \`${keyword}\` beside \`properties\`.` : undefined
     case "additionalProperties":
       return typeof value === "object" && "properties" in schema
         ? "The generator does not carry a schema under `additionalProperties` beside `properties`."
@@ -74,6 +83,10 @@ export const refusal = (keyword: string, schema: Schema): string | undefined => 
       return undefined
   }
 }
+
+const isCompound = (value: unknown): boolean => typeof value === "object" && value !== null
+
+const compound = (keyword: string) => `The generator does not carry \`${keyword}\` with an object or an array in it.`
 
 const isUnicodePattern = (value: unknown): boolean => {
   try {

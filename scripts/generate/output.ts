@@ -21,7 +21,7 @@ export const generate = async (): Promise<Files> => {
   const [linted, read] = await Promise.allSettled([findSpecs().then(lint), readSources()])
   if (linted.status === "rejected") throw linted.reason
   const broken = read.status === "rejected" && read.reason instanceof BrokenSpec ? read.reason.problems : []
-  if (linted.value.length > 0 || broken.length > 0) throw new BrokenSpec(distinct([...linted.value, ...broken]))
+  if (linted.value.length > 0 || broken.length > 0) throw new BrokenSpec(distinct(linted.value, broken))
   if (read.status === "rejected") throw read.reason
   const files = new Map(await shippedFiles())
   for (const { spec, source } of read.value) {
@@ -39,14 +39,18 @@ const shippedFiles = async () =>
     (await readdir(shipped)).map(async (name) => [name, await readFile(join(shipped, name), "utf8")] as const),
   )
 
-/** Redocly and the reader may both name one place; the first to speak is enough. */
-const distinct = (problems: BrokenSpec["problems"]): BrokenSpec["problems"] => {
-  const seen = new Set<string>()
-  return problems.filter(({ file, line }) => !seen.has(`${file}:${line}`) && seen.add(`${file}:${line}`))
+/** What Redocly says of a file comes first; the generator speaks of files that Redocly has nothing against. */
+const distinct = (linted: BrokenSpec["problems"], broken: BrokenSpec["problems"]): BrokenSpec["problems"] => {
+  const named = new Set(linted.map(({ file }) => file))
+  return [...linted, ...broken.filter(({ file }) => !named.has(file))]
 }
 
 const types = async (spec: Spec): Promise<string> => {
-  const nodes = await openapiTS(JSON.stringify(spec.document), { defaultNonNullable: false, silent: true })
+  const nodes = await openapiTS(JSON.stringify(spec.document), {
+    defaultNonNullable: false,
+    emptyObjectsUnknown: true,
+    silent: true,
+  })
   return `/** Types of ${spec.file}, by openapi-typescript. Generated: change the spec, then \`npm run generate\`. */\n${astToString(nodes)}`
 }
 

@@ -101,14 +101,14 @@ export const findRoots = (spec: Spec): Roots => {
         return {
           status,
           contents: contents(some, `${name}${pascal(status)}`, answer, `${type}["responses"]${key}`),
-          headers: headers.map(({ name: header, required, schema }) => ({
+          headers: headers.map(({ name: header, key: written, required, schema }) => ({
             name: header,
             required,
             root: root(
               schema,
               `${name}${pascal(status)}${pascal(header)}`,
-              [...answer, "headers", header, "schema"],
-              `NonNullable<${type}["responses"]${key}["headers"]${index(header)}>`,
+              [...answer, "headers", written, "schema"],
+              `NonNullable<${type}["responses"]${key}["headers"]${index(written)}>`,
             ),
           })),
         }

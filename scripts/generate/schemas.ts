@@ -37,26 +37,65 @@ export const generateSchemas = (spec: Spec, found: Roots): GeneratedSchemas => {
   )
   const { codes, references: sorted } = SchemaRepresentation.toCodeDocument({ ...document, references })
 
-  const recursive = Object.entries(sorted.recursives).map(([name, { runtime, Type }]) => {
-    if (/Redacted|DateTime/.test(runtime)) {
-      throw new BrokenSpec([
-        {
-          ...spec.place(["components", "schemas", name]),
-          message: `\`${name}\` is recursive and holds a secret or a date-time: not carried.`,
-        },
-      ])
-    }
-    return `export type ${name} = ${Type}\nexport const ${name}: Schema.Codec<${name}> = ${pure(runtime)}\n`
-  })
-  const plain = sorted.nonRecursives.map(
-    ({ $ref, code }) => `export const ${$ref} = ${pure(code.runtime)}\nexport type ${$ref} = typeof ${$ref}.Type\n`,
+  const uses = transitiveUses(references)
+  const isRecursive = (name: string) => uses.get(name)?.has(name) ?? false
+  refuseRecursiveSecrets(spec, roots, references, uses)
+  const plain = sorted.nonRecursives.map(({ $ref, code }) => ({
+    // A plain schema that uses a recursive one stands behind it, and all others before.
+    isLate: [...(uses.get($ref) ?? [])].some(isRecursive),
+    text: `export const ${$ref} = ${pure(code.runtime)}\nexport type ${$ref} = typeof ${$ref}.Type\n`,
+  }))
+  const recursive = Object.entries(sorted.recursives).map(
+    ([name, { runtime, Type }]) =>
+      `export type ${name} = ${Type}\nexport const ${name}: Schema.Codec<${name}> = ${pure(runtime)}\n`,
   )
+  const textOf = (isLate: boolean) => plain.filter((one) => one.isLate === isLate).map(({ text }) => text)
   const identifiers = new Map(roots.map((root, index) => [root.name, codes[index]?.runtime ?? root.name]))
   return {
-    code: [...recursive, ...plain].join("\n"),
+    code: [...textOf(false), ...recursive, ...textOf(true)].join("\n"),
     formats: [...formats].sort(),
     identifier: (root) => identifiers.get(root.name) ?? root.name,
   }
+}
+
+type References = Readonly<Record<string, Representation>>
+
+/** The named schemas that each named schema uses, directly or through others. */
+const transitiveUses = (references: References): ReadonlyMap<string, ReadonlySet<string>> => {
+  const close = (name: string, found: Set<string>): Set<string> => {
+    for (const used of usesOf(references[name])) {
+      if (found.has(used)) continue
+      found.add(used)
+      close(used, found)
+    }
+    return found
+  }
+  return new Map(Object.keys(references).map((name) => [name, close(name, new Set())]))
+}
+
+/** The named schemas that stand in a representation itself. */
+const usesOf = (node: unknown): ReadonlyArray<string> => {
+  if (typeof node !== "object" || node === null) return []
+  if ("_tag" in node && node._tag === "Reference" && "$ref" in node) return [String(node.$ref)]
+  return Object.values(node).flatMap(usesOf)
+}
+
+/** TypeScript needs a recursive schema's types spelled out, and Effect spells one type for what is sent and decoded. */
+const refuseRecursiveSecrets = (
+  spec: Spec,
+  roots: ReadonlyArray<Root>,
+  references: References,
+  uses: ReadonlyMap<string, ReadonlySet<string>>,
+): void => {
+  const isOpaque = (node: unknown): boolean =>
+    typeof node === "object" && node !== null && (declared.has(node) || Object.values(node).some(isOpaque))
+  const problems = roots.flatMap((root) => {
+    const used = uses.get(root.name)
+    if (!used?.has(root.name) || ![...used].some((name) => isOpaque(references[name]))) return []
+    const message = `\`${root.component ?? root.name}\` contains itself, and a secret or a date-time: the generator does not carry that.`
+    return [{ ...spec.place(root.path), message }]
+  })
+  if (problems.length > 0) throw new BrokenSpec(problems)
 }
 
 /** Lets a bundler drop a schema that nobody imports: it cannot know that building one has no side effect. */
@@ -80,7 +119,7 @@ const importDefinitions = (
       importRoots([root])
       return []
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause)
+      const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\s+/g, " ")
       return [{ ...spec.place(root.path), message: `The generator cannot carry this schema: ${reason}` }]
     }
   })
@@ -115,6 +154,8 @@ interface Refinement {
 /** Removes what only documents, opens objects, and gives secrets and times their meaning. */
 const refine = (node: Representation, options: Refinement): Representation => {
   if (node._tag === "Reference") return node
+  // A `$ref` beside other keywords comes suspended; the code generator suspends by itself where there is a need.
+  if (node._tag === "Suspend") return refine(node.thunk, options)
   const format = node.annotations?.format
   const bare = withoutDocumentation(node)
   switch (bare._tag) {
@@ -188,11 +229,18 @@ type ToCode = (
   typeParameters: SchemaRepresentation.Generation.DeclarationInput["typeParameters"],
 ) => SchemaRepresentation.Generation.DeclarationOutput
 
-const declare = (toCode: ToCode, typeParameters: ReadonlyArray<Representation> = []): Representation => ({
-  _tag: "Declaration",
-  annotations: {
-    toCode: (input: SchemaRepresentation.Generation.DeclarationInput) => toCode(input.typeParameters),
-  },
-  typeParameters,
-  checks: [],
-})
+/** What `declare` made: the schemas whose decoded side is not what the wire has. */
+const declared = new WeakSet<object>()
+
+const declare = (toCode: ToCode, typeParameters: ReadonlyArray<Representation> = []): Representation => {
+  const declaration: Representation = {
+    _tag: "Declaration",
+    annotations: {
+      toCode: (input: SchemaRepresentation.Generation.DeclarationInput) => toCode(input.typeParameters),
+    },
+    typeParameters,
+    checks: [],
+  }
+  declared.add(declaration)
+  return declaration
+}

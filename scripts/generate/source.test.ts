@@ -399,13 +399,28 @@ describe("recursion", () => {
     expect(() => decode(Node, { name: "a", children: [{}] })).toThrow('["children"][0]["name"]')
   })
 
+  it("stands behind the schemas it uses, and before those that use it", async () => {
+    const { Tree } = await load({
+      responses: { 200: { content: json(named("Tree")) } },
+      schemas: {
+        Tree: object({ leaf: named("Leaf"), node: named("Node") }),
+        Node: object({ leaf: named("Leaf"), next: { ...named("Node"), description: "With a sibling" } }),
+        Leaf: object({ name: text }, "name"),
+      },
+    })
+    const tree = { node: { leaf: { name: "a" }, next: { leaf: { name: "b" } } } }
+    expect(decode(Tree, tree)).toEqual(tree)
+    expect(() => decode(Tree, { node: { next: { leaf: {} } } })).toThrow('["node"]["next"]["leaf"]["name"]')
+  })
+
   it.each<[string, JsonObject]>([
     ["a secret", secret],
+    ["a secret behind a $ref", named("Secret")],
     ["a time", time],
   ])("is refused where %s is in it", async (_, field) => {
-    const yaml = spec({ schemas: { Node: object({ field, next: named("Node") }) } })
+    const yaml = spec({ schemas: { Node: object({ field, next: named("Node") }), Secret: secret } })
     expect(await problemsOf(sourceOf(yaml))).toEqual([
-      { ...placeOf(yaml, '"Node": {'), message: expect.stringContaining("`Node` is recursive") },
+      { ...placeOf(yaml, '"Node": {'), message: expect.stringContaining("`Node` contains itself") },
     ])
   })
 })

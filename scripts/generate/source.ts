@@ -55,9 +55,9 @@ export const ${name} = {
   mediaType: ${JSON.stringify(sent?.mediaType ?? null)},
   request: ${sent === undefined ? "undefined" : schema(sent.root)},
   /** Fields of the request. */
-  fields: ${JSON.stringify(fields.map((field) => field.name))},
+  fields: ${JSON.stringify([...new Set(fields.map((field) => field.name))])},
   /** Fields of the request that are secret. */
-  secrets: ${JSON.stringify(secrets)},
+  secrets: ${JSON.stringify([...new Set(secrets)])},
   /** Fields of a successful answer that are secret. */
   tokens: ${JSON.stringify([...new Set(tokens)])},
   /** Fields of the request that a success spends, or may spend. */
@@ -75,9 +75,6 @@ ${answers
   )
   .join("\n")}
 } as const
-
-/** The statuses that \`${operationId}\` documents. */
-export type ${pascal(name)}Status = keyof typeof ${name}Answers
 `
 }
 

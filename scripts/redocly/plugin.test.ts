@@ -80,6 +80,11 @@ const violations: ReadonlyArray<readonly [rule: string, what: string, lines: Lin
     "a secret behind a $ref",
     { field: 'refresh: { $ref: "#/components/schemas/Plain" } # here' },
   ],
+  [
+    "credential-is-password",
+    "a secret among alternatives",
+    { field: 'id_token: { anyOf: [{ type: string }, { type: "null" }] } # here' },
+  ],
   ["evidence-is-known", "evidence of an unknown kind", { answer: "x-evidence: rumoured # here" }],
   [
     "one-time-is-known",
@@ -142,6 +147,29 @@ const violations: ReadonlyArray<readonly [rule: string, what: string, lines: Lin
     },
   ],
   ["carried-keywords", "items that are no schema", { field: nested("some:", "type: array", "items: true # here") }],
+  ["carried-keywords", "a const that is an array", { field: nested("some:", "const: [1] # here") }],
+  ["carried-keywords", "a const that is null", { field: nested("some:", "const: null # here") }],
+  ["carried-keywords", "a password without a type", { field: nested("some:", "format: password # here") }],
+  [
+    "carried-keywords",
+    "a password out of a list",
+    { field: nested("some:", "type: string", "enum: [a]", "format: password # here") },
+  ],
+  [
+    "carried-keywords",
+    "a pattern beside a date-time",
+    { field: nested("some:", "type: string", "pattern: Z$", "format: date-time # here") },
+  ],
+  [
+    "carried-keywords",
+    "a count of properties beside properties",
+    { field: nested("some:", "type: object", "properties: { name: { type: string } }", "minProperties: 2 # here") },
+  ],
+  [
+    "carried-keywords",
+    "a mark beside a $ref",
+    { field: nested("some:", '$ref: "#/components/schemas/Secret"', "x-one-time: true # here") },
+  ],
   ["carried-keywords", "a $ref out of the document", { field: "some: { $ref: outside.yaml } # here" }],
   [
     "carried-keywords",
@@ -155,6 +183,8 @@ const violations: ReadonlyArray<readonly [rule: string, what: string, lines: Lin
 const unobjectionable: ReadonlyArray<readonly [what: string, lines: Lines]> = [
   ["a spec that obeys every rule", {}],
   ["a secret behind a $ref to a password", { field: 'refresh: { $ref: "#/components/schemas/Secret" }' }],
+  ["a description beside a $ref", { field: 'refresh: { $ref: "#/components/schemas/Secret", description: The next }' }],
+  ["a property named like a mark", { field: "x-evidence: { type: string }" }],
   ["a time beside a token", { field: "access_expires: { type: string, format: date-time }" }],
   ["a count of tokens", { field: "token: { type: integer }" }],
   ["a grant that may be rotated", { field: "grant: { type: string, format: password, x-one-time: when-rotated }" }],

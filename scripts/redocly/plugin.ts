@@ -27,10 +27,7 @@ const credentialIsPassword = () => ({
     if (typeof properties !== "object" || properties === null) return
     for (const [name, property] of Object.entries(properties)) {
       if (!credential.test(name)) continue
-      const { node } = context.resolve(property)
-      const type = node?.type
-      const isText = Array.isArray(type) ? type.includes("string") : type === "string"
-      if (isText && node?.format !== "password") {
+      if (textsOf(property, context).some(({ format }) => format !== "password")) {
         context.report({
           message: `\`${name}\` carries a credential: give it \`format: password\`, so that clients redact it.`,
           location: context.location.child("properties").child(name).key(),
@@ -40,12 +37,24 @@ const credentialIsPassword = () => ({
   },
 })
 
+/** The schemas of text that a schema is or may be. */
+const textsOf = (schema: unknown, context: Context, depth = 0): ReadonlyArray<Node> => {
+  const { node } = context.resolve(schema)
+  if (node === undefined || depth > 8) return []
+  const { type, allOf, anyOf, oneOf } = node
+  const branches = [allOf, anyOf, oneOf].flatMap((some) => (Array.isArray(some) ? some : []))
+  const isText = Array.isArray(type) ? type.includes("string") : type === "string"
+  return [...(isText ? [node] : []), ...branches.flatMap((branch) => textsOf(branch, context, depth + 1))]
+}
+
 const evidence = ["documented", "observed", "assumed"]
 
 const evidenceIsKnown = () => ({
   any(node: unknown, context: Context) {
     if (typeof node !== "object" || node === null || !("x-evidence" in node)) return
-    if (!evidence.includes(String(node["x-evidence"]))) {
+    const mark = node["x-evidence"]
+    // A map of properties may have one of that name, which is a schema.
+    if (typeof mark !== "object" && !evidence.includes(String(mark))) {
       context.report({
         message: `\`x-evidence\` is one of ${evidence.join(", ")}.`,
         location: context.location.child("x-evidence"),
@@ -109,7 +118,14 @@ const credentialsInBody = () => {
 }
 
 const carriedKeywords = () => ({
-  ref(node: { readonly $ref: string }, context: Context) {
+  ref(node: Node & { readonly $ref: string }, context: Context) {
+    for (const keyword of Object.keys(node)) {
+      if (["$ref", "summary", "description"].includes(keyword)) continue
+      context.report({
+        message: `Beside a \`$ref\` the generator carries no \`${keyword}\`: put it where the reference leads.`,
+        location: context.location.child(keyword).key(),
+      })
+    }
     if (!node.$ref.startsWith("#/")) {
       context.report({
         message: `A spec is one document: \`${node.$ref}\` is outside it.`,

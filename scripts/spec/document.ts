@@ -1,5 +1,5 @@
 /** A spec's text as a document in which every node knows its place, and every `$ref` leads somewhere. */
-import { LineCounter, parseDocument } from "yaml"
+import { isMap, isNode, isSeq, LineCounter, parseDocument } from "yaml"
 import { isObject, type Json, type JsonObject } from "./json.ts"
 
 /** Where something stands, as an editor opens it. Lines and columns count from 1. */
@@ -52,14 +52,15 @@ export const readDocument = (file: string, text: string): Document => {
   }
 
   const place: Document["place"] = (path) => {
-    for (let length = path.length; length > 0; length--) {
-      const parent = yaml.getIn(path.slice(0, length - 1), true)
-      const pairs = typeof parent === "object" && parent !== null && "items" in parent ? parent.items : []
-      for (const pair of Array.isArray(pairs) ? pairs : []) {
-        if (String(pair?.key?.value) === String(path[length - 1]) && pair.key.range) return placeAt(pair.key.range[0])
-      }
+    let found = placeAt(0)
+    let node: unknown = yaml.contents
+    for (const key of path) {
+      const pair = pairsOf(node).find((one) => String(one.key?.value ?? one.key) === String(key))
+      if (pair === undefined) break
+      if (pair.key?.range) found = placeAt(pair.key.range[0])
+      node = pair.value
     }
-    return placeAt(0)
+    return found
   }
 
   const follow = (reference: string): Json | undefined => {
@@ -81,4 +82,22 @@ export const readDocument = (file: string, text: string): Document => {
     return isObject(at) ? at : {}
   }
   return { root, place, resolve }
+}
+
+interface Pair {
+  readonly key?: {
+    readonly value?: unknown
+    readonly range?: readonly [number, ...ReadonlyArray<number>] | null
+  } | null
+  readonly value?: unknown
+}
+
+/** What a map or a list of the YAML tree holds, by key. */
+const pairsOf = (node: unknown): ReadonlyArray<Pair> => {
+  if (isMap(node)) return node.items as ReadonlyArray<Pair>
+  if (!isSeq(node)) return []
+  return node.items.map((value, index) => ({
+    key: { value: index, range: isNode(value) ? (value.range ?? null) : null },
+    value,
+  }))
 }

@@ -11,8 +11,10 @@ export interface Content {
 }
 
 export interface Header {
-  /** Lower case. */
+  /** Lower case, as on the wire. */
   readonly name: string
+  /** As the spec writes it. */
+  readonly key: string
   readonly required: boolean
   readonly schema: JsonSchema
 }
@@ -54,9 +56,9 @@ export const operationsOf = (provider: string, { root, resolve }: Document): Rea
       const { headers, content } = resolve(response)
       return {
         status,
-        headers: entries(headers).map(([name, node]) => {
+        headers: entries(headers).map(([key, node]) => {
           const header = resolve(node)
-          return { name: name.toLowerCase(), required: header.required === true, schema: schemaOf(header) }
+          return { name: key.toLowerCase(), key, required: header.required === true, schema: schemaOf(header) }
         }),
         contents: contentsOf(content),
       }

@@ -12,16 +12,16 @@ import {
   Detail,
   DetailCode,
   ExchangeTokenFieldErrors,
-  type ExchangeTokenStatus,
   exchangeToken as exchange,
+  type exchangeTokenAnswers,
   ObtainTokenFieldErrors,
-  type ObtainTokenStatus,
   obtainToken as obtain,
+  type obtainTokenAnswers,
   provider,
   RefreshedToken,
   RefreshTokenFieldErrors,
-  type RefreshTokenStatus,
   refreshToken as refresh,
+  type refreshTokenAnswers,
   servers,
   TokenPair,
 } from "../../generated/aisquare.schema.ts"
@@ -38,18 +38,18 @@ const common = { "400": "InvalidGrant", "415": "InvalidRequest", "429": "RateLim
 const exchangeByStatus = refusalByStatus({
   ...common,
   "403": "InvalidGrant",
-} as const satisfies StatusTable<ExchangeTokenStatus, RefusalTag>)
+} as const satisfies StatusTable<keyof typeof exchangeTokenAnswers, RefusalTag>)
 
 const obtainByStatus = refusalByStatus({
   ...common,
   "401": "InvalidGrant",
-} as const satisfies StatusTable<ObtainTokenStatus, RefusalTag>)
+} as const satisfies StatusTable<keyof typeof obtainTokenAnswers, RefusalTag>)
 
 const refreshByStatus = refusalByStatus({
   ...common,
   "401": "InvalidGrant",
   "500": "ProviderUnavailable",
-} as const satisfies StatusTable<RefreshTokenStatus, RefusalTag>)
+} as const satisfies StatusTable<keyof typeof refreshTokenAnswers, RefusalTag>)
 
 const issued = decode(TokenPair)
 const refreshed = decode(RefreshedToken)

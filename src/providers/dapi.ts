@@ -9,8 +9,8 @@ import {
   type ErrorType,
   ExchangeFailed,
   ExchangeSucceeded,
-  type ExchangeTokenStatus,
   exchangeToken as exchange,
+  type exchangeTokenAnswers,
   provider,
   servers,
 } from "../../generated/dapi.schema.ts"
@@ -44,7 +44,7 @@ const tagByStatus = {
   "404": "InvalidRequest",
   "422": "InvalidRequest",
   "500": "ProviderUnavailable",
-} as const satisfies StatusTable<ExchangeTokenStatus, RefusalTag>
+} as const satisfies StatusTable<keyof typeof exchangeTokenAnswers, RefusalTag>
 
 const byStatus = refusalByStatus(tagByStatus)
 const succeeded = decode(ExchangeSucceeded)

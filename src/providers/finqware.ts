@@ -11,8 +11,8 @@ import {
   Consent,
   ErrorSchema,
   type ErrorType,
-  type ExchangeTokenStatus,
   exchangeToken as exchange,
+  type exchangeTokenAnswers,
   type InvalidRequestCode,
   provider,
   servers,
@@ -61,7 +61,7 @@ const tagByStatus = {
   "400": "InvalidRequest",
   "401": "InvalidClient",
   "404": "InvalidRequest",
-} as const satisfies StatusTable<ExchangeTokenStatus, RefusalTag>
+} as const satisfies StatusTable<keyof typeof exchangeTokenAnswers, RefusalTag>
 
 const byStatus = refusalByStatus(tagByStatus)
 const granted = decode(Consent)

@@ -3,7 +3,15 @@
  */
 import * as Schema from "effect/Schema"
 
-const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
+const rfc3339 =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/
+
+/** `Date` takes the 30th of February for the 2nd of March. */
+const isOnCalendar = (text: string): boolean => {
+  const day = text.slice(0, 10)
+  const midnight = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day)
+}
 
 /**
  * `format: date-time`: an RFC 3339 time with its offset, as a `Date`. Without the pattern `"1"` would be a time too.
@@ -11,4 +19,6 @@ const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:
  * @see https://www.rfc-editor.org/rfc/rfc3339#section-5.6
  */
 export const DateTime = /* #__PURE__ */ (() =>
-  Schema.String.check(Schema.isPattern(rfc3339)).pipe(Schema.decodeTo(Schema.DateFromString)))()
+  Schema.String.check(Schema.isPattern(rfc3339), Schema.makeFilter(isOnCalendar)).pipe(
+    Schema.decodeTo(Schema.DateFromString),
+  ))()
