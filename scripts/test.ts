@@ -1,9 +1,9 @@
 /** `npm test`: everything that needs no network and no credentials. */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
+import { bin, type Ran, run } from "./command.ts"
 import { root } from "./specs.ts"
 import { endOnSignals, paint, progress, readOptions, seconds } from "./terminal.ts"
-import { type Ran, run } from "./test/command.ts"
 
 const help = `
 Usage: npm test
@@ -26,14 +26,17 @@ interface Step {
   readonly junit?: string
 }
 
-const node = (path: string, ...args: ReadonlyArray<string>) => [process.execPath, join(root, path), ...args]
-const bin = (path: string, ...args: ReadonlyArray<string>) => node(`node_modules/${path}`, ...args)
+const script = (path: string, ...args: ReadonlyArray<string>) => [
+  process.execPath,
+  join(root, "scripts", path),
+  ...args,
+]
 
 /** Independent of each other: two at a time. */
 const checks: ReadonlyArray<Step> = [
   { name: "types", command: bin("typescript/bin/tsc") },
-  { name: "specs", command: node("scripts/lint.ts") },
-  { name: "generated", command: node("scripts/generate.ts", "--check") },
+  { name: "specs", command: script("lint.ts") },
+  { name: "generated", command: script("generate.ts", "--check") },
   { name: "code", command: bin("@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "--colors=off", ".") },
   { name: "unit", command: bin("vitest/vitest.mjs", "run"), junit: "unit.xml" },
 ]
@@ -80,7 +83,7 @@ const perform = async (step: Step): Promise<Result> => {
   const started = performance.now()
   underway.add(step.name)
   line.show(`${[...underway].join(", ")} …`)
-  const result = await judge(step, await run(step.command, root))
+  const result = await judge(step, await run(step.command))
   underway.delete(step.name)
   line.clear()
   const { passed, failed } = result

@@ -1,6 +1,6 @@
 /** Redocly's verdict on files, as problems with a place. */
-import { spawn } from "node:child_process"
 import { join, relative } from "node:path"
+import { bin, type Ran, run } from "../command.ts"
 import { type Problem, root } from "../specs.ts"
 
 interface Report {
@@ -41,24 +41,7 @@ export const lint = async (files: ReadonlyArray<string>): Promise<ReadonlyArray<
 }
 
 /** Runs the Redocly CLI from the repository's root, without telemetry. */
-export const redocly = (
-  args: ReadonlyArray<string>,
-): Promise<{ stdout: string; stderr: string; code: number | null }> =>
-  new Promise((resolve, reject) => {
-    const cli = join(root, "node_modules/@redocly/cli/bin/cli.js")
-    const child = spawn(process.execPath, [cli, ...args], {
-      cwd: root,
-      env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", NO_COLOR: "1" },
-      stdio: ["ignore", "pipe", "pipe"],
-    })
-    let stdout = ""
-    let stderr = ""
-    child.stdout.on("data", (chunk) => {
-      stdout += chunk
-    })
-    child.stderr.on("data", (chunk) => {
-      stderr += chunk
-    })
-    child.on("error", reject)
-    child.on("close", (code) => resolve({ stdout, stderr, code }))
+export const redocly = (args: ReadonlyArray<string>): Promise<Ran> =>
+  run(bin("@redocly/cli/bin/cli.js", ...args), {
+    env: { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
   })

@@ -2,11 +2,11 @@
  * What belongs into `generated/`, and how it gets there: everything is made in memory and formatted in a folder
  * beside, and only when all of it stands is anything replaced.
  */
-import { spawn } from "node:child_process"
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import openapiTS, { astToString } from "openapi-typescript"
+import { bin, run } from "../command.ts"
 import { BrokenSpec, findSpecs, readSpecs, root, type Spec } from "../specs.ts"
 import { lint } from "./lint.ts"
 import { generateSource } from "./source.ts"
@@ -71,17 +71,10 @@ const format = async (files: Files): Promise<Files> => {
   }
 }
 
-const biome = (args: ReadonlyArray<string>, cwd: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const cli = join(root, "node_modules/@biomejs/biome/bin/biome")
-    const child = spawn(process.execPath, [cli, ...args], { cwd, stdio: ["ignore", "ignore", "pipe"] })
-    let stderr = ""
-    child.stderr.on("data", (chunk) => {
-      stderr += chunk
-    })
-    child.on("error", reject)
-    child.on("close", (code) => (code === 0 ? resolve() : reject(new Error(`biome failed:\n${stderr}`))))
-  })
+const biome = async (args: ReadonlyArray<string>, cwd: string): Promise<void> => {
+  const { code, stderr } = await run(bin("@biomejs/biome/bin/biome", ...args), { cwd })
+  if (code !== 0) throw new Error(`biome failed:\n${stderr}`)
+}
 
 /** What differs between `files` and the folder: `stale`, `missing` or `orphaned` (its spec is gone). */
 export const compare = async (
