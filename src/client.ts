@@ -4,6 +4,7 @@
 import type { Operation, RefusalTag } from "./operation.ts"
 import { type Redeem, redeem } from "./redeem.ts"
 import type { Defaults, Resolved } from "./settings.ts"
+import type { TokenSet } from "./token-set.ts"
 
 /** A provider: its defaults and its operations. */
 export interface Provider<Operations = unknown> extends Defaults {
@@ -23,7 +24,7 @@ export type Client<Operations> = { readonly [Name in keyof Operations]: RedeemOf
 
 /** Operations, whatever they take and yield. */
 export interface AnyOperations {
-  readonly [name: string]: Operation<never, string, unknown, RefusalTag>
+  readonly [name: string]: Operation<never, string, TokenSet, RefusalTag>
 }
 
 /** Ties the operations of a provider to settings. */

@@ -18,18 +18,13 @@ import {
   type AISquareSettings,
   type Credential,
   type DapiSettings,
-  type Fetch,
   type FinqwareSettings,
   fromConfig,
   type InvalidSettings,
   type ProviderSettings,
   resolve,
+  type SharedSettings,
 } from "./settings.ts"
-
-/** A `fetch` of the caller's own: for tests and proxies. */
-export interface FetchSetting {
-  readonly fetch?: Fetch
-}
 
 /** A provider's client, with settings from `Config`. */
 const fromEnvironment = <Operations extends AnyOperations>(provider: Provider<Operations>) =>
@@ -38,8 +33,8 @@ const fromEnvironment = <Operations extends AnyOperations>(provider: Provider<Op
 /** A provider's client, with settings from the caller. */
 const fromSettings = <Operations extends AnyOperations>(
   provider: Provider<Operations>,
-  { fetch, ...settings }: ProviderSettings & FetchSetting,
-) => connect(provider, resolve(provider, settings, fetch))
+  settings: ProviderSettings & SharedSettings,
+) => connect(provider, resolve(provider, settings, settings))
 
 /**
  * AISquare Studio: exchange a temp token, log in, refresh.
@@ -52,7 +47,7 @@ export class AISquare extends Context.Service<AISquare, Client<typeof aisquare.o
 ) {
   static readonly layer: Layer.Layer<AISquare, InvalidSettings> = Layer.effect(AISquare, fromEnvironment(aisquare))
   static readonly layerWith = (
-    settings: AISquareSettings & { readonly superexecSecret: Credential } & FetchSetting,
+    settings: AISquareSettings & { readonly superexecSecret: Credential } & SharedSettings,
   ): Layer.Layer<AISquare> => Layer.sync(AISquare, () => fromSettings(aisquare, settings))
 }
 
@@ -67,7 +62,7 @@ export class AISquareLogin extends Context.Service<AISquareLogin, Client<typeof 
     AISquareLogin,
     fromEnvironment(aisquareLogin),
   )
-  static readonly layerWith = (settings: ProviderSettings & FetchSetting): Layer.Layer<AISquareLogin> =>
+  static readonly layerWith = (settings: ProviderSettings & SharedSettings): Layer.Layer<AISquareLogin> =>
     Layer.sync(AISquareLogin, () => fromSettings(aisquareLogin, settings))
 }
 
@@ -79,7 +74,7 @@ export class Finqware extends Context.Service<Finqware, Client<typeof finqware.o
   "token-exchange/Finqware",
 ) {
   static readonly layer: Layer.Layer<Finqware, InvalidSettings> = Layer.effect(Finqware, fromEnvironment(finqware))
-  static readonly layerWith = (settings: FinqwareSettings & FetchSetting): Layer.Layer<Finqware> =>
+  static readonly layerWith = (settings: FinqwareSettings & SharedSettings): Layer.Layer<Finqware> =>
     Layer.sync(Finqware, () => fromSettings(finqware, settings))
 }
 
@@ -89,10 +84,11 @@ export class Finqware extends Context.Service<Finqware, Client<typeof finqware.o
  */
 export class Dapi extends Context.Service<Dapi, Client<typeof dapi.operations>>()("token-exchange/Dapi") {
   static readonly layer: Layer.Layer<Dapi, InvalidSettings> = Layer.effect(Dapi, fromEnvironment(dapi))
-  static readonly layerWith = (settings: DapiSettings & FetchSetting): Layer.Layer<Dapi> =>
+  static readonly layerWith = (settings: DapiSettings & SharedSettings): Layer.Layer<Dapi> =>
     Layer.sync(Dapi, () => fromSettings(dapi, settings))
 }
 
 export * from "./public.ts"
-export { InvalidSettings } from "./settings.ts"
+export { InvalidSettings, OnOrphaned } from "./settings.ts"
+export { redemptionDuration, redemptions } from "./telemetry.ts"
 export { restoreTokens } from "./token-set.ts"

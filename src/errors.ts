@@ -87,9 +87,18 @@ export class InvalidClient extends Schema.TaggedError<InvalidClient>()("InvalidC
  *
  * @see specs/SOURCES.md
  */
-export class InvalidGrant extends Schema.TaggedError<InvalidGrant>()("InvalidGrant", common) {
+export class InvalidGrant extends Schema.TaggedError<InvalidGrant>()("InvalidGrant", {
+  ...common,
+  /** When the grant expired by its own account: then it was not sent at all. */
+  expiredAt: Schema.optionalKey(Schema.Date),
+}) {
   override get message(): string {
-    return describe(this, "the grant is refused")
+    return describe(
+      this,
+      this.expiredAt === undefined
+        ? "the grant is refused"
+        : `the grant expired at ${this.expiredAt.toISOString()} and was not sent`,
+    )
   }
 }
 

@@ -3,6 +3,7 @@
  * the network did.
  */
 import * as Effect from "effect/Effect"
+import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { type AnyOperations, type Client, type CredentialOf, connect, type Provider } from "./client.ts"
@@ -13,22 +14,20 @@ import type { CallOptions } from "./redeem.ts"
 import {
   type AISquareSettings,
   type DapiSettings,
-  type Fetch,
   type FinqwareSettings,
   type ProviderSettings,
   resolve,
+  type SharedSettings,
 } from "./settings.ts"
 import { restoreTokens as restore, type TokenSet } from "./token-set.ts"
 
 export * from "./public.ts"
 
 /** Each provider is optional: one that is not set is not there. */
-export interface TokenExchangeSettings {
+export interface TokenExchangeSettings extends SharedSettings {
   readonly aisquare?: AISquareSettings
   readonly finqware?: FinqwareSettings
   readonly dapi?: DapiSettings
-  /** For tests and proxies; by default the platform's. */
-  readonly fetch?: Fetch
 }
 
 /** What a redemption came to: tokens or an error, never both. */
@@ -64,7 +63,7 @@ type Promised<R> = R extends (input: infer Input, options?: CallOptions) => Effe
 type Exact<T extends TokenExchangeSettings> = {
   readonly [Key in keyof T]: Key extends keyof Operations
     ? T[Key] & { readonly [Extra in Exclude<keyof T[Key], keyof NonNullable<TokenExchangeSettings[Key]>>]: never }
-    : Key extends "fetch"
+    : Key extends keyof SharedSettings
       ? T[Key]
       : never
 }
@@ -85,7 +84,7 @@ export const createTokenExchange = <const Settings extends TokenExchangeSettings
     [dapi, settings.dapi],
   ]
   const clients = own.flatMap(([provider, mine]) =>
-    mine === undefined ? [] : [[provider.name, promised(connect(provider, resolve(provider, mine, settings.fetch)))]],
+    mine === undefined ? [] : [[provider.name, promised(connect(provider, resolve(provider, mine, settings)))]],
   )
   // Object.fromEntries forgets the names; they are those of the settings, which the type is made of.
   return Object.fromEntries(clients) as TokenExchange<Settings>
@@ -100,10 +99,13 @@ const promised = (client: Client<AnyOperations>) =>
           Effect.match(redeem(input, options), {
             onFailure: (error) => ({ error }),
             onSuccess: (data) => ({ data }),
-          }),
+          }).pipe(silent),
         ),
     ]),
   )
+
+/** A library prints nothing by itself. */
+const silent = Effect.provideService(Logger.CurrentLoggers, new Set())
 
 /** The text of a secret. Keep it out of logs, errors and URLs. */
 export const reveal = (secret: Redacted.Redacted<string>): string => Redacted.value(secret)

@@ -67,6 +67,8 @@ export interface Operation<
   readonly credentials: ReadonlyArray<Credential>
   /** What goes out. Nothing is sent where it breaks the request's schema. */
   readonly request: (input: Input, credentials: Credentials<Credential>) => Wire
+  /** The grant, where it may be a JWT that says when it expires: one that has is not sent. */
+  readonly expires?: (input: Input) => Redacted.Redacted<string>
   /** What came back. Decides on the body first, then on the status. */
   readonly read: (answer: Answer, input: Input) => Result.Result<Tokens, Refusal<Tag>>
 }

@@ -26,6 +26,8 @@ export type {
   DapiSettings,
   Fetch,
   FinqwareSettings,
+  OrphanedOutcome,
   ProviderSettings,
+  SharedSettings,
 } from "./settings.ts"
 export { AISquareTokens, DapiToken, FinqwareConsent, serializeTokens, TokenSet, UnreadableTokens } from "./token-set.ts"

@@ -58,7 +58,10 @@ describe("publicName", () => {
 describe("an answer that breaks its schema", () => {
   const answer = (status: number, body: unknown) => ({ status, headers: new Headers(), body, receivedAt: 0 })
   const unexpected = (status: number, body: unknown) =>
-    refused(descriptor, answer(status, body), { tag: "UnexpectedResponse", reason: "schema mismatch" })
+    refused({ descriptor, secrets: [], ambiguous: false }, answer(status, body), {
+      tag: "UnexpectedResponse",
+      reason: "schema mismatch",
+    })
 
   it("hands over the tokens of a 2xx that could be read", () => {
     const { recovered, grant } = unexpected(200, { access: "still-there", refresh: 7, other: "not a token" })

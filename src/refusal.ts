@@ -2,6 +2,7 @@
  * From what a provider or the network did to the one error that says so, and whether the grant may be presented again.
  */
 import * as Redacted from "effect/Redacted"
+import { echoes } from "./echo.ts"
 import {
   ConnectionFailed,
   type ErrorOf,
@@ -50,56 +51,71 @@ const recover = ({ tokens }: Descriptor, body: unknown): { readonly recovered?: 
   return { recovered: Object.fromEntries(found.map(([name, token]) => [name, Redacted.make(token, { label: name })])) }
 }
 
-type Make = { readonly [Tag in RefusalTag]: (descriptor: Descriptor, answer: Answer, refusal: Refusal) => ErrorOf<Tag> }
+/** What was presented so far, in one redemption. */
+export interface Presented {
+  readonly descriptor: Descriptor
+  /** The secrets that went out. Nothing that repeats one goes into an error. */
+  readonly secrets: ReadonlyArray<string>
+  /** Whether an earlier attempt may have spent the grant. */
+  readonly ambiguous: boolean
+}
 
-const common = (descriptor: Descriptor, { status }: Received, { tag, code, requestId }: Refusal) => ({
-  provider: descriptor.provider,
-  operation: descriptor.operationId,
-  grant: grantAfter(descriptor, tag, status),
+type Make = { readonly [Tag in RefusalTag]: (presented: Presented, answer: Answer, refusal: Refusal) => ErrorOf<Tag> }
+
+/** Where a failure happened, and what it leaves of the grant. */
+const about = ({ descriptor, ambiguous }: Presented, tag: RedemptionTag, status?: number) => {
+  const grant = grantAfter(descriptor, tag, status)
+  return {
+    provider: descriptor.provider,
+    operation: descriptor.operationId,
+    grant: ambiguous && grant === "unspent" ? "unknown" : grant,
+  } as const
+}
+
+const common = (presented: Presented, { status }: Received, { tag, code, requestId }: Refusal) => ({
+  ...about(presented, tag, status),
   status,
-  ...(code !== undefined && { code }),
-  ...(requestId !== undefined && { requestId }),
+  ...(code !== undefined && !echoes(code, presented.secrets) && { code }),
+  ...(requestId !== undefined && !echoes(requestId, presented.secrets) && { requestId }),
 })
 
 const make: Make = {
-  InvalidRequest: (descriptor, answer, refusal) =>
-    new InvalidRequest({ ...common(descriptor, answer, refusal), fields: (refusal.fields ?? []).map(publicName) }),
+  InvalidRequest: (presented, answer, refusal) =>
+    new InvalidRequest({ ...common(presented, answer, refusal), fields: (refusal.fields ?? []).map(publicName) }),
   InvalidClient: (...all) => new InvalidClient(common(...all)),
   InvalidGrant: (...all) => new InvalidGrant(common(...all)),
-  RateLimited: (descriptor, answer, refusal) => {
+  RateLimited: (presented, answer, refusal) => {
     const wait = retryAfter(answer.headers, answer.receivedAt)
-    return new RateLimited({ ...common(descriptor, answer, refusal), ...(wait !== undefined && { retryAfter: wait }) })
+    return new RateLimited({ ...common(presented, answer, refusal), ...(wait !== undefined && { retryAfter: wait }) })
   },
   ProviderUnavailable: (...all) => new ProviderUnavailable(common(...all)),
-  UnexpectedResponse: (descriptor, answer, refusal) =>
+  UnexpectedResponse: (presented, answer, refusal) =>
     new UnexpectedResponse({
-      ...common(descriptor, answer, refusal),
+      ...common(presented, answer, refusal),
       reason: refusal.reason ?? "undocumented status",
-      ...(answer.status >= 200 && answer.status < 300 && recover(descriptor, answer.body)),
+      ...(answer.status >= 200 && answer.status < 300 && recover(presented.descriptor, answer.body)),
     }),
 }
 
 /** The error for what a provider answered. */
 export const refused = <Tag extends RefusalTag>(
-  descriptor: Descriptor,
+  presented: Presented,
   answer: Answer,
   refusal: Refusal<Tag>,
-): ErrorOf<Tag> => make[refusal.tag](descriptor, answer, refusal)
-
-const unanswered = (descriptor: Descriptor, tag: RedemptionTag) => ({
-  provider: descriptor.provider,
-  operation: descriptor.operationId,
-  grant: grantAfter(descriptor, tag),
-})
+): ErrorOf<Tag> => make[refusal.tag](presented, answer, refusal)
 
 /** The error for an input or a credential that the request's schema refuses, by the names the caller used. */
-export const malformed = (descriptor: Descriptor, fields: ReadonlyArray<string>): InvalidRequest =>
-  new InvalidRequest({ ...unanswered(descriptor, "InvalidRequest"), fields })
+export const malformed = (presented: Presented, fields: ReadonlyArray<string>): InvalidRequest =>
+  new InvalidRequest({ ...about(presented, "InvalidRequest"), fields })
+
+/** The error for a grant that says itself that it has expired. It was not sent. */
+export const expired = (presented: Presented, expiredAt: Date): InvalidGrant =>
+  new InvalidGrant({ ...about(presented, "InvalidGrant"), expiredAt })
 
 /** The error for a request of which nothing was sent. */
-export const notSent = (descriptor: Descriptor, reason: string): ConnectionFailed =>
-  new ConnectionFailed({ ...unanswered(descriptor, "ConnectionFailed"), reason })
+export const notSent = (presented: Presented, reason: string): ConnectionFailed =>
+  new ConnectionFailed({ ...about(presented, "ConnectionFailed"), reason })
 
 /** The error for a request that was sent and has no whole answer. */
-export const noAnswer = (descriptor: Descriptor, reason: string): OutcomeUnknown =>
-  new OutcomeUnknown({ ...unanswered(descriptor, "OutcomeUnknown"), reason })
+export const noAnswer = (presented: Presented, reason: string): OutcomeUnknown =>
+  new OutcomeUnknown({ ...about(presented, "OutcomeUnknown"), reason })

@@ -8,6 +8,9 @@ describe("retryAfter", () => {
   it.each([
     ["0", 0],
     ["42", 42_000],
+    // Four months: as good as for ever, and too short to repeat a secret.
+    ["123456789012", 9_999_999_000],
+    ["9".repeat(400), 9_999_999_000],
     [" 7 ", 7_000],
     ["Fri, 02 Jan 2026 03:05:05 GMT", 60_000],
     // A date that has passed asks for no wait, not for a negative one.
@@ -16,7 +19,7 @@ describe("retryAfter", () => {
     expect(wait(value)).toBe(expected)
   })
 
-  it.each(["", "soon", "-1", "1.5", "1e3", "2026-01-02T03:05:05Z", "Fri, 99 Jan 2026 03:05:05 GMT", "9".repeat(400)])(
+  it.each(["", "soon", "-1", "1.5", "1e3", "2026-01-02T03:05:05Z", "Fri, 99 Jan 2026 03:05:05 GMT"])(
     "reads nothing from %j",
     (value) => {
       expect(wait(value)).toBeUndefined()

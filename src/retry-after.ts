@@ -6,11 +6,14 @@
 
 const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
+/** In seconds. What is longer is no wait anybody keeps, and maybe an echo of what was sent. */
+const longest = 9_999_999
+
 /** Milliseconds from `now` (milliseconds since the epoch); nothing where the header is absent or means nothing. */
 export const retryAfter = (headers: Headers, now: number): number | undefined => {
   const value = headers.get("retry-after")?.trim() ?? ""
-  if (/^\d{1,15}$/.test(value)) return Number(value) * 1000
+  if (/^\d+$/.test(value)) return Math.min(Number(value), longest) * 1000
   if (!httpDate.test(value)) return undefined
   const at = Date.parse(value)
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now)
+  return Number.isNaN(at) ? undefined : Math.min(Math.max(0, at - now), longest * 1000)
 }

@@ -2,11 +2,15 @@
  * What a caller sets: base URLs, credentials, deadlines.
  */
 import * as Config from "effect/Config"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import type { RedemptionError } from "./errors.ts"
 import type { Secret } from "./operation.ts"
+import type { TokenSet } from "./token-set.ts"
 
 /**
  * An app credential: text, redacted text, or a function that fetches it, asked before every request. Where the
@@ -45,6 +49,33 @@ export interface DapiSettings extends ProviderSettings {
 /** The `fetch` to send with: for tests and proxies. It must not send a request twice by itself. */
 export type Fetch = typeof globalThis.fetch
 
+/** The outcome of a redemption that nobody waits for any more. */
+export type OrphanedOutcome = {
+  readonly provider: string
+  readonly operation: string
+  /** What the caller had handed in, its secrets redacted: to know whose tokens these are. */
+  readonly input: { readonly [name: string]: string | Redacted.Redacted<string> }
+} & ({ readonly data: TokenSet; readonly error?: never } | { readonly data?: never; readonly error: RedemptionError })
+
+/** Takes what came after the caller had given up. Keep the tokens: they may be all the user has. */
+export type OnOrphaned = (outcome: OrphanedOutcome) => void | Promise<void>
+
+/** The hook of layers that take their settings from `Config`. */
+export const OnOrphaned: Context.Reference<OnOrphaned | undefined> = Context.Reference("token-exchange/OnOrphaned", {
+  defaultValue: (): OnOrphaned | undefined => undefined,
+})
+
+/** What can be set for all providers together. */
+export interface SharedSettings {
+  /** For tests and proxies; by default the platform's. */
+  readonly fetch?: Fetch
+  /**
+   * Takes the outcome of a one-time redemption whose caller gave up (deadline, abort, interrupt) after it was sent. It
+   * runs on for at most the provider's deadline. Keep its tokens: the grant is spent.
+   */
+  readonly onOrphaned?: OnOrphaned
+}
+
 /** Settings of one provider as they are used: every default filled in. */
 export interface Resolved {
   readonly baseUrl: string
@@ -52,6 +83,7 @@ export interface Resolved {
   /** By name. Only the credentials are read from it. */
   readonly credentials: { readonly [name: string]: unknown }
   readonly fetch: Fetch
+  readonly onOrphaned: OnOrphaned | undefined
 }
 
 /** What a provider settles where the caller does not. */
@@ -61,11 +93,16 @@ export interface Defaults {
 }
 
 /** Fills in a provider's defaults. */
-export const resolve = (defaults: Defaults, settings: ProviderSettings, fetch: Fetch = globalThis.fetch): Resolved => ({
+export const resolve = (
+  defaults: Defaults,
+  settings: ProviderSettings,
+  { fetch = globalThis.fetch, onOrphaned }: SharedSettings,
+): Resolved => ({
   baseUrl: String(settings.baseUrl ?? defaults.baseUrl),
   timeout: settings.timeout ?? defaults.timeout,
   credentials: { ...settings },
   fetch,
+  onOrphaned,
 })
 
 /** `dapi`, `appSecret` → `DAPI_APP_SECRET`. */
@@ -123,5 +160,6 @@ export const fromConfig = (
       onSome: Duration.toMillis,
     })
     if (missing.length + invalid.length > 0) return yield* new InvalidSettings({ provider: name, missing, invalid })
-    return { baseUrl: String(baseUrl), timeout, credentials: secrets, fetch: globalThis.fetch }
+    const onOrphaned = yield* OnOrphaned
+    return { baseUrl: String(baseUrl), timeout, credentials: secrets, fetch: globalThis.fetch, onOrphaned }
   })

@@ -23,6 +23,8 @@ export interface Exchange {
   readonly outcome: Promise<Outcome>
   /** Calls the POST off where nothing of it was sent yet, and says whether it was too late. */
   readonly withdraw: () => "withdrawn" | "sent"
+  /** Ends the POST, sent or not: its answer is lost. */
+  readonly abort: () => void
 }
 
 export type Transport = (path: string, wire: unknown, options: { readonly closeAfter: boolean }) => Exchange
@@ -63,6 +65,12 @@ export const makeTransport = (baseUrl: string, fetch: Fetch): Transport => {
         { highWaterMark: 0 },
       )
 
+    /** Deno sends a stream in chunks, which Django refuses, and posts a string once. */
+    const wholeText = (text: string) => {
+      sent = true
+      return text
+    }
+
     const send = (url: string, body: string): Promise<Outcome> => {
       const bytes = new TextEncoder().encode(body)
       const init: StreamingInit = {
@@ -72,7 +80,7 @@ export const makeTransport = (baseUrl: string, fetch: Fetch): Transport => {
           "content-length": String(bytes.length),
           ...(closeAfter && { connection: "close" }),
         },
-        body: oneShot(bytes),
+        body: "Deno" in globalThis ? wholeText(body) : oneShot(bytes),
         duplex: "half",
         redirect: "manual",
         signal: abort.signal,
@@ -105,6 +113,7 @@ export const makeTransport = (baseUrl: string, fetch: Fetch): Transport => {
         abort.abort()
         return "withdrawn"
       },
+      abort: () => abort.abort(),
     }
   }
 }
@@ -154,10 +163,13 @@ const join = (chunks: ReadonlyArray<Uint8Array>, length: number): Uint8Array => 
 const parse = (bytes: Uint8Array): Result.Result<unknown, unknown> =>
   Result.try((): unknown => JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)))
 
+/** The shapes of Node's, undici's and OpenSSL's codes. */
+const known = /^(E[A-Z]{3,}|(UND_)?ERR_[A-Z_]+|CERT_[A-Z_]+|DEPTH_[A-Z_]+|[A-Z_]+_CERT[A-Z_]*|HPE_[A-Z_]+|Z_[A-Z_]+)$/
+
 /** A short name of what went wrong, for people: the message of a cause may quote anything. */
 const label = (cause: unknown): string => {
   const codes = [cause, cause instanceof Error ? cause.cause : undefined].map((error) =>
     error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined,
   )
-  return codes.find((code) => code !== undefined && /^[A-Z][A-Z0-9_]{2,40}$/.test(code)) ?? "network failure"
+  return codes.find((code) => code !== undefined && known.test(code)) ?? "network failure"
 }

@@ -67,6 +67,7 @@ const exchangeToken = operation(exchange, {
     accessCode: redact(grant.accessCode),
     connectionID: grant.connectionId,
   }),
+  expires: (grant) => redact(grant.accessCode),
   read: (answer) => {
     const failure = failed(answer)
     if (Option.isSome(failure)) {

@@ -1,0 +1,35 @@
+/**
+ * When a redemption is tried again by itself: never after an attempt that may have spent a one-time grant.
+ */
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
+import type { RedemptionError } from "./errors.ts"
+import type { Descriptor } from "./operation.ts"
+
+/** After the first attempt. */
+const retries = 2
+
+/** Whether the provider may have granted the request although it failed. */
+export const isAmbiguous = ({ _tag }: RedemptionError): boolean =>
+  _tag === "OutcomeUnknown" || _tag === "ProviderUnavailable"
+
+/** Whether another attempt can do no harm: the grant is untouched, or nothing is spent, or was to be spent anyway. */
+export const isRetryable = ({ oneTime }: Descriptor, error: RedemptionError): boolean => {
+  if (error._tag === "RateLimited" || error._tag === "ConnectionFailed") return true
+  return isAmbiguous(error) && !Object.values(oneTime).includes(true)
+}
+
+/** How long a provider asks to wait, in milliseconds. */
+export const askedWait = (error: RedemptionError): number =>
+  error._tag === "RateLimited" ? (error.retryAfter ?? 0) : 0
+
+/** Waits of 250 and 500 ms, each up to a fifth shorter or longer, and never shorter than the provider asks. */
+export const backOff = Schedule.exponential("250 millis").pipe(
+  Schedule.jittered,
+  Schedule.upTo({ times: retries }),
+  Schedule.setInputType<RedemptionError>(),
+  Schedule.modifyDelay(({ input, duration }) =>
+    Effect.succeed(Duration.max(duration, Duration.millis(askedWait(input)))),
+  ),
+)
