@@ -32,6 +32,7 @@ const aisquare: Outcomes = {
     "400 field-missing": { _tag: "InvalidRequest", grant: "unspent", fields: ["tempToken"] },
     "400 field-blank": { _tag: "InvalidRequest", grant: "unspent", fields: ["tempToken", "superexecSecret"] },
     "400 body-unreadable": { _tag: "InvalidRequest", grant: "unspent", fields: [] },
+    "401 access-denied-with-challenge": { _tag: "InvalidGrant", grant: "spent" },
     "403 access-denied": { _tag: "InvalidGrant", grant: "spent" },
     "415 media-type-refused": { _tag: "InvalidRequest", grant: "unspent", fields: [] },
     "429 throttled": { _tag: "RateLimited", grant: "unspent", retryAfter: 42_000 },

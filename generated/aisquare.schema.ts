@@ -41,6 +41,9 @@ export type DetailCode = typeof DetailCode.Type
 export const FieldMessages = /* #__PURE__ */ (() => Schema.Array(Schema.String).check(Schema.isMinLength(1)))()
 export type FieldMessages = typeof FieldMessages.Type
 
+export const ExchangeToken401WwwAuthenticate = /* #__PURE__ */ (() => Schema.String)()
+export type ExchangeToken401WwwAuthenticate = typeof ExchangeToken401WwwAuthenticate.Type
+
 export const ExchangeToken429RetryAfter = /* #__PURE__ */ (() => Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)))()
 export type ExchangeToken429RetryAfter = typeof ExchangeToken429RetryAfter.Type
 
@@ -131,6 +134,10 @@ export const exchangeTokenAnswers = {
   "400": {
     headers: {},
     contents: { "application/json": ExchangeToken400 },
+  },
+  "401": {
+    headers: { "www-authenticate": { required: true, schema: ExchangeToken401WwwAuthenticate } },
+    contents: { "application/json": Detail },
   },
   "403": {
     headers: {},
@@ -253,6 +260,12 @@ export type Agreement = [
     Agrees<
       typeof ExchangeToken400.Encoded,
       operations["exchangeToken"]["responses"][400]["content"]["application/json"]
+    >
+  >,
+  Assert<
+    Agrees<
+      typeof ExchangeToken401WwwAuthenticate.Encoded,
+      NonNullable<operations["exchangeToken"]["responses"][401]["headers"]["www-authenticate"]>
     >
   >,
   Assert<

@@ -221,6 +221,16 @@ export interface operations {
           "application/json": components["schemas"]["ExchangeTokenFieldErrors"] | components["schemas"]["Detail"]
         }
       }
+      /** @description Refused by the framework before the view ran, where the view declares an authenticate header. */
+      401: {
+        headers: {
+          "www-authenticate": components["headers"]["Challenge"]
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Detail"]
+        }
+      }
       /**
        * @description Refused by the framework before the view ran. A view that declares no authenticate header answers 403 where
        *     others answer 401.

@@ -37,6 +37,7 @@ const common = { "400": "InvalidGrant", "415": "InvalidRequest", "429": "RateLim
 
 const exchangeByStatus = refusalByStatus({
   ...common,
+  "401": "InvalidGrant",
   "403": "InvalidGrant",
 } as const satisfies StatusTable<keyof typeof exchangeTokenAnswers, RefusalTag>)
 

@@ -1,0 +1,65 @@
+/** Every fault × every operation comes to what the table says, and the server saw as many POSTs as it says. */
+import { describe, expect, it } from "vitest"
+import { type FaultOperation, operations } from "./operations.ts"
+import { closedPort, type FaultServer, serveBrokenTls, serveFault } from "./server.ts"
+import { type Expected, type Fault, faults } from "./table.ts"
+
+const secure = (server: FaultServer): FaultServer => ({ ...server, url: server.url.replace("http:", "https:") })
+
+const nowhere = (url: string): FaultServer => ({
+  url,
+  posts: () => 0,
+  open: () => 0,
+  [Symbol.asyncDispose]: async () => {},
+})
+
+const serve = async ({ does }: Fault, { answer }: FaultOperation): Promise<FaultServer> => {
+  switch (does) {
+    case "refuses":
+      return nowhere(await closedPort())
+    case "does not resolve":
+      return nowhere("http://nowhere.invalid")
+    case "speaks no TLS":
+      return {
+        ...secure(await serveFault(({ socket }) => void socket.end("HTTP/1.1 400 Bad\r\n\r\n"))),
+        posts: () => 0,
+      }
+    case "hangs in TLS":
+      return { ...secure(await serveFault(() => {})), posts: () => 0 }
+    case "breaks TLS":
+      return serveBrokenTls()
+    default:
+      return serveFault(does(answer))
+  }
+}
+
+const expectedOf = ({ comesTo }: Fault, { name, provider }: FaultOperation): Expected => {
+  if ("posts" in comesTo && "tag" in comesTo) return comesTo as Expected
+  const byProvider = comesTo as { readonly [name: string]: Expected }
+  const expected = byProvider[name] ?? byProvider[provider]
+  if (expected === undefined) throw new Error(`The table does not say what ${name} makes of it.`)
+  return expected
+}
+
+it("has at least sixty faults, each with a name of its own", () => {
+  expect(faults.length).toBeGreaterThanOrEqual(60)
+  expect(new Set(faults.map(({ fault }) => fault)).size).toBe(faults.length)
+})
+
+describe.each(operations)("$name", (operation) => {
+  describe.concurrent("meets", () => {
+    it.each(faults)("$fault", async (fault) => {
+      await using server = await serve(fault, operation)
+      const { data, error } = await operation.redeem({ baseUrl: server.url, timeout: fault.deadline ?? 10_000 })
+      const { tag, grant, posts, reason } = expectedOf(fault, operation)
+      const { kind } = operation
+      expect({ tag: error?._tag, grant: error?.grant ?? "", posts: server.posts() }).toEqual({
+        tag,
+        grant: grant[kind],
+        posts: posts[kind],
+      })
+      if (tag === undefined) expect(data?.provider).toBe(operation.provider)
+      if (reason !== undefined) expect(error).toMatchObject({ reason })
+    })
+  })
+})
