@@ -170,14 +170,6 @@ export const faults: ReadonlyArray<Fault> = [
     comesTo: maybeSpent,
   },
   {
-    fault: "reset before reading",
-    does:
-      () =>
-      ({ socket }) =>
-        void socket.resetAndDestroy(),
-    comesTo: maybeSpent,
-  },
-  {
     fault: "reset while reading",
     does:
       () =>
