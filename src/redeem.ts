@@ -41,6 +41,9 @@ export type Redeem<Input, Tokens, Tag extends RefusalTag> = (
   options?: CallOptions,
 ) => Effect.Effect<Tokens, ErrorOf<Tag> | ErrorOf<NetworkTag>>
 
+/** Why a refusal is no `InvalidGrant` where an earlier attempt may have been granted. */
+const refusedLater = "refused after an attempt that may have been granted"
+
 /** How far past its `exp` a grant may be by our clock, in milliseconds, and still be sent. */
 const skew = 60_000
 
@@ -75,7 +78,7 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
       (refusal): Failure =>
         // "Refused" after an attempt that may have been granted may mean that it was.
         refusal.tag === "InvalidGrant" && presented.ambiguous
-          ? noAnswer(presented, "refused after an attempt that may have been granted")
+          ? noAnswer(presented, refusedLater)
           : refused(presented, answer, refusal),
     )
   }
@@ -135,7 +138,7 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
         const tried = Effect.retry(attempt, {
           schedule: backOff,
           while: (error: Failure) =>
-            isRetryable(descriptor, error)
+            isRetryable(descriptor, error) && !("reason" in error && error.reason === refusedLater)
               ? Effect.map(Clock.currentTimeMillis, (at) => at + askedWait(error) < now + timeout)
               : Effect.succeed(false),
         })

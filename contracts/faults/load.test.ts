@@ -1,0 +1,83 @@
+/** What redemptions cost the process that makes them: memory for monstrous answers, sockets and memory under load. */
+import { describe, expect, it } from "vitest"
+import { run } from "../../scripts/command.ts"
+import { operations } from "./operations.ts"
+import { type Behaviour, serveFault } from "./server.ts"
+import { faults } from "./table.ts"
+
+const megabyte = 1024 * 1024
+
+interface Measured {
+  readonly outcomes: { readonly [name: string]: number }
+  readonly peakGrowth: number
+  readonly heapGrowth: number
+  readonly sockets: number
+}
+
+/** Redeems in a process of its own. The server stays in this one. */
+const measure = async (
+  behave: Behaviour,
+  count: number,
+  warmUp: number,
+): Promise<Measured & { readonly open: number }> => {
+  await using server = await serveFault(behave)
+  const script = new URL("measure.ts", import.meta.url).pathname
+  const { stdout, stderr } = await run([
+    process.execPath,
+    "--expose-gc",
+    script,
+    server.url,
+    String(count),
+    String(warmUp),
+  ])
+  if (stdout === "") throw new Error(stderr)
+  return { ...JSON.parse(stdout), open: server.open() }
+}
+
+const fault = (name: string): Behaviour => {
+  const does = faults.find((one) => one.fault === name)?.does
+  if (typeof does !== "function") throw new Error(`There is no fault "${name}".`)
+  return does("")
+}
+
+/** The first redemption is a good one: what it loads is no cost of those that follow. */
+const after =
+  (behave: Behaviour): Behaviour =>
+  (connection) =>
+    connection.count === 1 ? good(connection) : behave(connection)
+
+const good: Behaviour = ({ socket, request }) => {
+  const body = operations.find(({ name }) => name === "dapi.exchangeToken")?.answer ?? ""
+  void request.then(() => socket.end(`HTTP/1.1 200 OK\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`))
+}
+
+describe("a monstrous answer", () => {
+  it.each(["100 MB", "compression bomb"])("%s costs less than 64 MB, and the connection is closed", async (name) => {
+    const { outcomes, peakGrowth, open } = await measure(after(fault(name)), 1, 1)
+    expect(outcomes).toEqual({ UnexpectedResponse: 1 })
+    expect(peakGrowth / megabyte).toBeLessThan(64)
+    expect(open).toBe(0)
+  })
+})
+
+describe("two thousand redemptions at once", () => {
+  const answers = new Map(operations.map(({ name, answer }) => [name, answer]))
+  const behave: Behaviour = ({ socket }) => {
+    // A pooled connection carries one POST after the other.
+    socket.on("data", (chunk) => {
+      const dapi = chunk.toString("latin1").includes("/v2/auth/ExchangeToken")
+      const body = answers.get(dapi ? "dapi.exchangeToken" : "aisquare.obtainToken") ?? ""
+      const text = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+      setTimeout(() => socket.write(text), 50)
+    })
+    socket.on("end", () => socket.end())
+  }
+
+  it("all settle, and leave neither sockets nor memory behind", async () => {
+    const { outcomes, heapGrowth, sockets, open } = await measure(behave, 2_000, 2_000)
+    expect(outcomes).toEqual({ redeemed: 2_000 })
+    expect(sockets).toBe(0)
+    expect(open).toBe(0)
+    expect(heapGrowth / megabyte).toBeLessThan(2)
+  })
+})
