@@ -65,7 +65,9 @@ for (const spec of await readSpecs()) {
               headers: prefer,
             })
             for (const response of redeemed.responses) expect(violationsOf(response.headers)).toEqual([])
-            expect(redeemed.requests.map((sent) => sent.body)).toEqual([body])
+            // Once, or again where the answer allows it; the same each time.
+            expect(redeemed.requests.length).toBeGreaterThan(0)
+            for (const sent of redeemed.requests) expect(sent.body).toEqual(body)
             expect(plain(redeemed.outcome)).toEqual(expectedOutcome(row, operation, Number(status), example.value))
             met(outcome)
           })
