@@ -1,5 +1,5 @@
 /** Every fault × every operation comes to what the table says, and the server saw as many POSTs as it says. */
-import { describe, expect, it } from "vitest"
+import { afterAll, describe, expect, it } from "vitest"
 import { type FaultOperation, operations } from "./operations.ts"
 import { closedPort, type FaultServer, serveBrokenTls, serveFault } from "./server.ts"
 import { type Expected, type Fault, faults } from "./table.ts"
@@ -46,6 +46,16 @@ it("has at least sixty faults, each with a name of its own", () => {
   expect(new Set(faults.map(({ fault }) => fault)).size).toBe(faults.length)
 })
 
+const counted = { cases: 0, posts: 0, "one-time": 0, again: 0 }
+
+afterAll(() => {
+  const { cases, posts, again } = counted
+  console.log(
+    `${faults.length} faults × ${operations.length} operations: ${cases} as the table says, ${posts} POSTs; ` +
+      `${counted["one-time"]} of one-time grants, ${again} of them after a refusal that left the grant unspent, none after any other`,
+  )
+})
+
 describe.each(operations)("$name", (operation) => {
   describe.concurrent("meets", () => {
     it.each(faults)("$fault", async (fault) => {
@@ -60,6 +70,13 @@ describe.each(operations)("$name", (operation) => {
       })
       if (tag === undefined) expect(data?.provider).toBe(operation.provider)
       if (reason !== undefined) expect(error).toMatchObject({ reason })
+      // A second POST of a one-time grant follows an answer that left it unspent, and nothing else.
+      if (kind === "one-time" && server.posts() > 1) expect(error?.grant).toBe("unspent")
+      counted.cases++
+      counted.posts += server.posts()
+      if (kind !== "one-time") return
+      counted["one-time"] += server.posts()
+      counted.again += Math.max(0, server.posts() - 1)
     })
   })
 })
