@@ -119,6 +119,8 @@ export const exchangeToken = {
   fields: ["temp_token", "superexec_secret"],
   /** Fields of the request that are secret. */
   secrets: ["temp_token", "superexec_secret"],
+  /** Fields of a successful answer. */
+  granted: ["access", "refresh"],
   /** Fields of a successful answer that are secret. */
   tokens: ["access", "refresh"],
   /** Fields of the request that a success spends, or may spend. */
@@ -165,6 +167,8 @@ export const obtainToken = {
   fields: ["username", "password"],
   /** Fields of the request that are secret. */
   secrets: ["password"],
+  /** Fields of a successful answer. */
+  granted: ["access", "refresh"],
   /** Fields of a successful answer that are secret. */
   tokens: ["access", "refresh"],
   /** Fields of the request that a success spends, or may spend. */
@@ -207,6 +211,8 @@ export const refreshToken = {
   fields: ["refresh"],
   /** Fields of the request that are secret. */
   secrets: ["refresh"],
+  /** Fields of a successful answer. */
+  granted: ["access", "refresh"],
   /** Fields of a successful answer that are secret. */
   tokens: ["access", "refresh"],
   /** Fields of the request that a success spends, or may spend. */

@@ -82,6 +82,19 @@ export const exchangeToken = {
   fields: ["appSecret", "accessCode", "connectionID"],
   /** Fields of the request that are secret. */
   secrets: ["appSecret", "accessCode"],
+  /** Fields of a successful answer. */
+  granted: [
+    "success",
+    "accessToken",
+    "status",
+    "tokenID",
+    "userID",
+    "msg",
+    "type",
+    "operationID",
+    "code",
+    "userInputs",
+  ],
   /** Fields of a successful answer that are secret. */
   tokens: ["accessToken"],
   /** Fields of the request that a success spends, or may spend. */

@@ -94,6 +94,8 @@ export const exchangeToken = {
   fields: ["client_id", "client_secret", "temp_token"],
   /** Fields of the request that are secret. */
   secrets: ["client_secret", "temp_token"],
+  /** Fields of a successful answer. */
+  granted: ["credentials_id", "access_token", "consent_exp", "max_data_retention"],
   /** Fields of a successful answer that are secret. */
   tokens: ["access_token"],
   /** Fields of the request that a success spends, or may spend. */

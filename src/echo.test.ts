@@ -9,6 +9,7 @@ describe("echoes", () => {
     ["the secret in a sentence", `no such code: ${secret}.`],
     ["eight characters of it", "-horse-b"],
     ["its end", "…-battery"],
+    ["it in capitals", "CORRECT-HORSE-BATTERY"],
   ])("recognizes %s", (_, text) => {
     expect(echoes(text, ["other-secret-entirely", secret])).toBe(true)
   })

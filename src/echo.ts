@@ -6,13 +6,16 @@
 /** Pieces shorter than this say nothing about a secret. */
 const piece = 8
 
-/** Whether `text` holds one of the secrets, or shares a piece of eight characters with one. */
-export const echoes = (text: string, secrets: ReadonlyArray<string>): boolean =>
-  secrets.some((secret) => {
+/** Whether `text` holds one of the secrets, or shares a piece of eight characters with one, in whatever case. */
+export const echoes = (text: string, secrets: ReadonlyArray<string>): boolean => {
+  const quoted = text.toLowerCase()
+  return secrets.some((one) => {
+    const secret = one.toLowerCase()
     if (secret === "") return false
-    if (secret.length < piece) return text.includes(secret)
-    for (let start = 0; start + piece <= text.length; start++) {
-      if (secret.includes(text.slice(start, start + piece))) return true
+    if (secret.length < piece) return quoted.includes(secret)
+    for (let start = 0; start + piece <= quoted.length; start++) {
+      if (secret.includes(quoted.slice(start, start + piece))) return true
     }
     return false
   })
+}

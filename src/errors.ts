@@ -172,7 +172,7 @@ export class UnexpectedResponse extends Schema.TaggedError<UnexpectedResponse>()
     "redirect",
     "too large",
   ]),
-  /** Tokens of a 2xx that could still be read, by their name on the wire. They are all the user has. */
+  /** Texts of a 2xx that could still be read, tokens among them, by their name on the wire. They are all the user has. */
   recovered: Schema.optionalKey(Schema.Record(Schema.String, Schema.Redacted(Schema.String))),
 }) {
   override get message(): string {

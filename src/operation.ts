@@ -23,6 +23,7 @@ export interface Descriptor<out Wire = unknown> {
   readonly request: Schema.Encoder<unknown> & { readonly Type: Wire }
   readonly fields: ReadonlyArray<string>
   readonly secrets: ReadonlyArray<string>
+  readonly granted: ReadonlyArray<string>
   readonly tokens: ReadonlyArray<string>
   readonly oneTime: { readonly [field: string]: true | "when-rotated" }
 }

@@ -8,6 +8,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { resolveCredentials } from "./credentials.ts"
+import { echoes } from "./echo.ts"
 import type { ErrorOf } from "./errors.ts"
 import { times } from "./jwt.ts"
 import type { Operation, Refusal, RefusalTag } from "./operation.ts"
@@ -73,6 +74,11 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
     // A body nested deeper than the stack is deep throws in its schema.
     const read = Result.try(() => operation.read(answer, input))
     if (Result.isFailure(read)) return unexpected("schema mismatch")
+    // An id that repeats a secret would carry it into whatever prints a token set.
+    const isEcho = (value: unknown) => typeof value === "string" && echoes(value, presented.secrets)
+    if (Result.isSuccess(read.success) && Object.values(read.success.success).some(isEcho)) {
+      return unexpected("schema mismatch")
+    }
     return Result.mapError(
       read.success,
       (refusal): Failure =>

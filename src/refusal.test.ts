@@ -14,6 +14,7 @@ const descriptor: Descriptor = {
   request: Schema.Struct({ code: Schema.String }),
   fields: ["code"],
   secrets: ["code"],
+  granted: ["access", "refresh", "id"],
   tokens: ["access", "refresh"],
   oneTime: { code: true },
 }
@@ -64,17 +65,23 @@ describe("an answer that breaks its schema", () => {
     })
 
   it("hands over the tokens of a 2xx that could be read", () => {
-    const { recovered, grant } = unexpected(200, { access: "still-there", refresh: 7, other: "not a token" })
+    const { recovered, grant } = unexpected(200, {
+      access: "still-there",
+      refresh: 7,
+      id: "goes with it",
+      "a-secret-for-a-name": "?",
+    })
     expect(grant).toBe("spent")
     expect(Object.entries(recovered ?? {}).map(([name, token]) => [name, Redacted.value(token)])).toEqual([
       ["access", "still-there"],
+      ["id", "goes with it"],
     ])
   })
 
   it.each([
     ["a failure", 400, { access: "echo" }],
     ["no object", 200, ["access"]],
-    ["an empty token", 200, { access: "" }],
+    ["an empty token", 200, { access: "", id: "goes with nothing" }],
   ])("hands over nothing of %s", (_, status, body) => {
     expect(unexpected(status, body).recovered).toBeUndefined()
   })

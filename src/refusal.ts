@@ -41,14 +41,17 @@ export const grantAfter = ({ oneTime }: Pick<Descriptor, "oneTime">, tag: Redemp
 export const publicName = (field: string): string =>
   field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()).replace(/ID$/, "Id")
 
-/** Tokens that can still be read from the body of a 2xx that breaks its schema. */
-const recover = ({ tokens }: Descriptor, body: unknown): { readonly recovered?: Record<string, Redacted.Redacted> } => {
+/** What can still be read of a 2xx that breaks its schema: its known texts, where a token is among them. */
+const recover = (
+  { granted, tokens }: Descriptor,
+  body: unknown,
+): { readonly recovered?: Record<string, Redacted.Redacted> } => {
   if (typeof body !== "object" || body === null) return {}
-  const found = Object.entries(body).filter(
-    (entry): entry is [string, string] => tokens.includes(entry[0]) && typeof entry[1] === "string" && entry[1] !== "",
+  const texts = Object.entries(body).filter(
+    (entry): entry is [string, string] => granted.includes(entry[0]) && typeof entry[1] === "string" && entry[1] !== "",
   )
-  if (found.length === 0) return {}
-  return { recovered: Object.fromEntries(found.map(([name, token]) => [name, Redacted.make(token, { label: name })])) }
+  if (!texts.some(([name]) => tokens.includes(name))) return {}
+  return { recovered: Object.fromEntries(texts.map(([name, text]) => [name, Redacted.make(text, { label: "text" })])) }
 }
 
 /** What was presented so far, in one redemption. */
@@ -112,10 +115,13 @@ export const malformed = (presented: Presented, fields: ReadonlyArray<string>): 
 export const expired = (presented: Presented, expiredAt: Date): InvalidGrant =>
   new InvalidGrant({ ...about(presented, "InvalidGrant"), expiredAt })
 
+/** A label is kept where it cannot be a quotation: a `fetch` of the caller's own may put anything into a code. */
+const label = ({ secrets }: Presented, reason: string) => (echoes(reason, secrets) ? "network failure" : reason)
+
 /** The error for a request of which nothing was sent. */
 export const notSent = (presented: Presented, reason: string): ConnectionFailed =>
-  new ConnectionFailed({ ...about(presented, "ConnectionFailed"), reason })
+  new ConnectionFailed({ ...about(presented, "ConnectionFailed"), reason: label(presented, reason) })
 
 /** The error for a request that was sent and has no whole answer. */
 export const noAnswer = (presented: Presented, reason: string): OutcomeUnknown =>
-  new OutcomeUnknown({ ...about(presented, "OutcomeUnknown"), reason })
+  new OutcomeUnknown({ ...about(presented, "OutcomeUnknown"), reason: label(presented, reason) })

@@ -167,9 +167,13 @@ const parse = (bytes: Uint8Array): Result.Result<unknown, unknown> =>
 const known = /^(E[A-Z]{3,}|(UND_)?ERR_[A-Z_]+|CERT_[A-Z_]+|DEPTH_[A-Z_]+|[A-Z_]+_CERT[A-Z_]*|HPE_[A-Z_]+|Z_[A-Z_]+)$/
 
 /** A short name of what went wrong, for people: the message of a cause may quote anything. */
-const label = (cause: unknown): string => {
-  const codes = [cause, cause instanceof Error ? cause.cause : undefined].map((error) =>
-    error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined,
+const label = (cause: unknown): string =>
+  [cause, ofError(cause, "cause")]
+    .map((error) => ofError(error, "code"))
+    .find((code): code is string => typeof code === "string" && known.test(code)) ?? "network failure"
+
+/** A property of an error. Reading one may throw, where it is a `fetch` of the caller's own that made it. */
+const ofError = (error: unknown, name: "cause" | "code"): unknown =>
+  Result.getOrUndefined(
+    Result.try((): unknown => (typeof error === "object" && error !== null ? Reflect.get(error, name) : undefined)),
   )
-  return codes.find((code) => code !== undefined && known.test(code)) ?? "network failure"
-}

@@ -361,6 +361,7 @@ describe("a descriptor", () => {
       request: generated.Grant,
       fields: ["clientId", "clientSecret", "code", "refresh"],
       secrets: ["clientSecret", "code", "refresh"],
+      granted: ["access", "refresh", "expires", "reason", "echo"],
       tokens: ["access", "refresh", "echo"],
       oneTime: { code: true, refresh: "when-rotated" },
     })

@@ -34,16 +34,16 @@ const descriptor = (spec: Spec, schemas: GeneratedSchemas, roots: OperationRoots
   const name = identifierOf(operationId)
   const sent = body[0]
   const fields = requestFields(spec, roots)
-  const secrets = fields.filter((field) => mark(field, "format") === "password").map(({ name }) => name)
+  const secrets = fields.filter((field) => mark(field, "format") === "password")
   const oneTime = fields.flatMap((field) => {
     const value = mark(field, "x-one-time")
     return value === undefined ? [] : [[field.name, value]]
   })
-  const tokens = operation.answers
+  const granted = operation.answers
     .filter(({ status }) => status.startsWith("2"))
     .flatMap(({ contents }) => contents.flatMap(({ schema }) => fieldsOf(spec, schema)))
-    .filter((field) => mark(field, "format") === "password")
-    .map((field) => field.name)
+  const tokens = granted.filter((field) => mark(field, "format") === "password")
+  const names = (some: ReadonlyArray<Field>) => JSON.stringify([...new Set(some.map((field) => field.name))])
   const schema = (root: Root) => schemas.identifier(root)
   return `
 /** What \`${operationId}\` sends, where, and which fields are secret, or spent by a success. */
@@ -55,11 +55,13 @@ export const ${name} = {
   mediaType: ${JSON.stringify(sent?.mediaType ?? null)},
   request: ${sent === undefined ? "undefined" : schema(sent.root)},
   /** Fields of the request. */
-  fields: ${JSON.stringify([...new Set(fields.map((field) => field.name))])},
+  fields: ${names(fields)},
   /** Fields of the request that are secret. */
-  secrets: ${JSON.stringify([...new Set(secrets)])},
+  secrets: ${names(secrets)},
+  /** Fields of a successful answer. */
+  granted: ${names(granted)},
   /** Fields of a successful answer that are secret. */
-  tokens: ${JSON.stringify([...new Set(tokens)])},
+  tokens: ${names(tokens)},
   /** Fields of the request that a success spends, or may spend. */
   oneTime: ${JSON.stringify(Object.fromEntries(oneTime))},
 } as const

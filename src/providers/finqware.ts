@@ -98,7 +98,8 @@ const exchangeToken = operation(exchange, {
       return Result.succeed(tokens)
     }
     const refusal = refused(answer)
-    if (Option.isNone(refusal) || isSuccess(answer)) return refuse(byStatus(answer))
+    // A refusal under a 2xx is none that is documented, and the grant may be spent.
+    if (Option.isNone(refusal) || answer.status < 300) return refuse(byStatus(answer))
     const { id, type, code, message } = refusal.value
     const told = { ...(codeShape.test(code) && { code }), ...(idShape.test(id) && { requestId: id }) }
     const tag = lookup(tagsByType, type)?.(code)
