@@ -99,6 +99,13 @@ describe("createTokenExchange", () => {
     expect(error).not.toMatchObject({ code: "access-code" })
   })
 
+  it("tells a listed code although the grant has letters in common with it", async () => {
+    const { fetch } = provider(200, { success: false, msg: "Invalid token", type: "INVALID_TOKEN" })
+    const exchange = createTokenExchange({ dapi: { appSecret: "s" }, fetch })
+    const { error } = await exchange.dapi.exchangeToken({ ...grant, accessCode: "Invalid_access_code" })
+    expect(error).toMatchObject({ _tag: "InvalidGrant", code: "INVALID_TOKEN" })
+  })
+
   it("hands over the tokens of a success that breaks its schema", async () => {
     const { fetch } = provider(200, { success: true, accessToken: "all-there-is" })
     const { error } = await createTokenExchange({ dapi: { appSecret: "s" }, fetch }).dapi.exchangeToken(grant)

@@ -49,6 +49,8 @@ export type RefusalTag = Exclude<RedemptionTag, "ConnectionFailed" | "OutcomeUnk
 export interface Refusal<Tag extends RefusalTag = RefusalTag> {
   readonly tag: Tag
   readonly code?: string
+  /** The code is one that the spec lists: it is no echo, whatever was sent. */
+  readonly isListed?: boolean
   readonly requestId?: string
   /** Fields of the request, as the wire spells them. */
   readonly fields?: ReadonlyArray<string>

@@ -75,10 +75,10 @@ const about = ({ descriptor, ambiguous }: Presented, tag: RedemptionTag, status?
   } as const
 }
 
-const common = (presented: Presented, { status }: Received, { tag, code, requestId }: Refusal) => ({
+const common = (presented: Presented, { status }: Received, { tag, code, isListed, requestId }: Refusal) => ({
   ...about(presented, tag, status),
   status,
-  ...(code !== undefined && !echoes(code, presented.secrets) && { code }),
+  ...(code !== undefined && (isListed === true || !echoes(code, presented.secrets)) && { code }),
   ...(requestId !== undefined && !echoes(requestId, presented.secrets) && { requestId }),
 })
 

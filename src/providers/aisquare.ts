@@ -76,7 +76,7 @@ const refusal = (
       if (detail !== undefined && unreadable.test(detail.detail)) return { tag: "InvalidRequest" }
     }
     const code = detail?.code
-    return isDetailCode(code) ? { ...byStatus(answer), code } : byStatus(answer)
+    return isDetailCode(code) ? { ...byStatus(answer), code, isListed: true } : byStatus(answer)
   }
 }
 

@@ -74,7 +74,8 @@ const exchangeToken = operation(exchange, {
       const { type, msg } = failure.value
       const tag = lookup(tagByType, type)
       const code = typeShape.test(type) ? { code: type } : {}
-      if (tag !== undefined) return refuse({ tag, fields: fieldsNamedIn(msg, exchange.fields), ...code })
+      if (tag !== undefined)
+        return refuse({ tag, fields: fieldsNamedIn(msg, exchange.fields), ...code, isListed: true })
       if (!isSuccess(answer)) return refuse({ ...byStatus(answer), ...code })
       return refuse({ tag: "UnexpectedResponse", reason: "undocumented code", ...code })
     }

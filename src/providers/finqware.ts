@@ -7,16 +7,18 @@
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import {
   Consent,
   ErrorSchema,
   type ErrorType,
+  ExternalApiCode,
   exchangeToken as exchange,
   type exchangeTokenAnswers,
-  type InvalidRequestCode,
+  InvalidRequestCode,
   provider,
   servers,
-  type UnauthorizedCode,
+  UnauthorizedCode,
 } from "../../generated/finqware.schema.ts"
 import { operation, type RefusalTag, redact, type Secret } from "../operation.ts"
 import { decode, fieldsNamedIn, isSuccess, lookup, refusalByStatus, refuse, type StatusTable } from "../reading.ts"
@@ -66,6 +68,7 @@ const tagByStatus = {
 const byStatus = refusalByStatus(tagByStatus)
 const granted = decode(Consent)
 const refused = decode(ErrorSchema)
+const isListed = Schema.is(Schema.Union([InvalidRequestCode, UnauthorizedCode, ExternalApiCode]))
 
 /** The documented shapes of `code` and `id`. Anything else may echo what was sent. */
 const codeShape = /^[a-z]+(_[a-z]+)+$/
@@ -101,7 +104,10 @@ const exchangeToken = operation(exchange, {
     // A refusal under a 2xx is none that is documented, and the grant may be spent.
     if (Option.isNone(refusal) || answer.status < 300) return refuse(byStatus(answer))
     const { id, type, code, message } = refusal.value
-    const told = { ...(codeShape.test(code) && { code }), ...(idShape.test(id) && { requestId: id }) }
+    const told = {
+      ...(codeShape.test(code) && { code, isListed: isListed(code) }),
+      ...(idShape.test(id) && { requestId: id }),
+    }
     const tag = lookup(tagsByType, type)?.(code)
     if (tag === undefined) return refuse({ ...byStatus(answer), ...told })
     return refuse({ tag, fields: fieldsNamedIn(message, exchange.fields), ...told })
