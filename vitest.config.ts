@@ -6,6 +6,7 @@ export default defineConfig({
     // The faults wait for back-offs and deadlines, not for the processor.
     maxConcurrency: 40,
     testTimeout: 20_000,
+    maxWorkers: 2,
     reporters: ["default", ["junit", { outputFile: "reports/unit.xml" }]],
   },
 })

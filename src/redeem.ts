@@ -71,7 +71,7 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
     const unexpected = (reason: Refusal["reason"] & string) =>
       Result.fail(refused(presented, answer, { tag: "UnexpectedResponse", reason }))
     if (outcome._tag === "TooLarge") return unexpected("too large")
-    // A body nested deeper than the stack is deep throws in its schema.
+    // A reader that throws would take the tokens it was given with it.
     const read = Result.try(() => operation.read(answer, input))
     if (Result.isFailure(read)) return unexpected("schema mismatch")
     // An id that repeats a secret would carry it into whatever prints a token set.

@@ -32,6 +32,12 @@ export type Transport = (path: string, wire: unknown, options: { readonly closeA
 /** Bodies are read up to this many bytes, after decompression. A token set has a few kilobytes. */
 const limit = 1024 * 1024
 
+/**
+ * Compressed bodies that say to be longer than this are not read at all: they are none of a token set. Node ends the
+ * process where a connection closes while a body still waits to be decompressed, so a bomb must not be begun.
+ */
+const compressedLimit = 32 * 1024
+
 /** Any operation of any provider: the types stand in the descriptors, which the body was encoded by. */
 interface AnyPath {
   readonly [path: string]: {
@@ -78,6 +84,7 @@ export const makeTransport = (baseUrl: string, fetch: Fetch): Transport => {
         headers: {
           "content-type": "application/json",
           "content-length": String(bytes.length),
+          "accept-encoding": "identity",
           ...(closeAfter && { connection: "close" }),
         },
         body: "Deno" in globalThis ? wholeText(body) : oneShot(bytes),
@@ -125,12 +132,22 @@ interface StreamingInit extends RequestInit {
 
 const receive = (response: Response): Promise<Outcome> => {
   const { status, headers } = response
-  return readUpTo(response, limit).then((bytes): Outcome => {
+  const most = headers.has("content-encoding") ? compressedLimit : limit
+  const isTooLong = Number(headers.get("content-length") ?? 0) > most
+  const read = isTooLong ? cancel(response.body) : readUpTo(response, limit)
+  return read.then((bytes): Outcome => {
     if (bytes === undefined) return { _tag: "TooLarge", answer: { status, headers, body: undefined } }
     const body = Result.getOrUndefined(parse(bytes))
     return { _tag: "Answered", answer: { status, headers, body } }
   })
 }
+
+/** Closes the connection. What the closing says is of no interest. */
+const cancel = (body: Response["body"] | ReadableStreamDefaultReader): Promise<undefined> =>
+  (body?.cancel() ?? Promise.resolve()).then(
+    () => undefined,
+    () => undefined,
+  )
 
 /** The whole body, or nothing where it is longer than `limit`: then the rest is not read. */
 const readUpTo = (response: Response, limit: number): Promise<Uint8Array | undefined> => {
@@ -142,7 +159,7 @@ const readUpTo = (response: Response, limit: number): Promise<Uint8Array | undef
     reader.read().then(({ done, value }) => {
       if (done) return join(chunks, length)
       length += value.length
-      if (length > limit) return reader.cancel().then(() => undefined)
+      if (length > limit) return cancel(reader)
       chunks.push(value)
       return next()
     })

@@ -765,6 +765,15 @@ const watch = () => {
   }
 }
 
+/** What must come soon. */
+const inTime = async <A>(coming: Promise<A>): Promise<A> => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("No orphan came.")), 10_000)
+  })
+  return Promise.race([coming, late]).finally(() => clearTimeout(timer))
+}
+
 /** A hook, and what it was given. */
 const makeHook = ({ late, hook }: Encounter) => {
   let take: (orphan: OrphanedOutcome) => void = () => {}
@@ -782,8 +791,7 @@ const makeHook = ({ late, hook }: Encounter) => {
     /** Waits for what comes late, and for what is made of it. */
     settled: async (expected: boolean): Promise<ReadonlyArray<OrphanedOutcome>> => {
       if (late !== true) return []
-      const patience = new Promise<never>((_, reject) => setTimeout(reject, 10_000, new Error("No orphan came.")))
-      const orphan = hook === "absent" || !expected ? undefined : await Promise.race([taken, patience])
+      const orphan = hook === "absent" || !expected ? undefined : await inTime(taken)
       await new Promise((resolve) => setTimeout(resolve, orphan === undefined ? 600 : 20))
       return orphan === undefined ? [] : [orphan]
     },
