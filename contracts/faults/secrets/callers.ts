@@ -1,0 +1,139 @@
+/** Callers that give up, a `fetch` and a vault of theirs that quote what they know. */
+import * as Redacted from "effect/Redacted"
+import type { Behaviour } from "../server.ts"
+import { answering, type Encounter, head, quoting, type Scene } from "./answers.ts"
+
+export const later = "2040-01-01T00:00:00Z"
+
+/** Callers that do not wait, and answers that come after them. */
+export const late: Scene = (call, secrets) => {
+  const echo = call.sends(secrets).join(" ")
+  const tokens = Object.fromEntries(["access", "refresh", "access_token", "accessToken"].map((name) => [name, echo]))
+  const answers: Readonly<Record<string, (body: string) => string>> = {
+    tokens: () => {
+      const whole = { ...tokens, credentials_id: "c", success: true, status: "done" }
+      const body = JSON.stringify({ ...whole, consent_exp: later, max_data_retention: later })
+      return `${head("200 OK", `content-length: ${body.length}`)}${body}`
+    },
+    "broken tokens": () => {
+      const body = JSON.stringify({ ...tokens, refresh: 7, success: 7 })
+      return `${head("200 OK", `content-length: ${body.length}`)}${body}`
+    },
+    "a refusal": (sent) => {
+      const body = JSON.stringify(call.refusals(sent)[0])
+      return `${head(`401 ${sent}`, `content-length: ${body.length}`)}${body}`
+    },
+    garbage: (sent) => sent,
+  }
+  const said = new Error(`called off: ${echo}`, { cause: echo })
+  return Object.entries(answers).flatMap(([name, answer]) => {
+    const serve = quoting(answer, 400)
+    return [
+      { name: `${name} after the deadline`, serve, timeout: 150, late: true },
+      { name: `${name} after the abort`, serve, abort: [150, said], late: true },
+      { name: `${name} after the interrupt`, serve, interrupt: 150, late: true },
+      { name: `${name} for a hook that rejects`, serve, timeout: 150, late: true, hook: "rejects" },
+      { name: `${name} for a hook that throws`, serve, timeout: 150, late: true, hook: "throws" },
+      { name: `${name} for no hook`, serve, timeout: 150, late: true, hook: "absent" },
+    ] satisfies ReadonlyArray<Encounter>
+  })
+}
+
+export const early: Scene = (call, secrets) => {
+  const echo = call.sends(secrets).join(" ")
+  const silence: Behaviour = () => {}
+  return [
+    { name: "silence until the deadline", serve: silence, timeout: 150 },
+    { name: "an abort before the call", serve: silence, abort: [0, echo] },
+    { name: "an abort for a reason that quotes", serve: silence, abort: [150, new TypeError(echo)] },
+  ]
+}
+
+/** A `fetch` of the caller's own that fails, and says in every place of an error what it was to send. */
+export const hostile: Scene = (call, secrets) => {
+  const echoes = [call.sends(secrets).join(" "), ...call.sends(secrets)]
+  return echoes.flatMap((echo, at) => {
+    const codes = {
+      code: echo,
+      "code of Node's shape": `ERR_${echo.toUpperCase().replace(/[^A-Z_]/g, "_")}`,
+      "code of OpenSSL's shape": `${echo.toUpperCase().replace(/[^A-Z_]/g, "_")}_CERT`,
+      "documented code": "ECONNRESET",
+    }
+    const errors = Object.entries(codes).flatMap(([name, code]): ReadonlyArray<readonly [string, () => unknown]> => {
+      const error = () =>
+        Object.assign(new Error(echo), { code, stack: `Error: ${echo}\n    at ${echo}`, name: echo, body: echo })
+      return [
+        [`an error, ${name}`, error],
+        [
+          `a TypeError, ${name}`,
+          () => Object.assign(new TypeError(`fetch failed: ${echo}`, { cause: error() }), { code: 7 }),
+        ],
+        [
+          `an AggregateError, ${name}`,
+          () => Object.assign(new AggregateError([error()], echo), { cause: error(), code }),
+        ],
+      ]
+    })
+    const others: ReadonlyArray<readonly [string, () => unknown]> = [
+      ["a text", () => echo],
+      ["an object", () => ({ code: echo, message: echo, toString: () => echo })],
+      ["a DOMException", () => new DOMException(echo, echo)],
+      [
+        "an error whose code cannot be read",
+        () =>
+          Object.defineProperty(new Error(echo), "code", {
+            get: () => {
+              throw new Error(echo)
+            },
+          }),
+      ],
+    ]
+    return [...errors, ...others].flatMap(
+      ([name, error]): ReadonlyArray<Encounter> => [
+        {
+          name: `${name}, after the body ${at}`,
+          fetch: async (_, init) => {
+            await new Response(init?.body ?? null).text()
+            throw error()
+          },
+        },
+        {
+          name: `${name}, before the body ${at}`,
+          fetch: () => {
+            throw error()
+          },
+        },
+        {
+          name: `${name}, in the answer ${at}`,
+          fetch: async (_, init) => {
+            await new Response(init?.body ?? null).text()
+            return new Response(new ReadableStream({ pull: (controller) => controller.error(error()) }))
+          },
+        },
+      ],
+    )
+  })
+}
+
+/** Vaults that quote, and credentials that cannot be sent. */
+export const locked: Scene = ({ hasCredentials }) => {
+  if (!hasCredentials) return []
+  const fetch = answering(200, "{}")
+  return [
+    {
+      name: "a vault that rejects",
+      fetch,
+      keep: (secret) => () => Promise.reject(new Error(secret, { cause: secret })),
+    },
+    { name: "a vault that rejects with text", fetch, keep: (secret) => () => Promise.reject(secret) },
+    {
+      name: "a vault that throws",
+      fetch,
+      keep: (secret) => () => {
+        throw new TypeError(secret)
+      },
+    },
+    { name: "a vault that opens", fetch, keep: (secret) => () => Promise.resolve(Redacted.make(secret)) },
+    { name: "an empty credential", fetch, keep: () => "" },
+  ]
+}

@@ -1,0 +1,120 @@
+/** Every way to print a value, and the search of what was printed for pieces of secrets. */
+
+import { inspect } from "node:util"
+import * as Formatter from "effect/Formatter"
+import * as Redacted from "effect/Redacted"
+import type { RedemptionError, TokenSet } from "../../../src/index.ts"
+import { piece, pieces, plantings, windows } from "./planted.ts"
+
+/** One way to look at something. */
+export type Rendering = readonly [how: string, text: string]
+
+export let searched = 0
+export const hits: Array<string> = []
+export const seen = new Set<string>()
+
+/** Every piece holds one of these: four characters of a secret, at every fourth place of it. */
+export const quarters = new RegExp(
+  `(?=${[
+    ...new Set(
+      Object.values(plantings)
+        .flatMap((secrets) => Object.values(secrets))
+        .flatMap((secret) => (secret.toLowerCase().match(/.{4}/gs) ?? []).map((four) => four.replace(/\W/g, "\\$&"))),
+    ),
+  ].join("|")})`,
+  "g",
+)
+
+export const decoded = (_: string, code: string) => String.fromCharCode(Number.parseInt(code, 16))
+
+/** The pieces of secrets in a text, in any case and however escaped. */
+export const piecesIn = (text: string): ReadonlyArray<string> => {
+  const plain = text
+    .replace(/\\+u([0-9a-f]{4})/gi, decoded)
+    .replace(/%([2-7][0-9a-f])/gi, decoded)
+    .toLowerCase()
+  const around = [...plain.matchAll(quarters)].flatMap(({ index }) =>
+    windows(plain.slice(Math.max(0, index + 4 - piece), index + piece)),
+  )
+  return [...new Set(around.filter((part) => pieces.has(part)))]
+}
+
+/** Searches renderings, and says in which of them a piece was. */
+export const search = (where: string, renderings: ReadonlyArray<Rendering>): ReadonlyArray<string> => {
+  searched += renderings.length
+  const found = renderings.flatMap(([how, text]) =>
+    piecesIn(text)
+      .slice(0, 1)
+      .map((first) => `${how}: ${first}`),
+  )
+  hits.push(...found)
+  return found.length === 0 ? [] : [`${where}: ${[...new Set(found)].join("; ")}`]
+}
+
+export const attempt = (render: () => unknown): string => {
+  try {
+    return String(render())
+  } catch (thrown) {
+    return inspect(thrown, { depth: null, showHidden: true })
+  }
+}
+
+export const everything = { depth: null, showHidden: true, getters: true } as const
+
+/** Every way to print a value. */
+export const printed = (what: string, value: unknown): ReadonlyArray<Rendering> => {
+  const ways: Readonly<Record<string, () => unknown>> = {
+    "as text": () => String(value),
+    "in a template": () => `${value}`,
+    "as JSON": () => JSON.stringify(value),
+    inspected: () => inspect(value, everything),
+    "inspected raw": () => inspect(value, { ...everything, customInspect: false }),
+    printed: () => inspect(value),
+    formatted: () => Formatter.format(value, { space: 2 }),
+    cloned: () => inspect(structuredClone(value), everything),
+    entries: () => inspect(Object.entries(Object(value)), everything),
+    properties: () => inspect(Object.getOwnPropertyDescriptors(Object(value)), everything),
+    symbols: () =>
+      inspect(
+        Object.getOwnPropertySymbols(Object(value)).map((symbol) => [symbol, Object(value)[symbol]]),
+        everything,
+      ),
+  }
+  return Object.entries(ways).map(([how, render]) => [`${what} ${how}`, attempt(render)])
+}
+
+/** An error, and whatever it says it comes from. */
+export const printedError = (what: string, error: unknown): ReadonlyArray<Rendering> => [
+  ...printed(what, error),
+  ...(error instanceof Error
+    ? ([
+        [`${what}'s message`, error.message],
+        [`${what}'s name`, error.name],
+        [`${what}'s stack`, String(error.stack)],
+      ] as const)
+    : []),
+  ...(error instanceof Error && error.cause !== undefined ? printedError(`${what}'s cause`, error.cause) : []),
+]
+
+/** Every redacted value in a value. */
+export const redactedIn = (value: unknown): ReadonlyArray<Redacted.Redacted<unknown>> => {
+  if (Redacted.isRedacted(value)) return [value]
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(redactedIn) : []
+}
+
+/** Redacted values that do not print as such. */
+export const unmasked = (value: unknown): ReadonlyArray<string> =>
+  redactedIn(value).flatMap((secret) =>
+    [String(secret), JSON.parse(JSON.stringify(secret)), inspect(secret)].filter(
+      (text) => !/^<redacted(:\w+)?>$/.test(text),
+    ),
+  )
+
+export const printedOutcome = (
+  what: string,
+  { data, error }: { readonly data?: TokenSet; readonly error?: RedemptionError },
+): ReadonlyArray<Rendering> => [
+  ...printed(what, { data, error }),
+  ...(data === undefined ? [] : printed(`${what}'s tokens`, data)),
+  ...(error === undefined ? [] : printedError(`${what}'s error`, error)),
+]
