@@ -18,20 +18,22 @@ const shipped = join(import.meta.dirname, "shipped")
 export type Files = ReadonlyMap<string, string>
 
 export const generate = async (): Promise<Files> => {
-  const [linted, read] = await Promise.allSettled([findSpecs().then(lint), readSources()])
+  const [linted, made] = await Promise.allSettled([findSpecs().then(lint), make()])
   if (linted.status === "rejected") throw linted.reason
-  const broken = read.status === "rejected" && read.reason instanceof BrokenSpec ? read.reason.problems : []
+  const broken = made.status === "rejected" && made.reason instanceof BrokenSpec ? made.reason.problems : []
   if (linted.value.length > 0 || broken.length > 0) throw new BrokenSpec(distinct(linted.value, broken))
-  if (read.status === "rejected") throw read.reason
-  const files = new Map(await shippedFiles())
-  for (const { spec, source } of read.value) {
-    files.set(`${spec.provider}.ts`, await types(spec))
-    files.set(`${spec.provider}.schema.ts`, source)
-  }
-  return format(files)
+  if (made.status === "rejected") throw made.reason
+  return format(made.value)
 }
 
-const readSources = async () => (await readSpecs()).map((spec) => ({ spec, source: generateSource(spec) }))
+const make = async (): Promise<Files> => {
+  const files = new Map(await shippedFiles())
+  const specs = await readSpecs()
+  for (const spec of specs) files.set(`${spec.provider}.schema.ts`, generateSource(spec))
+  // Last, since it speaks for itself where a reference leads nowhere.
+  for (const spec of specs) files.set(`${spec.provider}.ts`, await types(spec))
+  return files
+}
 
 /** Files of our own that the generated ones import. */
 const shippedFiles = async () =>
@@ -60,8 +62,9 @@ const format = async (files: Files): Promise<Files> => {
   try {
     for (const [name, text] of files) await writeFile(join(staging, name), text)
     const common = ["--write", "--log-level=error", "--vcs-enabled=false", `--config-path=${root}`, "."]
-    // What the linter cannot mend by itself is for `npm test` to name; it is no reason to generate nothing.
-    await biome(["check", ...common], staging).catch(() => biome(["format", ...common], staging))
+    // Effect spells regular expressions as calls; the linter makes literals of them.
+    await biome(["lint", "--only=complexity/useRegexLiterals", ...common], staging)
+    await biome(["check", "--linter-enabled=false", ...common], staging)
     const formatted = [...files.keys()].map(
       async (name) => [name, await readFile(join(staging, name), "utf8")] as const,
     )

@@ -1,3 +1,4 @@
+/** Servers that repeat what they were sent: in errors, bodies, tokens, headers, and where HTTP breaks. */
 import type { Credential, Fetch } from "../../../src/index.ts"
 import { operations } from "../operations.ts"
 import type { Behaviour } from "../server.ts"

@@ -1,3 +1,4 @@
+/** The secrets that are planted, and the pieces by which each is recognized. */
 import { canaries } from "../operations.ts"
 
 export type Secrets = typeof canaries
