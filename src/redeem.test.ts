@@ -3,11 +3,12 @@ import * as Redacted from "effect/Redacted"
 import { expect, it } from "vitest"
 import { dapi } from "./providers/dapi.ts"
 import { redeem } from "./redeem.ts"
-import { resolve } from "./settings.ts"
+import { type DapiSettings, resolve } from "./settings.ts"
 
 it("hands over the tokens of an answer that its reader throws on", async () => {
   const { exchangeToken } = dapi.operations
-  const settings = resolve(dapi, { appSecret: "secret" } as object, {
+  const own: DapiSettings = { appSecret: "secret" }
+  const settings = resolve(dapi, own, {
     fetch: async (_, init) => {
       await new Response(init?.body ?? null).text()
       return Response.json({ success: true, accessToken: "permanent", status: "done" })

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
 import { afterEach, describe, expect, it } from "vitest"
 import { makeTransport, type Outcome } from "./transport.ts"
 
@@ -29,7 +28,8 @@ const serve = async (answer: (response: ServerResponse, received: Received) => v
   })
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const { port } = server.address() as AddressInfo
+  const address = server.address()
+  const port = typeof address === "object" ? address?.port : undefined
   return { url: `http://127.0.0.1:${port}`, received }
 }
 
