@@ -93,9 +93,8 @@ describe("what comes back", () => {
 
 describe("what does not come back", () => {
   it("was not sent where nobody listens", async () => {
-    const { url } = await serve(() => {})
-    for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve))
-    expect(await post(url)).toEqual({ _tag: "NotSent", reason: "ECONNREFUSED" })
+    // Not a port that was free a moment ago: another server may have it by now.
+    expect(await post("http://127.0.0.1:2")).toEqual({ _tag: "NotSent", reason: "ECONNREFUSED" })
   })
 
   it("was sent where the server closes instead of answering", async () => {

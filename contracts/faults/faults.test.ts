@@ -1,7 +1,7 @@
 /** Every fault × every operation comes to what the table says, and the server saw as many POSTs as it says. */
 import { afterAll, describe, expect, it } from "vitest"
 import { type FaultOperation, operations } from "./operations.ts"
-import { closedPort, type FaultServer, serveBrokenTls, serveFault } from "./server.ts"
+import { type FaultServer, nobody, serveBrokenTls, serveFault } from "./server.ts"
 import { type Expected, type Fault, faults } from "./table.ts"
 
 const secure = (server: FaultServer): FaultServer => ({ ...server, url: server.url.replace("http:", "https:") })
@@ -16,7 +16,7 @@ const nowhere = (url: string): FaultServer => ({
 const serve = async ({ does }: Fault, { answer }: FaultOperation): Promise<FaultServer> => {
   switch (does) {
     case "refuses":
-      return nowhere(await closedPort())
+      return nowhere(nobody)
     case "does not resolve":
       return nowhere("http://nowhere.invalid")
     case "speaks no TLS":

@@ -20,7 +20,7 @@ export type Behaviour = (connection: Connection) => void
 
 export interface FaultServer extends AsyncDisposable {
   readonly url: string
-  /** How many POSTs began to arrive, or connections where none was read. */
+  /** How many POSTs began to arrive, or were turned away before they could. */
   readonly posts: () => number
   /** Connections that are open now. */
   readonly open: () => number
@@ -32,7 +32,8 @@ const patience = 20_000
 export const serveFault = async (behave: Behaviour): Promise<FaultServer> => {
   const sockets = new Set<Socket>()
   let connections = 0
-  let heads = 0
+  /** Asked at the end: what each connection brought. */
+  const posts: Array<() => number> = []
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.setTimeout(patience, () => socket.destroy())
@@ -43,16 +44,17 @@ export const serveFault = async (behave: Behaviour): Promise<FaultServer> => {
     let text = ""
     const request = new Promise<string>((resolve) => {
       socket.on("data", (chunk) => {
-        const before = text
         text += chunk.toString("latin1")
-        heads += (text.match(/POST \//g)?.length ?? 0) - (before.match(/POST \//g)?.length ?? 0)
         if (isWhole(text)) resolve(text)
       })
     })
     behave({ socket, request, count: connections })
+    // Turned away before a byte could come: the client meant to POST. Another connection without a byte is undici's own.
+    const isTurnedAway = socket.writableEnded || socket.destroyed
+    posts.push(() => Math.max(text.match(/POST \//g)?.length ?? 0, isTurnedAway ? 1 : 0))
   })
   return listen(server, {
-    posts: () => Math.max(heads, connections),
+    posts: () => posts.reduce((sum, ofOne) => sum + ofOne(), 0),
     open: () => sockets.size,
     end: () => {
       for (const socket of sockets) socket.destroy()
@@ -84,12 +86,11 @@ const listen = async (
   }
 }
 
-/** A port of loopback on which nobody listens. */
-export const closedPort = async (): Promise<string> => {
-  const server = await serveFault(() => {})
-  await server[Symbol.asyncDispose]()
-  return server.url
-}
+/**
+ * An address of loopback where nobody listens. Not a port that was free a moment ago: the system may give it to the
+ * next server, which would then count a POST that was not meant for it.
+ */
+export const nobody = "http://127.0.0.1:2"
 
 const isWhole = (text: string): boolean => {
   const end = text.indexOf("\r\n\r\n")
