@@ -10,10 +10,10 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { type AnyOperations, type Client, connect, credentialNames, type Provider } from "./client.ts"
-import { aisquare, aisquareLogin } from "./providers/aisquare.ts"
-import { dapi } from "./providers/dapi.ts"
-import { finqware } from "./providers/finqware.ts"
+import { connect, credentialNames, type ProviderOf } from "./client.ts"
+import { type AISquareLoginOperations, type AISquareOperations, aisquare, aisquareLogin } from "./providers/aisquare.ts"
+import { type DapiOperations, dapi } from "./providers/dapi.ts"
+import { type FinqwareOperations, finqware } from "./providers/finqware.ts"
 import {
   type AISquareSettings,
   type Credential,
@@ -26,15 +26,20 @@ import {
   type SharedSettings,
 } from "./settings.ts"
 
-/** A provider's client, with settings from `Config`. */
-const fromEnvironment = <Operations extends AnyOperations>(provider: Provider<Operations>) =>
-  Effect.map(fromConfig(provider, credentialNames(provider)), (settings) => connect(provider, settings))
-
-/** A provider's client, with settings from the caller. */
-const fromSettings = <Operations extends AnyOperations>(
-  provider: Provider<Operations>,
-  settings: ProviderSettings & SharedSettings,
-) => connect(provider, resolve(provider, settings, settings))
+/** A provider's service, and the two layers that make it. */
+const service = <Self, Operations, Settings extends ProviderSettings>(key: string, provider: ProviderOf<Operations>) =>
+  class extends Context.Service<Self, Operations>()(key) {
+    /** The client with credentials from `Config`: by default, the environment. */
+    static readonly layer: Layer.Layer<Self, InvalidSettings> = Layer.effect(
+      this,
+      Effect.map(fromConfig(provider, credentialNames(provider.operations)), (settings) =>
+        connect<Operations>(provider, settings),
+      ),
+    )
+    /** The client with settings from the caller. */
+    static readonly layerWith = (settings: Settings & SharedSettings): Layer.Layer<Self> =>
+      Layer.sync(this, () => connect<Operations>(provider, resolve(provider, settings, settings)))
+  }
 
 /**
  * AISquare Studio: exchange a temp token, log in, refresh.
@@ -42,51 +47,35 @@ const fromSettings = <Operations extends AnyOperations>(
  * `layer` reads `AISQUARE_SUPEREXEC_SECRET` and, optionally, `AISQUARE_BASE_URL` and `AISQUARE_TIMEOUT`. Without a
  * superexec integration, use {@link AISquareLogin}.
  */
-export class AISquare extends Context.Service<AISquare, Client<typeof aisquare.operations>>()(
-  "token-exchange/AISquare",
-) {
-  static readonly layer: Layer.Layer<AISquare, InvalidSettings> = Layer.effect(AISquare, fromEnvironment(aisquare))
-  static readonly layerWith = (
-    settings: AISquareSettings & { readonly superexecSecret: Credential } & SharedSettings,
-  ): Layer.Layer<AISquare> => Layer.sync(AISquare, () => fromSettings(aisquare, settings))
-}
+export class AISquare extends /* #__PURE__ */ service<
+  AISquare,
+  AISquareOperations,
+  AISquareSettings & { readonly superexecSecret: Credential }
+>("token-exchange/AISquare", aisquare) {}
 
 /**
  * AISquare Studio without a superexec integration: log in, refresh. `layer` reads `AISQUARE_BASE_URL` and
  * `AISQUARE_TIMEOUT`, both optional.
  */
-export class AISquareLogin extends Context.Service<AISquareLogin, Client<typeof aisquareLogin.operations>>()(
+export class AISquareLogin extends /* #__PURE__ */ service<AISquareLogin, AISquareLoginOperations, ProviderSettings>(
   "token-exchange/AISquareLogin",
-) {
-  static readonly layer: Layer.Layer<AISquareLogin, InvalidSettings> = Layer.effect(
-    AISquareLogin,
-    fromEnvironment(aisquareLogin),
-  )
-  static readonly layerWith = (settings: ProviderSettings & SharedSettings): Layer.Layer<AISquareLogin> =>
-    Layer.sync(AISquareLogin, () => fromSettings(aisquareLogin, settings))
-}
+  aisquareLogin,
+) {}
 
 /**
  * Finqware: exchange the temp token of a finished consent. `layer` reads `FINQWARE_CLIENT_ID`,
  * `FINQWARE_CLIENT_SECRET` and, optionally, `FINQWARE_BASE_URL` and `FINQWARE_TIMEOUT`.
  */
-export class Finqware extends Context.Service<Finqware, Client<typeof finqware.operations>>()(
+export class Finqware extends /* #__PURE__ */ service<Finqware, FinqwareOperations, FinqwareSettings>(
   "token-exchange/Finqware",
-) {
-  static readonly layer: Layer.Layer<Finqware, InvalidSettings> = Layer.effect(Finqware, fromEnvironment(finqware))
-  static readonly layerWith = (settings: FinqwareSettings & SharedSettings): Layer.Layer<Finqware> =>
-    Layer.sync(Finqware, () => fromSettings(finqware, settings))
-}
+  finqware,
+) {}
 
 /**
  * Dapi: exchange the access code of a login in Connect. `layer` reads `DAPI_APP_SECRET` and, optionally,
  * `DAPI_BASE_URL` and `DAPI_TIMEOUT`.
  */
-export class Dapi extends Context.Service<Dapi, Client<typeof dapi.operations>>()("token-exchange/Dapi") {
-  static readonly layer: Layer.Layer<Dapi, InvalidSettings> = Layer.effect(Dapi, fromEnvironment(dapi))
-  static readonly layerWith = (settings: DapiSettings & SharedSettings): Layer.Layer<Dapi> =>
-    Layer.sync(Dapi, () => fromSettings(dapi, settings))
-}
+export class Dapi extends /* #__PURE__ */ service<Dapi, DapiOperations, DapiSettings>("token-exchange/Dapi", dapi) {}
 
 export * from "./public.ts"
 export { InvalidSettings, OnOrphaned } from "./settings.ts"

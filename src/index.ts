@@ -2,20 +2,21 @@
  * The Promise API: every redemption resolves to `{ data }` or `{ error }`, and rejects for nothing that a provider or
  * the network did.
  */
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
+import * as References from "effect/References"
 import * as Result from "effect/Result"
-import { type AnyOperations, type Client, type CredentialOf, connect, type Provider } from "./client.ts"
-import { aisquare } from "./providers/aisquare.ts"
-import { dapi } from "./providers/dapi.ts"
-import { finqware } from "./providers/finqware.ts"
-import type { CallOptions } from "./redeem.ts"
+import { connect, type ProviderOf } from "./client.ts"
+import type { RedemptionError } from "./errors.ts"
+import type { CallOptions, Redeem } from "./operation.ts"
+import { type AISquareOperations, aisquare } from "./providers/aisquare.ts"
+import { type DapiOperations, dapi } from "./providers/dapi.ts"
+import { type FinqwareOperations, finqware } from "./providers/finqware.ts"
 import {
   type AISquareSettings,
   type DapiSettings,
   type FinqwareSettings,
-  type ProviderSettings,
   resolve,
   type SharedSettings,
 } from "./settings.ts"
@@ -37,31 +38,40 @@ export type Redemption<Tokens, Failure> =
 
 /** The providers that are set, and of each the operations whose credentials are. */
 export type TokenExchange<Settings extends TokenExchangeSettings> = {
-  readonly [Name in keyof Operations & Present<Settings>]: {
-    readonly [Op in Usable<Operations[Name], Settings[Name]>]: Promised<Client<Operations[Name]>[Op]>
+  readonly [Name in keyof Providers as Name extends Present<Settings> ? Name : never]: {
+    readonly [Op in keyof Clients[Name] as CredentialOf<Name, Op> extends Present<Settings[Name]>
+      ? Op
+      : never]: Promised<Clients[Name][Op]>
   }
 }
 
-interface Operations {
-  readonly aisquare: typeof aisquare.operations
-  readonly finqware: typeof finqware.operations
-  readonly dapi: typeof dapi.operations
+interface Clients {
+  readonly aisquare: AISquareOperations
+  readonly finqware: FinqwareOperations
+  readonly dapi: DapiOperations
 }
+
+const providers = { aisquare, finqware, dapi }
+type Providers = typeof providers
+
+/** Names of the app credentials that an operation needs. */
+type CredentialOf<Name extends keyof Providers, Op> = Providers[Name]["operations"] extends {
+  readonly [Key in Op & string]: { readonly credentials: ReadonlyArray<infer Credential> }
+}
+  ? Credential
+  : never
 
 /** Keys that hold something for certain. */
 type Present<T> = { [Key in keyof T]-?: undefined extends T[Key] ? never : Key }[keyof T]
 
-type Usable<Ops, Settings> = {
-  [Op in keyof Ops]: CredentialOf<Ops[Op]> extends Present<Settings> ? Op : never
-}[keyof Ops]
-
-type Promised<R> = R extends (input: infer Input, options?: CallOptions) => Effect.Effect<infer Tokens, infer Failure>
-  ? (input: Input, options?: CallOptions) => Promise<Redemption<Tokens, Failure>>
-  : never
+type Promised<R> =
+  R extends Redeem<infer Input, infer Tokens, infer Failure>
+    ? (input: Input, options?: CallOptions) => Promise<Redemption<Tokens, Failure>>
+    : never
 
 /** Refuses a setting that nobody reads. */
 type Exact<T extends TokenExchangeSettings> = {
-  readonly [Key in keyof T]: Key extends keyof Operations
+  readonly [Key in keyof T]: Key extends keyof Providers
     ? T[Key] & { readonly [Extra in Exclude<keyof T[Key], keyof NonNullable<TokenExchangeSettings[Key]>>]: never }
     : Key extends keyof SharedSettings
       ? T[Key]
@@ -78,34 +88,34 @@ type Exact<T extends TokenExchangeSettings> = {
 export const createTokenExchange = <const Settings extends TokenExchangeSettings>(
   settings: Settings & Exact<Settings>,
 ): TokenExchange<Settings> => {
-  const own: ReadonlyArray<readonly [Provider<AnyOperations>, ProviderSettings | undefined]> = [
-    [aisquare, settings.aisquare],
-    [finqware, settings.finqware],
-    [dapi, settings.dapi],
-  ]
-  const clients = own.flatMap(([provider, mine]) =>
-    mine === undefined ? [] : [[provider.name, promised(connect(provider, resolve(provider, mine, settings)))]],
-  )
+  const clients = Object.entries<ProviderOf<AnyClient>>(providers).flatMap(([name, provider]) => {
+    const own = settings[name as keyof Providers]
+    return own === undefined ? [] : [[name, promised(connect<AnyClient>(provider, resolve(provider, own, settings)))]]
+  })
   // Object.fromEntries forgets the names; they are those of the settings, which the type is made of.
   return Object.fromEntries(clients) as TokenExchange<Settings>
 }
 
-const promised = (client: Client<AnyOperations>) =>
+interface AnyClient {
+  readonly [name: string]: Redeem<never, TokenSet, RedemptionError>
+}
+
+const promised = (client: AnyClient) =>
   Object.fromEntries(
     Object.entries(client).map(([name, redeem]) => [
       name,
       (input: never, options?: CallOptions) =>
-        Effect.runPromise(
+        runSilently(
           Effect.match(redeem(input, options), {
             onFailure: (error) => ({ error }),
             onSuccess: (data) => ({ data }),
-          }).pipe(silent),
+          }),
         ),
     ]),
   )
 
 /** A library prints nothing by itself. */
-const silent = Effect.provideService(Logger.CurrentLoggers, new Set())
+const runSilently = Effect.runPromiseWith(Context.make(References.MinimumLogLevel, "None"))
 
 /** The text of a secret. Keep it out of logs, errors and URLs. */
 export const reveal = (secret: Redacted.Redacted<string>): string => Redacted.value(secret)

@@ -4,8 +4,8 @@
  * @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1
  */
 import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import { type Secret, textOf } from "./operation.ts"
 
 /** The times of a token, each in seconds since the epoch and where the token has it. */
 export interface Times {
@@ -25,8 +25,10 @@ const Payload = /* #__PURE__ */ (() =>
 const decodePayload = Schema.decodeUnknownOption(Payload)
 
 /** `exp` and `iat` of a token. Neither, where it is no JWT. */
-export const times = (token: Redacted.Redacted<string>): Times =>
-  Option.getOrElse(decodePayload(Redacted.value(token).split(".")[1]), (): Times => ({}))
+export const times = (token: Secret): Times => {
+  const payload = textOf(token).split(".")[1]
+  return payload === undefined ? {} : Option.getOrElse(decodePayload(payload), (): Times => ({}))
+}
 
 /**
  * When a token that arrived at `receivedAt` (milliseconds) expires: what was left of its life at `issuedAt`, by the

@@ -15,11 +15,17 @@ export {
   type RedemptionTag,
   UnexpectedResponse,
 } from "./errors.ts"
-export type { Secret } from "./operation.ts"
-export type { AISquarePassword, AISquareRefresh, AISquareTempToken } from "./providers/aisquare.ts"
-export type { DapiGrant } from "./providers/dapi.ts"
-export type { FinqwareGrant } from "./providers/finqware.ts"
-export type { CallOptions } from "./redeem.ts"
+export type { CallOptions, Redeem, Secret } from "./operation.ts"
+export type {
+  AISquareError,
+  AISquareLoginOperations,
+  AISquareOperations,
+  AISquarePassword,
+  AISquareRefresh,
+  AISquareTempToken,
+} from "./providers/aisquare.ts"
+export type { DapiError, DapiGrant, DapiOperations } from "./providers/dapi.ts"
+export type { FinqwareError, FinqwareGrant, FinqwareOperations } from "./providers/finqware.ts"
 export type {
   AISquareSettings,
   Credential,

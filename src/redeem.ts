@@ -2,45 +2,24 @@
  * A redemption, whichever the provider: credentials, request, attempts, deadline, outcome. Written once for all.
  */
 import * as Clock from "effect/Clock"
-import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
-import { resolveCredentials } from "./credentials.ts"
+import { credentialsOf } from "./credentials.ts"
 import { echoes } from "./echo.ts"
-import type { ErrorOf } from "./errors.ts"
+import type { ErrorOf, RedemptionError } from "./errors.ts"
 import { times } from "./jwt.ts"
-import type { Operation, Refusal, RefusalTag } from "./operation.ts"
+import type { NetworkTag, Operation, Redeem, Refusal, RefusalTag } from "./operation.ts"
 import { adopt } from "./orphan.ts"
 import { expired, malformed, noAnswer, notSent, type Presented, publicName, refused } from "./refusal.ts"
-import { askedWait, backOff, isAmbiguous, isRetryable } from "./retry.ts"
+import { backOffUntil, isAmbiguous, isRetryable } from "./retry.ts"
 import type { Resolved } from "./settings.ts"
-import { observed } from "./telemetry.ts"
+import { observer } from "./telemetry.ts"
+import { after } from "./timer.ts"
 import type { TokenSet } from "./token-set.ts"
 import { type Exchange, makeTransport, type Outcome } from "./transport.ts"
-
-/** What can be set for a single call. */
-export interface CallOptions {
-  /** Deadline of this redemption in milliseconds, retries and back-off included. */
-  readonly timeout?: number
-  /** Calls the redemption off. What was sent already stays sent: the outcome is then unknown. */
-  readonly signal?: AbortSignal
-}
-
-/** The failures of any redemption, whatever its provider answers. */
-export type NetworkTag =
-  | "InvalidRequest"
-  | "InvalidGrant"
-  | "ConnectionFailed"
-  | "OutcomeUnknown"
-  | "UnexpectedResponse"
-
-/** A redemption of one operation. */
-export type Redeem<Input, Tokens, Tag extends RefusalTag> = (
-  input: Input,
-  options?: CallOptions,
-) => Effect.Effect<Tokens, ErrorOf<Tag> | ErrorOf<NetworkTag>>
 
 /** Why a refusal is no `InvalidGrant` where an earlier attempt may have been granted. */
 const refusedLater = "refused after an attempt that may have been granted"
@@ -51,12 +30,14 @@ const skew = 60_000
 export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag extends RefusalTag, Wire>(
   operation: Operation<Input, Name, Tokens, Tag, Wire>,
   settings: Resolved,
-): Redeem<Input, Tokens, Tag> => {
+): Redeem<Input, Tokens, ErrorOf<Tag> | ErrorOf<NetworkTag>> => {
   type Failure = ErrorOf<Tag> | ErrorOf<NetworkTag>
   const { descriptor } = operation
-  const post = makeTransport(settings.baseUrl, settings.fetch)
-  const encode = Schema.encodeUnknownResult(descriptor.request)
   const isOneTime = Object.keys(descriptor.oneTime).length > 0
+  const post = makeTransport({ ...settings, path: descriptor.path, closeAfter: isOneTime })
+  const check = Schema.decodeUnknownResult(Schema.toEncoded(descriptor.request))
+  const credentialsWithin = credentialsOf(operation, settings.credentials)
+  const observe = observer(descriptor)
 
   /** What a POST came to, to the caller. */
   const interpret = (
@@ -89,81 +70,93 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
     )
   }
 
-  return (input, options = {}) =>
-    Effect.suspend(() => {
-      let presented: Presented = { descriptor, secrets: [], ambiguous: false }
-      let attempts = 0
-      let last: Failure | undefined
-      let underway: Exchange | undefined
+  return (input, { timeout = settings.timeout, signal } = {}) =>
+    observe((trial) =>
+      Effect.withFiber((fiber) => {
+        const clock = fiber.getRef(Clock.Clock)
+        const deadline = clock.currentTimeMillisUnsafe() + timeout
+        let presented: Presented = { descriptor, secrets: [], ambiguous: false }
+        let last: Failure | undefined
+        let underway: Exchange | undefined
 
-      const attempt = Effect.gen(function* () {
-        attempts++
-        const credentials = yield* resolveCredentials(operation, settings.credentials, presented)
-        const wire = encode(operation.request(input, credentials), { errors: "all" })
-        if (Result.isFailure(wire)) return yield* malformed(presented, namesOf(wire.failure))
-        presented = { ...presented, secrets: secretsIn(wire.success, descriptor.secrets) }
-        const exchange = post(descriptor.path, wire.success, { closeAfter: isOneTime })
-        underway = exchange
-        const outcome = yield* Effect.promise(() => exchange.outcome)
-        underway = undefined
-        return yield* Effect.fromResult(interpret(outcome, input, presented, yield* Clock.currentTimeMillis))
-      }).pipe(
-        Effect.tapError((error: Failure) =>
-          Effect.sync(() => {
-            last = error
-            presented = { ...presented, ambiguous: presented.ambiguous || isAmbiguous(error) }
-          }),
-        ),
-      )
-
-      /** The caller waits no longer: what is under way is called off, or runs on for a hook. */
-      const giveUp = (context: Context.Context<never>, reason: string): Failure => {
-        const exchange = underway
-        underway = undefined
-        if (exchange === undefined) return last ?? notSent(presented, reason)
-        if (exchange.withdraw() === "withdrawn") return notSent(presented, reason)
-        if (!isOneTime) exchange.abort()
-        else {
-          const then = presented
-          adopt(exchange, (outcome, now) => interpret(outcome, input, then, now), {
-            descriptor,
-            input,
-            settings,
-            context,
-          })
+        /** The caller waits no longer: what is under way is called off, or runs on for a hook. */
+        const giveUp = (reason: string): Failure => {
+          const exchange = underway
+          underway = undefined
+          if (exchange === undefined) return last ?? notSent(presented, reason)
+          if (exchange.withdraw() === "withdrawn") return notSent(presented, reason)
+          if (!isOneTime) exchange.abort()
+          else {
+            const then = presented
+            adopt(exchange, (outcome, now) => interpret(outcome, input, then, now), {
+              descriptor,
+              input,
+              settings,
+              context: fiber.context,
+            })
+          }
+          return noAnswer(presented, reason)
         }
-        return noAnswer(presented, reason)
-      }
 
-      const redemption = Effect.gen(function* () {
-        const now = yield* Clock.currentTimeMillis
+        /** One POST, waited for until the deadline. */
+        const send = (wire: unknown) =>
+          Effect.callback<Tokens, Failure>((resume) => {
+            const exchange = post(wire)
+            underway = exchange
+            const stop = after(fiber, deadline - clock.currentTimeMillisUnsafe(), () =>
+              resume(Effect.fail(giveUp("deadline"))),
+            )
+            void exchange.outcome.then((outcome) => {
+              stop()
+              if (underway !== exchange) return
+              underway = undefined
+              const result = interpret(outcome, input, presented, clock.currentTimeMillisUnsafe())
+              if (Result.isFailure(result)) {
+                last = result.failure
+                presented = { ...presented, ambiguous: presented.ambiguous || isAmbiguous(last) }
+              }
+              resume(Effect.fromResult(result))
+            })
+            return Effect.sync(() => {
+              stop()
+              giveUp("interrupt")
+            })
+          })
+
+        const attempt = Effect.suspend(() => {
+          trial.attempts++
+          return Effect.flatMap(credentialsWithin(presented, deadline), (credentials) => {
+            const wire = check(operation.request(input, credentials), { errors: "all" })
+            if (Result.isFailure(wire)) return Effect.fail(malformed(presented, namesOf(wire.failure)))
+            presented = { ...presented, secrets: secretsIn(wire.success, descriptor.secrets) }
+            return send(wire.success)
+          })
+        })
+
         const { exp } = operation.expires === undefined ? {} : times(operation.expires(input))
-        if (exp !== undefined && exp * 1000 + skew < now) return yield* expired(presented, new Date(exp * 1000))
-        const timeout = options.timeout ?? settings.timeout
-        const context = yield* Effect.context()
-        const tried = Effect.retry(attempt, {
-          schedule: backOff,
-          while: (error: Failure) =>
-            isRetryable(descriptor, error) && !("reason" in error && error.reason === refusedLater)
-              ? Effect.map(Clock.currentTimeMillis, (at) => at + askedWait(error) < now + timeout)
-              : Effect.succeed(false),
+        if (exp !== undefined && exp * 1000 + skew < clock.currentTimeMillisUnsafe()) {
+          return Effect.fail(expired(presented, new Date(exp * 1000)))
+        }
+        const isHarmless = (error: RedemptionError) =>
+          isRetryable(descriptor, error) && !("reason" in error && error.reason === refusedLater)
+        // Most redemptions need no schedule: it is set up for the first failure.
+        const tried = Effect.catch(attempt, (error) => {
+          let next: typeof attempt = Effect.fail(error)
+          const again = Effect.suspend(() => {
+            const now = next
+            next = attempt
+            return now
+          })
+          return Effect.retry(again, backOffUntil(deadline, isHarmless))
         })
-        const bounded = Effect.timeoutOrElse(tried, {
-          duration: timeout,
-          orElse: () => Effect.suspend(() => Effect.fail(giveUp(context, "deadline"))),
-        })
-        const { signal } = options
-        const abortable =
-          signal === undefined
-            ? bounded
-            : Effect.raceFirst(
-                bounded,
-                aborted(signal, () => giveUp(context, "abort")),
-              )
-        return yield* Effect.onInterrupt(abortable, () => Effect.sync(() => giveUp(context, "interrupt")))
-      })
-      return observed(descriptor, () => attempts, redemption)
-    })
+        return signal === undefined
+          ? tried
+          : Effect.raceFirst(
+              tried,
+              aborted(signal, () => giveUp("abort")),
+            )
+      }),
+    )
 }
 
 /** Fails with `error` once the signal is aborted; never ends otherwise. */
@@ -177,9 +170,10 @@ const aborted = <E>(signal: AbortSignal, error: () => E): Effect.Effect<never, E
 
 /** The secrets of an encoded request, to be recognized in what comes back. */
 const secretsIn = (wire: unknown, names: ReadonlyArray<string>): ReadonlyArray<string> =>
-  typeof wire === "object" && wire !== null
-    ? Object.entries(wire).flatMap(([name, value]) => (names.includes(name) ? [String(value)] : []))
-    : []
+  names.flatMap((name) => {
+    const value: unknown = Predicate.hasProperty(wire, name) ? wire[name] : undefined
+    return value === undefined ? [] : [String(value)]
+  })
 
 const issues = SchemaIssue.makeFormatterStandardSchemaV1()
 

@@ -21,11 +21,10 @@ export const isRetryable = ({ oneTime }: Descriptor, error: RedemptionError): bo
 }
 
 /** How long a provider asks to wait, in milliseconds. */
-export const askedWait = (error: RedemptionError): number =>
-  error._tag === "RateLimited" ? (error.retryAfter ?? 0) : 0
+const askedWait = (error: RedemptionError): number => (error._tag === "RateLimited" ? (error.retryAfter ?? 0) : 0)
 
 /** Waits of 250 and 500 ms, each up to a fifth shorter or longer, and never shorter than the provider asks. */
-export const backOff = Schedule.exponential("250 millis").pipe(
+const backOff = Schedule.exponential("250 millis").pipe(
   Schedule.jittered,
   Schedule.upTo({ times: retries }),
   Schedule.setInputType<RedemptionError>(),
@@ -33,3 +32,10 @@ export const backOff = Schedule.exponential("250 millis").pipe(
     Effect.succeed(Duration.max(duration, Duration.millis(askedWait(input)))),
   ),
 )
+
+/** Goes on while another attempt can do no harm, and could still begin before the deadline. */
+export const backOffUntil = (deadline: number, isHarmless: (error: RedemptionError) => boolean) =>
+  Schedule.while(
+    backOff,
+    ({ input, now, duration }) => isHarmless(input) && now + Duration.toMillis(duration) < deadline,
+  )

@@ -9,7 +9,7 @@ import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import type { RedemptionError } from "./errors.ts"
-import type { Secret } from "./operation.ts"
+import type { Defaults, Secret } from "./operation.ts"
 import type { TokenSet } from "./token-set.ts"
 
 /**
@@ -84,12 +84,6 @@ export interface Resolved {
   readonly credentials: { readonly [name: string]: unknown }
   readonly fetch: Fetch
   readonly onOrphaned: OnOrphaned | undefined
-}
-
-/** What a provider settles where the caller does not. */
-export interface Defaults {
-  readonly baseUrl: string
-  readonly timeout: number
 }
 
 /** Fills in a provider's defaults. */

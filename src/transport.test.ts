@@ -34,7 +34,7 @@ const serve = async (answer: (response: ServerResponse, received: Received) => v
 }
 
 const post = (url: string, wire: unknown = { code: "secret" }): Promise<Outcome> =>
-  makeTransport(url, fetch)("/v1/token/", wire, { closeAfter: true }).outcome
+  makeTransport({ baseUrl: url, path: "/v1/token/", fetch, closeAfter: true })(wire).outcome
 
 const json = (status: number, body: string | Buffer) => (response: ServerResponse) => {
   response.writeHead(status, { "content-type": "application/json" }).end(body)
@@ -117,13 +117,13 @@ describe("what does not come back", () => {
       arrived = resolve
     })
     const { url, received } = await serve(() => arrived())
-    const transport = makeTransport(url, fetch)
+    const transport = makeTransport({ baseUrl: url, path: "/", fetch, closeAfter: true })
 
-    const early = transport("/", {}, { closeAfter: true })
+    const early = transport({})
     expect(early.withdraw()).toBe("withdrawn")
     expect(await early.outcome).toMatchObject({ _tag: "NotSent" })
 
-    const late = transport("/", {}, { closeAfter: true })
+    const late = transport({})
     await arrival
     expect(late.withdraw()).toBe("sent")
     expect(received).toHaveLength(1)

@@ -3,7 +3,7 @@
  * the reading are done here, since both decide whether a grant may be presented again.
  */
 import * as Result from "effect/Result"
-import createClient from "openapi-fetch"
+import { createFinalURL, defaultBodySerializer, removeTrailingSlash } from "openapi-fetch"
 import type { Received } from "./operation.ts"
 import type { Fetch } from "./settings.ts"
 
@@ -27,7 +27,7 @@ export interface Exchange {
   readonly abort: () => void
 }
 
-export type Transport = (path: string, wire: unknown, options: { readonly closeAfter: boolean }) => Exchange
+export type Transport = (wire: unknown) => Exchange
 
 /** Bodies are read up to this many bytes, after decompression. A token set has a few kilobytes. */
 const limit = 1024 * 1024
@@ -38,22 +38,31 @@ const limit = 1024 * 1024
  */
 const compressedLimit = 32 * 1024
 
-/** Any operation of any provider: the types stand in the descriptors, which the body was encoded by. */
-interface AnyPath {
-  readonly [path: string]: {
-    readonly post: {
-      readonly requestBody: { readonly content: { readonly "application/json": unknown } }
-      readonly responses: { readonly 200: { readonly content: { readonly "application/json": unknown } } }
-    }
-  }
+/** Where one operation is posted to, and how. */
+export interface Destination {
+  readonly baseUrl: string
+  readonly path: string
+  readonly fetch: Fetch
+  /** Whether the connection is used for nothing else: a pooled one that the server has closed loses the grant. */
+  readonly closeAfter: boolean
 }
 
-export const makeTransport = (baseUrl: string, fetch: Fetch): Transport => {
-  const client = createClient<AnyPath>({ baseUrl })
-  return (path, wire, { closeAfter }) => {
+/** An operation's way onto the wire. */
+export const makeTransport = ({ baseUrl, path, fetch, closeAfter }: Destination): Transport => {
+  const url = createFinalURL(path, {
+    baseUrl: removeTrailingSlash(baseUrl),
+    params: {},
+    pathSerializer: (pathname) => pathname,
+    querySerializer: () => "",
+  })
+  const headers = {
+    "content-type": "application/json",
+    "accept-encoding": "identity",
+    ...(closeAfter && { connection: "close" }),
+  }
+  return (wire) => {
     let sent = false
     let withdrawn = false
-    let outcome: Outcome | undefined
     const abort = new AbortController()
 
     /** A stream is sent once at most, and says when: `fetch` posts a string again by itself on a 421. */
@@ -77,43 +86,23 @@ export const makeTransport = (baseUrl: string, fetch: Fetch): Transport => {
       return text
     }
 
-    const send = (url: string, body: string): Promise<Outcome> => {
-      const bytes = new TextEncoder().encode(body)
-      const init: StreamingInit = {
-        method: "POST",
-        headers: {
-          "content-type": "application/json",
-          "content-length": String(bytes.length),
-          "accept-encoding": "identity",
-          ...(closeAfter && { connection: "close" }),
-        },
-        body: "Deno" in globalThis ? wholeText(body) : oneShot(bytes),
-        duplex: "half",
-        redirect: "manual",
-        signal: abort.signal,
-      }
-      return fetch(url, init).then(receive)
+    const text = defaultBodySerializer(wire)
+    const bytes = encoder.encode(text)
+    const init: StreamingInit = {
+      method: "POST",
+      headers: { ...headers, "content-length": String(bytes.length) },
+      body: "Deno" in globalThis ? wholeText(text) : oneShot(bytes),
+      duplex: "half",
+      redirect: "manual",
+      signal: abort.signal,
     }
-
-    const done = client
-      .POST(path, {
-        body: wire,
-        // openapi-fetch hands over what it built and gets an empty answer back: the real one is read here, whole.
-        fetch: (request) =>
-          request
-            .text()
-            .then((body) => send(request.url, body))
-            .then((whole) => {
-              outcome = whole
-              return new Response(null, { status: 204 })
-            }),
-      })
-      .then(
-        (): Outcome => outcome ?? { _tag: "NoAnswer", reason: "no answer was read" },
-        (cause: unknown): Outcome => ({ _tag: sent ? "NoAnswer" : "NotSent", reason: label(cause) }),
-      )
+    const failed = (cause: unknown): Outcome => ({ _tag: sent ? "NoAnswer" : "NotSent", reason: label(cause) })
+    // A `fetch` of the caller's own may throw rather than reject.
+    const called = Result.try(() => fetch(url, init))
     return {
-      outcome: done,
+      outcome: Result.isSuccess(called)
+        ? called.success.then(receive).catch(failed)
+        : Promise.resolve(failed(called.failure)),
       withdraw: () => {
         if (sent) return "sent"
         withdrawn = true
@@ -124,6 +113,8 @@ export const makeTransport = (baseUrl: string, fetch: Fetch): Transport => {
     }
   }
 }
+
+const encoder = new TextEncoder()
 
 /** What Node's `fetch` takes beyond the standard's types. */
 interface StreamingInit extends RequestInit {
@@ -167,6 +158,7 @@ const readUpTo = (response: Response, limit: number): Promise<Uint8Array | undef
 }
 
 const join = (chunks: ReadonlyArray<Uint8Array>, length: number): Uint8Array => {
+  if (chunks.length === 1 && chunks[0] !== undefined) return chunks[0]
   const whole = new Uint8Array(length)
   let at = 0
   for (const chunk of chunks) {
@@ -178,7 +170,9 @@ const join = (chunks: ReadonlyArray<Uint8Array>, length: number): Uint8Array => 
 
 /** UTF-8 without exception, since a replaced character would change a token. */
 const parse = (bytes: Uint8Array): Result.Result<unknown, unknown> =>
-  Result.try((): unknown => JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)))
+  Result.try((): unknown => JSON.parse(decoder.decode(bytes)))
+
+const decoder = new TextDecoder("utf-8", { fatal: true })
 
 /** The shapes of Node's, undici's and OpenSSL's codes. */
 const known = /^(E[A-Z]{3,}|(UND_)?ERR_[A-Z_]+|CERT_[A-Z_]+|DEPTH_[A-Z_]+|[A-Z_]+_CERT[A-Z_]*|HPE_[A-Z_]+|Z_[A-Z_]+)$/

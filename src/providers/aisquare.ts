@@ -25,8 +25,19 @@ import {
   servers,
   TokenPair,
 } from "../../generated/aisquare.schema.ts"
+import type { InvalidClient, RedemptionError } from "../errors.ts"
 import { expiry, times } from "../jwt.ts"
-import { type Answer, operation, type Refusal, type RefusalTag, redact, type Secret } from "../operation.ts"
+import {
+  type Answer,
+  operation,
+  type Provider,
+  type Redeem,
+  type Refusal,
+  type RefusalTag,
+  redact,
+  type Secret,
+  textOf,
+} from "../operation.ts"
 import { type CommonTag, decode, isSuccess, refusalByStatus, refuse, type StatusTable } from "../reading.ts"
 import type { AISquareTokens } from "../token-set.ts"
 
@@ -124,8 +135,8 @@ export interface AISquareTempToken {
 const exchangeToken = operation(exchange, {
   credentials: ["superexecSecret"],
   request: (grant: AISquareTempToken, { superexecSecret }) => ({
-    temp_token: redact(grant.tempToken),
-    superexec_secret: superexecSecret,
+    temp_token: textOf(grant.tempToken),
+    superexec_secret: textOf(superexecSecret),
   }),
   read: readPair(exchangeRefusal),
 })
@@ -138,7 +149,7 @@ export interface AISquarePassword {
 
 const obtainToken = operation(obtain, {
   credentials: [],
-  request: ({ username, password }: AISquarePassword) => ({ username, password: redact(password) }),
+  request: ({ username, password }: AISquarePassword) => ({ username, password: textOf(password) }),
   read: readPair(obtainRefusal),
 })
 
@@ -150,7 +161,7 @@ export interface AISquareRefresh {
 
 const refreshToken = operation(refresh, {
   credentials: [],
-  request: (grant: AISquareRefresh) => ({ refresh: redact(grant.refresh) }),
+  request: (grant: AISquareRefresh) => ({ refresh: textOf(grant.refresh) }),
   read: (answer, grant) => {
     const token = refreshed(answer)
     if (Option.isNone(token) || !isSuccess(answer)) return refuse(refreshRefusal(answer))
@@ -159,12 +170,46 @@ const refreshToken = operation(refresh, {
   },
 })
 
+/** How a redemption at AISquare can fail. It does not tell wrong app credentials from a wrong grant. */
+export type AISquareError = Exclude<RedemptionError, InvalidClient>
+
+/** AISquare's token operations that need no app credential. */
+export interface AISquareLoginOperations {
+  /**
+   * Swaps a username and a password for a pair of tokens. Nothing is spent: whatever fails may be tried again.
+   *
+   * @see specs/SOURCES.md#aisquare
+   */
+  readonly obtainToken: Redeem<AISquarePassword, AISquareTokens, AISquareError>
+  /**
+   * Swaps a refresh token for a new access token. Keep the `refresh` of the answer: it is the new one where AISquare
+   * rotates (`rotated`), and the presented one otherwise. Refresh one user's tokens one call at a time.
+   *
+   * @see specs/SOURCES.md#aisquare
+   */
+  readonly refreshToken: Redeem<AISquareRefresh, AISquareTokens, AISquareError>
+}
+
+/** AISquare's token operations. */
+export interface AISquareOperations extends AISquareLoginOperations {
+  /**
+   * Swaps a superexec temp token, once, for a pair of tokens. Needs the setting `superexecSecret`. What was sent is not
+   * sent again, unless AISquare has certainly not granted it.
+   *
+   * @see specs/SOURCES.md#aisquare
+   */
+  readonly exchangeToken: Redeem<AISquareTempToken, AISquareTokens, AISquareError>
+}
+
 export const aisquare = {
   name: provider,
   baseUrl: servers[0],
   timeout: 30_000,
   operations: { exchangeToken, obtainToken, refreshToken },
-}
+} satisfies Provider<AISquareOperations>
 
 /** The operations that need no app credential. */
-export const aisquareLogin = { ...aisquare, operations: { obtainToken, refreshToken } }
+export const aisquareLogin = {
+  ...aisquare,
+  operations: { obtainToken, refreshToken },
+} satisfies Provider<AISquareLoginOperations>

@@ -14,7 +14,8 @@ import {
   provider,
   servers,
 } from "../../generated/dapi.schema.ts"
-import { operation, type RefusalTag, redact, type Secret } from "../operation.ts"
+import type { RedemptionError } from "../errors.ts"
+import { operation, type Provider, type Redeem, type RefusalTag, type Secret, textOf } from "../operation.ts"
 import { decode, fieldsNamedIn, isSuccess, lookup, refusalByStatus, refuse, type StatusTable } from "../reading.ts"
 import type { DapiToken } from "../token-set.ts"
 
@@ -60,35 +61,48 @@ export interface DapiGrant {
   readonly connectionId: string
 }
 
+/** How a redemption at Dapi can fail: in every way there is. */
+export type DapiError = RedemptionError
+
+/** Dapi's one token operation. */
+export interface DapiOperations {
+  /**
+   * Swaps the access code of a login in Connect, once, for the user's permanent token. A code that has expired by its
+   * own account is not sent. What was sent is not sent again, unless Dapi has certainly not granted it.
+   *
+   * @see specs/SOURCES.md#dapi
+   */
+  readonly exchangeToken: Redeem<DapiGrant, DapiToken, DapiError>
+}
+
 const exchangeToken = operation(exchange, {
   credentials: ["appSecret"],
   request: (grant: DapiGrant, { appSecret }) => ({
-    appSecret,
-    accessCode: redact(grant.accessCode),
+    appSecret: textOf(appSecret),
+    accessCode: textOf(grant.accessCode),
     connectionID: grant.connectionId,
   }),
-  expires: (grant) => redact(grant.accessCode),
+  expires: (grant) => grant.accessCode,
   read: (answer) => {
+    const success = isSuccess(answer) ? succeeded(answer) : Option.none()
+    if (Option.isSome(success)) {
+      const { accessToken, tokenID, userID } = success.value
+      const token: DapiToken = {
+        provider,
+        accessToken,
+        ...(tokenID !== undefined && { tokenId: tokenID }),
+        ...(userID !== undefined && { userId: userID }),
+      }
+      return Result.succeed(token)
+    }
     const failure = failed(answer)
-    if (Option.isSome(failure)) {
-      const { type, msg } = failure.value
-      const tag = lookup(tagByType, type)
-      const code = typeShape.test(type) ? { code: type } : {}
-      if (tag !== undefined)
-        return refuse({ tag, fields: fieldsNamedIn(msg, exchange.fields), ...code, isListed: true })
-      if (!isSuccess(answer)) return refuse({ ...byStatus(answer), ...code })
-      return refuse({ tag: "UnexpectedResponse", reason: "undocumented code", ...code })
-    }
-    const success = succeeded(answer)
-    if (Option.isNone(success) || !isSuccess(answer)) return refuse(byStatus(answer))
-    const { accessToken, tokenID, userID } = success.value
-    const token: DapiToken = {
-      provider,
-      accessToken,
-      ...(tokenID !== undefined && { tokenId: tokenID }),
-      ...(userID !== undefined && { userId: userID }),
-    }
-    return Result.succeed(token)
+    if (Option.isNone(failure)) return refuse(byStatus(answer))
+    const { type, msg } = failure.value
+    const tag = lookup(tagByType, type)
+    const code = typeShape.test(type) ? { code: type } : {}
+    if (tag !== undefined) return refuse({ tag, fields: fieldsNamedIn(msg, exchange.fields), ...code, isListed: true })
+    if (!isSuccess(answer)) return refuse({ ...byStatus(answer), ...code })
+    return refuse({ tag: "UnexpectedResponse", reason: "undocumented code", ...code })
   },
 })
 
@@ -98,4 +112,4 @@ export const dapi = {
   /** Dapi may work for 120 seconds on a call. */
   timeout: 130_000,
   operations: { exchangeToken },
-}
+} satisfies Provider<DapiOperations>

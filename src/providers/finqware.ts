@@ -5,7 +5,6 @@
  * @see specs/SOURCES.md#finqware
  */
 import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import {
@@ -20,7 +19,8 @@ import {
   servers,
   UnauthorizedCode,
 } from "../../generated/finqware.schema.ts"
-import { operation, type RefusalTag, redact, type Secret } from "../operation.ts"
+import type { RedemptionError } from "../errors.ts"
+import { operation, type Provider, type Redeem, type RefusalTag, type Secret, textOf } from "../operation.ts"
 import { decode, fieldsNamedIn, isSuccess, lookup, refusalByStatus, refuse, type StatusTable } from "../reading.ts"
 import type { FinqwareConsent } from "../token-set.ts"
 
@@ -80,12 +80,27 @@ export interface FinqwareGrant {
   readonly tempToken: Secret
 }
 
+/** How a redemption at Finqware can fail: in every way there is. */
+export type FinqwareError = RedemptionError
+
+/** Finqware's one token operation. */
+export interface FinqwareOperations {
+  /**
+   * Swaps the temp token of a finished bank consent, once, for the consent's id and its access token. What was sent is
+   * not sent again, unless Finqware has certainly not granted it. There is no refresh: after `consentExpiresAt` the user
+   * connects the bank again.
+   *
+   * @see specs/SOURCES.md#finqware
+   */
+  readonly exchangeToken: Redeem<FinqwareGrant, FinqwareConsent, FinqwareError>
+}
+
 const exchangeToken = operation(exchange, {
   credentials: ["clientId", "clientSecret"],
   request: (grant: FinqwareGrant, { clientId, clientSecret }) => ({
-    client_id: Redacted.value(clientId),
-    client_secret: clientSecret,
-    temp_token: redact(grant.tempToken),
+    client_id: textOf(clientId),
+    client_secret: textOf(clientSecret),
+    temp_token: textOf(grant.tempToken),
   }),
   read: (answer) => {
     const consent = granted(answer)
@@ -119,4 +134,4 @@ export const finqware = {
   baseUrl: servers[0],
   timeout: 30_000,
   operations: { exchangeToken },
-}
+} satisfies Provider<FinqwareOperations>
