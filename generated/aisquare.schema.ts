@@ -3,6 +3,8 @@ import * as Schema from "effect/Schema"
 import type { Agrees, Assert } from "./agreement.ts"
 import type { components, operations } from "./aisquare.ts"
 
+export type { components, operations, paths } from "./aisquare.ts"
+
 export const ExchangeTokenRequest = /* #__PURE__ */ (() =>
   Schema.Struct({
     temp_token: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1))),

@@ -3,6 +3,8 @@ import * as Schema from "effect/Schema"
 import type { Agrees, Assert } from "./agreement.ts"
 import type { components, operations } from "./dapi.ts"
 
+export type { components, operations, paths } from "./dapi.ts"
+
 export const ExchangeTokenRequest = /* #__PURE__ */ (() =>
   Schema.Struct({
     appSecret: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1))),

@@ -2,6 +2,9 @@
 import * as Schema from "effect/Schema"
 import type { Agrees, Assert } from "./agreement.ts"
 import type { components } from "./finqware.ts"
+
+export type { components, operations, paths } from "./finqware.ts"
+
 import { DateTime } from "./formats.ts"
 
 export const ExchangeTokenRequest = /* #__PURE__ */ (() =>

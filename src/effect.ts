@@ -26,18 +26,30 @@ import {
   type SharedSettings,
 } from "./settings.ts"
 
-/** A provider's service, and the two layers that make it. */
-const service = <Self, Operations, Settings extends ProviderSettings>(key: string, provider: ProviderOf<Operations>) =>
+/** A provider's service: yield it for its operations, and provide one of its layers. */
+export interface ProviderService<Self, Operations, Settings extends ProviderSettings>
+  extends Context.ServiceClass<Self, string, Operations> {
+  /**
+   * The service with its credentials from `Config`: by default, the environment. Fails where they are missing, before
+   * anything is redeemed.
+   */
+  readonly layer: Layer.Layer<Self, InvalidSettings>
+  /** The service with settings from the caller. */
+  readonly layerWith: (settings: Settings & SharedSettings) => Layer.Layer<Self>
+}
+
+const service = <Self, Operations, Settings extends ProviderSettings>(
+  key: string,
+  provider: ProviderOf<Operations>,
+): ProviderService<Self, Operations, Settings> =>
   class extends Context.Service<Self, Operations>()(key) {
-    /** The client with credentials from `Config`: by default, the environment. */
-    static readonly layer: Layer.Layer<Self, InvalidSettings> = Layer.effect(
+    static readonly layer = Layer.effect(
       this,
       Effect.map(fromConfig(provider, credentialNames(provider.operations)), (settings) =>
         connect<Operations>(provider, settings),
       ),
     )
-    /** The client with settings from the caller. */
-    static readonly layerWith = (settings: Settings & SharedSettings): Layer.Layer<Self> =>
+    static readonly layerWith = (settings: Settings & SharedSettings) =>
       Layer.sync(this, () => connect<Operations>(provider, resolve(provider, settings, settings)))
   }
 

@@ -10,11 +10,12 @@ import * as Result from "effect/Result"
 import { connect, type ProviderOf } from "./client.ts"
 import type { RedemptionError } from "./errors.ts"
 import type { CallOptions, Redeem } from "./operation.ts"
-import { type AISquareOperations, aisquare } from "./providers/aisquare.ts"
+import { type AISquareLoginOperations, type AISquareOperations, aisquare } from "./providers/aisquare.ts"
 import { type DapiOperations, dapi } from "./providers/dapi.ts"
 import { type FinqwareOperations, finqware } from "./providers/finqware.ts"
 import {
   type AISquareSettings,
+  type Credential,
   type DapiSettings,
   type FinqwareSettings,
   resolve,
@@ -37,41 +38,35 @@ export type Redemption<Tokens, Failure> =
   | { readonly data?: never; readonly error: Failure }
 
 /** The providers that are set, and of each the operations whose credentials are. */
-export type TokenExchange<Settings extends TokenExchangeSettings> = {
-  readonly [Name in keyof Providers as Name extends Present<Settings> ? Name : never]: {
-    readonly [Op in keyof Clients[Name] as CredentialOf<Name, Op> extends Present<Settings[Name]>
-      ? Op
-      : never]: Promised<Clients[Name][Op]>
-  }
+export type TokenExchange<Settings extends TokenExchangeSettings> = Pick<
+  Clients<Settings>,
+  Present<Settings> & Provider
+>
+
+interface Clients<Settings extends TokenExchangeSettings> {
+  readonly aisquare: Promised<
+    Settings["aisquare"] extends { readonly superexecSecret: Credential } ? AISquareOperations : AISquareLoginOperations
+  >
+  readonly finqware: Promised<FinqwareOperations>
+  readonly dapi: Promised<DapiOperations>
 }
 
-interface Clients {
-  readonly aisquare: AISquareOperations
-  readonly finqware: FinqwareOperations
-  readonly dapi: DapiOperations
-}
-
-const providers = { aisquare, finqware, dapi }
-type Providers = typeof providers
-
-/** Names of the app credentials that an operation needs. */
-type CredentialOf<Name extends keyof Providers, Op> = Providers[Name]["operations"] extends {
-  readonly [Key in Op & string]: { readonly credentials: ReadonlyArray<infer Credential> }
-}
-  ? Credential
-  : never
+const providers = { aisquare, finqware, dapi } satisfies { readonly [Name in keyof Clients<object>]: unknown }
+type Provider = keyof typeof providers
 
 /** Keys that hold something for certain. */
 type Present<T> = { [Key in keyof T]-?: undefined extends T[Key] ? never : Key }[keyof T]
 
-type Promised<R> =
-  R extends Redeem<infer Input, infer Tokens, infer Failure>
+/** Operations as functions that return promises. */
+export type Promised<Operations> = {
+  readonly [Name in keyof Operations]: Operations[Name] extends Redeem<infer Input, infer Tokens, infer Failure>
     ? (input: Input, options?: CallOptions) => Promise<Redemption<Tokens, Failure>>
     : never
+}
 
 /** Refuses a setting that nobody reads. */
 type Exact<T extends TokenExchangeSettings> = {
-  readonly [Key in keyof T]: Key extends keyof Providers
+  readonly [Key in keyof T]: Key extends Provider
     ? T[Key] & { readonly [Extra in Exclude<keyof T[Key], keyof NonNullable<TokenExchangeSettings[Key]>>]: never }
     : Key extends keyof SharedSettings
       ? T[Key]
@@ -89,7 +84,8 @@ export const createTokenExchange = <const Settings extends TokenExchangeSettings
   settings: Settings & Exact<Settings>,
 ): TokenExchange<Settings> => {
   const clients = Object.entries<ProviderOf<AnyClient>>(providers).flatMap(([name, provider]) => {
-    const own = settings[name as keyof Providers]
+    // Object.entries forgets the names; they are those of `providers`.
+    const own = settings[name as Provider]
     return own === undefined ? [] : [[name, promised(connect<AnyClient>(provider, resolve(provider, own, settings)))]]
   })
   // Object.fromEntries forgets the names; they are those of the settings, which the type is made of.

@@ -17,6 +17,7 @@ export const generateSource = (spec: Spec): string => {
     `import * as Schema from "effect/Schema"`,
     `import type { Agrees, Assert } from "./agreement.ts"`,
     `import type { ${types.join(", ")} } from "./${spec.provider}.ts"`,
+    `export type { components, operations, paths } from "./${spec.provider}.ts"`,
     schemas.formats.length > 0 ? `import { ${schemas.formats.join(", ")} } from "./formats.ts"` : "",
     "",
     schemas.code,
