@@ -1,8 +1,11 @@
 import { defineConfig } from "vitest/config"
 
 export default defineConfig({
+  // The examples import this package by its name: tsconfig.json says which file that is here.
+  resolve: { tsconfigPaths: true },
   test: {
-    include: ["src/**/*.test.ts", "scripts/**/*.test.ts", "contracts/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "scripts/**/*.test.ts", "contracts/**/*.test.ts", "examples/**/*.test.ts"],
+    exclude: ["**/node_modules/**"],
     // The faults wait for back-offs and deadlines, not for the processor.
     maxConcurrency: 40,
     testTimeout: 20_000,

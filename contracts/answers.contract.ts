@@ -1,5 +1,5 @@
 /**
- * Every operation × documented answer × example, forced from Prism: it comes back as the spec says, and our client
+ * Every operation × documented answer × example, forced from the target: it comes back as the spec says, and our client
  * turns it into exactly one token set or tag.
  */
 import { expect, test } from "@playwright/test"
@@ -9,8 +9,9 @@ import { obligation } from "./coverage.ts"
 import { met } from "./evidence.ts"
 import { momentOf } from "./moment.ts"
 import { expectedOutcome, outcomes } from "./outcomes.ts"
-import { patience, prismUrl, violationsOf } from "./prism.ts"
+import { patience, violationsOf } from "./prism.ts"
 import { judgeOf } from "./schema.ts"
+import { urlOf } from "./target.ts"
 
 for (const spec of await readSpecs()) {
   const judge = judgeOf(spec)
@@ -29,7 +30,7 @@ for (const spec of await readSpecs()) {
             expect(judge(schema, example.value).errors).toEqual([])
             // A mock cannot be asked for `4XX` or `default`.
             if (!/^\d+$/.test(status)) return met(documented)
-            const response = await fetch(`${prismUrl(provider)}${operation.path}`, {
+            const response = await fetch(`${urlOf(provider)}${operation.path}`, {
               method: operation.method.toUpperCase(),
               headers: { ...prefer, "content-type": request?.mediaType ?? "application/json", accept: mediaType },
               body: request === undefined ? null : JSON.stringify(body),
@@ -60,7 +61,7 @@ for (const spec of await readSpecs()) {
               )
             }
             const redeemed = await redeem(operation, body, {
-              baseUrl: prismUrl(provider),
+              baseUrl: urlOf(provider),
               now: momentOf(body, example.value),
               headers: prefer,
             })

@@ -5,6 +5,7 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { root } from "../scripts/specs.ts"
+import { type Target, target } from "./target.ts"
 
 const folder = join(root, "reports/evidence")
 
@@ -13,10 +14,14 @@ export const forgetEvidence = (): void => {
   mkdirSync(folder, { recursive: true })
 }
 
-/** This run has shown that `obligation` holds. */
+/** This run has shown that `obligation` holds on the target of the project that runs. */
 export const met = (obligation: string): void => {
-  appendFileSync(join(folder, `${process.pid}.txt`), `${obligation}\n`)
+  appendFileSync(join(folder, `${target()}-${process.pid}.txt`), `${obligation}\n`)
 }
 
-export const obligationsMet = (): ReadonlySet<string> =>
-  new Set(readdirSync(folder).flatMap((file) => readFileSync(join(folder, file), "utf8").split("\n")))
+export const obligationsMet = (target: Target): ReadonlySet<string> =>
+  new Set(
+    readdirSync(folder)
+      .filter((file) => file.startsWith(`${target}-`))
+      .flatMap((file) => readFileSync(join(folder, file), "utf8").split("\n")),
+  )

@@ -10,25 +10,41 @@ import { obligationsMet } from "./evidence.ts"
 import { workflows } from "./flows.ts"
 import { outcomes } from "./outcomes.ts"
 import { recordedExchanges } from "./recorded.ts"
+import { type Target, targets } from "./target.ts"
 
-const unmet = (obligations: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const shown = obligationsMet()
+const unmet = (target: Target, obligations: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const shown = obligationsMet(target)
   return obligations.filter((one) => !shown.has(one)).sort()
 }
 
 for (const spec of await readSpecs()) {
-  test(`every obligation of ${spec.file} has its test`, () => {
-    expect(unmet(obligationsOf(spec, hasClient(spec.provider)))).toEqual([])
-  })
+  const isSimulated = hasClient(spec.provider)
+  for (const target of targets.filter((one) => one === "mock" || isSimulated)) {
+    test(`every obligation of ${spec.file} has its test on the ${target}`, () => {
+      expect(unmet(target, obligationsOf(spec, isSimulated))).toEqual([])
+    })
+  }
 }
 
 test("every recorded exchange has its test", () => {
-  expect(unmet(recordedExchanges().map(({ name }) => obligation.recorded(name)))).toEqual([])
+  expect(
+    unmet(
+      "mock",
+      recordedExchanges().map(({ name }) => obligation.recorded(name)),
+    ),
+  ).toEqual([])
 })
 
-test("every flow has its test", async () => {
-  expect(unmet((await workflows()).map((workflow) => obligation.flow(workflow)))).toEqual([])
-})
+for (const target of targets) {
+  test(`every flow has its test on the ${target}`, async () => {
+    expect(
+      unmet(
+        target,
+        (await workflows()).map((workflow) => obligation.flow(workflow)),
+      ),
+    ).toEqual([])
+  })
+}
 
 test("every provider and operation with outcomes has a spec", async () => {
   const specified = (await readSpecs()).flatMap((spec) =>

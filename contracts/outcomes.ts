@@ -145,6 +145,7 @@ const dapi: Outcomes = {
     "400 parameter-refused": { _tag: "InvalidRequest", grant: "unspent", fields: [], code: "PARAMETER_ERROR" },
     "400 bad-request": { _tag: "InvalidRequest", grant: "unspent", fields: [], code: "BAD_REQUEST" },
     "401 login-rejected": { _tag: "InvalidGrant", grant: "spent", code: "INVALID_CREDENTIALS" },
+    "401 client-rejected": { _tag: "InvalidClient", grant: "unspent", code: "INVALID_APP_SECRET" },
     "404 connection-rejected": { _tag: "InvalidGrant", grant: "spent", code: "INVALID_CONNECTION" },
     "422 parameter-missing": { _tag: "InvalidRequest", grant: "unspent", fields: [], code: "PARAMETER_MISSING" },
     "500 unknown-error": { _tag: "ProviderUnavailable", grant: "unknown", code: "UNKNOWN_ERROR" },

@@ -1,10 +1,26 @@
 import { join } from "node:path"
 import { defineConfig } from "@playwright/test"
 import { readSpecs, root } from "../scripts/specs.ts"
-import { listening, prismArguments, variableOf } from "./prism.ts"
+import { createSimulator } from "../src/testing.ts"
+import { hasClient } from "./clients.ts"
+import { listening, prismArguments } from "./prism.ts"
+import { variableOf } from "./target.ts"
 
 const specs = await readSpecs()
 const reports = join(root, "reports")
+
+/** Where the simulated providers are, in the order in which they are printed. */
+const simulated = Object.keys(createSimulator().settings)
+  .filter((name) => name !== "fetch")
+  .map((provider) => variableOf("simulator", provider))
+
+const server = (name: string, args: ReadonlyArray<string>) => ({
+  command: `exec "${process.execPath}" ${args.map((argument) => `"${argument}"`).join(" ")}`,
+  name,
+  cwd: root,
+  reuseExistingServer: false,
+  gracefulShutdown: { signal: "SIGTERM" as const, timeout: 2_000 },
+})
 
 /** The suite. `--no-deps` leaves the obligations out: they hold for a whole run only. */
 export default defineConfig({
@@ -22,17 +38,28 @@ export default defineConfig({
     ["junit", { outputFile: join(reports, "contracts.xml") }],
   ],
   projects: [
-    { name: "contracts", testMatch: "*.contract.ts", teardown: "obligations" },
+    { name: "mock", testMatch: "*.contract.ts", testIgnore: "simulator.contract.ts", teardown: "obligations" },
+    {
+      name: "simulator",
+      testMatch: "*.contract.ts",
+      // What the vendors published is held against specs and client, whatever the target.
+      testIgnore: "recorded.contract.ts",
+      // A spec without a client is mocked, and not simulated.
+      grepInvert: specs
+        .filter(({ provider }) => !hasClient(provider))
+        .map(({ provider }) => new RegExp(` ${provider} \\w+: `)),
+      teardown: "obligations",
+    },
     { name: "obligations", testMatch: "obligations.ts" },
   ],
-  webServer: specs.map((spec) => ({
-    command: `exec "${process.execPath}" ${prismArguments(spec, 0)
-      .map((argument) => `"${argument}"`)
-      .join(" ")}`,
-    name: spec.provider,
-    cwd: root,
-    wait: { stdout: listening(variableOf(spec.provider)) },
-    reuseExistingServer: false,
-    gracefulShutdown: { signal: "SIGTERM" as const, timeout: 2_000 },
-  })),
+  webServer: [
+    ...specs.map((spec) => ({
+      ...server(spec.provider, prismArguments(spec, 0)),
+      wait: { stdout: listening(variableOf("mock", spec.provider)) },
+    })),
+    {
+      ...server("simulator", [join(import.meta.dirname, "simulator.ts")]),
+      wait: { stdout: new RegExp(simulated.map((name) => `(?<${name}>http://\\S+)`).join("[^]*? on ")) },
+    },
+  ],
 })

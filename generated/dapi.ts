@@ -146,7 +146,7 @@ export interface operations {
           "application/json": components["schemas"]["ExchangeFailed"]
         }
       }
-      /** @description The user's login at the bank is refused. */
+      /** @description The application's secret, or the user's login at the bank, is refused. */
       401: {
         headers: {
           [name: string]: unknown

@@ -8,6 +8,7 @@ import { join } from "node:path"
 import openapiTS, { astToString } from "openapi-typescript"
 import { bin, run } from "../command.ts"
 import { BrokenSpec, findSpecs, readSpecs, root, type Spec } from "../specs.ts"
+import { generateExamples } from "./examples.ts"
 import { lint } from "./lint.ts"
 import { generateSource } from "./source.ts"
 
@@ -30,6 +31,7 @@ const make = async (): Promise<Files> => {
   const files = new Map(await shippedFiles())
   const specs = await readSpecs()
   for (const spec of specs) files.set(`${spec.provider}.schema.ts`, generateSource(spec))
+  for (const spec of specs) files.set(`${spec.provider}.examples.ts`, generateExamples(spec))
   // Last, since it speaks for itself where a reference leads nowhere.
   for (const spec of specs) files.set(`${spec.provider}.ts`, await types(spec))
   return files

@@ -106,7 +106,7 @@ const fieldsOf = (spec: Spec, schema: Json | undefined): ReadonlyArray<Field> =>
 const reserved = ["provider", "servers", "delete", "new", "import", "export", "default", "function", "return", "void"]
 
 /** The operationId as a name in code: `exchange-token` and `exchangeToken` are both `exchangeToken`. */
-const identifierOf = (operationId: string) => {
+export const identifierOf = (operationId: string) => {
   const name = pascal(operationId).replace(/^[A-Z]/, (letter) => letter.toLowerCase())
   return reserved.includes(name) ? `${name}Operation` : name
 }

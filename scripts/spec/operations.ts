@@ -1,6 +1,6 @@
 /** The operations of a document: what they take, what they answer. References outside of schemas are followed. */
 import type { Document } from "./document.ts"
-import { entries, isObject, type Json, type JsonObject } from "./json.ts"
+import { entries, isObject, items, type Json, type JsonObject } from "./json.ts"
 
 export type JsonSchema = JsonObject
 
@@ -17,6 +17,8 @@ export interface Header {
   readonly key: string
   readonly required: boolean
   readonly schema: JsonSchema
+  /** A value that the spec shows. */
+  readonly example: Json | undefined
 }
 
 export interface Answer {
@@ -58,7 +60,14 @@ export const operationsOf = (provider: string, { root, resolve }: Document): Rea
         status,
         headers: entries(headers).map(([key, node]) => {
           const header = resolve(node)
-          return { name: key.toLowerCase(), key, required: header.required === true, schema: schemaOf(header) }
+          const schema = schemaOf(header)
+          return {
+            name: key.toLowerCase(),
+            key,
+            required: header.required === true,
+            schema,
+            example: header.example ?? schema.example ?? items(schema.examples)[0],
+          }
         }),
         contents: contentsOf(content),
       }

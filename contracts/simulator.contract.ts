@@ -1,0 +1,88 @@
+/**
+ * What the simulated providers answer by themselves, unforced, is what the specs document: status, headers, body.
+ */
+import { expect, test } from "@playwright/test"
+import { type Answer, type Operation, readSpecs, type Spec } from "../scripts/specs.ts"
+import { createTokenExchange, type Fetch } from "../src/index.ts"
+import { createSimulator, type Simulator } from "../src/testing.ts"
+import { judgeOf } from "./schema.ts"
+
+const specs = await readSpecs()
+
+/** A redemption of each kind of answer, by the status and name that it has in the spec. */
+const scenes: Readonly<Record<string, (exchange: Exchange, simulator: Simulator) => Promise<unknown>>> = {
+  "aisquare 200 exchanged": ({ aisquare }, simulator) => aisquare.exchangeToken(simulator.aisquare.issueGrant()),
+  "aisquare 400 grant-rejected": ({ aisquare }) => aisquare.exchangeToken({ tempToken: "never-issued" }),
+  "aisquare 200 obtained": ({ aisquare }, simulator) => aisquare.obtainToken(simulator.aisquare.user),
+  "aisquare 401 password-rejected": ({ aisquare }) => aisquare.obtainToken({ username: "alice", password: "wrong" }),
+  "aisquare 200 refreshed-and-rotated": ({ aisquare }, simulator) =>
+    aisquare
+      .obtainToken(simulator.aisquare.user)
+      .then(({ data }) => aisquare.refreshToken({ refresh: data?.refresh ?? "" })),
+  "aisquare 401 token-expired": ({ aisquare }) => aisquare.refreshToken({ refresh: "never-issued" }),
+  "aisquare 429 throttled": ({ aisquare }, simulator) => {
+    simulator.aisquare.limitRate({ requests: 0, milliseconds: 60_000 })
+    return aisquare.obtainToken(simulator.aisquare.user, { timeout: 100 })
+  },
+  "aisquare 400 fields refused": (_, simulator) =>
+    simulator.fetch("https://api.aisquare.studio/api/v1/token/", { ...json, body: '{"username":""}' }),
+  "aisquare 400 body-unreadable": (_, simulator) =>
+    simulator.fetch("https://api.aisquare.studio/api/v1/token/", { ...json, body: "{" }),
+  "aisquare 415 media-type-refused": (_, simulator) =>
+    simulator.fetch("https://api.aisquare.studio/api/v1/token/", { method: "POST", body: "{}" }),
+  "finqware 200 exchanged": ({ finqware }, simulator) => finqware.exchangeToken(simulator.finqware.issueGrant()),
+  "finqware 401 grant-rejected": ({ finqware }) => finqware.exchangeToken({ tempToken: "never-issued" }),
+  "finqware 400 fields-missing": (_, simulator) =>
+    simulator.fetch("https://api.finqware.com/v1/tokens", { ...json, body: "{}" }),
+  "dapi 200 exchanged-with-ids": ({ dapi }, simulator) => dapi.exchangeToken(simulator.dapi.issueGrant()),
+  "dapi 200 grant-rejected": ({ dapi }) => dapi.exchangeToken({ accessCode: "never-issued", connectionId: "none" }),
+  "dapi 200 arguments-refused": (_, simulator) =>
+    simulator.fetch("https://api.dapi.com/v2/auth/ExchangeToken", { ...json, body: "{}" }),
+}
+
+const json = { method: "POST", headers: { "content-type": "application/json" } }
+const exchangeWith = (simulator: Simulator, fetch: Fetch) => createTokenExchange({ ...simulator.settings, fetch })
+type Exchange = ReturnType<typeof exchangeWith>
+
+for (const [scene, play] of Object.entries(scenes)) {
+  test(`${scene} is documented as it is answered`, async () => {
+    const simulator = createSimulator({ aisquare: { rotate: true } })
+    const answered: Array<{ readonly path: string; readonly response: Response }> = []
+    const fetch: Fetch = async (input, init) => {
+      const response = await simulator.fetch(input, init)
+      answered.push({ path: new URL(String(input)).pathname, response: response.clone() })
+      return response
+    }
+    await play(exchangeWith(simulator, fetch), { ...simulator, fetch })
+    const journal = [...simulator.aisquare.journal, ...simulator.finqware.journal, ...simulator.dapi.journal]
+    expect(journal.at(-1)?.answer).toBe(scene.replace(/^\w+ /, ""))
+    expect(answered).not.toEqual([])
+    for (const { path, response } of answered) await holdDocumented(path, response)
+  })
+}
+
+async function holdDocumented(path: string, response: Response): Promise<void> {
+  const [spec, operation] = operationAt(path)
+  const documented = operation.answers.find(({ status }) => status === String(response.status))
+  expect(documented, `status ${response.status} is documented`).toBeDefined()
+  for (const { name, required, schema } of documented?.headers ?? []) {
+    const value = response.headers.get(name)
+    if (required) expect(value, `header ${name}`).not.toBeNull()
+    if (value !== null)
+      expect(judgeOf(spec)(schema, schema.type === "integer" ? Number(value) : value).errors).toEqual([])
+  }
+  expect(judgeOf(spec)(contentOf(documented, response)?.schema ?? { not: {} }, await response.json()).errors).toEqual(
+    [],
+  )
+}
+
+const contentOf = (answer: Answer | undefined, { headers }: Response) =>
+  answer?.contents.find(({ mediaType }) => headers.get("content-type")?.startsWith(mediaType))
+
+const operationAt = (path: string): readonly [Spec, Operation] => {
+  for (const spec of specs) {
+    const operation = spec.operations.find((one) => one.path === path)
+    if (operation !== undefined) return [spec, operation]
+  }
+  throw new Error(`No spec has ${path}.`)
+}

@@ -1,0 +1,20 @@
+/** A route handler in the style of Next.js, for an edge runtime: nothing of Node is needed. */
+import { createTokenExchange, type FinqwareSettings, reveal, type SharedSettings } from "token-exchange"
+
+/** Where your service keeps consents, encrypted. */
+export type Keep = (consent: { readonly id: string; readonly token: string; readonly until: Date }) => Promise<void>
+
+export const makePost = (finqware: FinqwareSettings, keep: Keep, shared: SharedSettings = {}) => {
+  // #region handler
+  const exchange = createTokenExchange({ finqware, ...shared })
+
+  const POST = async (request: Request): Promise<Response> => {
+    const { tempToken } = await request.json()
+    const { data, error } = await exchange.finqware.exchangeToken({ tempToken }, { signal: request.signal })
+    if (error) return Response.json({ consentAgain: error.grant === "spent" }, { status: 502 })
+    await keep({ id: data.credentialsId, token: reveal(data.accessToken), until: data.consentExpiresAt })
+    return new Response(null, { status: 204 })
+  }
+  // #endregion
+  return POST
+}

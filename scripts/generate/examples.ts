@@ -1,0 +1,47 @@
+/**
+ * The text of one spec's `generated/<provider>.examples.ts`: what the spec shows of each operation, for a simulator that
+ * answers as documented.
+ */
+import { isObject, type JsonObject, type JsonSchema, type Operation, type Spec } from "../specs.ts"
+import { identifierOf } from "./source.ts"
+
+export const generateExamples = (spec: Spec): string =>
+  [
+    `/** The examples of ${spec.file}, by operation. Generated: change the spec, then \`npm run generate\`. */`,
+    ...spec.operations.map(
+      (operation) => `
+/** What the spec shows of \`${operation.operationId}\`. */
+export const ${identifierOf(operation.operationId)}Examples = {
+  /** Whether a field that the spec does not name is refused. */
+  isClosed: ${isClosed(spec, operation.body?.contents[0]?.schema ?? {})},
+  /** Bodies of requests, by name. */
+  requests: ${JSON.stringify(requestsOf(operation))},
+  /** Whole answers, by status and name. */
+  answers: ${JSON.stringify(answersOf(operation))},
+} as const
+`,
+    ),
+  ].join("\n")
+
+const isClosed = (spec: Spec, schema: JsonSchema): boolean => spec.resolve(schema).additionalProperties === false
+
+const requestsOf = ({ body }: Operation): JsonObject =>
+  Object.fromEntries((body?.contents ?? []).flatMap(({ examples }) => examples.map(({ name, value }) => [name, value])))
+
+/** A range of statuses, or `default`, is no status to answer with. */
+const answersOf = ({ answers }: Operation): JsonObject =>
+  Object.fromEntries(
+    answers
+      .filter(({ status }) => /^\d+$/.test(status))
+      .flatMap(({ status, headers, contents }) =>
+        contents.flatMap(({ mediaType, examples }) =>
+          examples.map(({ name, value }) => {
+            const shown = headers.flatMap(({ name, example }) => (example === undefined ? [] : [[name, text(example)]]))
+            const whole = { status: Number(status), headers: { ...Object.fromEntries(shown), "content-type": mediaType } }
+            return [`${status} ${name}`, { ...whole, body: value }]
+          }),
+        ),
+      ),
+  )
+
+const text = (value: unknown): string => (isObject(value) || Array.isArray(value) ? JSON.stringify(value) : String(value))

@@ -1,0 +1,39 @@
+/**
+ * What a simulated provider answers: a documented answer, as the spec shows it or with some fields as they are in the
+ * case at hand.
+ */
+import * as Base64Url from "effect/encoding/Base64Url"
+import * as Result from "effect/Result"
+
+/** A whole answer. */
+export interface Answer {
+  readonly status: number
+  readonly headers: { readonly [name: string]: string }
+  /** A text is sent as it stands, anything else as JSON. */
+  readonly body: unknown
+}
+
+/** A documented answer under the status and the name that it has in the spec. */
+export interface NamedAnswer extends Answer {
+  readonly name: string
+}
+
+/** The documented answers of one operation, by status and name: `400 grant-rejected`. */
+export type Answers<Name extends string = string> = { readonly [N in Name]: Answer }
+
+/** A documented answer, with `body` in place of the fields of that name. */
+export const documented = <Name extends string>(answers: Answers<Name>, name: Name, body: object = {}): NamedAnswer => {
+  const answer = answers[name]
+  const fields = typeof answer.body === "object" ? { ...answer.body, ...body } : answer.body
+  return { ...answer, name, body: fields }
+}
+
+/** A token like `jwt`, issued at `now` and living as long: how long tokens live stands in the spec's examples. */
+export const reissue = (jwt: string, now: Date): string => {
+  const [header = "", payload = ""] = jwt.split(".")
+  const claims = JSON.parse(Result.getOrElse(Base64Url.decodeString(payload), () => "{}"))
+  const iat = Math.floor(now.getTime() / 1000)
+  const times = typeof claims.exp === "number" ? { iat, exp: iat + (claims.exp - claims.iat) } : { iat }
+  const issued = Base64Url.encode(JSON.stringify({ ...claims, ...times, jti: crypto.randomUUID() }))
+  return `${header}.${issued}.simulated`
+}

@@ -1,0 +1,41 @@
+/**
+ * How the way to a provider breaks, on demand, and what each breakage leaves of the request.
+ */
+import type { Answer } from "./answer.ts"
+
+/**
+ * - `refused`: no connection; nothing was received. Over HTTP the connection is cut as it is made, and a client may have
+ *   begun to send
+ * - `reset-after-send`: the request was worked on, a grant is spent; the connection ends before the answer
+ * - `hang`: the request was worked on; the answer never comes
+ * - `truncated`: the request was worked on; half of the answer's body comes
+ * - `not-json`: the request was worked on; a gateway answers 200 with a page of HTML
+ * - `unavailable`: a gateway answers 503; the provider has seen nothing
+ * - `too-many-requests`: 429, to be tried again after a second; the provider has seen nothing
+ * - `redirect`: 307 to another host; the provider has seen nothing
+ */
+export type Fault = keyof typeof faults
+
+interface Breakage {
+  /** Whether the provider works on the request all the same. */
+  readonly isReceived: boolean
+  /** What comes instead of the provider's answer. */
+  readonly answer?: Answer
+}
+
+const page = (status: number, title: string, headers = {}): Answer => ({
+  status,
+  headers: { "content-type": "text/html", ...headers },
+  body: `<!doctype html><title>${title}</title><h1>${title}</h1>`,
+})
+
+export const faults = {
+  refused: { isReceived: false },
+  "reset-after-send": { isReceived: true },
+  hang: { isReceived: true },
+  truncated: { isReceived: true },
+  "not-json": { isReceived: true, answer: page(200, "Welcome") },
+  unavailable: { isReceived: false, answer: page(503, "Service Unavailable") },
+  "too-many-requests": { isReceived: false, answer: page(429, "Too Many Requests", { "retry-after": "1" }) },
+  redirect: { isReceived: false, answer: page(307, "Moved", { location: "https://elsewhere.example/" }) },
+} as const satisfies { readonly [name: string]: Breakage }

@@ -1,0 +1,136 @@
+/**
+ * A simulated AISquare Studio: temp tokens that are good once, one user with a password, refresh tokens that rotate and
+ * are blacklisted where a test wants it.
+ *
+ * @see specs/SOURCES.md#aisquare
+ */
+import {
+  exchangeTokenExamples as exchangeExamples,
+  obtainTokenExamples as obtainExamples,
+  refreshTokenExamples as refreshExamples,
+} from "../../../generated/aisquare.examples.ts"
+import { exchangeToken, obtainToken, provider, refreshToken, servers } from "../../../generated/aisquare.schema.ts"
+import { times } from "../../jwt.ts"
+import type { AISquarePassword, AISquareTempToken } from "../../providers/aisquare.ts"
+import { type Answers, documented, reissue } from "../answer.ts"
+import type { SimulatedClock } from "../clock.ts"
+import type { Problem } from "../request.ts"
+import { type Simulated, type SimulatedOperation, simulate, type Wire } from "../simulated.ts"
+
+type Name =
+  | keyof typeof exchangeExamples.answers
+  | keyof typeof obtainExamples.answers
+  | keyof typeof refreshExamples.answers
+
+/** How AISquare treats refresh tokens. The vendor does not say; its published answer shows neither. */
+export interface AISquareRotation {
+  /** Whether a refresh brings a new refresh token. By default it does not. */
+  readonly rotate?: boolean
+  /** Whether the presented refresh token is dead after one that did. By default it is. */
+  readonly blacklist?: boolean
+}
+
+/** AISquare Studio, as a test sees it. */
+export interface SimulatedAISquare extends Simulated<Name> {
+  /** The credentials that it knows. */
+  readonly settings: { readonly superexecSecret: string }
+  /** The one user. */
+  readonly user: AISquarePassword & { readonly password: string }
+  /** A superexec redirect: a temp token, good once and, assumed, for five minutes. */
+  readonly issueGrant: () => AISquareTempToken & { readonly tempToken: string }
+}
+
+/** Assumed: of a temp token, in milliseconds. */
+const tokenLife = 300_000
+
+export const simulateAISquare = (
+  clock: SimulatedClock,
+  { rotate = false, blacklist = true }: AISquareRotation,
+): SimulatedAISquare & { readonly wire: Wire } => {
+  const settings = { superexecSecret: exchangeExamples.requests.published.superexec_secret }
+  const user = obtainExamples.requests.published
+  const tempTokens = new Map<unknown, number>()
+  const refreshTokens = new Set<unknown>()
+  const pair = exchangeExamples.answers["200 exchanged"].body
+
+  const issue = () => {
+    const refresh = reissue(pair.refresh, clock.now())
+    refreshTokens.add(refresh)
+    return { access: reissue(pair.access, clock.now()), refresh }
+  }
+  const isGood = (refresh: string) =>
+    refreshTokens.has(refresh) && (times(refresh).exp ?? 0) * 1000 > clock.now().getTime()
+
+  const provided = simulate<Name>({ provider, servers }, clock, [
+    operation(exchangeToken, exchangeExamples, ({ temp_token, superexec_secret }) => {
+      const expiresAt = tempTokens.get(temp_token) ?? 0
+      if (superexec_secret !== settings.superexecSecret || expiresAt <= clock.now().getTime()) {
+        return documented(exchangeExamples.answers, "400 grant-rejected")
+      }
+      tempTokens.delete(temp_token)
+      return documented(exchangeExamples.answers, "200 exchanged", issue())
+    }),
+    operation(obtainToken, obtainExamples, ({ username, password }) =>
+      username === user.username && password === user.password
+        ? documented(obtainExamples.answers, "200 obtained", issue())
+        : documented(obtainExamples.answers, "401 password-rejected"),
+    ),
+    operation(refreshToken, refreshExamples, ({ refresh }) => {
+      if (!isGood(String(refresh))) return documented(refreshExamples.answers, "401 token-expired")
+      if (!rotate) {
+        const { access } = issue()
+        return documented(refreshExamples.answers, "200 refreshed", { access })
+      }
+      if (blacklist) refreshTokens.delete(refresh)
+      return documented(refreshExamples.answers, "200 refreshed-and-rotated", issue())
+    }),
+  ])
+
+  return {
+    ...provided,
+    settings,
+    user,
+    issueGrant: () => {
+      const tempToken = `tmp_${crypto.randomUUID()}`
+      tempTokens.set(tempToken, clock.now().getTime() + tokenLife)
+      return { tempToken }
+    },
+  }
+}
+
+/** What the framework answers alike in every operation. */
+type Common = "400 body-unreadable" | "415 media-type-refused" | "429 throttled"
+
+/** One operation, with the framework's own refusals. */
+const operation = (
+  descriptor: SimulatedOperation["descriptor"],
+  examples: { readonly isClosed: boolean; readonly answers: Answers<Common> },
+  grant: SimulatedOperation["grant"],
+): SimulatedOperation => {
+  const { answers } = examples
+  return {
+    descriptor,
+    examples,
+    grant,
+    refuse: (problems) => {
+      const [{ keyword, at }] = problems
+      if (keyword === "415") return documented(answers, "415 media-type-refused")
+      if (at.length === 0) return documented(answers, "400 body-unreadable")
+      const body = Object.fromEntries(problems.map((problem) => [problem.at.join("."), [saying(problem)]]))
+      return { ...documented(answers, "400 body-unreadable"), name: "400 fields refused", body }
+    },
+    throttle: (seconds) => {
+      const answer = documented(answers, "429 throttled", {
+        detail: `Request was throttled. Expected available in ${seconds} seconds.`,
+      })
+      return { ...answer, headers: { ...answer.headers, "retry-after": String(seconds) } }
+    },
+  }
+}
+
+/** The framework's words about a field. */
+const saying = ({ keyword }: Problem): string => {
+  const missing = obtainExamples.answers["400 fields-missing"].body.username[0]
+  const blank = obtainExamples.answers["400 field-blank"].body.username[0]
+  return keyword === "required" ? missing : keyword === "minLength" ? blank : "Not a valid string."
+}

@@ -1,0 +1,67 @@
+/**
+ * A simulated Dapi: access codes that live as long as the published one and are good once.
+ *
+ * @see specs/SOURCES.md#dapi
+ */
+import { exchangeTokenExamples as examples } from "../../../generated/dapi.examples.ts"
+import { exchangeToken, provider, servers } from "../../../generated/dapi.schema.ts"
+import { times } from "../../jwt.ts"
+import type { DapiGrant } from "../../providers/dapi.ts"
+import { documented, reissue } from "../answer.ts"
+import type { SimulatedClock } from "../clock.ts"
+import { type Simulated, simulate, type Wire } from "../simulated.ts"
+
+type Name = keyof typeof examples.answers
+
+/** Dapi, as a test sees it. */
+export interface SimulatedDapi extends Simulated<Name> {
+  /** The credentials that it knows. */
+  readonly settings: { readonly appSecret: string }
+  /** A login in Connect: an access code, good once and for five minutes. */
+  readonly issueGrant: () => DapiGrant & { readonly accessCode: string }
+}
+
+export const simulateDapi = (clock: SimulatedClock): SimulatedDapi & { readonly wire: Wire } => {
+  const { answers, requests } = examples
+  const { published } = requests
+  const settings = { appSecret: published.appSecret }
+  /** Codes that are good, with the connections they belong to. */
+  const codes = new Map<unknown, string>()
+  /** How long a code lives stands in the code. */
+  const isExpired = (code: string) => (times(code).exp ?? 0) * 1000 <= clock.now().getTime()
+  const answer = (name: Name, body?: object) => documented(answers, name, body)
+
+  const provided = simulate<Name>({ provider, servers }, clock, [
+    {
+      descriptor: exchangeToken,
+      examples,
+      grant: ({ appSecret, accessCode, connectionID }) => {
+        if (appSecret !== settings.appSecret) return answer("401 client-rejected")
+        const connection = codes.get(accessCode)
+        if (connection === undefined || isExpired(String(accessCode))) return answer("200 grant-rejected")
+        if (connection !== connectionID) return answer("404 connection-rejected")
+        codes.delete(accessCode)
+        return answer("200 exchanged-with-ids", {
+          accessToken: reissue(answers["200 exchanged"].body.accessToken, clock.now()),
+          tokenID: crypto.randomUUID(),
+        })
+      },
+      refuse: ([{ keyword, at }]) => {
+        if (keyword === "415" || keyword === "invalid_json" || at.length === 0) return answer("400 bad-request")
+        const words = `Validation error on field '${at.join(".")}'. Error: ${keyword}`
+        return answer("200 arguments-refused", { msg: words })
+      },
+    },
+  ])
+
+  return {
+    ...provided,
+    settings,
+    issueGrant: () => {
+      const connectionId: string = crypto.randomUUID()
+      const accessCode = reissue(published.accessCode, clock.now())
+      codes.set(accessCode, connectionId)
+      return { accessCode, connectionId }
+    },
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * One simulated provider, whichever: a request is written down, held against the spec, and answered as documented,
+ * unless a test wants a fault, another answer or a limit of rate.
+ */
+import type { Answer, Answers, NamedAnswer } from "./answer.ts"
+import type { SimulatedClock } from "./clock.ts"
+import { type Fault, faults } from "./fault.ts"
+import { mask, type Received } from "./journal.ts"
+import { type Problem, type RequestContract, readerOf, type WireRequest } from "./request.ts"
+
+/** What can be asked of any simulated provider. */
+export interface Simulated<Name extends string> {
+  /** What it received so far, oldest first, secrets masked. */
+  readonly journal: ReadonlyArray<Received>
+  /** Breaks the next request. Called again, it breaks the one after, too. */
+  readonly failNext: (fault: Fault) => void
+  /**
+   * Answers the next request with a documented answer, by its status and name in the spec, whatever is presented, with
+   * changes where a departure from the spec is wanted. Nothing is spent or issued.
+   */
+  readonly answerNext: (name: Name, changes?: Partial<Answer>) => void
+  /** Grants `requests` in any span of `milliseconds`, and answers 429 beyond. */
+  readonly limitRate: (limit: { readonly requests: number; readonly milliseconds: number }) => void
+}
+
+/** One operation of a simulated provider. */
+export interface SimulatedOperation {
+  readonly descriptor: Omit<RequestContract, "isClosed"> & {
+    readonly operationId: string
+    readonly path: string
+    readonly method: string
+    readonly fields: ReadonlyArray<string>
+    readonly secrets: ReadonlyArray<string>
+  }
+  readonly examples: { readonly isClosed: boolean; readonly answers: Answers }
+  /** The answer to a well-formed request. */
+  readonly grant: (body: { readonly [field: string]: unknown }) => NamedAnswer
+  /** The answer to a malformed one. */
+  readonly refuse: (problems: readonly [Problem, ...ReadonlyArray<Problem>]) => NamedAnswer
+  /** The answer to one too many, where the spec documents one. */
+  readonly throttle?: (seconds: number) => NamedAnswer
+}
+
+/** What becomes of one request on the wire. */
+export interface Reply {
+  readonly answer: Answer | undefined
+  readonly fault: Fault | undefined
+}
+
+/** The provider as the wire sees it. */
+export interface Wire {
+  /** Where the provider is, by its spec. */
+  readonly origins: ReadonlyArray<string>
+  /** The fault that is next, where nothing is to be received of the request. */
+  readonly refusesNext: () => boolean
+  readonly receive: (request: WireRequest) => Reply
+}
+
+export const simulate = <Name extends string>(
+  { provider, servers }: { readonly provider: string; readonly servers: ReadonlyArray<string> },
+  clock: SimulatedClock,
+  operations: ReadonlyArray<SimulatedOperation>,
+): Simulated<Name> & { readonly wire: Wire } => {
+  const journal: Array<Received> = []
+  const broken: Array<Fault> = []
+  const forced: Array<{ readonly name: Name; readonly changes: Partial<Answer> }> = []
+  let limit: { readonly requests: number; readonly milliseconds: number } | undefined
+  const served = operations.map((operation) => ({
+    ...operation,
+    read: readerOf({ ...operation.descriptor, ...operation.examples }),
+  }))
+
+  /** When the requests within the limit came, by the clock. */
+  const counted: Array<number> = []
+
+  /** Seconds until a request is within the limit again, if it is not now. */
+  const throttledFor = (now: number): number | undefined => {
+    if (limit === undefined) return undefined
+    const { requests, milliseconds } = limit
+    const recent = counted.filter((at) => at > now - milliseconds)
+    if (recent.length >= requests)
+      return Math.ceil(((recent[recent.length - requests] ?? now) + milliseconds - now) / 1000)
+    counted.push(now)
+    return undefined
+  }
+
+  const answerTo = (operation: (typeof served)[number], request: WireRequest, now: Date) => {
+    const { descriptor, examples, read, grant, refuse, throttle } = operation
+    const { body, problems } = read(request)
+    const seen = { operation: descriptor.operationId, body: mask(body, descriptor), problems }
+    const wanted = forced.shift()
+    if (wanted !== undefined) {
+      const answer = shown(examples.answers, (name) => name === wanted.name)
+      if (answer === undefined) throw new Error(`${descriptor.operationId} has no answer "${wanted.name}" in its spec.`)
+      return { ...seen, answer: { ...answer, ...wanted.changes } }
+    }
+    const wait = throttledFor(now.getTime())
+    if (wait !== undefined)
+      return { ...seen, answer: throttle?.(wait) ?? undocumented(429, { "retry-after": `${wait}` }) }
+    const [first, ...others] = problems
+    if (first !== undefined) {
+      const answer = refuse([first, ...others])
+      return { ...seen, answer: { ...answer, headers: { ...answer.headers, ...reasons(problems) } } }
+    }
+    return {
+      ...seen,
+      answer: preferred(request.headers, examples.answers) ?? grant(Object.fromEntries(Object.entries(body ?? {}))),
+    }
+  }
+
+  const receive = (request: WireRequest): Reply => {
+    const now = clock.now()
+    const fault = broken.shift()
+    const { method, path } = request
+    const at = { provider, at: now, method, path }
+    const operation = served.find(({ descriptor }) => descriptor.path === path && descriptor.method === method)
+    if (fault !== undefined && !faults[fault].isReceived) {
+      journal.push({ ...at, body: {}, problems: [], answer: fault })
+      return { fault, answer: instead(fault) }
+    }
+    if (operation === undefined) {
+      const answer = undocumented(served.some(({ descriptor }) => descriptor.path === path) ? 405 : 404)
+      journal.push({ ...at, body: {}, problems: [], answer: answer.name })
+      return { fault, answer }
+    }
+    const { answer, ...seen } = answerTo(operation, request, now)
+    journal.push({ ...at, ...seen, answer: fault ?? answer.name })
+    return { fault, answer: (fault && instead(fault)) ?? answer }
+  }
+
+  return {
+    journal,
+    failNext: (fault) => void broken.push(fault),
+    answerNext: (name, changes = {}) => void forced.push({ name, changes }),
+    limitRate: (one) => {
+      limit = one
+    },
+    wire: { origins: servers, refusesNext: () => broken[0] === "refused", receive },
+  }
+}
+
+const instead = (fault: Fault): Answer | undefined => {
+  const breakage = faults[fault]
+  return "answer" in breakage ? breakage.answer : undefined
+}
+
+/** An answer that no spec documents. */
+const undocumented = (status: number, headers: Answer["headers"] = {}): NamedAnswer => ({
+  name: String(status),
+  status,
+  headers: { ...headers, "content-type": "text/plain" },
+  body: "",
+})
+
+/** Why a request was refused, in the header in which Prism says it. */
+const reasons = (problems: ReadonlyArray<Problem>): Answer["headers"] => ({
+  "sl-violations": JSON.stringify(
+    problems.map(({ keyword, at }) => {
+      const field = at.at(-1)
+      const place = keyword === "required" ? at.slice(0, -1) : at
+      const isWhole = at.length === 0 && ["required", "415", "invalid_json"].includes(keyword)
+      return {
+        location: isWhole ? ["request"] : ["request", "body", ...place],
+        code: keyword === "415" ? 415 : keyword,
+        message: field === undefined ? keyword : `${keyword} '${field}'`,
+      }
+    }),
+  ),
+})
+
+/** The first documented answer whose name is meant, as the spec shows it. */
+const shown = (answers: Answers, isMeant: (name: string) => boolean): NamedAnswer | undefined =>
+  Object.entries(answers).flatMap(([name, answer]) => (isMeant(name) ? [{ ...answer, name }] : []))[0]
+
+/** The answer that the header `Prefer` names, as Prism takes it: `code=401, example=grant-rejected`. */
+const preferred = (headers: Headers, answers: Answers): NamedAnswer | undefined => {
+  const words = headers.get("prefer") ?? ""
+  const [, code] = /code=(\d+)/.exec(words) ?? []
+  const [, example] = /example=([\w-]+)/.exec(words) ?? []
+  return shown(answers, (name) => (example === undefined ? name.startsWith(`${code} `) : name === `${code} ${example}`))
+}
