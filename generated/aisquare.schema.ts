@@ -40,6 +40,10 @@ export type RefreshToken = typeof RefreshToken.Type
 export const DetailCode = /* #__PURE__ */ (() => Schema.Literal("token_not_valid"))()
 export type DetailCode = typeof DetailCode.Type
 
+export const Detail = /* #__PURE__ */ (() =>
+  Schema.Struct({ detail: Schema.String, code: Schema.optionalKey(Schema.String) }))()
+export type Detail = typeof Detail.Type
+
 export const FieldMessages = /* #__PURE__ */ (() => Schema.Array(Schema.String).check(Schema.isMinLength(1)))()
 export type FieldMessages = typeof FieldMessages.Type
 
@@ -70,10 +74,6 @@ export type TokenPair = typeof TokenPair.Type
 export const RefreshedToken = /* #__PURE__ */ (() =>
   Schema.Struct({ access: AccessToken, refresh: Schema.optionalKey(RefreshToken) }))()
 export type RefreshedToken = typeof RefreshedToken.Type
-
-export const Detail = /* #__PURE__ */ (() =>
-  Schema.Struct({ detail: Schema.String, code: Schema.optionalKey(Schema.Union([DetailCode, Schema.String])) }))()
-export type Detail = typeof Detail.Type
 
 export const ExchangeTokenFieldErrors = /* #__PURE__ */ (() =>
   Schema.Struct({

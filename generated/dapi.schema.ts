@@ -17,6 +17,19 @@ export const OperationStatus = /* #__PURE__ */ (() =>
   Schema.Literals(["done", "failed", "user_input_required", "initialized"]))()
 export type OperationStatus = typeof OperationStatus.Type
 
+export const ExchangeSucceeded = /* #__PURE__ */ (() =>
+  Schema.Struct({
+    success: Schema.Literal(true),
+    accessToken: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), {
+      label: "accessToken",
+      disallowEncode: true,
+    }),
+    status: Schema.String,
+    tokenID: Schema.optionalKey(Schema.String),
+    userID: Schema.optionalKey(Schema.String),
+  }))()
+export type ExchangeSucceeded = typeof ExchangeSucceeded.Type
+
 export const ErrorType = /* #__PURE__ */ (() =>
   Schema.Literals([
     "INVALID_ARGS",
@@ -38,25 +51,12 @@ export const ErrorType = /* #__PURE__ */ (() =>
   ]))()
 export type ErrorType = typeof ErrorType.Type
 
-export const ExchangeSucceeded = /* #__PURE__ */ (() =>
-  Schema.Struct({
-    success: Schema.Literal(true),
-    accessToken: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), {
-      label: "accessToken",
-      disallowEncode: true,
-    }),
-    status: Schema.Union([OperationStatus, Schema.String]),
-    tokenID: Schema.optionalKey(Schema.String),
-    userID: Schema.optionalKey(Schema.String),
-  }))()
-export type ExchangeSucceeded = typeof ExchangeSucceeded.Type
-
 export const ExchangeFailed = /* #__PURE__ */ (() =>
   Schema.Struct({
     success: Schema.Literal(false),
-    status: Schema.optionalKey(Schema.Union([OperationStatus, Schema.String])),
+    status: Schema.optionalKey(Schema.String),
     msg: Schema.String,
-    type: Schema.Union([ErrorType, Schema.String]),
+    type: Schema.String,
     operationID: Schema.optionalKey(Schema.String),
     code: Schema.optionalKey(Schema.Json),
     userInputs: Schema.optionalKey(Schema.Array(Schema.Json)),

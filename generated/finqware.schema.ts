@@ -73,9 +73,9 @@ export type ExternalApiCode = typeof ExternalApiCode.Type
 export const ErrorSchema = /* #__PURE__ */ (() =>
   Schema.Struct({
     id: Schema.String,
-    type: Schema.Union([ErrorType, Schema.String]),
+    type: Schema.String,
     http: Schema.Int,
-    code: Schema.Union([InvalidRequestCode, UnauthorizedCode, ExternalApiCode, Schema.String]),
+    code: Schema.String,
     message: Schema.String,
   }))()
 export type ErrorSchema = typeof ErrorSchema.Type

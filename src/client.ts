@@ -1,10 +1,11 @@
 /**
  * A provider's operations, tied to settings.
  */
-import type { Operation, Provider, RefusalTag } from "./operation.ts"
+import type { Descriptor, Operation, Provider, RefusalTag } from "./operation.ts"
 import { redeem } from "./redeem.ts"
 import type { Resolved } from "./settings.ts"
 import type { TokenSet } from "./token-set.ts"
+import type { Watch } from "./watch.ts"
 
 /** Operations, whatever they take and yield. */
 interface AnyOperations {
@@ -15,10 +16,17 @@ interface AnyOperations {
 export type ProviderOf<Client> = Provider<Client> & { readonly operations: AnyOperations }
 
 /** Ties the operations of a provider to settings. */
-export const connect = <Client>({ operations }: ProviderOf<Client>, settings: Resolved): Client =>
+export const connect = <Client>(
+  { operations }: ProviderOf<Client>,
+  settings: Resolved,
+  watchOf: (descriptor: Descriptor) => Watch,
+): Client =>
   // Object.fromEntries forgets which function belongs to which name; each entry is made of its own operation.
   Object.fromEntries(
-    Object.entries<AnyOperations[string]>(operations).map(([name, operation]) => [name, redeem(operation, settings)]),
+    Object.entries<AnyOperations[string]>(operations).map(([name, operation]) => [
+      name,
+      redeem(operation, settings, watchOf),
+    ]),
   ) as Client
 
 /** Names of all app credentials that the operations of a provider need. */

@@ -25,6 +25,7 @@ import {
   resolve,
   type SharedSettings,
 } from "./settings.ts"
+import { observed } from "./telemetry.ts"
 
 /** A provider's service: yield it for its operations, and provide one of its layers. */
 export interface ProviderService<Self, Operations, Settings extends ProviderSettings>
@@ -46,11 +47,11 @@ const service = <Self, Operations, Settings extends ProviderSettings>(
     static readonly layer = Layer.effect(
       this,
       Effect.map(fromConfig(provider, credentialNames(provider.operations)), (settings) =>
-        connect<Operations>(provider, settings),
+        connect<Operations>(provider, settings, observed),
       ),
     )
     static readonly layerWith = (settings: Settings & SharedSettings) =>
-      Layer.sync(this, () => connect<Operations>(provider, resolve(provider, settings, settings)))
+      Layer.sync(this, () => connect<Operations>(provider, resolve(provider, settings, settings), observed))
   }
 
 /**

@@ -43,14 +43,11 @@ const advice: Record<Grant, string> = {
   reusable: "Nothing is spent by asking again.",
 }
 
-const describe = (error: Common, what: string): string => {
-  const told = [
-    error.status === undefined ? "" : `status ${error.status}`,
-    error.code === undefined ? "" : `code ${error.code}`,
-    error.requestId === undefined ? "" : `request id ${error.requestId}`,
-  ].filter((part) => part !== "")
-  const aside = told.length === 0 ? "" : ` (${told.join(", ")})`
-  return `${error.provider}.${error.operation}: ${what}${aside}. ${advice[error.grant]}`
+const describe = ({ provider, operation, grant, status, code, requestId }: Common, what: string): string => {
+  const told = Object.entries({ status, code, "request id": requestId }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name} ${value}`],
+  )
+  return `${provider}.${operation}: ${what}${told.length > 0 ? ` (${told.join(", ")})` : ""}. ${advice[grant]}`
 }
 
 /**
@@ -65,8 +62,7 @@ export class InvalidRequest extends Schema.TaggedError<InvalidRequest>()("Invali
   fields: Schema.Array(Schema.String),
 }) {
   override get message(): string {
-    const named = this.fields.length === 0 ? "" : `: ${this.fields.join(", ")}`
-    return describe(this, `the request is malformed${named}`)
+    return describe(this, ["the request is malformed", ...this.fields].join(", ").replace(", ", ": "))
   }
 }
 

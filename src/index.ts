@@ -2,10 +2,8 @@
  * The Promise API: every redemption resolves to `{ data }` or `{ error }`, and rejects for nothing that a provider or
  * the network did.
  */
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import * as References from "effect/References"
 import * as Result from "effect/Result"
 import { connect, type ProviderOf } from "./client.ts"
 import type { RedemptionError } from "./errors.ts"
@@ -22,6 +20,7 @@ import {
   type SharedSettings,
 } from "./settings.ts"
 import { restoreTokens as restore, type TokenSet } from "./token-set.ts"
+import { unwatched } from "./watch.ts"
 
 export * from "./public.ts"
 
@@ -86,7 +85,9 @@ export const createTokenExchange = <const Settings extends TokenExchangeSettings
   const clients = Object.entries<ProviderOf<AnyClient>>(providers).flatMap(([name, provider]) => {
     // Object.entries forgets the names; they are those of `providers`.
     const own = settings[name as Provider]
-    return own === undefined ? [] : [[name, promised(connect<AnyClient>(provider, resolve(provider, own, settings)))]]
+    return own === undefined
+      ? []
+      : [[name, promised(connect<AnyClient>(provider, resolve(provider, own, settings), unwatched))]]
   })
   // Object.fromEntries forgets the names; they are those of the settings, which the type is made of.
   return Object.fromEntries(clients) as TokenExchange<Settings>
@@ -101,7 +102,7 @@ const promised = (client: AnyClient) =>
     Object.entries(client).map(([name, redeem]) => [
       name,
       (input: never, options?: CallOptions) =>
-        runSilently(
+        Effect.runPromise(
           Effect.match(redeem(input, options), {
             onFailure: (error) => ({ error }),
             onSuccess: (data) => ({ data }),
@@ -109,9 +110,6 @@ const promised = (client: AnyClient) =>
         ),
     ]),
   )
-
-/** A library prints nothing by itself. */
-const runSilently = Effect.runPromiseWith(Context.make(References.MinimumLogLevel, "None"))
 
 /** The text of a secret. Keep it out of logs, errors and URLs. */
 export const reveal = (secret: Redacted.Redacted<string>): string => Redacted.value(secret)

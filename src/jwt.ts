@@ -4,6 +4,7 @@
  * @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1
  */
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Secret, textOf } from "./operation.ts"
 
@@ -13,21 +14,18 @@ export interface Times {
   readonly iat?: number
 }
 
-const Payload = /* #__PURE__ */ (() =>
-  Schema.StringFromBase64Url.pipe(
-    Schema.decodeTo(
-      Schema.fromJsonString(
-        Schema.Struct({ exp: Schema.optionalKey(Schema.Finite), iat: Schema.optionalKey(Schema.Finite) }),
-      ),
-    ),
+const decodeTimes = /* #__PURE__ */ (() =>
+  Schema.decodeUnknownOption(
+    Schema.Struct({ exp: Schema.optionalKey(Schema.Finite), iat: Schema.optionalKey(Schema.Finite) }),
   ))()
-
-const decodePayload = Schema.decodeUnknownOption(Payload)
 
 /** `exp` and `iat` of a token. Neither, where it is no JWT. */
 export const times = (token: Secret): Times => {
   const payload = textOf(token).split(".")[1]
-  return payload === undefined ? {} : Option.getOrElse(decodePayload(payload), (): Times => ({}))
+  if (payload === undefined) return {}
+  // The platform's base64 has another alphabet. Characters beyond ASCII come out wrong, and are in neither time.
+  const claims = Result.try((): unknown => JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/"))))
+  return Option.getOrElse(decodeTimes(Result.getOrUndefined(claims)), (): Times => ({}))
 }
 
 /**

@@ -4,6 +4,7 @@ import { expect, it } from "vitest"
 import { dapi } from "./providers/dapi.ts"
 import { redeem } from "./redeem.ts"
 import { type DapiSettings, resolve } from "./settings.ts"
+import { unwatched } from "./watch.ts"
 
 it("hands over the tokens of an answer that its reader throws on", async () => {
   const { exchangeToken } = dapi.operations
@@ -18,7 +19,9 @@ it("hands over the tokens of an answer that its reader throws on", async () => {
     throw new RangeError("Maximum call stack size exceeded")
   }
   const error = await Effect.runPromise(
-    Effect.flip(redeem({ ...exchangeToken, read }, settings)({ accessCode: "code", connectionId: "connection" })),
+    Effect.flip(
+      redeem({ ...exchangeToken, read }, settings, unwatched)({ accessCode: "code", connectionId: "connection" }),
+    ),
   )
   expect(error).toMatchObject({ _tag: "UnexpectedResponse", reason: "schema mismatch", grant: "spent" })
   const recovered = error._tag === "UnexpectedResponse" ? error.recovered?.accessToken : undefined

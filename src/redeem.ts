@@ -6,20 +6,19 @@ import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
-import { credentialsOf } from "./credentials.ts"
+import { keyringOf } from "./credentials.ts"
 import { echoes } from "./echo.ts"
 import type { ErrorOf, RedemptionError } from "./errors.ts"
 import { times } from "./jwt.ts"
-import type { NetworkTag, Operation, Redeem, Refusal, RefusalTag } from "./operation.ts"
+import type { Credentials, Descriptor, NetworkTag, Operation, Redeem, Refusal, RefusalTag } from "./operation.ts"
 import { adopt } from "./orphan.ts"
 import { expired, malformed, noAnswer, notSent, type Presented, publicName, refused } from "./refusal.ts"
 import { backOffUntil, isAmbiguous, isRetryable } from "./retry.ts"
 import type { Resolved } from "./settings.ts"
-import { observer } from "./telemetry.ts"
 import { after } from "./timer.ts"
 import type { TokenSet } from "./token-set.ts"
 import { type Exchange, makeTransport, type Outcome } from "./transport.ts"
+import type { Watch } from "./watch.ts"
 
 /** Why a refusal is no `InvalidGrant` where an earlier attempt may have been granted. */
 const refusedLater = "refused after an attempt that may have been granted"
@@ -30,14 +29,15 @@ const skew = 60_000
 export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag extends RefusalTag, Wire>(
   operation: Operation<Input, Name, Tokens, Tag, Wire>,
   settings: Resolved,
+  watchOf: (descriptor: Descriptor) => Watch,
 ): Redeem<Input, Tokens, ErrorOf<Tag> | ErrorOf<NetworkTag>> => {
   type Failure = ErrorOf<Tag> | ErrorOf<NetworkTag>
   const { descriptor } = operation
   const isOneTime = Object.keys(descriptor.oneTime).length > 0
   const post = makeTransport({ ...settings, path: descriptor.path, closeAfter: isOneTime })
   const check = Schema.decodeUnknownResult(Schema.toEncoded(descriptor.request))
-  const credentialsWithin = credentialsOf(operation, settings.credentials)
-  const observe = observer(descriptor)
+  const keyring = keyringOf(operation, settings.credentials)
+  const watch = watchOf(descriptor)
 
   /** What a POST came to, to the caller. */
   const interpret = (
@@ -71,7 +71,7 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
   }
 
   return (input, { timeout = settings.timeout, signal } = {}) =>
-    observe((trial) =>
+    watch.redemption((trial) =>
       Effect.withFiber((fiber) => {
         const clock = fiber.getRef(Clock.Clock)
         const deadline = clock.currentTimeMillisUnsafe() + timeout
@@ -88,34 +88,26 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
           if (!isOneTime) exchange.abort()
           else {
             const then = presented
-            adopt(exchange, (outcome, now) => interpret(outcome, input, then, now), {
-              descriptor,
+            adopt(exchange, {
+              interpret: (outcome) => interpret(outcome, input, then, clock.currentTimeMillisUnsafe()),
               input,
+              descriptor,
               settings,
-              context: fiber.context,
+              tell: (what) => Effect.runForkWith(fiber.context)(watch.orphan(what)),
             })
           }
           return noAnswer(presented, reason)
         }
 
-        /** One POST, waited for until the deadline. */
-        const send = (wire: unknown) =>
-          Effect.callback<Tokens, Failure>((resume) => {
-            const exchange = post(wire)
-            underway = exchange
+        /** Waits for what `start` hands over, until the deadline. */
+        const wait = <A>(start: (resume: (outcome: Effect.Effect<A, Failure>) => void) => void) =>
+          Effect.callback<A, Failure>((resume) => {
             const stop = after(fiber, deadline - clock.currentTimeMillisUnsafe(), () =>
               resume(Effect.fail(giveUp("deadline"))),
             )
-            void exchange.outcome.then((outcome) => {
+            start((outcome) => {
               stop()
-              if (underway !== exchange) return
-              underway = undefined
-              const result = interpret(outcome, input, presented, clock.currentTimeMillisUnsafe())
-              if (Result.isFailure(result)) {
-                last = result.failure
-                presented = { ...presented, ambiguous: presented.ambiguous || isAmbiguous(last) }
-              }
-              resume(Effect.fromResult(result))
+              resume(outcome)
             })
             return Effect.sync(() => {
               stop()
@@ -123,10 +115,41 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
             })
           })
 
+        const credentials =
+          keyring.constant === undefined
+            ? wait<Credentials<Name>>((resume) => {
+                keyring.ask().then(
+                  (had) => resume(Effect.succeed(had)),
+                  (name) => resume(Effect.fail(notSent(presented, `the credential ${name} could not be had`))),
+                )
+              })
+            : Effect.succeed(keyring.constant)
+
+        const send = (wire: unknown) =>
+          wait<Tokens>((resume) => {
+            const exchange = post(wire)
+            underway = exchange
+            void exchange.outcome.then((outcome) => {
+              if (underway !== exchange) return
+              underway = undefined
+              resume(
+                Effect.suspend(() => {
+                  const result = interpret(outcome, input, presented, clock.currentTimeMillisUnsafe())
+                  if (Result.isFailure(result)) {
+                    last = result.failure
+                    presented = { ...presented, ambiguous: presented.ambiguous || isAmbiguous(last) }
+                  }
+                  return Effect.fromResult(result)
+                }),
+              )
+            })
+          })
+
         const attempt = Effect.suspend(() => {
           trial.attempts++
-          return Effect.flatMap(credentialsWithin(presented, deadline), (credentials) => {
-            const wire = check(operation.request(input, credentials), { errors: "all" })
+          if (keyring.missing.length > 0) return Effect.fail(malformed(presented, keyring.missing))
+          return Effect.flatMap(credentials, (had) => {
+            const wire = check(operation.request(input, had), { errors: "all" })
             if (Result.isFailure(wire)) return Effect.fail(malformed(presented, namesOf(wire.failure)))
             presented = { ...presented, secrets: secretsIn(wire.success, descriptor.secrets) }
             return send(wire.success)
@@ -175,10 +198,9 @@ const secretsIn = (wire: unknown, names: ReadonlyArray<string>): ReadonlyArray<s
     return value === undefined ? [] : [String(value)]
   })
 
-const issues = SchemaIssue.makeFormatterStandardSchemaV1()
-
 /** The fields that a schema refused. Nothing of their values. */
-const namesOf = (error: Schema.SchemaError): ReadonlyArray<string> => {
-  const paths = issues(error.issue).issues.map(({ path }) => path?.[0])
-  return [...new Set(paths.flatMap((key) => (typeof key === "string" ? [publicName(key)] : [])))]
+const namesOf = ({ issue }: Schema.SchemaError): ReadonlyArray<string> => {
+  const issues = issue._tag === "Composite" ? issue.issues : [issue]
+  const names = issues.flatMap((one) => (one._tag === "Pointer" ? one.path.slice(0, 1) : []))
+  return [...new Set(names.map((name) => publicName(String(name))))]
 }

@@ -9,8 +9,9 @@ import * as LogLevel from "effect/LogLevel"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
-import type { RedemptionError, RedemptionTag } from "./errors.ts"
+import type { RedemptionTag } from "./errors.ts"
 import type { Descriptor } from "./operation.ts"
+import type { Trial, Watch } from "./watch.ts"
 
 type Attributes = Readonly<Record<string, string>>
 
@@ -34,25 +35,17 @@ export const redemptions = /* #__PURE__ */ counter({})
 /** How long redemptions took, retries included, in milliseconds; by the same attributes. */
 export const redemptionDuration = /* #__PURE__ */ histogram({})
 
-/** Somebody has to act on an error; somebody should know of a warning; the rest is daily business. */
-const logAs: { readonly [Tag in RedemptionTag]: typeof Effect.logInfo } = {
-  InvalidRequest: Effect.logError,
-  InvalidClient: Effect.logError,
-  InvalidGrant: Effect.logInfo,
-  RateLimited: Effect.logWarning,
-  ConnectionFailed: Effect.logWarning,
-  ProviderUnavailable: Effect.logWarning,
-  OutcomeUnknown: Effect.logError,
-  UnexpectedResponse: Effect.logError,
+/** Somebody has to act on an error, which is the level of the rest; somebody should know of a warning. */
+const levels: { readonly [Outcome in RedemptionTag | "redeemed"]?: LogLevel.Severity } = {
+  redeemed: "Debug",
+  InvalidGrant: "Info",
+  RateLimited: "Warn",
+  ConnectionFailed: "Warn",
+  ProviderUnavailable: "Warn",
 }
 
-/** A redemption under way, as far as it is watched. */
-export interface Trial {
-  attempts: number
-}
-
-/** Watches the redemptions of one operation. */
-export const observer = ({ provider, operationId }: Descriptor) => {
+/** Watches the redemptions of one operation: a span, two metrics, a log line. */
+export const observed = ({ provider, operationId }: Descriptor): Watch => {
   const where = { provider, operation: operationId }
   const name = `${provider}.${operationId}`
 
@@ -65,31 +58,32 @@ export const observer = ({ provider, operationId }: Descriptor) => {
     return metrics
   }
 
-  const line = (outcome: string, error: RedemptionError | undefined, attempts: number) =>
-    Effect.annotateLogs(
-      error === undefined ? Effect.logDebug(`${name}: ${outcome}`) : logAs[error._tag](error.message),
-      { ...where, outcome, attempts },
-    )
-
-  return <A, E extends RedemptionError>(redemption: (trial: Trial) => Effect.Effect<A, E>): Effect.Effect<A, E> =>
-    Effect.useSpan(name, { attributes: where }, (span) =>
-      Effect.withFiber((fiber) => {
-        const clock = fiber.getRef(Clock.Clock)
-        const since = clock.currentTimeMillisUnsafe()
-        const trial: Trial = { attempts: 0 }
-        return Effect.onExit(redemption(trial), (exit) => {
-          const error = Option.getOrUndefined(Exit.findErrorOption(exit))
-          const outcome = error?._tag ?? (Exit.isSuccess(exit) ? "redeemed" : "interrupted")
-          span.attribute("attempts", trial.attempts)
-          span.attribute("outcome", outcome)
-          if (error?.status !== undefined) span.attribute("status", error.status)
-          const { count, duration } = seen.get(outcome) ?? metricsOf(outcome)
-          count.updateUnsafe(1, fiber.context)
-          duration.updateUnsafe(clock.currentTimeMillisUnsafe() - since, fiber.context)
-          return error === undefined && LogLevel.isGreaterThan(fiber.getRef(References.MinimumLogLevel), "Debug")
-            ? Effect.void
-            : Effect.withParentSpan(line(outcome, error, trial.attempts), span, { captureStackTrace: false })
-        })
-      }),
-    )
+  return {
+    orphan: (what) => Effect.logWarning(`${name}: ${what}`),
+    redemption: (redemption) =>
+      Effect.useSpan(name, { attributes: where }, (span) =>
+        Effect.withFiber((fiber) => {
+          const clock = fiber.getRef(Clock.Clock)
+          const since = clock.currentTimeMillisUnsafe()
+          const trial: Trial = { attempts: 0 }
+          return Effect.onExit(redemption(trial), (exit) => {
+            const error = Option.getOrUndefined(Exit.findErrorOption(exit))
+            const outcome = error?._tag ?? (Exit.isSuccess(exit) ? "redeemed" : "interrupted")
+            const { attempts } = trial
+            for (const [key, value] of Object.entries({ attempts, outcome, status: error?.status })) {
+              if (value !== undefined) span.attribute(key, value)
+            }
+            const { count, duration } = seen.get(outcome) ?? metricsOf(outcome)
+            count.updateUnsafe(1, fiber.context)
+            duration.updateUnsafe(clock.currentTimeMillisUnsafe() - since, fiber.context)
+            const level = outcome === "interrupted" ? "Debug" : (levels[outcome] ?? "Error")
+            if (LogLevel.isGreaterThan(fiber.getRef(References.MinimumLogLevel), level)) return Effect.void
+            return Effect.logWithLevel(level)(error?.message ?? `${name}: ${outcome}`).pipe(
+              Effect.annotateLogs({ ...where, outcome, attempts }),
+              Effect.withParentSpan(span, { captureStackTrace: false }),
+            )
+          })
+        }),
+      ),
+  }
 }

@@ -124,55 +124,43 @@ interface StreamingInit extends RequestInit {
 const receive = (response: Response): Promise<Outcome> => {
   const { status, headers } = response
   const most = headers.has("content-encoding") ? compressedLimit : limit
-  const isTooLong = Number(headers.get("content-length") ?? 0) > most
-  const read = isTooLong ? cancel(response.body) : readUpTo(response, limit)
-  return read.then((bytes): Outcome => {
-    if (bytes === undefined) return { _tag: "TooLarge", answer: { status, headers, body: undefined } }
-    const body = Result.getOrUndefined(parse(bytes))
-    return { _tag: "Answered", answer: { status, headers, body } }
-  })
+  const isTooLong = Number(headers.get("content-length")) > most
+  return (isTooLong ? cancel(response.body) : readUpTo(response, limit)).then((chunks) => ({
+    _tag: chunks === undefined ? "TooLarge" : "Answered",
+    answer: { status, headers, body: Result.getOrUndefined(parse(chunks ?? [])) },
+  }))
 }
 
 /** Closes the connection. What the closing says is of no interest. */
 const cancel = (body: Response["body"] | ReadableStreamDefaultReader): Promise<undefined> =>
-  (body?.cancel() ?? Promise.resolve()).then(
+  Promise.resolve(body?.cancel()).then(
     () => undefined,
     () => undefined,
   )
 
 /** The whole body, or nothing where it is longer than `limit`: then the rest is not read. */
-const readUpTo = (response: Response, limit: number): Promise<Uint8Array | undefined> => {
-  const reader = response.body?.getReader()
-  if (reader === undefined) return Promise.resolve(new Uint8Array())
+const readUpTo = ({ body }: Response, limit: number): Promise<ReadonlyArray<Uint8Array> | undefined> => {
+  const reader = body?.getReader()
   const chunks: Array<Uint8Array> = []
   let length = 0
-  const next = (): Promise<Uint8Array | undefined> =>
-    reader.read().then(({ done, value }) => {
-      if (done) return join(chunks, length)
-      length += value.length
-      if (length > limit) return cancel(reader)
-      chunks.push(value)
-      return next()
-    })
-  return next()
-}
-
-const join = (chunks: ReadonlyArray<Uint8Array>, length: number): Uint8Array => {
-  if (chunks.length === 1 && chunks[0] !== undefined) return chunks[0]
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
-  }
-  return whole
+  const next = (): Promise<ReadonlyArray<Uint8Array> | undefined> | ReadonlyArray<Uint8Array> =>
+    reader === undefined
+      ? chunks
+      : reader.read().then(({ done, value }) => {
+          if (done) return chunks
+          length += value.length
+          chunks.push(value)
+          return length > limit ? cancel(reader) : next()
+        })
+  return Promise.resolve(next())
 }
 
 /** UTF-8 without exception, since a replaced character would change a token. */
-const parse = (bytes: Uint8Array): Result.Result<unknown, unknown> =>
-  Result.try((): unknown => JSON.parse(decoder.decode(bytes)))
-
-const decoder = new TextDecoder("utf-8", { fatal: true })
+const parse = (chunks: ReadonlyArray<Uint8Array>): Result.Result<unknown, unknown> =>
+  Result.try((): unknown => {
+    const decoder = new TextDecoder("utf-8", { fatal: true })
+    return JSON.parse(chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode())
+  })
 
 /** The shapes of Node's, undici's and OpenSSL's codes. */
 const known = /^(E[A-Z]{3,}|(UND_)?ERR_[A-Z_]+|CERT_[A-Z_]+|DEPTH_[A-Z_]+|[A-Z_]+_CERT[A-Z_]*|HPE_[A-Z_]+|Z_[A-Z_]+)$/

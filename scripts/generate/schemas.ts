@@ -32,7 +32,7 @@ export const generateSchemas = (spec: Spec, found: Roots): GeneratedSchemas => {
   const references = Object.fromEntries(
     Object.entries(document.references).map(([name, representation]) => {
       const encodable = sent.has(name)
-      return [name, refine(representation, { label: name, encodable, formats })]
+      return [name, refine(representation, { label: name, encodable, formats, references: document.references })]
     }),
   )
   const { codes, references: sorted } = SchemaRepresentation.toCodeDocument({ ...document, references })
@@ -149,6 +149,8 @@ interface Refinement {
   readonly label: string
   readonly encodable: boolean
   readonly formats: Set<string>
+  /** Every named schema, as it was imported. */
+  readonly references: References
 }
 
 /** Removes what only documents, opens objects, and gives secrets and times their meaning. */
@@ -167,6 +169,7 @@ const refine = (node: Representation, options: Refinement): Representation => {
       }
       return bare
     case "Union":
+      if (isOpenList(bare, options.references)) return text
       return { ...bare, types: bare.types.map((type) => refine(withFormat(type, format), options)) }
     case "Arrays":
       return {
@@ -189,6 +192,18 @@ const refine = (node: Representation, options: Refinement): Representation => {
     default:
       return bare
   }
+}
+
+const text: Representation = { _tag: "String", checks: [] }
+
+/** Whether a union is some texts or any other one: to a program, that is any text. */
+const isOpenList = ({ types }: SchemaRepresentation.Union, references: References): boolean => {
+  const isText = (type: Representation | undefined): boolean => {
+    if (type?._tag === "Reference") return isText(references[type.$ref])
+    if (type?._tag === "Union") return type.types.every(isText)
+    return type?._tag === "String" || (type?._tag === "Literal" && typeof type.literal === "string")
+  }
+  return types.some((type) => type._tag === "String" && type.checks.length === 0) && types.every(isText)
 }
 
 /** `type: [string, "null"]` puts the format beside the union; it belongs to the string in it. */
