@@ -4,9 +4,9 @@ import { createTokenExchange, type FinqwareSettings, reveal, type SharedSettings
 /** Where your service keeps consents, encrypted. */
 export type Keep = (consent: { readonly id: string; readonly token: string; readonly until: Date }) => Promise<void>
 
-export const makePost = (finqware: FinqwareSettings, keep: Keep, shared: SharedSettings = {}) => {
+export const makePost = (settings: { readonly finqware: FinqwareSettings } & SharedSettings, keep: Keep) => {
   // #region handler
-  const exchange = createTokenExchange({ finqware, ...shared })
+  const exchange = createTokenExchange(settings) // { finqware: { clientId, clientSecret } }
 
   const POST = async (request: Request): Promise<Response> => {
     const { tempToken } = await request.json()

@@ -21,7 +21,7 @@ describe("fastify-callback", () => {
   const setUp = () => {
     const simulator = createSimulator()
     const vault = makeVault()
-    const server = buildServer(simulator.dapi.settings, vault, { fetch: simulator.fetch })
+    const server = buildServer(simulator.settings, vault)
     const connect = (grant: object) => server.inject({ method: "POST", url: "/connected", payload: grant })
     return { simulator, vault, connect }
   }
@@ -59,9 +59,7 @@ it("effect-service connects, or says that the user must again", async () => {
 it("edge-handler keeps the consent, or asks for a new one", async () => {
   const simulator = createSimulator()
   const kept: Array<unknown> = []
-  const post = makePost(simulator.finqware.settings, async (consent) => void kept.push(consent), {
-    fetch: simulator.fetch,
-  })
+  const post = makePost(simulator.settings, async (consent) => void kept.push(consent))
   const request = (body: object) => new Request("https://app.example", { method: "POST", body: JSON.stringify(body) })
   const grant = simulator.finqware.issueGrant()
   expect((await post(request(grant))).status).toBe(204)
@@ -94,9 +92,11 @@ it("orphaned keeps tokens that came too late", async () => {
   const vault = makeVault()
   const kept = Promise.withResolvers<string>()
   const exchange = makeExchange(
-    simulator.dapi.settings,
+    {
+      dapi: simulator.dapi.settings,
+      fetch: (input, init) => simulator.fetch(input, init).then((response) => late.promise.then(() => response)),
+    },
     { write: async (id, token) => vault.write(id, token).then(() => kept.resolve(id)) },
-    { fetch: (input, init) => simulator.fetch(input, init).then((response) => late.promise.then(() => response)) },
   )
   const grant = simulator.dapi.issueGrant()
   const { error } = await exchange.dapi.exchangeToken(grant, { timeout: 50 })

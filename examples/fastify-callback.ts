@@ -7,14 +7,12 @@ export interface Vault {
   readonly write: (connectionId: string, accessToken: string) => Promise<void>
 }
 
-export const buildServer = (dapi: DapiSettings, vault: Vault, shared: SharedSettings = {}) => {
+export const buildServer = (settings: { readonly dapi: DapiSettings } & SharedSettings, vault: Vault) => {
   const server = Fastify({ logger: false })
   const log = server.log
   // #region redeem
-  const exchange = createTokenExchange({
-    dapi, // { appSecret }: text, Redacted, or a function that asks a secret manager
-    ...shared,
-  })
+  // { dapi: { appSecret } }: text, Redacted, or a function that asks a secret manager
+  const exchange = createTokenExchange(settings)
 
   server.post<{ Body: { accessCode: string; connectionId: string } }>("/connected", async (request, reply) => {
     const { accessCode, connectionId } = request.body

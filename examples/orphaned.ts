@@ -6,14 +6,13 @@ export interface Vault {
   readonly write: (connectionId: string, accessToken: string) => Promise<void>
 }
 
-export const makeExchange = (dapi: DapiSettings, vault: Vault, shared: SharedSettings = {}) => {
+export const makeExchange = (settings: { readonly dapi: DapiSettings } & SharedSettings, vault: Vault) => {
   // #region orphaned
   const exchange = createTokenExchange({
-    dapi,
+    ...settings,
     onOrphaned: async ({ data, input }) => {
       if (data?.provider === "dapi") await vault.write(String(input.connectionId), reveal(data.accessToken))
     },
-    ...shared,
   })
   // #endregion
   return exchange

@@ -8,7 +8,8 @@ import { endOnSignals, paint, progress, readOptions, seconds } from "./terminal.
 const help = `
 Usage: npm test
 
-Lints specs and code, compares generated/ with the specs, type-checks, runs the unit tests and the contract suite.
+Lints specs and code, compares generated/ and the README's code with what they come from, holds the package to its size,
+type-checks, runs the unit tests with the examples, and the contract suite against the mocks and the simulator.
 Every part runs, whatever fails. Reports are written to reports/.
 
 Exit codes: 0 all passed, 1 something failed, 2 a wrong option.
@@ -36,6 +37,8 @@ const script = (path: string, ...args: ReadonlyArray<string>) => [
 const checks: ReadonlyArray<Step> = [
   { name: "types", command: bin("typescript/bin/tsc") },
   { name: "specs", command: script("lint.ts") },
+  { name: "readme", command: script("readme.ts", "--check") },
+  { name: "size", command: script("size.ts") },
   { name: "generated", command: script("generate.ts", "--check") },
   { name: "code", command: bin("@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "--colors=off", ".") },
   { name: "unit", command: bin("vitest/vitest.mjs", "run"), junit: "unit.xml" },

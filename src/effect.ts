@@ -6,6 +6,8 @@
  *   const dapi = yield* Dapi
  *   return yield* dapi.exchangeToken({ accessCode, connectionId })
  * }).pipe(Effect.provide(Dapi.layer))
+ *
+ * @module
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"

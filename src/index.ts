@@ -1,6 +1,8 @@
 /**
  * The Promise API: every redemption resolves to `{ data }` or `{ error }`, and rejects for nothing that a provider or
  * the network did.
+ *
+ * @module
  */
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"

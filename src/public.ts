@@ -1,10 +1,12 @@
 /**
  * The names that both APIs share.
  */
+/** A value that prints as `<redacted>`. `reveal` opens it, as does `Redacted.value` of `effect/Redacted`. */
+export type { Redacted } from "effect/Redacted"
 
 export {
   ConnectionFailed,
-  type Grant,
+  Grant,
   InvalidClient,
   InvalidGrant,
   InvalidRequest,

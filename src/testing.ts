@@ -6,6 +6,8 @@
  * const simulator = createSimulator()
  * const exchange = createTokenExchange(simulator.settings)
  * const { data } = await exchange.dapi.exchangeToken(simulator.dapi.issueGrant())
+ *
+ * @module
  */
 import type { Fetch } from "./settings.ts"
 import { makeClock, type SimulatedClock } from "./testing/clock.ts"
@@ -19,7 +21,7 @@ export type { Answer } from "./testing/answer.ts"
 export type { SimulatedClock } from "./testing/clock.ts"
 export type { Fault } from "./testing/fault.ts"
 export type { Received } from "./testing/journal.ts"
-export type { SimulatedAISquare } from "./testing/providers/aisquare.ts"
+export type { AISquareRotation, SimulatedAISquare } from "./testing/providers/aisquare.ts"
 export type { SimulatedDapi } from "./testing/providers/dapi.ts"
 export type { SimulatedFinqware } from "./testing/providers/finqware.ts"
 export type { Problem } from "./testing/request.ts"

@@ -1,0 +1,56 @@
+/** `npm run docs`: the specs, the TypeScript API and the flows as one static site. */
+import { join, relative } from "node:path"
+import { UnclearApi } from "./docs/api-pages.ts"
+import { build } from "./docs/build.ts"
+import { check, NoBrowser } from "./docs/check.ts"
+import { BrokenSpec, root } from "./specs.ts"
+import { endOnSignals, paint, progress, readOptions, seconds } from "./terminal.ts"
+
+const help = `
+Usage: npm run docs [-- --check]
+
+Builds one static site into reports/docs/: a page per spec, the TypeScript API, and a start page with a diagram of
+every flow. It needs no network, neither to be built nor to be read.
+
+  --check   then open every page in Chromium, 360 and 1280 pixels wide: no broken link, no console error, no request to
+            another host, no scrolling sideways. Pictures of the start page go to reports/docs-screens/.
+            CHROMIUM names the browser; by default it is /usr/bin/chromium.
+  --help    this text
+
+Exit codes: 0 built, and nothing found; 1 a broken spec, an unclear API, a finding or no browser; 2 a wrong option.
+`
+
+const options = readOptions(help, { check: { type: "boolean" } })
+endOnSignals()
+
+const folder = join(root, "reports/docs")
+const line = progress()
+
+const run = async (): Promise<boolean> => {
+  const since = performance.now()
+  const { specs, modules, flows, missing } = await build(folder, line.show)
+  line.clear()
+  for (const file of missing) {
+    process.stdout.write(paint("yellow", `package.json exports ${file}, which does not exist: it has no page\n`))
+  }
+  const counts = `${specs} specs, ${modules} modules, ${flows} flows`
+  process.stdout.write(`${relative(root, folder)}/index.html: ${counts} in ${seconds(since)}\n`)
+  if (!options.check) return true
+
+  const checking = performance.now()
+  const { pages, links, findings } = await check(folder, join(root, "reports/docs-screens"), line.show)
+  line.clear()
+  for (const { path, reason } of findings) process.stdout.write(`${paint("red", path)} ${reason}\n`)
+  const verdict = findings.length === 0 ? paint("green", "nothing found") : paint("red", `${findings.length} findings`)
+  process.stdout.write(`${pages} pages, ${links} links in ${seconds(checking)}: ${verdict}\n`)
+  return findings.length === 0
+}
+
+try {
+  process.exitCode = (await run()) ? 0 : 1
+} catch (cause) {
+  line.clear()
+  if (!(cause instanceof BrokenSpec) && !(cause instanceof UnclearApi) && !(cause instanceof NoBrowser)) throw cause
+  process.stderr.write(`${paint("red", cause.message, process.stderr)}\n`)
+  process.exitCode = 1
+}

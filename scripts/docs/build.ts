@@ -1,0 +1,39 @@
+/** Builds the whole site into a folder. */
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { readFlows } from "../flows.ts"
+import { isObject, type Json, readSpecs, root } from "../specs.ts"
+import { buildApiPages } from "./api-pages.ts"
+import { drawingOf } from "./drawing.ts"
+import { buildSpecPage } from "./spec-page.ts"
+import { startPage } from "./start-page.ts"
+
+export interface Built {
+  readonly specs: number
+  readonly modules: number
+  readonly flows: number
+  /** Entry points of the API that nobody has written yet. */
+  readonly missing: ReadonlyArray<string>
+}
+
+export const build = async (folder: string, tell: (what: string) => void): Promise<Built> => {
+  const [specs, flows, manifest] = await Promise.all([readSpecs(), readFlows(), readManifest()])
+  const drawn = flows.map((flow) => drawingOf(flow, specs))
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+
+  const providers = specs.map(({ provider }) => provider)
+  tell(`${specs.length} specs …`)
+  const specPages = await Promise.all(specs.map((spec) => buildSpecPage(spec, providers, folder)))
+  tell("the TypeScript API …")
+  const api = await buildApiPages(providers, join(folder, "api"))
+  tell("the start page …")
+  await writeFile(join(folder, "index.html"), startPage({ ...manifest, specs: specPages, api, flows: drawn }))
+  return { specs: specs.length, modules: api.modules.length, flows: flows.length, missing: api.missing }
+}
+
+const readManifest = async () => {
+  const manifest: Json = JSON.parse(await readFile(join(root, "package.json"), "utf8"))
+  const { name, version, description } = isObject(manifest) ? manifest : {}
+  return { name: String(name), version: String(version), description: String(description) }
+}

@@ -1,0 +1,53 @@
+/** `npm run size`: what the package adds to a bundle, held to limits. */
+import { baselineOf, bundleSize } from "./size/bundle.ts"
+import { paint, readOptions } from "./terminal.ts"
+
+const help = `
+Usage: npm run size
+
+Bundles the package as a consumer would, minified and gzipped, and holds each weight to its limit. Where the bytes are:
+npm run bench -- --only size.
+
+Exit codes: 0 within every limit, 1 beyond one, 2 a wrong option.
+`
+
+readOptions(help, {})
+
+const effect = [/^effect(\/|$)/]
+const promise = `export * from "./src/index.ts"`
+
+/** Bytes after gzip. `goal` is where a weight should get to; `limit` is what it may not exceed on the way. */
+const weights: ReadonlyArray<{
+  readonly what: string
+  readonly weigh: () => Promise<number>
+  readonly limit: number
+  readonly goal: number
+}> = [
+  {
+    what: ". above the same library members",
+    weigh: async () => (await bundleSize(promise)).gzip - (await bundleSize(await baselineOf(promise))).gzip,
+    limit: 7_200,
+    goal: 6_000,
+  },
+  {
+    what: "./effect, three providers, without effect",
+    weigh: async () =>
+      (await bundleSize(`export { AISquare, Dapi, Finqware } from "./src/effect.ts"`, { external: effect })).gzip,
+    limit: 9_250,
+    goal: 9_000,
+  },
+  {
+    what: "./effect, one provider, without effect",
+    weigh: async () => (await bundleSize(`export { Dapi } from "./src/effect.ts"`, { external: effect })).gzip,
+    limit: 7_350,
+    goal: 6_000,
+  },
+]
+
+for (const { what, weigh, limit, goal } of weights) {
+  const bytes = await weigh()
+  const isWithin = bytes <= limit
+  if (!isWithin) process.exitCode = 1
+  const line = `${isWithin ? "✓" : "✗"} ${what}: ${bytes} bytes, limit ${limit}, goal ${goal}`
+  process.stdout.write(`${paint(isWithin ? "green" : "red", line)}\n`)
+}

@@ -1,0 +1,129 @@
+/**
+ * What an entry weighs once it is bundled: minified and gzipped, and module by module. And what the same library
+ * members weigh without our code, so that the difference is ours.
+ */
+import { SourceMap } from "node:module"
+import { join } from "node:path"
+import { gzipSync } from "node:zlib"
+import { type OutputChunk, type Plugin, rolldown } from "rolldown"
+import { parseSync, Visitor } from "rolldown/utils"
+import { root } from "../specs.ts"
+
+/** The libraries that the client stands on, each with all its entries. */
+export const libraries: ReadonlyArray<RegExp> = [/^effect(\/|$)/, /^openapi-fetch$/]
+
+export interface Module {
+  /** As one would import it: `effect/internal/core`, `src/redeem.ts`. */
+  readonly name: string
+  /** Characters of the minified bundle that come from it. */
+  readonly minified: number
+}
+
+export interface Bundle {
+  readonly minified: number
+  /** Bytes of the minified text after gzip at its highest level. */
+  readonly gzip: number
+  /** The largest first. Together they are the whole. */
+  readonly modules: ReadonlyArray<Module>
+}
+
+export interface BundleOptions {
+  /** What is not bundled. Node's own modules never are. */
+  readonly external?: ReadonlyArray<RegExp>
+  /** The folder from which the names in the source are looked up. By default the repository. */
+  readonly from?: string
+}
+
+/** The weight of a source text that imports or exports something, such as `export * from "./src/index.ts"`. */
+export const bundleSize = async (source: string, options: BundleOptions = {}): Promise<Bundle> => {
+  const { code, map } = await bundle(source, options, true)
+  return {
+    minified: Buffer.byteLength(code),
+    gzip: gzipSync(code, { level: 9 }).length,
+    modules: map === null ? [] : modulesOf(code, map),
+  }
+}
+
+/** A source text that imports what the bundle of `source` takes from the libraries, and nothing else of it. */
+export const baselineOf = async (source: string, options: BundleOptions = {}): Promise<string> => {
+  const { code } = await bundle(source, { ...options, external: libraries }, false)
+  return membersUsed(code)
+    .map(([module, member], index) => `export { ${member} as m${index} } from ${JSON.stringify(module)}`)
+    .join("\n")
+}
+
+/** Every member that a bundle takes from the libraries outside it, with its module. No namespace is passed on whole. */
+const membersUsed = (code: string): ReadonlyArray<readonly [module: string, member: string]> => {
+  const { program } = parseSync("bundle.js", code)
+  const namespaces = new Map<string, string>()
+  const members = new Map<string, readonly [string, string]>()
+  const add = (module: string, member: string) => members.set(`${module} ${member}`, [module, member])
+  new Visitor({
+    ImportDeclaration: ({ source: { value: module }, specifiers }) => {
+      if (!libraries.some((library) => library.test(module))) return
+      for (const specifier of specifiers) {
+        if (specifier.type === "ImportNamespaceSpecifier") namespaces.set(specifier.local.name, module)
+        else if (specifier.type === "ImportDefaultSpecifier") add(module, "default")
+        else if (specifier.imported.type === "Identifier") add(module, specifier.imported.name)
+      }
+    },
+  }).visit(program)
+  new Visitor({
+    MemberExpression: ({ object, property, computed }) => {
+      const module = object.type === "Identifier" ? namespaces.get(object.name) : undefined
+      if (module !== undefined && !computed && property.type === "Identifier") add(module, property.name)
+    },
+  }).visit(program)
+  return [...members.values()].sort()
+}
+
+const bundle = async (source: string, { external = [], from = root }: BundleOptions, minify: boolean) => {
+  const build = await rolldown({
+    input: entry,
+    cwd: from,
+    platform: "node",
+    external: [...external],
+    plugins: [textAs(source, from)],
+    logLevel: "silent",
+  })
+  try {
+    const { output } = await build.generate({
+      dir: root,
+      format: "esm",
+      minify,
+      sourcemap: minify && "hidden",
+      codeSplitting: false,
+    })
+    return output[0]
+  } finally {
+    await build.close()
+  }
+}
+
+const entry = "measured-entry"
+
+/** Puts `source` where a file `measured-entry.js` of the folder would be. */
+const textAs = (source: string, folder: string): Plugin => ({
+  name: entry,
+  resolveId: (id) => (id === entry ? join(folder, `${entry}.js`) : null),
+  load: (id) => (id === join(folder, `${entry}.js`) ? source : null),
+})
+
+/** Whose character each one of the minified text is, as its source map tells. */
+const modulesOf = (code: string, map: NonNullable<OutputChunk["map"]>): ReadonlyArray<Module> => {
+  const sourceMap = new SourceMap({ ...map, file: map.file ?? "", sourceRoot: "" })
+  const sizes = new Map<string, number>()
+  for (const [line, text] of code.split("\n").entries()) {
+    for (let column = 0; column < text.length; column++) {
+      const found = sourceMap.findEntry(line, column)
+      // The types know no text that comes from nowhere, such as what the bundler adds.
+      const source: string | undefined = "originalSource" in found ? found.originalSource : undefined
+      const name = source === undefined ? "(bundler)" : nameOf(source)
+      sizes.set(name, (sizes.get(name) ?? 0) + 1)
+    }
+  }
+  return [...sizes].map(([name, minified]) => ({ name, minified })).sort((a, b) => b.minified - a.minified)
+}
+
+const nameOf = (path: string): string =>
+  path.replace(/^.*node_modules\//, "").replace(/^(effect|openapi-fetch)\/dist\/(.*)\.m?js$/, "$1/$2")
