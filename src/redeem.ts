@@ -44,29 +44,27 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
     outcome: Outcome,
     input: Input,
     presented: Presented,
-    now: number,
+    receivedAt: number,
   ): Result.Result<Tokens, Failure> => {
     if (outcome._tag === "NotSent") return Result.fail(notSent(presented, outcome.reason))
     if (outcome._tag === "NoAnswer") return Result.fail(noAnswer(presented, outcome.reason))
-    const answer = { ...outcome.answer, receivedAt: now }
-    const unexpected = (reason: Refusal["reason"] & string) =>
-      Result.fail(refused(presented, answer, { tag: "UnexpectedResponse", reason }))
-    if (outcome._tag === "TooLarge") return unexpected("too large")
+    const answer = { ...outcome.answer, receivedAt }
+    const unexpected = (
+      reason: Refusal["reason"] & string,
+    ): Result.Result<Tokens, Refusal<Tag | "UnexpectedResponse">> => Result.fail({ tag: "UnexpectedResponse", reason })
     // A reader that throws would take the tokens it was given with it.
-    const read = Result.try(() => operation.read(answer, input))
-    if (Result.isFailure(read)) return unexpected("schema mismatch")
+    const read = Result.getOrElse(
+      Result.try(() => (outcome._tag === "TooLarge" ? unexpected("too large") : operation.read(answer, input))),
+      () => unexpected("schema mismatch"),
+    )
     // An id that repeats a secret would carry it into whatever prints a token set.
     const isEcho = (value: unknown) => typeof value === "string" && echoes(value, presented.secrets)
-    if (Result.isSuccess(read.success) && Object.values(read.success.success).some(isEcho)) {
-      return unexpected("schema mismatch")
-    }
-    return Result.mapError(
-      read.success,
-      (refusal): Failure =>
-        // "Refused" after an attempt that may have been granted may mean that it was.
-        refusal.tag === "InvalidGrant" && presented.ambiguous
-          ? noAnswer(presented, refusedLater)
-          : refused(presented, answer, refusal),
+    const hasEcho = Result.isSuccess(read) && Object.values(read.success).some(isEcho)
+    return Result.mapError(hasEcho ? unexpected("schema mismatch") : read, (refusal) =>
+      // "Refused" after an attempt that may have been granted may mean that it was.
+      refusal.tag === "InvalidGrant" && presented.ambiguous
+        ? noAnswer(presented, refusedLater)
+        : refused(presented, answer, refusal),
     )
   }
 

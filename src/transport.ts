@@ -162,14 +162,14 @@ const parse = (chunks: ReadonlyArray<Uint8Array>): Result.Result<unknown, unknow
     return JSON.parse(chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode())
   })
 
-/** The shapes of Node's, undici's and OpenSSL's codes. */
-const known = /^(E[A-Z]{3,}|(UND_)?ERR_[A-Z_]+|CERT_[A-Z_]+|DEPTH_[A-Z_]+|[A-Z_]+_CERT[A-Z_]*|HPE_[A-Z_]+|Z_[A-Z_]+)$/
+/** The shape of Node's, undici's and OpenSSL's codes. */
+const codeShape = /^[A-Z]+(_[A-Z]+)*$/
 
 /** A short name of what went wrong, for people: the message of a cause may quote anything. */
 const label = (cause: unknown): string =>
   [cause, ofError(cause, "cause")]
     .map((error) => ofError(error, "code"))
-    .find((code): code is string => typeof code === "string" && known.test(code)) ?? "network failure"
+    .find((code): code is string => typeof code === "string" && codeShape.test(code)) ?? "network failure"
 
 /** A property of an error. Reading one may throw, where it is a `fetch` of the caller's own that made it. */
 const ofError = (error: unknown, name: "cause" | "code"): unknown =>

@@ -6,18 +6,16 @@
  */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import {
   Consent,
   ErrorSchema,
   type ErrorType,
-  ExternalApiCode,
   exchangeToken as exchange,
   type exchangeTokenAnswers,
-  InvalidRequestCode,
+  type InvalidRequestCode,
   provider,
   servers,
-  UnauthorizedCode,
+  type UnauthorizedCode,
 } from "../../generated/finqware.schema.ts"
 import type { RedemptionError } from "../errors.ts"
 import { operation, type Provider, type Redeem, type RefusalTag, type Secret, textOf } from "../operation.ts"
@@ -68,7 +66,6 @@ const tagByStatus = {
 const byStatus = refusalByStatus(tagByStatus)
 const granted = decode(Consent)
 const refused = decode(ErrorSchema)
-const isListed = Schema.is(Schema.Union([InvalidRequestCode, UnauthorizedCode, ExternalApiCode]))
 
 /** The documented shapes of `code` and `id`. Anything else may echo what was sent. */
 const codeShape = /^[a-z]+(_[a-z]+)+$/
@@ -119,11 +116,12 @@ const exchangeToken = operation(exchange, {
     // A refusal under a 2xx is none that is documented, and the grant may be spent.
     if (Option.isNone(refusal) || answer.status < 300) return refuse(byStatus(answer))
     const { id, type, code, message } = refusal.value
+    const tag = lookup(tagsByType, type)?.(code)
     const told = {
-      ...(codeShape.test(code) && { code, isListed: isListed(code) }),
+      // Of the bank's failures no code is looked up, so any of them may be an echo.
+      ...(codeShape.test(code) && { code, isListed: tag !== undefined && tag !== "ProviderUnavailable" }),
       ...(idShape.test(id) && { requestId: id }),
     }
-    const tag = lookup(tagsByType, type)?.(code)
     if (tag === undefined) return refuse({ ...byStatus(answer), ...told })
     return refuse({ tag, fields: fieldsNamedIn(message, exchange.fields), ...told })
   },

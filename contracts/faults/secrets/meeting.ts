@@ -67,7 +67,13 @@ export interface Met {
   readonly outcome: string
 }
 
-export type Meeting = (call: Call, secrets: Secrets, encounter: Encounter, baseUrl: string) => Promise<Met>
+export type Meeting = (call: Call, secrets: Secrets, encounter: Encounter, place: Place) => Promise<Met>
+
+interface Place {
+  readonly baseUrl: string
+  /** Whether the request came: on a busy machine its caller may have gone before. */
+  readonly hasCome: () => boolean
+}
 
 /** The caller's signal, aborted in time. */
 export const signalOf = ({ abort }: Encounter): { readonly signal?: AbortSignal } => {
@@ -81,7 +87,7 @@ export const signalOf = ({ abort }: Encounter): { readonly signal?: AbortSignal 
 
 export const isOneTime = ({ name }: Call) => operations.find((one) => one.name === name)?.kind !== "reusable"
 
-export const byPromise: Meeting = async (call, secrets, encounter, baseUrl) => {
+export const byPromise: Meeting = async (call, secrets, encounter, { baseUrl, hasCome }) => {
   // A promise cannot be interrupted.
   const { timeout = 5_000, interrupt } = encounter
   if (interrupt !== undefined) return { orphans: [], renderings: [], values: [], outcome: "none" }
@@ -93,7 +99,7 @@ export const byPromise: Meeting = async (call, secrets, encounter, baseUrl) => {
   )
   const { redemption, rejected } = outcome
   return {
-    orphans: await settled(isOneTime(call)),
+    orphans: await settled(isOneTime(call) && hasCome()),
     renderings: [
       ...printedOutcome("outcome", redemption),
       ...(rejected === undefined ? [] : printedError("rejection", rejected)),
@@ -103,7 +109,7 @@ export const byPromise: Meeting = async (call, secrets, encounter, baseUrl) => {
   }
 }
 
-export const byEffect: Meeting = async (call, secrets, encounter, baseUrl) => {
+export const byEffect: Meeting = async (call, secrets, encounter, { baseUrl, hasCome }) => {
   const { timeout = 5_000, interrupt } = encounter
   const { settled, ...hook } = makeHook(encounter)
   const setting = { secrets, baseUrl, keep: (secret: string) => Redacted.make(secret), ...hook, ...encounter }
@@ -120,7 +126,7 @@ export const byEffect: Meeting = async (call, secrets, encounter, baseUrl) => {
     return yield* Fiber.await(fiber)
   })
   const exit = await host.run(program)
-  const orphans = await settled(isOneTime(call))
+  const orphans = await settled(isOneTime(call) && hasCome())
   const error = Exit.findErrorOption(exit)
   const { logs, spans } = host.count()
   if (logs < 8 || spans !== 2) throw new Error(`The search is blind: ${logs} lines of log, ${spans} spans.`)
@@ -160,12 +166,10 @@ export const meet = async (
   encounter: Encounter,
 ): Promise<ReadonlyArray<string>> => {
   await using server = encounter.serve === undefined ? undefined : await serveFault(encounter.serve)
-  const { orphans, renderings, values, outcome } = await meeting(
-    call,
-    secrets,
-    encounter,
-    server?.url ?? "https://echo.example",
-  )
+  const { orphans, renderings, values, outcome } = await meeting(call, secrets, encounter, {
+    baseUrl: server?.url ?? "https://echo.example",
+    hasCome: () => server === undefined || server.posts() > 0,
+  })
   seen.add(outcome)
   const recovered = [...values, ...orphans].flatMap(redactedIn).map((secret) => String(Redacted.value(secret)))
   if (recovered.some((text) => piecesIn(text).length > 0)) seen.add("an echo, redacted")
