@@ -13,6 +13,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { connect, credentialNames, type ProviderOf } from "./client.ts"
+import { fromConfig, type InvalidSettings } from "./config.ts"
 import { type AISquareLoginOperations, type AISquareOperations, aisquare, aisquareLogin } from "./providers/aisquare.ts"
 import { type DapiOperations, dapi } from "./providers/dapi.ts"
 import { type FinqwareOperations, finqware } from "./providers/finqware.ts"
@@ -21,8 +22,6 @@ import {
   type Credential,
   type DapiSettings,
   type FinqwareSettings,
-  fromConfig,
-  type InvalidSettings,
   type ProviderSettings,
   resolve,
   type SharedSettings,
@@ -92,7 +91,7 @@ export class Finqware extends /* #__PURE__ */ service<Finqware, FinqwareOperatio
  */
 export class Dapi extends /* #__PURE__ */ service<Dapi, DapiOperations, DapiSettings>("token-exchange/Dapi", dapi) {}
 
+export { InvalidSettings, OnOrphaned } from "./config.ts"
 export * from "./public.ts"
-export { InvalidSettings, OnOrphaned } from "./settings.ts"
 export { redemptionDuration, redemptions } from "./telemetry.ts"
 export { restoreTokens } from "./token-set.ts"

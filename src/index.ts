@@ -25,6 +25,7 @@ import { restoreTokens as restore, type TokenSet } from "./token-set.ts"
 import { unwatched } from "./watch.ts"
 
 export * from "./public.ts"
+export type { OnOrphaned } from "./settings.ts"
 
 /** Each provider is optional: one that is not set is not there. */
 export interface TokenExchangeSettings extends SharedSettings {

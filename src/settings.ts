@@ -1,13 +1,7 @@
 /**
  * What a caller sets: base URLs, credentials, deadlines.
  */
-import * as Config from "effect/Config"
-import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
-import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
-import * as Schema from "effect/Schema"
 import type { RedemptionError } from "./errors.ts"
 import type { Defaults, Secret } from "./operation.ts"
 import type { TokenSet } from "./token-set.ts"
@@ -60,11 +54,6 @@ export type OrphanedOutcome = {
 /** Takes what came after the caller had given up. Keep the tokens: they may be all the user has. */
 export type OnOrphaned = (outcome: OrphanedOutcome) => void | Promise<void>
 
-/** The hook of layers that take their settings from `Config`. */
-export const OnOrphaned: Context.Reference<OnOrphaned | undefined> = Context.Reference("token-exchange/OnOrphaned", {
-  defaultValue: (): OnOrphaned | undefined => undefined,
-})
-
 /** What can be set for all providers together. */
 export interface SharedSettings {
   /** For tests and proxies; by default the platform's. */
@@ -98,62 +87,3 @@ export const resolve = (
   fetch,
   onOrphaned,
 })
-
-/** `dapi`, `appSecret` → `DAPI_APP_SECRET`. */
-const variableOf = (provider: string, setting: string) =>
-  `${provider}_${setting.replace(/[A-Z]/g, (letter) => `_${letter}`)}`.toUpperCase()
-
-/**
- * A layer cannot be built, since settings are missing or make no sense. Names every variable; quotes no value.
- */
-export class InvalidSettings extends Schema.TaggedError<InvalidSettings>()("InvalidSettings", {
-  provider: Schema.String,
-  /** Variables that are required and not set. */
-  missing: Schema.Array(Schema.String),
-  /** Variables whose value cannot be read: a URL that is none, a duration such as `soon`. */
-  invalid: Schema.Array(Schema.String),
-}) {
-  override get message(): string {
-    const { provider, missing, invalid } = this
-    const set = missing.length === 0 ? [] : [`set ${missing.join(" and ")}`]
-    const correct = invalid.map((variable) => `${variable} ${shapeOf(variable)}`)
-    return `${provider} is not configured: ${[...set, ...correct].join("; ")}.`
-  }
-}
-
-const shapeOf = (variable: string) =>
-  variable.endsWith("_TIMEOUT") ? 'must be a duration, such as "30 seconds"' : 'must be a URL, such as "https://host"'
-
-/**
- * The settings of a provider from Effect's `Config`, by default the environment: `DAPI_APP_SECRET`, `DAPI_BASE_URL`,
- * `DAPI_TIMEOUT` (such as `130 seconds`). All credentials are required.
- */
-export const fromConfig = (
-  { name, ...defaults }: Defaults & { readonly name: string },
-  credentials: ReadonlyArray<string>,
-): Effect.Effect<Resolved, InvalidSettings> =>
-  Effect.gen(function* () {
-    const missing: Array<string> = []
-    const invalid: Array<string> = []
-    const read = <A>(setting: string, config: (variable: string) => Config.Config<A>) => {
-      const variable = variableOf(name, setting)
-      return Effect.catch(Config.option(config(variable)), () => {
-        invalid.push(variable)
-        return Effect.succeedNone
-      })
-    }
-    const secrets: Record<string, unknown> = {}
-    for (const credential of credentials) {
-      const secret = yield* read(credential, Config.Redacted)
-      if (Option.isSome(secret)) secrets[credential] = secret.value
-      else missing.push(variableOf(name, credential))
-    }
-    const baseUrl = Option.getOrElse(yield* read("baseUrl", Config.URL), () => defaults.baseUrl)
-    const timeout = Option.match(yield* read("timeout", Config.Duration), {
-      onNone: () => defaults.timeout,
-      onSome: Duration.toMillis,
-    })
-    if (missing.length + invalid.length > 0) return yield* new InvalidSettings({ provider: name, missing, invalid })
-    const onOrphaned = yield* OnOrphaned
-    return { baseUrl: String(baseUrl), timeout, credentials: secrets, fetch: globalThis.fetch, onOrphaned }
-  })

@@ -201,15 +201,20 @@ export interface AISquareOperations extends AISquareLoginOperations {
   readonly exchangeToken: Redeem<AISquareTempToken, AISquareTokens, AISquareError>
 }
 
+/** In milliseconds. */
+const timeout = 30_000
+
 export const aisquare = {
   name: provider,
   baseUrl: servers[0],
-  timeout: 30_000,
+  timeout,
   operations: { exchangeToken, obtainToken, refreshToken },
 } satisfies Provider<AISquareOperations>
 
 /** The operations that need no app credential. */
 export const aisquareLogin = {
-  ...aisquare,
+  name: provider,
+  baseUrl: servers[0],
+  timeout,
   operations: { obtainToken, refreshToken },
 } satisfies Provider<AISquareLoginOperations>
