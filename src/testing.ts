@@ -72,13 +72,13 @@ export interface SimulatorServers extends AsyncDisposable {
 /** Makes the three providers, with nothing issued and nothing spent. */
 export const createSimulator = ({ now = new Date(), aisquare: rotation = {} }: SimulatorOptions = {}): Simulator => {
   const clock = makeClock(now)
-  const aisquare = simulateAISquare(clock, rotation)
-  const finqware = simulateFinqware(clock)
-  const dapi = simulateDapi(clock)
+  const { wire: aisquareWire, ...aisquare } = simulateAISquare(clock, rotation)
+  const { wire: finqwareWire, ...finqware } = simulateFinqware(clock)
+  const { wire: dapiWire, ...dapi } = simulateDapi(clock)
   const settings = { aisquare: aisquare.settings, finqware: finqware.settings, dapi: dapi.settings }
-  const fetch = makeFetch([aisquare.wire, finqware.wire, dapi.wire])
+  const fetch = makeFetch([aisquareWire, finqwareWire, dapiWire])
   const listen = () =>
-    Promise.all([serve(aisquare.wire), serve(finqware.wire), serve(dapi.wire)]).then(([one, two, three]) => {
+    Promise.all([serve(aisquareWire), serve(finqwareWire), serve(dapiWire)]).then(([one, two, three]) => {
       const baseUrls = { aisquare: one.baseUrl, finqware: two.baseUrl, dapi: three.baseUrl }
       const close = () => Promise.all([one.close(), two.close(), three.close()]).then(() => undefined)
       return {

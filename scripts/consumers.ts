@@ -1,0 +1,62 @@
+/** `npm run consumers`: the tarball, as those who install it have it. */
+import { existsSync } from "node:fs"
+import { resolve } from "node:path"
+import { makeChecker } from "./consumers/checks.ts"
+import { lintConsumers } from "./consumers/lint.ts"
+import { officialConsumers } from "./consumers/official.ts"
+import { runtimeConsumers } from "./consumers/runtimes.ts"
+import { typeConsumers } from "./consumers/types.ts"
+import { workerConsumers } from "./consumers/worker.ts"
+import { makeFolder, pack, packedIn } from "./consumers/workplace.ts"
+import { endOnSignals, paint, readOptions, seconds } from "./terminal.ts"
+
+const kinds = {
+  types: typeConsumers,
+  lint: lintConsumers,
+  runtimes: runtimeConsumers,
+  worker: workerConsumers,
+  official: officialConsumers,
+}
+
+const help = `
+Usage: npm run consumers [-- --only <kind>] [-- --tarball <file>]
+
+Packs the package and installs the tarball into empty projects: compiles against it with every TypeScript that is
+supported, lints it, redeems with it in every runtime, bundles it for a worker, and sends the vendor's own client to its simulator. Every consumer's checks run,
+whatever fails. Needs the npm registry, and 1.5 GB of disk until it ends. scripts/consumers/versions.ts says which
+compilers and runtimes.
+
+  --only <kind>     types, lint, runtimes, worker or official; may be given more than once
+  --tarball <file>  a tarball that was packed already
+
+Exit codes: 0 nothing was found, 1 something was, 2 a wrong option.
+`
+
+const options = readOptions(help, {
+  only: { type: "string", multiple: true },
+  tarball: { type: "string" },
+})
+const { only = Object.keys(kinds), tarball } = options
+const refuse = (problem: string): never => {
+  process.stderr.write(`${problem}\n\n${help.trim()}\n`)
+  process.exit(2)
+}
+for (const kind of only) if (!Object.hasOwn(kinds, kind)) refuse(`There is no kind "${kind}".`)
+if (tarball !== undefined && !existsSync(tarball)) refuse(`There is no file "${tarball}".`)
+endOnSignals()
+
+const since = performance.now()
+const { check, all, counts } = makeChecker()
+const folder = await makeFolder()
+
+const checkAll = async (tarball: string): Promise<void> => {
+  const chosen = Object.entries(kinds).filter(([kind]) => only.includes(kind))
+  await all(chosen.flatMap(([, consumers]) => consumers({ folder, tarball })))
+}
+
+if (tarball !== undefined) await checkAll(resolve(tarball))
+else if (await check("pack", () => pack(folder))) await checkAll(packedIn(folder))
+
+const verdict = counts.failed === 0 ? paint("green", "nothing found") : paint("red", `${counts.failed} failed`)
+process.stdout.write(`\n${counts.passed} passed in ${seconds(since)}: ${verdict}\n`)
+process.exitCode = counts.failed === 0 ? 0 : 1

@@ -1,0 +1,47 @@
+/** The vendor's own client, sent to the simulator: what it is answered must be what it knows from the vendor. */
+import { createRequire } from "node:module"
+import { join } from "node:path"
+import type { Consumer } from "./checks.ts"
+import { loadSimulator } from "./simulator.ts"
+import { official } from "./versions.ts"
+import { type Findings, install, makeProject, type Workplace } from "./workplace.ts"
+
+/** What is used of Dapi's client. Its base URL is a mutable export. */
+interface DapiNode {
+  readonly default: new (
+    config: object,
+  ) => {
+    readonly auth: { readonly exchangeToken: (code: string, connection: string) => Promise<Exchanged> }
+  }
+}
+
+interface Exchanged {
+  readonly accessToken?: string
+  readonly success?: boolean
+  readonly type?: string
+}
+
+export const officialConsumers = (workplace: Workplace): ReadonlyArray<Consumer> => [
+  async (check) => {
+    const project = await makeProject(workplace, "official", { dependencies: official, programs: [] })
+    if (!(await check("official clients: install", () => install(project)))) return
+    await check("official client of Dapi: exchanges a code, once", () => exchangeTwice(project))
+  },
+]
+
+const exchangeTwice = async (project: string): Promise<Findings> => {
+  const { createSimulator } = await loadSimulator(project)
+  const simulator = createSimulator()
+  await using servers = await simulator.listen()
+  const require = createRequire(join(project, "package.json"))
+  const { default: DapiApp }: DapiNode = require("@dapi-co/dapi-node")
+  require("@dapi-co/dapi-node/lib/constants/url").DAPI_URL.BASE_URL = `${servers.baseUrls.dapi}/v2`
+  const { auth } = new DapiApp(simulator.dapi.settings)
+  const { accessCode, connectionId } = simulator.dapi.issueGrant()
+  const first = await auth.exchangeToken(accessCode, connectionId)
+  const second = await auth.exchangeToken(accessCode, connectionId)
+  return [
+    ...(first.accessToken?.startsWith("eyJ") ? [] : [`the first exchange came to ${JSON.stringify(first)}`]),
+    ...(second.type === "INVALID_TOKEN" ? [] : [`the second exchange came to ${JSON.stringify(second)}`]),
+  ]
+}

@@ -1,0 +1,47 @@
+/** Consumers that redeem: every runtime, in memory and over HTTP against servers in this process. */
+import { join } from "node:path"
+import { run } from "../command.ts"
+import type { Consumer } from "./checks.ts"
+import { compare, reached, unreachable } from "./expected.ts"
+import { issueGrants } from "./programs/grants.ts"
+import type { Report, Served } from "./programs/runtime.ts"
+import { loadSimulator } from "./simulator.ts"
+import { type Runtime, runtimes } from "./versions.ts"
+import { complaints, type Findings, install, makeProject, type Workplace } from "./workplace.ts"
+
+const programs = ["runtime.ts", "redemptions.ts", "grants.ts"]
+
+/** An address of loopback where nobody listens: not a port that was free a moment ago, which may be given away. */
+const nobody = "http://127.0.0.1:2"
+
+export const runtimeConsumers = (workplace: Workplace): ReadonlyArray<Consumer> =>
+  runtimes.map(({ name, version }) => async (check) => {
+    const dependencies = { [name]: version }
+    const project = await makeProject(workplace, `${name}-${version}`, { dependencies, programs })
+    if (!(await check(`${name} ${version}: install`, () => install(project)))) return
+    await check(`${name} ${version}: redeem`, () => redeem(project, { name, version }))
+  })
+
+const redeem = async (project: string, { name, version }: Runtime): Promise<Findings> => {
+  const { createSimulator } = await loadSimulator(project)
+  const simulator = createSimulator()
+  await using servers = await simulator.listen()
+  const served: Served = { settings: servers.settings, grants: issueGrants(simulator), nobody }
+  const command = [join(project, "node_modules/.bin", name), ...permissions[name], "runtime.ts"]
+  const ran = await run(command, { cwd: project, env: { CONSUMER: JSON.stringify(served) } })
+  if (ran.code !== 0) return complaints(ran)
+  const { runtime, outcomes }: Report = JSON.parse(ran.stdout)
+  return [
+    ...(runtime === `${name} ${version}` ? [] : [`it ran in ${runtime}`]),
+    ...compare("in memory", reached, outcomes["in memory"]),
+    ...compare("over HTTP", reached, outcomes["over HTTP"]),
+    ...compare("where nobody listens", unreachable(name), outcomes["where nobody listens"]),
+  ]
+}
+
+/** All that a redemption needs. The variable is the program's own. */
+const permissions: { readonly [name in Runtime["name"]]: ReadonlyArray<string> } = {
+  node: [],
+  bun: ["run"],
+  deno: ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env=CONSUMER"],
+}

@@ -1,0 +1,57 @@
+/** Consumers that compile: every TypeScript × every way to resolve a module. */
+import { join } from "node:path"
+import { run } from "../command.ts"
+import type { Consumer } from "./checks.ts"
+import { compilers, nodeTypes } from "./versions.ts"
+import { complaints, install, makeProject, type Workplace, writeJson } from "./workplace.ts"
+
+/** What every consumer sets: the default libraries, no types but ours, and declarations read to the last line. */
+const common = { target: "es2022", strict: true, skipLibCheck: false, types: [], noEmit: true }
+
+/** What a careful consumer sets on top. */
+const strictest = {
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noPropertyAccessFromIndexSignature: true,
+  noUnusedLocals: true,
+  verbatimModuleSyntax: true,
+  isolatedModules: true,
+  erasableSyntaxOnly: true,
+}
+
+const nodenext = { module: "nodenext", moduleResolution: "nodenext" }
+const bundler = { module: "preserve", moduleResolution: "bundler" }
+
+/** The consumer is a library itself, and passes our types on. */
+const declarations = { noEmit: false, emitDeclarationOnly: true, declaration: true, outDir: "out" }
+
+/** Node's types in place of the DOM's. Effect's own declarations name the DOM's, so they are not checked here. */
+const withoutDom = { lib: ["es2022"], types: ["node"], skipLibCheck: true }
+
+const settings: { readonly [name: string]: object } = {
+  nodenext,
+  bundler,
+  "nodenext, strictest, with declarations": { ...nodenext, ...strictest, ...declarations },
+  "bundler, strictest, module esnext": { ...bundler, ...strictest, module: "esnext" },
+  "nodenext, without DOM": { ...nodenext, ...withoutDom },
+  "bundler, without DOM": { ...bundler, ...withoutDom },
+}
+
+export const typeConsumers = (workplace: Workplace): ReadonlyArray<Consumer> =>
+  compilers.map((typescript) => async (check) => {
+    const dependencies = { typescript, ...nodeTypes }
+    const programs = ["service.ts"]
+    const project = await makeProject(workplace, `typescript-${typescript}`, { dependencies, programs })
+    if (!(await check(`TypeScript ${typescript}: install`, () => install(project)))) return
+    for (const [name, compilerOptions] of Object.entries(settings)) {
+      await check(`TypeScript ${typescript}: ${name}`, async () => {
+        await writeJson(join(project, "tsconfig.json"), {
+          compilerOptions: { ...common, ...compilerOptions },
+          files: programs,
+        })
+        return complaints(
+          await run([process.execPath, join(project, "node_modules/typescript/bin/tsc")], { cwd: project }),
+        )
+      })
+    }
+  })

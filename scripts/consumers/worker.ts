@@ -1,0 +1,63 @@
+/** A consumer without Node: the client bundled for a worker, which has the web's globals and no others. */
+
+import { join } from "node:path"
+import { createContext, runInContext } from "node:vm"
+import { type OutputChunk, rolldown } from "rolldown"
+import type { Consumer } from "./checks.ts"
+import { compare, reached } from "./expected.ts"
+import { foreignNames } from "./foreign-names.ts"
+import { issueGrants } from "./programs/grants.ts"
+import type worker from "./programs/worker.ts"
+import { loadSimulator } from "./simulator.ts"
+import { type Findings, install, makeProject, type Workplace } from "./workplace.ts"
+
+const programs = ["worker.ts", "redemptions.ts", "grants.ts"]
+
+export const workerConsumers = (workplace: Workplace): ReadonlyArray<Consumer> => [
+  async (check) => {
+    const project = await makeProject(workplace, "worker", { dependencies: {}, programs })
+    if (!(await check("worker: install", () => install(project)))) return
+    for (const platform of ["neutral", "browser"] as const) {
+      const bundled = bundle(project, platform)
+      await check(`worker: bundled for ${platform}`, async () => strangers(await bundled))
+      await check(`worker: redeem, bundled for ${platform}`, async () => redeem(project, (await bundled).code))
+    }
+  },
+]
+
+/** What the bundle takes from outside and no worker has. */
+const strangers = ({ imports, dynamicImports, code }: OutputChunk): Findings => [
+  ...[...imports, ...dynamicImports].map((name) => `imports ${name}`),
+  ...foreignNames(code).map((name) => `uses ${name}`),
+]
+
+const bundle = async (project: string, platform: "neutral" | "browser"): Promise<OutputChunk> => {
+  const build = await rolldown({ input: join(project, "worker.ts"), cwd: project, platform, logLevel: "silent" })
+  try {
+    const { output } = await build.generate({ format: "iife", name: "worker", exports: "named", minify: true })
+    return output[0]
+  } finally {
+    await build.close()
+  }
+}
+
+/** What any worker has. FormData, since openapi-fetch asks of a body whether it is one. */
+const web = {
+  ...{ Request, Response, Headers, URL, TextEncoder, TextDecoder, ReadableStream, FormData },
+  ...{ AbortController, setTimeout, clearTimeout, queueMicrotask, crypto, btoa, atob },
+}
+
+/** Redeems inside the bundle, whose `fetch` is the simulator's. */
+const redeem = async (project: string, code: string): Promise<Findings> => {
+  const { createSimulator } = await loadSimulator(project)
+  const { fetch, settings, ...simulator } = createSimulator()
+  const request = new Request("https://worker.example", {
+    method: "POST",
+    body: JSON.stringify(issueGrants(simulator)),
+  })
+  const context = createContext({ ...web, fetch })
+  const bundled: { readonly default: typeof worker } = runInContext(`${code};worker`, context)
+  const { fetch: _, ...credentials } = settings
+  const response = await bundled.default.fetch(request, credentials)
+  return compare("in a worker", reached, await response.json())
+}

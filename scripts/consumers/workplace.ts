@@ -1,0 +1,75 @@
+/** Projects of consumers: empty folders outside the repository, into which the tarball is installed. */
+import { rmSync } from "node:fs"
+import { copyFile, mkdir, mkdtemp, readdir, realpath, rename, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { basename, join } from "node:path"
+import { run } from "../command.ts"
+import { root } from "../specs.ts"
+
+/** What is wrong, in the words of whoever found it. */
+export type Findings = ReadonlyArray<string>
+
+export interface Workplace {
+  readonly folder: string
+  readonly tarball: string
+}
+
+/** A folder that is gone when this process ends, whatever ends it. */
+export const makeFolder = async (): Promise<string> => {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "consumers-")))
+  // An installation that is ended meanwhile may still write for a moment, hence the retries.
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
+  return folder
+}
+
+/** Where `pack` leaves the tarball. */
+export const packedIn = (folder: string): string => join(folder, "packed.tgz")
+
+/** Builds the package and packs it, as `npm publish` would. */
+export const pack = async (folder: string): Promise<Findings> => {
+  const ran = await run(["npm", "pack", "--pack-destination", folder])
+  const name = (await readdir(folder)).find((file) => file.endsWith(".tgz"))
+  if (ran.code !== 0 || name === undefined) return [ran.output]
+  await rename(join(folder, name), packedIn(folder))
+  return []
+}
+
+export interface Manifest {
+  readonly dependencies: { readonly [name: string]: string }
+  /** Programs to copy into the project, by their names in `programs/`. */
+  readonly programs?: ReadonlyArray<string>
+}
+
+/** Makes a project with these dependencies and programs, and says where. */
+export const makeProject = async (
+  { folder, tarball }: Workplace,
+  name: string,
+  { dependencies, programs = [] }: Manifest,
+): Promise<string> => {
+  const project = join(folder, name)
+  await mkdir(project)
+  await writeJson(join(project, "package.json"), {
+    name: "consumer",
+    private: true,
+    type: "module",
+    dependencies: { "token-exchange": `file:${tarball}`, ...dependencies },
+    // The packages that bring a runtime fetch its binary in an install script.
+    allowScripts: { node: true, bun: true, deno: true },
+  })
+  for (const program of programs) {
+    await copyFile(join(root, "scripts/consumers/programs", program), join(project, basename(program)))
+  }
+  return project
+}
+
+/** Installs what a project depends on. */
+export const install = async (project: string): Promise<Findings> => {
+  const quiet = ["--no-audit", "--no-fund", "--no-package-lock", "--no-update-notifier"]
+  return complaints(await run(["npm", "install", "--prefix", project, ...quiet], { cwd: project }))
+}
+
+/** Everything that a command printed, where it failed. */
+export const complaints = ({ code, output }: { readonly code: number; readonly output: string }): Findings =>
+  code === 0 ? [] : [output.trim() || `exit code ${code}`]
+
+export const writeJson = (path: string, value: unknown): Promise<void> => writeFile(path, JSON.stringify(value))
