@@ -3,7 +3,6 @@
  */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { keyringOf } from "./credentials.ts"
@@ -149,7 +148,7 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
           return Effect.flatMap(credentials, (had) => {
             const wire = check(operation.request(input, had), { errors: "all" })
             if (Result.isFailure(wire)) return Effect.fail(malformed(presented, namesOf(wire.failure)))
-            presented = { ...presented, secrets: secretsIn(wire.success, descriptor.secrets) }
+            presented = { ...presented, secrets: secretsIn(Object(wire.success), descriptor.secrets) }
             return send(wire.success)
           })
         })
@@ -190,11 +189,8 @@ const aborted = <E>(signal: AbortSignal, error: () => E): Effect.Effect<never, E
   })
 
 /** The secrets of an encoded request, to be recognized in what comes back. */
-const secretsIn = (wire: unknown, names: ReadonlyArray<string>): ReadonlyArray<string> =>
-  names.flatMap((name) => {
-    const value: unknown = Predicate.hasProperty(wire, name) ? wire[name] : undefined
-    return value === undefined ? [] : [String(value)]
-  })
+const secretsIn = (wire: object, names: ReadonlyArray<string>): ReadonlyArray<string> =>
+  names.map((name): unknown => Reflect.get(wire, name)).filter((value) => typeof value === "string")
 
 /** The fields that a schema refused. Nothing of their values. */
 const namesOf = ({ issue }: Schema.SchemaError): ReadonlyArray<string> => {

@@ -70,9 +70,9 @@ export const observed = ({ provider, operationId }: Descriptor): Watch => {
             const error = Option.getOrUndefined(Exit.findErrorOption(exit))
             const outcome = error?._tag ?? (Exit.isSuccess(exit) ? "redeemed" : "interrupted")
             const { attempts } = trial
-            for (const [key, value] of Object.entries({ attempts, outcome, status: error?.status })) {
-              if (value !== undefined) span.attribute(key, value)
-            }
+            span.attribute("attempts", attempts)
+            span.attribute("outcome", outcome)
+            if (error?.status !== undefined) span.attribute("status", error.status)
             const { count, duration } = seen.get(outcome) ?? metricsOf(outcome)
             count.updateUnsafe(1, fiber.context)
             duration.updateUnsafe(clock.currentTimeMillisUnsafe() - since, fiber.context)

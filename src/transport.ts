@@ -122,10 +122,9 @@ interface StreamingInit extends RequestInit {
 }
 
 const receive = (response: Response): Promise<Outcome> => {
-  const { status, headers } = response
-  const most = headers.has("content-encoding") ? compressedLimit : limit
-  const isTooLong = Number(headers.get("content-length")) > most
-  return (isTooLong ? cancel(response.body) : readUpTo(response, limit)).then((chunks) => ({
+  const { status, headers, body } = response
+  const isBomb = headers.has("content-encoding") && Number(headers.get("content-length")) > compressedLimit
+  return (isBomb ? cancel(body) : readUpTo(body, limit)).then((chunks) => ({
     _tag: chunks === undefined ? "TooLarge" : "Answered",
     answer: { status, headers, body: Result.getOrUndefined(parse(chunks ?? [])) },
   }))
@@ -139,7 +138,7 @@ const cancel = (body: Response["body"] | ReadableStreamDefaultReader): Promise<u
   )
 
 /** The whole body, or nothing where it is longer than `limit`: then the rest is not read. */
-const readUpTo = ({ body }: Response, limit: number): Promise<ReadonlyArray<Uint8Array> | undefined> => {
+const readUpTo = (body: Response["body"], limit: number): Promise<ReadonlyArray<Uint8Array> | undefined> => {
   const reader = body?.getReader()
   const chunks: Array<Uint8Array> = []
   let length = 0
