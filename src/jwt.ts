@@ -3,9 +3,7 @@
  *
  * @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1
  */
-import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import { type Secret, textOf } from "./operation.ts"
 
 /** The times of a token, each in seconds since the epoch and where the token has it. */
@@ -14,18 +12,14 @@ export interface Times {
   readonly iat?: number
 }
 
-const decodeTimes = /* #__PURE__ */ (() =>
-  Schema.decodeUnknownOption(
-    Schema.Struct({ exp: Schema.optionalKey(Schema.Finite), iat: Schema.optionalKey(Schema.Finite) }),
-  ))()
-
 /** `exp` and `iat` of a token. Neither, where it is no JWT. */
 export const times = (token: Secret): Times => {
   const payload = textOf(token).split(".")[1]
   if (payload === undefined) return {}
   // The platform's base64 has another alphabet. Characters beyond ASCII come out wrong, and are in neither time.
-  const claims = Result.try((): unknown => JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/"))))
-  return Option.getOrElse(decodeTimes(Result.getOrUndefined(claims)), (): Times => ({}))
+  const parse = (): unknown => JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/")))
+  const { exp, iat } = Object(Result.getOrUndefined(Result.try(parse)))
+  return { ...(Number.isFinite(exp) && { exp }), ...(Number.isFinite(iat) && { iat }) }
 }
 
 /**

@@ -37,11 +37,15 @@ const answersOf = ({ answers }: Operation): JsonObject =>
         contents.flatMap(({ mediaType, examples }) =>
           examples.map(({ name, value }) => {
             const shown = headers.flatMap(({ name, example }) => (example === undefined ? [] : [[name, text(example)]]))
-            const whole = { status: Number(status), headers: { ...Object.fromEntries(shown), "content-type": mediaType } }
+            const whole = {
+              status: Number(status),
+              headers: { ...Object.fromEntries(shown), "content-type": mediaType },
+            }
             return [`${status} ${name}`, { ...whole, body: value }]
           }),
         ),
       ),
   )
 
-const text = (value: unknown): string => (isObject(value) || Array.isArray(value) ? JSON.stringify(value) : String(value))
+const text = (value: unknown): string =>
+  isObject(value) || Array.isArray(value) ? JSON.stringify(value) : String(value)

@@ -20,6 +20,8 @@ export interface Module {
 }
 
 export interface Bundle {
+  /** One ES module, minified. */
+  readonly code: string
   readonly minified: number
   /** Bytes of the minified text after gzip at its highest level. */
   readonly gzip: number
@@ -38,6 +40,7 @@ export interface BundleOptions {
 export const bundleSize = async (source: string, options: BundleOptions = {}): Promise<Bundle> => {
   const { code, map } = await bundle(source, options, true)
   return {
+    code,
     minified: Buffer.byteLength(code),
     gzip: gzipSync(code, { level: 9 }).length,
     modules: map === null ? [] : modulesOf(code, map),

@@ -1,0 +1,111 @@
+/** How long it takes from specs to code: ours beside @hey-api/openapi-ts, for our specs and for one of many operations. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { basename, join } from "node:path"
+import { run } from "../command.ts"
+import { findSpecs, root } from "../specs.ts"
+import type { Options } from "./calls.ts"
+import { peers, versionOf } from "./peers.ts"
+import { median, ratios, shuffled } from "./spread.ts"
+import { table, withSpread } from "./table.ts"
+import { specOf } from "./thousand.ts"
+
+/** A command that makes code, and where it puts it. */
+interface Generator {
+  readonly name: string
+  readonly command: ReadonlyArray<string>
+  readonly cwd: string
+  readonly output: string
+  readonly times: Array<number>
+}
+
+export const generation = async ({ rounds, say }: Options): Promise<string> => {
+  const folder = mkdtempSync(join(tmpdir(), "token-exchange-bench-"))
+  const clean = () => rmSync(folder, { recursive: true, force: true })
+  process.once("exit", clean)
+  try {
+    const own = workspace(join(folder, "own"))
+    for (const spec of await findSpecs()) cpSync(spec, join(own, "specs", basename(spec)))
+    const large = workspace(join(folder, "large"))
+    writeFileSync(join(large, "specs/thousand.yaml"), specOf(1_000))
+    const sections = [
+      await compare("our three specs", own, { rounds, say }),
+      await compare("one spec of 1,000 operations", large, { rounds: Math.min(rounds, 3), say }),
+    ]
+    return ["## Generation", introduction, ...sections].join("\n\n")
+  } finally {
+    process.off("exit", clean)
+    clean()
+  }
+}
+
+const introduction = `Time of the whole command, as a user waits for it, into an empty folder. Ours lints (Redocly), makes types, Effect
+Schemas, descriptors and examples, and formats them; the other makes what its plugins are named for, and neither lints
+nor formats. Ratios are taken within a round.`
+
+/** The part of the repository that generates, and no specs yet. The generator finds its folders beside itself. */
+const workspace = (folder: string): string => {
+  mkdirSync(join(folder, "specs"), { recursive: true })
+  mkdirSync(join(folder, "node_modules"))
+  for (const name of ["package.json", "redocly.yaml", "biome.json"]) cpSync(join(root, name), join(folder, name))
+  const isOurs = (path: string) => !path.startsWith(join(peers, "node_modules"))
+  cpSync(join(root, "scripts"), join(folder, "scripts"), { recursive: true, filter: isOurs })
+  for (const name of readdirSync(join(root, "node_modules"))) {
+    // The generator's own cache stays in the workspace.
+    if (name !== ".cache") symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name))
+  }
+  return folder
+}
+
+const compare = async (what: string, folder: string, { rounds, say }: Options): Promise<string> => {
+  const generators: ReadonlyArray<Generator> = [
+    {
+      name: "`npm run generate`",
+      command: ["scripts/generate.ts"],
+      cwd: folder,
+      output: join(folder, "generated"),
+      times: [],
+    },
+    heyApi("types and Zod", folder, ["@hey-api/typescript", "zod"]),
+    heyApi("types and SDK", folder, ["@hey-api/typescript", "@hey-api/sdk", "@hey-api/client-fetch"]),
+  ]
+  for (let round = 0; round < rounds; round++) {
+    say(`generation: ${what}, round ${round + 1} of ${rounds} …`)
+    for (const next of shuffled(generators)) next.times.push(await generate(next))
+  }
+  const [base] = generators
+  const rows = generators.map(({ name, times }) => [
+    name,
+    (median(times) / 1000).toFixed(1),
+    withSpread(ratios(times, base?.times ?? [])),
+  ])
+  return [`### From ${what}, ${rounds} rounds`, table(["", "seconds", "× ours"], rows)].join("\n\n")
+}
+
+const heyApi = (name: string, folder: string, plugins: ReadonlyArray<string>): Generator => {
+  const cwd = join(folder, name.replaceAll(" ", "-"))
+  const output = join(cwd, "output")
+  const jobs = readdirSync(join(folder, "specs")).map((spec) => ({
+    input: join(folder, "specs", spec),
+    output: { path: join(output, basename(spec, ".yaml")) },
+    plugins,
+  }))
+  mkdirSync(cwd)
+  writeFileSync(join(cwd, "openapi-ts.config.mjs"), `export default ${JSON.stringify(jobs)}\n`)
+  return {
+    name: `@hey-api/openapi-ts ${versionOf("@hey-api/openapi-ts")}, ${name}`,
+    command: [join(peers, "node_modules/@hey-api/openapi-ts/bin/run.js"), "--silent", "--no-log-file"],
+    cwd,
+    output,
+    times: [],
+  }
+}
+
+const generate = async ({ command, cwd, output }: Generator): Promise<number> => {
+  rmSync(output, { recursive: true, force: true })
+  const since = performance.now()
+  const { code, output: printed } = await run([process.execPath, ...command], { cwd })
+  const took = performance.now() - since
+  if (code !== 0 || !existsSync(output)) throw new Error(`${command.join(" ")} failed:\n${printed}`)
+  return took
+}

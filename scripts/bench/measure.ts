@@ -1,0 +1,87 @@
+/**
+ * Measures one scenario in a process of its own, and prints what it saw as JSON. The contenders take turns every few
+ * calls, in an order that is drawn each time: what slows the machine down slows all of them.
+ */
+import { GCProfiler, getHeapStatistics } from "node:v8"
+import type { Redeem } from "./contenders.ts"
+import { ready, scenarios } from "./scenarios.ts"
+import { quantile, shuffled } from "./spread.ts"
+
+/** What was seen of one contender: one figure per round, in microseconds and bytes per call. */
+export interface Measured {
+  readonly name: string
+  readonly p50: Array<number>
+  readonly p95: Array<number>
+  readonly cpu: Array<number>
+  readonly allocated: Array<number>
+}
+
+const [id = "", rounds = "40", server] = process.argv.slice(2)
+const scenario = scenarios.find((other) => other.id === id)
+if (scenario === undefined) throw new Error(`no scenario ${id}`)
+
+const turns = 20
+const calls = scenario.isMocked ? 50 : 10
+/** Until the compiler has done what it will do. */
+const warmUp = scenario.isMocked ? 20_000 : 1_000
+
+const microseconds = (since: number) => (performance.now() - since) * 1000
+
+/** A mocked call takes microseconds, so the clock is read once per turn; one over the wire is timed by itself. */
+const turn: (redeem: Redeem) => Promise<ReadonlyArray<number>> = scenario.isMocked
+  ? async (redeem) => {
+      const since = performance.now()
+      for (let call = 0; call < calls; call++) await redeem()
+      return [microseconds(since) / calls]
+    }
+  : async (redeem) => {
+      const times: Array<number> = []
+      for (let call = 0; call < calls; call++) {
+        const since = performance.now()
+        await redeem()
+        times.push(microseconds(since))
+      }
+      return times
+    }
+
+/** How much the heap grew, and how much of that was collected meanwhile. Buffers beside V8's heap are not seen. */
+const allocationsOf = async (redeem: Redeem) => {
+  const profiler = new GCProfiler()
+  profiler.start()
+  const before = getHeapStatistics().used_heap_size
+  for (let call = 0; call < 1_000; call++) await redeem()
+  const grown = getHeapStatistics().used_heap_size - before
+  const collected = profiler
+    .stop()
+    .statistics.map(
+      ({ beforeGC, afterGC }) => beforeGC.heapStatistics.usedHeapSize - afterGC.heapStatistics.usedHeapSize,
+    )
+  return collected.reduce((sum, bytes) => sum + bytes, grown) / 1_000
+}
+
+const contenders = (await ready(scenario, server)).map(({ name, redeem }) => {
+  const measured: Measured = { name, p50: [], p95: [], cpu: [], allocated: [] }
+  return { redeem, measured, round: { times: [] as number[], cpu: 0 } }
+})
+for (const { redeem } of contenders) for (let call = 0; call < warmUp; call++) await redeem()
+
+for (let round = 0; round < Number(rounds); round++) {
+  for (let taken = 0; taken < turns; taken++) {
+    for (const contender of shuffled(contenders)) {
+      const before = process.cpuUsage()
+      const times = await turn(contender.redeem)
+      const { user, system } = process.cpuUsage(before)
+      contender.round.times.push(...times)
+      contender.round.cpu += user + system
+    }
+  }
+  for (const contender of contenders) {
+    const { measured, redeem, round: seen } = contender
+    measured.p50.push(quantile(seen.times, 0.5))
+    measured.p95.push(quantile(seen.times, 0.95))
+    measured.cpu.push(seen.cpu / (turns * calls))
+    if (round % 10 === 0) measured.allocated.push(await allocationsOf(redeem))
+    contender.round = { times: [], cpu: 0 }
+  }
+}
+process.stdout.write(JSON.stringify(contenders.map(({ measured }) => measured)))

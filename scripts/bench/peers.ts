@@ -1,0 +1,39 @@
+/** The clients that ours is measured beside. They have an install of their own, so that the main one stays small. */
+import { existsSync, readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { join } from "node:path"
+import { run } from "../command.ts"
+import { root } from "../specs.ts"
+
+/** The folder of their package.json. */
+export const peers = import.meta.dirname
+
+const ownManifest = join(root, "package.json")
+const peersManifest = join(peers, "package.json")
+
+/** Requires a peer by its name. Its types are not there to be imported: say what is used of it. */
+export const requirePeer: (name: string) => unknown = createRequire(peersManifest)
+
+/** The file behind an entry of ours as it is shipped: `token-exchange`, `token-exchange/effect`. */
+export const shipped = (entry: string): string => createRequire(ownManifest).resolve(entry)
+
+/** The version that is installed, of what ours stands on or is measured beside. */
+export const versionOf = (name: string): string => installed(root, name) ?? installed(peers, name) ?? "none"
+
+const installed = (folder: string, name: string): string | undefined => {
+  const manifest = join(folder, "node_modules", name, "package.json")
+  if (!existsSync(manifest)) return undefined
+  const { version }: { readonly version?: string } = JSON.parse(readFileSync(manifest, "utf8"))
+  return version
+}
+
+/** Installs the peers where one is missing, or another than package.json says. */
+export const installPeers = async (say: (text: string) => void): Promise<void> => {
+  const { dependencies }: { readonly dependencies: Readonly<Record<string, string>> } = JSON.parse(
+    readFileSync(peersManifest, "utf8"),
+  )
+  if (Object.entries(dependencies).every(([name, version]) => installed(peers, name) === version)) return
+  say("installing what we are measured beside (npm ci in scripts/bench) …")
+  const { code, output } = await run(["npm", "ci", "--no-audit", "--no-fund"], { cwd: peers })
+  if (code !== 0) throw new Error(`npm ci failed in scripts/bench:\n${output}`)
+}

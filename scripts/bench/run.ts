@@ -1,0 +1,85 @@
+/** `npm run bench`: speed, size and memory beside other clients, as ratios. */
+import { mkdir, writeFile } from "node:fs/promises"
+import { availableParallelism } from "node:os"
+import { dirname, join, resolve } from "node:path"
+import { run } from "../command.ts"
+import { root } from "../specs.ts"
+import { endOnSignals, paint, progress, readOptions, seconds } from "../terminal.ts"
+import { calls } from "./calls.ts"
+import { generation } from "./generation.ts"
+import { imports } from "./imports.ts"
+import { installPeers, versionOf } from "./peers.ts"
+import { sizes } from "./sizes.ts"
+
+const help = `
+Usage: npm run bench [-- --only <parts>] [-- --rounds <n>] [-- --out <file>]
+
+Builds the package, installs the clients it is measured beside (scripts/bench/node_modules), measures, prints the
+report and writes it to reports/bench.md. Needs the registry once, for the install. Every figure of interest is a ratio
+within one run: a machine that is busy with something else makes the spread wider.
+
+  --only <parts>  some of calls, size, import, generation, with commas between; by default all
+  --rounds <n>    rounds of calls, by default 40; imports take half as many, generation an eighth
+  --out <file>    write the report there too
+  --help          this text
+
+Exit codes: 0 measured, whatever was found; 1 it could not be measured; 2 a wrong option.
+`
+
+const parts = ["calls", "size", "import", "generation"] as const
+type Part = (typeof parts)[number]
+
+const options = readOptions(help, {
+  only: { type: "string", default: parts.join(",") },
+  rounds: { type: "string", default: "40" },
+  out: { type: "string" },
+})
+const isPart = (name: string): name is Part => parts.some((part) => part === name)
+const wanted = options.only.split(",")
+const rounds = Number(options.rounds)
+const wrong = wanted.filter((name) => !isPart(name))
+if (wrong.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
+  const what = wrong.length > 0 ? `--only does not know ${wrong.join(", ")}` : "--rounds wants a number from 1 on"
+  process.stderr.write(`${what}\n\n${help.trim()}\n`)
+  process.exit(2)
+}
+endOnSignals()
+
+const since = performance.now()
+const line = progress()
+const say = line.show
+
+const measure: { readonly [Name in Part]: () => Promise<string> } = {
+  calls: () => calls({ rounds, say }),
+  size: () => sizes(say),
+  import: () => imports({ rounds: Math.ceil(rounds / 2), say }),
+  generation: () => generation({ rounds: Math.ceil(rounds / 8), say }),
+}
+
+/** In general terms: nobody else has this machine. */
+const heading = () => `# Bench
+
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, with Node ${process.versions.node} on ${availableParallelism()} cores of a shared machine,
+effect ${versionOf("effect")}, openapi-fetch ${versionOf("openapi-fetch")}. Ratios are taken within this run and carry over to other machines; times do not.
+In brackets: the quartiles of the rounds.`
+
+try {
+  say("building the package …")
+  const built = await run(["npm", "run", "build"])
+  if (built.code !== 0) throw new Error(`npm run build failed:\n${built.output}`)
+  await installPeers(say)
+  const sections: Array<string> = []
+  for (const part of parts) if (wanted.includes(part)) sections.push(await measure[part]())
+  line.clear()
+  const report = `${[heading(), ...sections].join("\n\n")}\n`
+  for (const file of [join(root, "reports/bench.md"), ...(options.out === undefined ? [] : [resolve(options.out)])]) {
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, report)
+  }
+  process.stdout.write(report)
+  process.stderr.write(`${paint("green", `reports/bench.md written in ${seconds(since)}`, process.stderr)}\n`)
+} catch (cause) {
+  line.clear()
+  process.stderr.write(`${paint("red", cause instanceof Error ? cause.message : String(cause), process.stderr)}\n`)
+  process.exit(1)
+}

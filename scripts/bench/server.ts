@@ -1,0 +1,25 @@
+/**
+ * A provider on the loopback that answers every POST at once, in a process of its own, so that its work is on nobody's
+ * bill. Connections stay open unless a request says `connection: close`. Prints its URL; ends with its parent.
+ */
+import { createServer } from "node:http"
+import { bodyOf, exchanges } from "./exchanges.ts"
+
+const bodies = new Map((await exchanges()).map((exchange) => [exchange.path, bodyOf(exchange.answer)]))
+
+const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+  request.resume().on("end", () => {
+    const body = bodies.get(request.url ?? "")
+    response.writeHead(body === undefined ? 404 : 200, {
+      "content-type": "application/json",
+      "content-length": body?.length ?? 0,
+    })
+    response.end(body)
+  })
+})
+
+server.listen(0, "127.0.0.1", () => {
+  const address = server.address()
+  if (typeof address === "object" && address !== null) process.stdout.write(`http://127.0.0.1:${address.port}\n`)
+})
+process.stdin.resume().on("end", () => process.exit())
