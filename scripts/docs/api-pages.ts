@@ -20,17 +20,7 @@ export interface ApiPages {
 export class UnclearApi extends Error {}
 
 /** Types that compute other types: a reader wants what they come to. TypeDoc warns of one that is no longer needed. */
-const machinery = [
-  
-  "Clients",
-  "ErrorOf",
-  "Exact",
-  "Name",
-  "Present",
-  "Provider",
-  "faults",
-  "redemptionErrors",
-]
+const machinery = ["Clients", "ErrorOf", "Exact", "Name", "Present", "Provider", "faults", "redemptionErrors"]
 
 export const buildApiPages = async (providers: ReadonlyArray<string>, folder: string): Promise<ApiPages> => {
   const known = await entryPoints()
