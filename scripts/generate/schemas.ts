@@ -1,14 +1,12 @@
 /**
- * One spec's Effect Schemas. Effect's own importer and code generator do the work; what is added here is what OpenAPI
- * means and JSON Schema does not say: a `format: password` is redacted, a `date-time` is a `Date`, and an object that
- * lists its properties may carry more of them without naming their type.
+ * One spec's Effect Schemas. Effect's own importer and code generator do the work; between the two stands what OpenAPI
+ * means and JSON Schema does not say (`refine.ts`).
  */
 import * as JsonSchema from "effect/JsonSchema"
 import * as SchemaRepresentation from "effect/SchemaRepresentation"
 import { BrokenSpec, type Spec } from "../specs.ts"
+import { declared, type References, refine } from "./refine.ts"
 import { namesSent, type Root, type Roots } from "./roots.ts"
-
-type Representation = SchemaRepresentation.Representation
 
 export interface GeneratedSchemas {
   /** Source text of every schema, in an order in which each stands after what it uses. */
@@ -57,8 +55,6 @@ export const generateSchemas = (spec: Spec, found: Roots): GeneratedSchemas => {
     identifier: (root) => identifiers.get(root.name) ?? root.name,
   }
 }
-
-type References = Readonly<Record<string, Representation>>
 
 /** The named schemas that each named schema uses, directly or through others. */
 const transitiveUses = (references: References): ReadonlyMap<string, ReadonlySet<string>> => {
@@ -143,119 +139,4 @@ const renamed = (schema: JsonSchema.JsonSchema, roots: ReadonlyArray<Root>): Jso
     )
   }
   return visit(schema) as JsonSchema.JsonSchema
-}
-
-interface Refinement {
-  readonly label: string
-  readonly encodable: boolean
-  readonly formats: Set<string>
-  /** Every named schema, as it was imported. */
-  readonly references: References
-}
-
-/** Removes what only documents, opens objects, and gives secrets and times their meaning. */
-const refine = (node: Representation, options: Refinement): Representation => {
-  if (node._tag === "Reference") return node
-  // A `$ref` beside other keywords comes suspended; the code generator suspends by itself where there is a need.
-  if (node._tag === "Suspend") return refine(node.thunk, options)
-  const format = node.annotations?.format
-  const bare = withoutDocumentation(node)
-  switch (bare._tag) {
-    case "String":
-      if (format === "password") return redacted(bare, options)
-      if (format === "date-time") {
-        options.formats.add("DateTime")
-        return declare(() => ({ runtime: "DateTime", Type: "globalThis.Date" }))
-      }
-      return bare
-    case "Union":
-      if (isOpenList(bare, options.references)) return text
-      return { ...bare, types: bare.types.map((type) => refine(withFormat(type, format), options)) }
-    case "Arrays":
-      return {
-        ...bare,
-        elements: bare.elements.map((element) => ({ ...element, type: refine(element.type, options) })),
-        rest: bare.rest.map((item) => refine(item, options)),
-      }
-    case "Objects":
-      return {
-        ...bare,
-        propertySignatures: bare.propertySignatures.map((property) => ({
-          ...property,
-          type: refine(property.type, { ...options, label: String(property.name) }),
-        })),
-        indexSignatures:
-          bare.propertySignatures.length > 0
-            ? []
-            : bare.indexSignatures.map((signature) => ({ ...signature, type: refine(signature.type, options) })),
-      }
-    default:
-      return bare
-  }
-}
-
-const text: Representation = { _tag: "String", checks: [] }
-
-/** Whether a union is some texts or any other one: to a program, that is any text. */
-const isOpenList = ({ types }: SchemaRepresentation.Union, references: References): boolean => {
-  const isText = (type: Representation | undefined): boolean => {
-    if (type?._tag === "Reference") return isText(references[type.$ref])
-    if (type?._tag === "Union") return type.types.every(isText)
-    return type?._tag === "String" || (type?._tag === "Literal" && typeof type.literal === "string")
-  }
-  return types.some((type) => type._tag === "String" && type.checks.length === 0) && types.every(isText)
-}
-
-/** `type: [string, "null"]` puts the format beside the union; it belongs to the string in it. */
-const withFormat = (node: Representation, format: unknown): Representation =>
-  node._tag === "String" && format !== undefined ? { ...node, annotations: { ...node.annotations, format } } : node
-
-type Annotated = Exclude<Representation, SchemaRepresentation.Reference>
-
-const withoutDocumentation = (node: Annotated): Annotated =>
-  ({
-    ...node,
-    annotations: onlyCode(node.annotations),
-    ...("checks" in node && { checks: node.checks.map(bareCheck) }),
-  }) as Annotated
-
-const bareCheck = (check: SchemaRepresentation.Check): SchemaRepresentation.Check => ({
-  ...check,
-  annotations: onlyCode(check.annotations),
-})
-
-const onlyCode = (annotations: Annotated["annotations"]) =>
-  annotations?.toCode === undefined ? undefined : { toCode: annotations.toCode }
-
-/**
- * A response's secret is labelled, and cannot be encoded back into plain text. A request's must be, to be sent; it has
- * no label, since the schema would refuse a caller's secret with another one.
- */
-const redacted = (inner: Representation, { label, encodable }: Refinement): Representation =>
-  declare(
-    ([value]) => ({
-      runtime: `Schema.RedactedFromValue(${value?.runtime}${encodable ? "" : `, { label: ${JSON.stringify(label)}, disallowEncode: true }`})`,
-      Type: "unknown",
-    }),
-    [inner],
-  )
-
-type ToCode = (
-  typeParameters: SchemaRepresentation.Generation.DeclarationInput["typeParameters"],
-) => SchemaRepresentation.Generation.DeclarationOutput
-
-/** What `declare` made: the schemas whose decoded side is not what the wire has. */
-const declared = new WeakSet<object>()
-
-const declare = (toCode: ToCode, typeParameters: ReadonlyArray<Representation> = []): Representation => {
-  const declaration: Representation = {
-    _tag: "Declaration",
-    annotations: {
-      toCode: (input: SchemaRepresentation.Generation.DeclarationInput) => toCode(input.typeParameters),
-    },
-    typeParameters,
-    checks: [],
-  }
-  declared.add(declaration)
-  return declaration
 }

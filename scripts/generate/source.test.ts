@@ -199,6 +199,7 @@ describe("secrets", () => {
   it.each<[string, JsonObject, unknown]>([
     ["nullable", { ...secret, type: ["string", "null"] }, "t0ken"],
     ["one of several things", { anyOf: [secret, { type: "integer" }] }, "t0ken"],
+    ["one of several texts", { anyOf: [{ type: "string", enum: ["none"] }, secret] }, "t0ken"],
     ["narrowed", { allOf: [secret, { minLength: 2 }] }, "t0ken"],
     ["in a list", { type: "array", items: secret }, ["t0ken"]],
     ["under any name", { type: "object", additionalProperties: secret }, { any: "t0ken" }],
