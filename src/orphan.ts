@@ -8,6 +8,7 @@ import type { RedemptionError } from "./errors.ts"
 import type { Descriptor } from "./operation.ts"
 import { publicName } from "./refusal.ts"
 import type { OnOrphaned, OrphanedOutcome } from "./settings.ts"
+import { afterPlatformTime } from "./timer.ts"
 import type { TokenSet } from "./token-set.ts"
 import type { Exchange, Outcome } from "./transport.ts"
 
@@ -27,10 +28,10 @@ export const adopt = (
   exchange: Exchange,
   { interpret, input, descriptor, settings: { timeout, onOrphaned }, tell }: Household,
 ): void => {
-  const timer = setTimeout(exchange.abort, timeout)
+  const stop = afterPlatformTime(timeout, exchange.abort)
   exchange.outcome
     .then((outcome) => {
-      clearTimeout(timer)
+      stop()
       const result = interpret(outcome)
       const about = {
         provider: descriptor.provider,
