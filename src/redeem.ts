@@ -6,21 +6,18 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { keyringOf } from "./credentials.ts"
-import { echoes } from "./echo.ts"
 import type { ErrorOf, RedemptionError } from "./errors.ts"
+import { interpreter, refusedLater } from "./interpret.ts"
 import { times } from "./jwt.ts"
-import type { Credentials, Descriptor, NetworkTag, Operation, Redeem, Refusal, RefusalTag } from "./operation.ts"
+import type { Credentials, Descriptor, NetworkTag, Operation, Redeem, RefusalTag } from "./operation.ts"
 import { adopt } from "./orphan.ts"
-import { expired, malformed, noAnswer, notSent, type Presented, publicName, refused } from "./refusal.ts"
+import { expired, malformed, noAnswer, notSent, type Presented, publicName } from "./refusal.ts"
 import { backOffUntil, isAmbiguous, isRetryable } from "./retry.ts"
 import type { Resolved } from "./settings.ts"
 import { after } from "./timer.ts"
 import type { TokenSet } from "./token-set.ts"
-import { type Exchange, makeTransport, type Outcome } from "./transport.ts"
+import { type Exchange, makeTransport } from "./transport.ts"
 import type { Watch } from "./watch.ts"
-
-/** Why a refusal is no `InvalidGrant` where an earlier attempt may have been granted. */
-const refusedLater = "refused after an attempt that may have been granted"
 
 /** How far past its `exp` a grant may be by our clock, in milliseconds, and still be sent. */
 const skew = 60_000
@@ -37,35 +34,7 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
   const check = Schema.decodeUnknownResult(Schema.toEncoded(descriptor.request))
   const keyring = keyringOf(operation, settings.credentials)
   const watch = watchOf(descriptor)
-
-  /** What a POST came to, to the caller. */
-  const interpret = (
-    outcome: Outcome,
-    input: Input,
-    presented: Presented,
-    receivedAt: number,
-  ): Result.Result<Tokens, Failure> => {
-    if (outcome._tag === "NotSent") return Result.fail(notSent(presented, outcome.reason))
-    if (outcome._tag === "NoAnswer") return Result.fail(noAnswer(presented, outcome.reason))
-    const answer = { ...outcome.answer, receivedAt }
-    const unexpected = (
-      reason: Refusal["reason"] & string,
-    ): Result.Result<Tokens, Refusal<Tag | "UnexpectedResponse">> => Result.fail({ tag: "UnexpectedResponse", reason })
-    // A reader that throws would take the tokens it was given with it.
-    const read = Result.getOrElse(
-      Result.try(() => (outcome._tag === "TooLarge" ? unexpected("too large") : operation.read(answer, input))),
-      () => unexpected("schema mismatch"),
-    )
-    // An id that repeats a secret would carry it into whatever prints a token set.
-    const isEcho = (value: unknown) => typeof value === "string" && echoes(value, presented.secrets)
-    const hasEcho = Result.isSuccess(read) && Object.values(read.success).some(isEcho)
-    return Result.mapError(hasEcho ? unexpected("schema mismatch") : read, (refusal) =>
-      // "Refused" after an attempt that may have been granted may mean that it was.
-      refusal.tag === "InvalidGrant" && presented.ambiguous
-        ? noAnswer(presented, refusedLater)
-        : refused(presented, answer, refusal),
-    )
-  }
+  const interpret = interpreter(operation)
 
   return (input, { timeout = settings.timeout, signal } = {}) =>
     watch.redemption((trial) =>
