@@ -27,6 +27,8 @@ export const keyringOf = <Name extends string>(
         const credential = settings[name]
         return typeof credential === "function" ? credential() : credential
       })
+      // Opened here, since a secret that was wiped cannot be.
+      .then((credential) => (Redacted.isRedacted(credential) ? Redacted.make(Redacted.value(credential)) : credential))
       .catch(() => Promise.reject(name))
   // Object.fromEntries forgets the names; one entry is made of each. What is no secret, its request's schema refuses.
   const whole = (secrets: ReadonlyArray<unknown>) =>

@@ -2,7 +2,7 @@
  * What one POST came to, to the caller: tokens, or the one error that says what happened.
  */
 import * as Result from "effect/Result"
-import { echoes } from "./echo.ts"
+import { repeats } from "./echo.ts"
 import type { ErrorOf } from "./errors.ts"
 import type { NetworkTag, Operation, Refusal, RefusalTag } from "./operation.ts"
 import { noAnswer, notSent, type Presented, refused } from "./refusal.ts"
@@ -31,13 +31,15 @@ export const interpreter =
     const unexpected = (
       reason: Refusal["reason"] & string,
     ): Result.Result<Tokens, Refusal<Tag | "UnexpectedResponse">> => Result.fail({ tag: "UnexpectedResponse", reason })
+    // What refuses at length is still told by its status.
+    const isTooLong = outcome._tag === "TooLarge" && answer.status < 300
     // A reader that throws would take the tokens it was given with it.
     const read = Result.getOrElse(
-      Result.try(() => (outcome._tag === "TooLarge" ? unexpected("too large") : operation.read(answer, input))),
+      Result.try(() => (isTooLong ? unexpected("too large") : operation.read(answer, input))),
       () => unexpected("schema mismatch"),
     )
     // An id that repeats a secret would carry it into whatever prints a token set.
-    const isEcho = (value: unknown) => typeof value === "string" && echoes(value, presented.secrets)
+    const isEcho = (value: unknown) => typeof value === "string" && repeats(value, presented.secrets)
     const hasEcho = Result.isSuccess(read) && Object.values(read.success).some(isEcho)
     return Result.mapError(hasEcho ? unexpected("schema mismatch") : read, (refusal) =>
       // "Refused" after an attempt that may have been granted may mean that it was.

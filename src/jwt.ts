@@ -12,14 +12,19 @@ export interface Times {
   readonly iat?: number
 }
 
+/** The last second of a `Date`, and with a minus the first. */
+const lastSecond = 8.64e12
+
+const isTime = (value: unknown) => Number.isFinite(value) && Math.abs(Number(value)) <= lastSecond
+
 /** `exp` and `iat` of a token. Neither, where it is no JWT. */
 export const times = (token: Secret): Times => {
-  const payload = textOf(token).split(".")[1]
-  if (payload === undefined) return {}
   // The platform's base64 has another alphabet. Characters beyond ASCII come out wrong, and are in neither time.
-  const parse = (): unknown => JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/")))
-  const { exp, iat } = Object(Result.getOrUndefined(Result.try(parse)))
-  return { ...(Number.isFinite(exp) && { exp }), ...(Number.isFinite(iat) && { iat }) }
+  const claims = Result.try((): unknown =>
+    JSON.parse(atob((textOf(token).split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/"))),
+  )
+  const { exp, iat } = Object(Result.getOrUndefined(claims))
+  return { ...(isTime(exp) && { exp }), ...(isTime(iat) && { iat }) }
 }
 
 /**

@@ -10,6 +10,7 @@ import { dapi } from "./providers/dapi.ts"
 import { finqware } from "./providers/finqware.ts"
 import { redeem } from "./redeem.ts"
 import { type DapiSettings, resolve } from "./settings.ts"
+import { createSimulator } from "./testing.ts"
 import { unwatched } from "./watch.ts"
 
 it("hands over the tokens of an answer that its reader throws on", async () => {
@@ -120,4 +121,85 @@ it("names every credential that is not set", async () => {
   const settings = resolve(finqware, {}, {})
   const error = await Effect.runPromise(Effect.flip(redeem(exchangeToken, settings, unwatched)({ tempToken: "t" })))
   expect(error).toMatchObject({ _tag: "InvalidRequest", fields: ["clientId", "clientSecret"] })
+})
+
+describe("a grant is sent once", () => {
+  it("where the caller's own fetch gives up before it has sent anything", async () => {
+    const simulator = createSimulator()
+    const inner: Array<() => void> = []
+    // A wrapper with a time limit: it rejects, and the request it began goes on.
+    const fetch: Fetch = (input, init) => {
+      inner.push(() => void simulator.fetch(input, init).catch(() => {}))
+      return inner.length === 1 ? Promise.reject(new Error("too slow")) : simulator.fetch(input, init)
+    }
+    const exchange = createTokenExchange({ dapi: simulator.dapi.settings, fetch })
+    const redemption = exchange.dapi.exchangeToken(simulator.dapi.issueGrant())
+    await turn()
+    inner[0]?.()
+    expect((await redemption).error).toBeUndefined()
+    expect(simulator.dapi.journal).toHaveLength(1)
+  })
+
+  it.each([0, -5, Number.NaN])("and not at all where the deadline is over already: %d", async (timeout) => {
+    const { fetch, count } = counting(async () => Response.json(good))
+    const exchange = createTokenExchange({ dapi: { appSecret: "secret" }, fetch })
+    const { error } = await exchange.dapi.exchangeToken(grant, { timeout })
+    expect(error).toMatchObject({ _tag: "ConnectionFailed", grant: "unspent", reason: "deadline" })
+    expect(count()).toBe(0)
+  })
+
+  it("and fetch is not called at all for a signal that is aborted", async () => {
+    let calls = 0
+    const fetch: Fetch = async () => {
+      calls++
+      return Response.json(good)
+    }
+    const exchange = createTokenExchange({ dapi: { appSecret: "secret" }, fetch })
+    const { error } = await exchange.dapi.exchangeToken(grant, { signal: AbortSignal.abort() })
+    expect(error).toMatchObject({ _tag: "ConnectionFailed", grant: "unspent", reason: "abort" })
+    expect(calls).toBe(0)
+  })
+})
+
+describe("what cannot be read is no rejection", () => {
+  const exchange = (fetch: Fetch = async () => Response.json(good)) =>
+    createTokenExchange({ dapi: { appSecret: "secret" }, fetch }).dapi
+
+  it.each([-1e17, -8.7e12])("a code that expired in the year %d / 31556952", async (exp) => {
+    const accessCode = `h.${Buffer.from(JSON.stringify({ exp })).toString("base64url")}.s`
+    expect(await exchange().exchangeToken({ ...grant, accessCode })).toMatchObject({ data: { provider: "dapi" } })
+  })
+
+  it.each([undefined, null, 5])("a code that is %s", async (accessCode) => {
+    const { error } = await exchange().exchangeToken({ ...grant, accessCode: accessCode as never })
+    expect(error).toMatchObject({ _tag: "InvalidRequest", fields: ["accessCode"] })
+  })
+
+  it("a secret that was wiped", async () => {
+    const accessCode = Redacted.make("code")
+    Redacted.wipeUnsafe(accessCode)
+    expect((await exchange().exchangeToken({ ...grant, accessCode })).error?._tag).toBe("InvalidRequest")
+  })
+
+  it("a fetch that returns no promise", async () => {
+    const fetch = (() => Response.json(good)) as never
+    expect((await exchange(fetch).exchangeToken(grant)).error).toBeUndefined()
+  })
+})
+
+it("a short secret that is a part of our own words hides no tokens", async () => {
+  const { dapi } = createTokenExchange({ dapi: { appSecret: "api" }, fetch: async () => Response.json(good) })
+  expect((await dapi.exchangeToken({ ...grant, accessCode: "dap" })).error).toBeUndefined()
+})
+
+it("a refusal that is too long is told by its status", async () => {
+  const long = "x".repeat(1024 * 1024 + 1)
+  const outcome = async (status: number) => {
+    const fetch: Fetch = async () => new Response(long, { status })
+    const { dapi } = createTokenExchange({ dapi: { appSecret: "secret" }, fetch })
+    return (await dapi.exchangeToken(grant, { timeout: 100 })).error
+  }
+  expect(await outcome(429)).toMatchObject({ _tag: "RateLimited", grant: "unspent" })
+  expect(await outcome(401)).toMatchObject({ _tag: "InvalidClient" })
+  expect(await outcome(200)).toMatchObject({ _tag: "UnexpectedResponse", reason: "too large", grant: "spent" })
 })

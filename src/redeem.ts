@@ -68,6 +68,9 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
         /** Waits for what `start` hands over, until the deadline. */
         const wait = <A>(start: (resume: (outcome: Effect.Effect<A, Failure>) => void) => void) =>
           Effect.callback<A, Failure>((resume) => {
+            // Nothing begins for a caller that waits no longer. A deadline that is no number is over, too.
+            if (!(clock.currentTimeMillisUnsafe() < deadline)) return resume(Effect.fail(giveUp("deadline")))
+            if (signal?.aborted) return resume(Effect.fail(giveUp("abort")))
             const stop = after(fiber, deadline - clock.currentTimeMillisUnsafe(), () =>
               resume(Effect.fail(giveUp("deadline"))),
             )
@@ -115,7 +118,11 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
           trial.attempts++
           if (keyring.missing.length > 0) return Effect.fail(malformed(presented, keyring.missing))
           return Effect.flatMap(credentials, (had) => {
-            const wire = check(operation.request(input, had), { errors: "all" })
+            // An input that cannot even be read, such as a secret that was wiped, is malformed as well.
+            const wire = Result.flatMap(
+              Result.try(() => operation.request(input, had)),
+              (body) => check(body, { errors: "all" }),
+            )
             if (Result.isFailure(wire)) return Effect.fail(malformed(presented, namesOf(wire.failure)))
             presented = { ...presented, secrets: secretsIn(Object(wire.success), descriptor.secrets) }
             return send(wire.success)
@@ -162,7 +169,9 @@ const secretsIn = (wire: object, names: ReadonlyArray<string>): ReadonlyArray<st
   names.map((name): unknown => Reflect.get(wire, name)).filter((value) => typeof value === "string")
 
 /** The fields that a schema refused. Nothing of their values. */
-const namesOf = ({ issue }: Schema.SchemaError): ReadonlyArray<string> => {
+const namesOf = (cause: unknown): ReadonlyArray<string> => {
+  if (!Schema.isSchemaError(cause)) return []
+  const { issue } = cause
   const issues = issue._tag === "Composite" ? issue.issues : [issue]
   const names = issues.flatMap((one) => (one._tag === "Pointer" ? one.path.slice(0, 1) : []))
   return [...new Set(names.map((name) => publicName(String(name))))]

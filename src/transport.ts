@@ -97,12 +97,16 @@ export const makeTransport = ({ baseUrl, path, fetch, closeAfter }: Destination)
       signal: abort.signal,
     }
     const failed = (cause: unknown): Outcome => ({ _tag: sent ? "NoAnswer" : "NotSent", reason: label(cause) })
-    // A `fetch` of the caller's own may throw rather than reject.
+    // A `fetch` of the caller's own may throw rather than reject, or answer before it has sent anything.
     const called = Result.try(() => fetch(url, init))
+    const outcome = Result.isSuccess(called)
+      ? Promise.resolve(called.success).then(receive).catch(failed)
+      : Promise.resolve(failed(called.failure))
     return {
-      outcome: Result.isSuccess(called)
-        ? called.success.then(receive).catch(failed)
-        : Promise.resolve(failed(called.failure)),
+      // What has an outcome may be tried again: from then on nothing more of it leaves.
+      outcome: outcome.finally(() => {
+        withdrawn = true
+      }),
       withdraw: () => {
         if (sent) return "sent"
         withdrawn = true
@@ -123,7 +127,8 @@ interface StreamingInit extends RequestInit {
 
 const receive = (response: Response): Promise<Outcome> => {
   const { status, headers, body } = response
-  const isBomb = headers.has("content-encoding") && Number(headers.get("content-length")) > compressedLimit
+  const isCompressed = (headers.get("content-encoding") ?? "identity") !== "identity"
+  const isBomb = isCompressed && Number(headers.get("content-length")) > compressedLimit
   return (isBomb ? cancel(body) : readUpTo(body, limit)).then((chunks) => ({
     _tag: chunks === undefined ? "TooLarge" : "Answered",
     answer: { status, headers, body: Result.getOrUndefined(parse(chunks ?? [])) },

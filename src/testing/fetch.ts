@@ -5,25 +5,34 @@ import type { Fetch } from "../settings.ts"
 import type { Answer } from "./answer.ts"
 import type { Wire } from "./simulated.ts"
 
-export const makeFetch =
-  (providers: ReadonlyArray<Wire>): Fetch =>
-  (input, init) => {
+export const makeFetch = (providers: ReadonlyArray<Wire>): Fetch => {
+  const perform = (input: Parameters<Fetch>[0], init: Parameters<Fetch>[1]): Promise<Response> => {
     const request = new Request(input, init)
-    const { origin, pathname } = new URL(request.url)
+    const { method, headers, signal } = request
+    signal.throwIfAborted()
+    const { origin, pathname: path } = new URL(request.url)
     const wire = providers.find(({ origins }) => origins.includes(origin))
-    if (wire === undefined) return Promise.reject(failure("ENOTFOUND", `${origin} is not simulated`))
-    if (wire.refusesNext()) {
-      wire.receive({ method: request.method, path: pathname, headers: request.headers, body: "" })
-      return Promise.reject(failure("ECONNREFUSED", "refused"))
+    if (wire === undefined) throw failure("ENOTFOUND", `${origin} is not simulated`)
+    const fault = wire.takeFault()
+    if (fault === "refused") {
+      wire.receive({ method, path, headers, body: "" }, fault)
+      throw failure("ECONNREFUSED", "refused")
     }
     return request.text().then((body) => {
-      const { method, headers, signal } = request
-      const { answer, fault } = wire.receive({ method, path: pathname, headers, body })
+      signal.throwIfAborted()
+      const answer = wire.receive({ method, path, headers, body }, fault)
       if (fault === "hang") return silence(signal)
       if (answer === undefined || fault === "reset-after-send") throw failure("ECONNRESET", "reset")
+      if (withoutBody.includes(answer.status)) return new Response(null, answer)
       return new Response(fault === "truncated" ? half(textOf(answer)) : textOf(answer), answer)
     })
   }
+  // Whatever is wrong rejects, as with the platform's.
+  return (input, init) => new Promise((resolve) => resolve(perform(input, init)))
+}
+
+/** Statuses of answers that have none. */
+const withoutBody: ReadonlyArray<number> = [204, 205, 304]
 
 /** The body of an answer as the wire has it. */
 export const textOf = ({ body }: Answer): string => (typeof body === "string" ? body : JSON.stringify(body))
@@ -34,6 +43,7 @@ const failure = (code: string, message: string) =>
 
 const silence = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
+    if (signal.aborted) return reject(signal.reason)
     signal.addEventListener("abort", () => reject(signal.reason), { once: true })
   })
 

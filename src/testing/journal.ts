@@ -36,3 +36,13 @@ export const mask = (
           return [[name, typeof value === "string" && !secrets.includes(name) ? value : "<redacted>"]]
         }),
       )
+
+/** Problems, without the names of fields that the spec does not have: a secret may stand where a name should. */
+export const maskNames = (
+  problems: ReadonlyArray<Problem>,
+  { fields }: { readonly fields: ReadonlyArray<string> },
+): ReadonlyArray<Problem> =>
+  problems.map(({ keyword, at }) => ({
+    keyword,
+    at: at.map((name, depth) => (depth > 0 || fields.includes(name) ? name : "<unknown>")),
+  }))

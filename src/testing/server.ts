@@ -3,6 +3,7 @@
  * modules are loaded here and nowhere else, once a server is asked for.
  */
 import type { IncomingMessage, ServerResponse } from "node:http"
+import * as Result from "effect/Result"
 import { textOf } from "./fetch.ts"
 import type { Wire } from "./simulated.ts"
 
@@ -20,12 +21,17 @@ export const serve = (wire: Wire): Promise<Listening> =>
       request.setEncoding("utf8")
       request.on("data", (chunk: string) => {
         body += chunk
+        if (body.length > limit) request.socket.destroy()
       })
-      request.on("end", () => reply(wire, request, response, body))
+      request.on("end", () => {
+        // What a test got wrong is told to its client: thrown here, it would end the process.
+        const replied = Result.try({ try: () => reply(wire, request, response, body), catch: String })
+        if (Result.isFailure(replied)) response.writeHead(500, { "content-type": "text/plain" }).end(replied.failure)
+      })
     })
     server.on("connection", (socket) => {
       if (!wire.refusesNext()) return
-      wire.receive({ method: "", path: "", headers: new Headers(), body: "" })
+      wire.receive({ method: "", path: "", headers: new Headers(), body: "" }, wire.takeFault())
       socket.resetAndDestroy()
     })
     const close = () =>
@@ -43,12 +49,16 @@ export const serve = (wire: Wire): Promise<Listening> =>
     })
   })
 
+/** No request of an operation is longer, in characters. */
+const limit = 1024 * 1024
+
 const reply = (wire: Wire, request: IncomingMessage, response: ServerResponse, body: string): void => {
-  const { pathname: path } = new URL(request.url ?? "/", "http://simulated")
+  const [path = ""] = (request.url ?? "").split("?")
   const headers = new Headers(
     Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]),
   )
-  const { answer, fault } = wire.receive({ method: request.method ?? "", path, headers, body })
+  const fault = wire.takeFault()
+  const answer = wire.receive({ method: request.method ?? "", path, headers, body }, fault)
   if (fault === "hang") return
   if (answer === undefined || fault === "reset-after-send") return void request.socket.resetAndDestroy()
   const text = textOf(answer)

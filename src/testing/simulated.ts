@@ -5,7 +5,7 @@
 import type { Answer, Answers, NamedAnswer } from "./answer.ts"
 import type { SimulatedClock } from "./clock.ts"
 import { type Fault, faults } from "./fault.ts"
-import { mask, type Received } from "./journal.ts"
+import { mask, maskNames, type Received } from "./journal.ts"
 import { type Problem, type RequestContract, readerOf, type WireRequest } from "./request.ts"
 
 /** What can be asked of any simulated provider. */
@@ -41,19 +41,16 @@ export interface SimulatedOperation {
   readonly throttle?: (seconds: number) => NamedAnswer
 }
 
-/** What becomes of one request on the wire. */
-export interface Reply {
-  readonly answer: Answer | undefined
-  readonly fault: Fault | undefined
-}
-
 /** The provider as the wire sees it. */
 export interface Wire {
   /** Where the provider is, by its spec. */
   readonly origins: ReadonlyArray<string>
-  /** The fault that is next, where nothing is to be received of the request. */
+  /** Whether the next request is refused before anything of it is received. */
   readonly refusesNext: () => boolean
-  readonly receive: (request: WireRequest) => Reply
+  /** The fault of the next request, if it has one. It is taken when the request is made, not when it has come. */
+  readonly takeFault: () => Fault | undefined
+  /** What is answered, unless the fault leaves nothing. */
+  readonly receive: (request: WireRequest, fault: Fault | undefined) => Answer | undefined
 }
 
 export const simulate = <Name extends string>(
@@ -87,7 +84,11 @@ export const simulate = <Name extends string>(
   const answerTo = (operation: (typeof served)[number], request: WireRequest, now: Date) => {
     const { descriptor, examples, read, grant, refuse, throttle } = operation
     const { body, problems } = read(request)
-    const seen = { operation: descriptor.operationId, body: mask(body, descriptor), problems }
+    const seen = {
+      operation: descriptor.operationId,
+      body: mask(body, descriptor),
+      problems: maskNames(problems, descriptor),
+    }
     const wanted = forced.shift()
     if (wanted !== undefined) {
       const answer = shown(examples.answers, (name) => name === wanted.name)
@@ -108,24 +109,26 @@ export const simulate = <Name extends string>(
     }
   }
 
-  const receive = (request: WireRequest): Reply => {
+  const receive = (request: WireRequest, fault: Fault | undefined): Answer | undefined => {
     const now = clock.now()
-    const fault = broken.shift()
-    const { method, path } = request
-    const at = { provider, at: now, method, path }
-    const operation = served.find(({ descriptor }) => descriptor.path === path && descriptor.method === method)
+    const isAt = ({ descriptor }: (typeof served)[number]) => descriptor.path === request.path
+    const operation = served.find((one) => isAt(one) && one.descriptor.method === request.method)
+    // A path or a method that no spec has may be anything.
+    const known = (text: string, isKnown: boolean) => (isKnown ? text : "<unknown>")
+    const method = known(request.method, operation !== undefined)
+    const at = { provider, at: now, method, path: known(request.path, served.some(isAt)) }
     if (fault !== undefined && !faults[fault].isReceived) {
       journal.push({ ...at, body: {}, problems: [], answer: fault })
-      return { fault, answer: instead(fault) }
+      return instead(fault)
     }
     if (operation === undefined) {
-      const answer = undocumented(served.some(({ descriptor }) => descriptor.path === path) ? 405 : 404)
+      const answer = undocumented(served.some(isAt) ? 405 : 404)
       journal.push({ ...at, body: {}, problems: [], answer: answer.name })
-      return { fault, answer }
+      return answer
     }
     const { answer, ...seen } = answerTo(operation, request, now)
     journal.push({ ...at, ...seen, answer: fault ?? answer.name })
-    return { fault, answer: (fault && instead(fault)) ?? answer }
+    return (fault && instead(fault)) ?? answer
   }
 
   return {
@@ -135,7 +138,12 @@ export const simulate = <Name extends string>(
     limitRate: (one) => {
       limit = one
     },
-    wire: { origins: servers, refusesNext: () => broken[0] === "refused", receive },
+    wire: {
+      origins: servers,
+      refusesNext: () => broken[0] === "refused",
+      takeFault: () => broken.shift(),
+      receive,
+    },
   }
 }
 
@@ -152,10 +160,13 @@ const undocumented = (status: number, headers: Answer["headers"] = {}): NamedAns
   body: "",
 })
 
+/** As many reasons as a header has room for. */
+const most = 20
+
 /** Why a request was refused, in the header in which Prism says it. */
 const reasons = (problems: ReadonlyArray<Problem>): Answer["headers"] => ({
   "sl-violations": JSON.stringify(
-    problems.map(({ keyword, at }) => {
+    problems.slice(0, most).map(({ keyword, at }) => {
       const field = at.at(-1)
       const place = keyword === "required" ? at.slice(0, -1) : at
       const isWhole = at.length === 0 && ["required", "415", "invalid_json"].includes(keyword)
@@ -165,7 +176,8 @@ const reasons = (problems: ReadonlyArray<Problem>): Answer["headers"] => ({
         message: field === undefined ? keyword : `${keyword} '${field}'`,
       }
     }),
-  ),
+    // A header is ASCII.
+  ).replace(/[^ -~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`),
 })
 
 /** The first documented answer whose name is meant, as the spec shows it. */
