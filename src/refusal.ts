@@ -23,19 +23,14 @@ import { retryAfter } from "./retry-after.ts"
 export const grantAfter = ({ oneTime }: Pick<Descriptor, "oneTime">, tag: RedemptionTag, status?: number): Grant => {
   if (tag === "InvalidGrant") return "spent"
   if (Object.keys(oneTime).length === 0) return "reusable"
-  switch (tag) {
-    case "InvalidRequest":
-    case "InvalidClient":
-    case "RateLimited":
-    case "ConnectionFailed":
-      return "unspent"
-    case "UnexpectedResponse":
-      return status !== undefined && status >= 200 && status < 300 ? "spent" : "unknown"
-    case "ProviderUnavailable":
-    case "OutcomeUnknown":
-      return "unknown"
-  }
+  if (untouched.includes(tag)) return "unspent"
+  return tag === "UnexpectedResponse" && isGranted(status) ? "spent" : "unknown"
 }
+
+/** Failures after which the provider has certainly granted nothing. */
+const untouched: ReadonlyArray<RedemptionTag> = ["InvalidRequest", "InvalidClient", "RateLimited", "ConnectionFailed"]
+
+const isGranted = (status = 0) => status >= 200 && status < 300
 
 /** A field of the wire under the name it has in this API: `temp_token` → `tempToken`, `connectionID` → `connectionId`. */
 export const publicName = (field: string): string =>
@@ -96,7 +91,7 @@ const make: Make = {
     new UnexpectedResponse({
       ...common(presented, answer, refusal),
       reason: refusal.reason ?? "undocumented status",
-      ...(answer.status >= 200 && answer.status < 300 && recover(presented.descriptor, answer.body)),
+      ...(isGranted(answer.status) && recover(presented.descriptor, answer.body)),
     }),
 }
 

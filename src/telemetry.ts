@@ -24,7 +24,7 @@ const counter = (attributes: Attributes) =>
 
 const histogram = (attributes: Attributes) =>
   Metric.histogram("token_exchange_redemption_duration_ms", {
-    description: "Duration of redemptions in milliseconds, retries included",
+    description: "Duration of redemptions in milliseconds",
     boundaries: [10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 130_000],
     attributes,
   })

@@ -11,15 +11,13 @@ import * as Schema from "effect/Schema"
 import {
   Detail,
   DetailCode,
-  ExchangeTokenFieldErrors,
   exchangeToken as exchange,
   type exchangeTokenAnswers,
-  ObtainTokenFieldErrors,
+  FieldMessages,
   obtainToken as obtain,
   type obtainTokenAnswers,
   provider,
   RefreshedToken,
-  RefreshTokenFieldErrors,
   refreshToken as refresh,
   type refreshTokenAnswers,
   servers,
@@ -67,33 +65,28 @@ const issued = decode(TokenPair)
 const refreshed = decode(RefreshedToken)
 const detailed = decode(Detail)
 const isDetailCode = Schema.is(DetailCode)
+const isMessages = Schema.is(FieldMessages)
 
 /** How the framework says that it could not parse the body. It names no field, and refuses no grant. */
 const unreadable = /^JSON parse error/
 
 /** What a refusal means: the fields it names, else whether the body could be read at all, else the status. */
-const refusal = (
-  fieldErrors: Schema.Decoder<object>,
-  { fields }: { readonly fields: ReadonlyArray<string> },
-  byStatus: (answer: Answer) => Refusal<AISquareTag>,
-) => {
-  const named = decode(fieldErrors)
-  return (answer: Answer): Refusal<AISquareTag> => {
+const refusal =
+  ({ fields }: { readonly fields: ReadonlyArray<string> }, byStatus: (answer: Answer) => Refusal<AISquareTag>) =>
+  (answer: Answer): Refusal<AISquareTag> => {
     const detail = Option.getOrUndefined(detailed(answer))
     if (answer.status === 400) {
-      const wrong = Option.match(named(answer), { onNone: (): Array<string> => [], onSome: Object.keys })
-      const known = fields.filter((field) => wrong.includes(field))
-      if (known.length > 0) return { tag: "InvalidRequest", fields: known }
+      const named = fields.filter((field) => isMessages(Object(answer.body)[field]))
+      if (named.length > 0) return { tag: "InvalidRequest", fields: named }
       if (detail !== undefined && unreadable.test(detail.detail)) return { tag: "InvalidRequest" }
     }
     const code = detail?.code
     return isDetailCode(code) ? { ...byStatus(answer), code, isListed: true } : byStatus(answer)
   }
-}
 
-const exchangeRefusal = refusal(ExchangeTokenFieldErrors, exchange, exchangeByStatus)
-const obtainRefusal = refusal(ObtainTokenFieldErrors, obtain, obtainByStatus)
-const refreshRefusal = refusal(RefreshTokenFieldErrors, refresh, refreshByStatus)
+const exchangeRefusal = refusal(exchange, exchangeByStatus)
+const obtainRefusal = refusal(obtain, obtainByStatus)
+const refreshRefusal = refusal(refresh, refreshByStatus)
 
 /** A token pair as it came; a refresh token that was carried forward is older than its access token. */
 const tokenSet = (
