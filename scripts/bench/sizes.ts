@@ -87,7 +87,7 @@ const modulesTable = (title: string, { modules, minified }: Bundle, most: number
       [
         ...modules.slice(0, most).map(row),
         ...(rest.length === 0 ? [] : [[`${rest.length} others`, ...share(others)]]),
-        ...groups(modules).map(([name, bytes]) => [`*all of ${name}*`, ...share(bytes)]),
+        ...groups(modules).map(([name, bytes]) => [`_all of ${name}_`, ...share(bytes)]),
       ],
     ),
   ].join("\n\n")
