@@ -40,6 +40,8 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
     watch.redemption((trial) =>
       Effect.withFiber((fiber) => {
         const clock = fiber.getRef(Clock.Clock)
+        // Kept, since a fiber that has ended has its caller's loggers no more.
+        const { context } = fiber
         const deadline = clock.currentTimeMillisUnsafe() + timeout
         let presented: Presented = { descriptor, secrets: [], ambiguous: false }
         let last: Failure | undefined
@@ -59,7 +61,7 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
               input,
               descriptor,
               settings,
-              tell: (what) => Effect.runForkWith(fiber.context)(watch.orphan(what)),
+              tell: (what) => Effect.runForkWith(context)(watch.orphan(what)),
             })
           }
           return noAnswer(presented, reason)

@@ -31,7 +31,7 @@ import { watch } from "./watched.ts"
 export const inTime = async <A>(coming: Promise<A>): Promise<A> => {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("No orphan came.")), 10_000)
+    timer = setTimeout(() => reject(new Error("What was to come late did not.")), 10_000)
   })
   return Promise.race([coming, late]).finally(() => clearTimeout(timer))
 }
@@ -50,12 +50,19 @@ export const makeHook = ({ late, hook }: Encounter) => {
   }
   return {
     ...(hook !== "absent" && { onOrphaned }),
-    /** Waits for what comes late, and for what is made of it. */
-    settled: async (expected: boolean): Promise<ReadonlyArray<OrphanedOutcome>> => {
-      if (late !== true) return []
-      const orphan = hook === "absent" || !expected ? undefined : await inTime(taken)
-      await new Promise((resolve) => setTimeout(resolve, orphan === undefined ? 600 : 20))
-      return orphan === undefined ? [] : [orphan]
+    /** Waits for what comes late and, where there is a log, for what it says of it. */
+    settled: async (
+      isExpected: boolean,
+      logged: (text: string) => Promise<void> = () => Promise.resolve(),
+    ): Promise<ReadonlyArray<OrphanedOutcome>> => {
+      if (late !== true || !isExpected) return []
+      if (hook === "absent") {
+        await inTime(logged("set onOrphaned"))
+        return []
+      }
+      const orphan = await inTime(taken)
+      if (hook !== undefined) await inTime(logged("onOrphaned failed"))
+      return [orphan]
     },
   }
 }
@@ -126,7 +133,7 @@ export const byEffect: Meeting = async (call, secrets, encounter, { baseUrl, has
     return yield* Fiber.await(fiber)
   })
   const exit = await host.run(program)
-  const orphans = await settled(isOneTime(call) && hasCome())
+  const orphans = await settled(isOneTime(call) && hasCome(), host.logged)
   const error = Exit.findErrorOption(exit)
   const { logs, spans } = host.count()
   if (logs < 8 || spans !== 2) throw new Error(`The search is blind: ${logs} lines of log, ${spans} spans.`)

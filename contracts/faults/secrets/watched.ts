@@ -14,6 +14,7 @@ export const watch = () => {
   const renderings: Array<Rendering> = []
   const spans: Array<Tracer.NativeSpan> = []
   const registry: Metric.MetricRegistry = new Map()
+  const awaited: Array<{ readonly text: string; readonly resolve: () => void }> = []
   const keep =
     (how: string) =>
     (...parts: ReadonlyArray<unknown>) => {
@@ -39,7 +40,10 @@ export const watch = () => {
     Logger.map(Logger.formatStructured, keep("structured logger")),
     Logger.map(Logger.formatLogFmt, keep("logfmt logger")),
     Logger.tracerLogger,
-    Logger.make(({ message, cause }) => keep("logger")(message, cause)),
+    Logger.make(({ message, cause }) => {
+      keep("logger")(message, cause)
+      for (const { text, resolve } of awaited) if (String(message).includes(text)) resolve()
+    }),
   ])
   const tracer = Tracer.make({
     span: (options) => {
@@ -84,6 +88,12 @@ export const watch = () => {
         ),
       ]
     },
+    /** Once a line of log holds `text`. */
+    logged: (text: string): Promise<void> =>
+      new Promise((resolve) => {
+        if (renderings.some(([how, shown]) => how === "logger" && shown.includes(text))) resolve()
+        awaited.push({ text, resolve })
+      }),
     count: () => ({ logs: renderings.length, spans: spans.length }),
   }
 }
