@@ -181,6 +181,21 @@ describe("what cannot be read is no rejection", () => {
     expect((await exchange().exchangeToken({ ...grant, accessCode })).error?._tag).toBe("InvalidRequest")
   })
 
+  it("a credential's function that gives a secret that was wiped", async () => {
+    const wiped = Redacted.make("secret")
+    Redacted.wipeUnsafe(wiped)
+    const { dapi } = createTokenExchange({
+      dapi: { appSecret: async () => wiped },
+      fetch: async () => Response.json(good),
+    })
+    const { error } = await dapi.exchangeToken(grant, { timeout: 100 })
+    expect(error).toMatchObject({
+      _tag: "ConnectionFailed",
+      grant: "unspent",
+      reason: "the credential appSecret could not be had",
+    })
+  })
+
   it("a fetch that returns no promise", async () => {
     const fetch = (() => Response.json(good)) as never
     expect((await exchange(fetch).exchangeToken(grant)).error).toBeUndefined()
@@ -202,4 +217,12 @@ it("a refusal that is too long is told by its status", async () => {
   expect(await outcome(429)).toMatchObject({ _tag: "RateLimited", grant: "unspent" })
   expect(await outcome(401)).toMatchObject({ _tag: "InvalidClient" })
   expect(await outcome(200)).toMatchObject({ _tag: "UnexpectedResponse", reason: "too large", grant: "spent" })
+})
+
+it("an answer that says it is not compressed is read at any length", async () => {
+  const body = JSON.stringify({ ...good, userID: "u".repeat(40_000) })
+  const headers = { "content-encoding": "identity", "content-length": String(body.length) }
+  const fetch: Fetch = async () => new Response(body, { headers })
+  const { dapi } = createTokenExchange({ dapi: { appSecret: "secret" }, fetch })
+  expect((await dapi.exchangeToken(grant)).error).toBeUndefined()
 })

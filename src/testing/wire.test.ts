@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest"
+import { createTokenExchange } from "../index.ts"
+import { createSimulator } from "../testing.ts"
+
+describe("a fetch like the platform's", () => {
+  const url = "https://api.dapi.com/v2/auth/ExchangeToken"
+  const post = { method: "POST", headers: { "content-type": "application/json" } }
+
+  it("sends nothing for a signal that is aborted, and ends a silence that it is aborted in", async () => {
+    const { dapi, fetch } = createSimulator()
+    await expect(fetch(url, { ...post, body: "{}", signal: AbortSignal.abort("gone") })).rejects.toBe("gone")
+    expect(dapi.journal).toEqual([])
+    dapi.failNext("hang")
+    const controller = new AbortController()
+    const silent = fetch(url, { ...post, body: "{}", signal: controller.signal })
+    controller.abort("gone")
+    await expect(silent).rejects.toBe("gone")
+  })
+
+  it("rejects for what is no address, and gives a fault to the request that was made first", async () => {
+    const { dapi, fetch } = createSimulator()
+    await expect(fetch("no address")).rejects.toBeInstanceOf(TypeError)
+    dapi.failNext("reset-after-send")
+    dapi.failNext("refused")
+    const codes = await Promise.all(
+      ["{}", "{}"].map((body) => fetch(url, { ...post, body }).catch(({ cause }) => cause.code)),
+    )
+    expect(codes).toEqual(["ECONNRESET", "ECONNREFUSED"])
+  })
+})
+
+it("an answer without a body has none", async () => {
+  const { dapi, fetch } = createSimulator()
+  dapi.answerNext("200 exchanged", { status: 204 })
+  const url = "https://api.dapi.com/v2/auth/ExchangeToken"
+  const response = await fetch(url, { method: "POST", body: "{}", headers: { "content-type": "application/json" } })
+  expect([response.status, response.body]).toEqual([204, null])
+})
+
+it("a journal shows no path, method or name that no spec has", async () => {
+  const { finqware, fetch } = createSimulator()
+  const json = { "content-type": "application/json" }
+  await fetch("https://api.finqware.com/v1/tokens/planted", { method: "POST", body: "{}", headers: json })
+  await fetch("https://api.finqware.com/v1/tokens", { method: "POST", body: '{"planted":"Ω","Ω":1}', headers: json })
+  expect(finqware.journal.map(({ path, answer }) => [path, answer])).toEqual([
+    ["<unknown>", "404"],
+    ["/v1/tokens", "400 fields-missing"],
+  ])
+  expect(JSON.stringify(finqware.journal)).not.toMatch(/planted|Ω/)
+})
+
+it("a server outlives what it cannot make sense of", async () => {
+  const simulator = createSimulator()
+  await using servers = await simulator.listen()
+  const { baseUrls, settings } = servers
+  simulator.aisquare.answerNext("401 password-rejected")
+  const wrong = await fetch(`${baseUrls.aisquare}/api/v1/superexec/exchange/`, { method: "POST", body: "{}" })
+  expect([wrong.status, await wrong.text()]).toEqual([500, expect.stringContaining("401 password-rejected")])
+  expect((await fetch(`${baseUrls.aisquare}//`, { method: "POST" })).status).toBe(404)
+  const exchange = createTokenExchange(settings)
+  expect((await exchange.aisquare.obtainToken(simulator.aisquare.user)).error).toBeUndefined()
+})
