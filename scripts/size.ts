@@ -16,6 +16,16 @@ readOptions(help, {})
 const effect = [/^effect(\/|$)/]
 const promise = `export * from "./src/index.ts"`
 
+/** The Promise API as a bundler has it that puts what is loaded later into files of its own, all files together. */
+const loaded = `
+export * from "./src/public.ts"
+export { restoreTokens } from "./src/token-set.ts"
+export { promised } from "./src/promised.ts"
+export { aisquare } from "./src/providers/aisquare.ts"
+export { dapi } from "./src/providers/dapi.ts"
+export { finqware } from "./src/providers/finqware.ts"
+`
+
 /** Bytes after gzip. `goal` is where a weight should get to; `limit` is what it may not exceed on the way. */
 const weights: ReadonlyArray<{
   readonly what: string
@@ -24,10 +34,22 @@ const weights: ReadonlyArray<{
   readonly goal: number
 }> = [
   {
-    what: ". above the same library members",
-    weigh: async () => (await bundleSize(promise)).gzip - (await bundleSize(await baselineOf(promise))).gzip,
-    limit: 7_000,
+    what: ". with all that it loads",
+    weigh: async () => (await bundleSize(loaded)).gzip,
+    limit: 36_000,
+    goal: 36_000,
+  },
+  {
+    what: ". with all that it loads, above the same library members",
+    weigh: async () => (await bundleSize(loaded)).gzip - (await bundleSize(await baselineOf(loaded))).gzip,
+    limit: 7_150,
     goal: 6_000,
+  },
+  {
+    what: ". in one file, where the bundler wraps what is loaded later",
+    weigh: async () => (await bundleSize(promise)).gzip,
+    limit: 40_000,
+    goal: 36_000,
   },
   {
     what: "./effect, three providers, without effect",
@@ -39,7 +61,7 @@ const weights: ReadonlyArray<{
   {
     what: "./effect, one provider, without effect",
     weigh: async () => (await bundleSize(`export { Dapi } from "./src/effect.ts"`, { external: effect })).gzip,
-    limit: 7_350,
+    limit: 7_250,
     goal: 6_000,
   },
 ]

@@ -1,7 +1,8 @@
 /**
  * A provider's operations, tied to settings.
  */
-import type { Descriptor, Operation, Provider, RefusalTag } from "./operation.ts"
+import type { RedemptionError } from "./errors.ts"
+import type { Descriptor, Operation, Provider, Redeem, RefusalTag } from "./operation.ts"
 import { redeem } from "./redeem.ts"
 import type { Resolved } from "./settings.ts"
 import type { TokenSet } from "./token-set.ts"
@@ -14,6 +15,14 @@ interface AnyOperations {
 
 /** A provider of tokens for a client of this type. */
 export type ProviderOf<Client> = Provider<Client> & { readonly operations: AnyOperations }
+
+/** A client of any provider. */
+export interface AnyClient {
+  readonly [name: string]: Redeem<never, TokenSet, RedemptionError>
+}
+
+/** Any provider. */
+export type AnyProvider = ProviderOf<AnyClient>
 
 /** Ties the operations of a provider to settings. */
 export const connect = <Client>(

@@ -27,6 +27,7 @@ import {
   type SharedSettings,
 } from "./settings.ts"
 import { observed } from "./telemetry.ts"
+import { restoreTokens as restore, type TokenSet as Tokens, type UnreadableTokens } from "./token-set.ts"
 
 /** A provider's service: yield it for its operations, and provide one of its layers. */
 export interface ProviderService<Self, Operations, Settings extends ProviderSettings>
@@ -94,4 +95,7 @@ export class Dapi extends /* #__PURE__ */ service<Dapi, DapiOperations, DapiSett
 export { InvalidSettings, OnOrphaned } from "./config.ts"
 export * from "./public.ts"
 export { redemptionDuration, redemptions } from "./telemetry.ts"
-export { restoreTokens } from "./token-set.ts"
+export { AISquareTokens, DapiToken, FinqwareConsent, TokenSet } from "./token-schema.ts"
+
+/** The token set that `serializeTokens` wrote as plain text. */
+export const restoreTokens = (text: string): Effect.Effect<Tokens, UnreadableTokens> => Effect.fromResult(restore(text))

@@ -4,36 +4,34 @@
  * No field, message or stack of an error holds a secret: only the fields below are ever kept of an answer, and the
  * provider's codes and ids only where they have their documented shape.
  */
-import * as Schema from "effect/Schema"
+import * as Data from "effect/Data"
+import type * as Redacted from "effect/Redacted"
 
 /**
  * May the same grant be presented again? `unspent`: yes. `spent`: no, send the user through consent. `unknown`: the
  * provider may have spent it; asking again can burn what is left. `reusable`: the operation spends nothing.
  */
-export const Grant = Schema.Literals(["unspent", "spent", "unknown", "reusable"])
-export type Grant = typeof Grant.Type
+export type Grant = "unspent" | "spent" | "unknown" | "reusable"
 
-const common = {
+/** What every failure says. */
+interface Failed {
   /** Slug of the provider. */
-  provider: Schema.String,
-  /** Name of the operation. */
-  operation: Schema.String,
-  grant: Grant,
-  /** HTTP status, where there was an answer. */
-  status: Schema.optionalKey(Schema.Int),
-  /** The provider's own name of the reason, where it has the documented shape. */
-  code: Schema.optionalKey(Schema.String),
-  /** What the provider's support asks for, where it has the documented shape. */
-  requestId: Schema.optionalKey(Schema.String),
-}
-
-interface Common {
   readonly provider: string
+  /** Name of the operation. */
   readonly operation: string
   readonly grant: Grant
+  /** HTTP status, where there was an answer. */
   readonly status?: number
+  /** The provider's own name of the reason, where it has the documented shape. */
   readonly code?: string
+  /** What the provider's support asks for, where it has the documented shape. */
   readonly requestId?: string
+}
+
+/** What a failure to hear from the provider says. */
+interface Unheard extends Failed {
+  /** A label for logs, such as `ECONNREFUSED`, `ECONNRESET` or `deadline`. */
+  readonly reason: string
 }
 
 const advice: Record<Grant, string> = {
@@ -43,7 +41,7 @@ const advice: Record<Grant, string> = {
   reusable: "Nothing is spent by asking again.",
 }
 
-const describe = ({ provider, operation, grant, status, code, requestId }: Common, what: string): string => {
+const describe = ({ provider, operation, grant, status, code, requestId }: Failed, what: string): string => {
   const told = Object.entries({ status, code, "request id": requestId }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} ${value}`],
   )
@@ -56,11 +54,12 @@ const describe = ({ provider, operation, grant, status, code, requestId }: Commo
  *
  * @see specs/SOURCES.md
  */
-export class InvalidRequest extends Schema.TaggedError<InvalidRequest>()("InvalidRequest", {
-  ...common,
-  /** Fields of the input or credentials that are missing or malformed, where the provider named them. */
-  fields: Schema.Array(Schema.String),
-}) {
+export class InvalidRequest extends Data.TaggedError("InvalidRequest")<
+  Failed & {
+    /** Fields of the input or credentials that are missing or malformed, where the provider named them. */
+    readonly fields: ReadonlyArray<string>
+  }
+> {
   override get message(): string {
     return describe(this, ["the request is malformed", ...this.fields].join(", ").replace(", ", ": "))
   }
@@ -71,7 +70,7 @@ export class InvalidRequest extends Schema.TaggedError<InvalidRequest>()("Invali
  *
  * @see specs/SOURCES.md#finqware
  */
-export class InvalidClient extends Schema.TaggedError<InvalidClient>()("InvalidClient", common) {
+export class InvalidClient extends Data.TaggedError("InvalidClient")<Failed> {
   override get message(): string {
     return describe(this, "the app credentials are refused")
   }
@@ -83,11 +82,12 @@ export class InvalidClient extends Schema.TaggedError<InvalidClient>()("InvalidC
  *
  * @see specs/SOURCES.md
  */
-export class InvalidGrant extends Schema.TaggedError<InvalidGrant>()("InvalidGrant", {
-  ...common,
-  /** When the grant expired by its own account: then it was not sent at all. */
-  expiredAt: Schema.optionalKey(Schema.Date),
-}) {
+export class InvalidGrant extends Data.TaggedError("InvalidGrant")<
+  Failed & {
+    /** When the grant expired by its own account: then it was not sent at all. */
+    readonly expiredAt?: Date
+  }
+> {
   override get message(): string {
     return describe(
       this,
@@ -103,11 +103,12 @@ export class InvalidGrant extends Schema.TaggedError<InvalidGrant>()("InvalidGra
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
-export class RateLimited extends Schema.TaggedError<RateLimited>()("RateLimited", {
-  ...common,
-  /** How long to wait, in milliseconds, where the provider said so. */
-  retryAfter: Schema.optionalKey(Schema.Number),
-}) {
+export class RateLimited extends Data.TaggedError("RateLimited")<
+  Failed & {
+    /** How long to wait, in milliseconds, where the provider said so. */
+    readonly retryAfter?: number
+  }
+> {
   override get message(): string {
     const wait = this.retryAfter === undefined ? "" : `, retry after ${this.retryAfter} ms`
     return describe(this, `too many requests${wait}`)
@@ -118,11 +119,7 @@ export class RateLimited extends Schema.TaggedError<RateLimited>()("RateLimited"
  * Not a byte of the request was sent: no connection, or a credential that could not be had. Try again: the provider
  * has seen nothing.
  */
-export class ConnectionFailed extends Schema.TaggedError<ConnectionFailed>()("ConnectionFailed", {
-  ...common,
-  /** A label for logs, such as `ECONNREFUSED` or `deadline`. */
-  reason: Schema.String,
-}) {
+export class ConnectionFailed extends Data.TaggedError("ConnectionFailed")<Unheard> {
   override get message(): string {
     return describe(this, `nothing was sent (${this.reason})`)
   }
@@ -133,7 +130,7 @@ export class ConnectionFailed extends Schema.TaggedError<ConnectionFailed>()("Co
  *
  * @see specs/SOURCES.md#finqware
  */
-export class ProviderUnavailable extends Schema.TaggedError<ProviderUnavailable>()("ProviderUnavailable", common) {
+export class ProviderUnavailable extends Data.TaggedError("ProviderUnavailable")<Failed> {
   override get message(): string {
     return describe(this, "the provider is unavailable")
   }
@@ -143,11 +140,7 @@ export class ProviderUnavailable extends Schema.TaggedError<ProviderUnavailable>
  * The request was sent and no whole answer came back. Where the grant is one-time, its tokens may be lost: ask the
  * user to go through consent again rather than presenting it blindly.
  */
-export class OutcomeUnknown extends Schema.TaggedError<OutcomeUnknown>()("OutcomeUnknown", {
-  ...common,
-  /** A label for logs, such as `ECONNRESET` or `deadline`. */
-  reason: Schema.String,
-}) {
+export class OutcomeUnknown extends Data.TaggedError("OutcomeUnknown")<Unheard> {
   override get message(): string {
     return describe(this, `the request was sent and no whole answer came back (${this.reason})`)
   }
@@ -157,20 +150,20 @@ export class OutcomeUnknown extends Schema.TaggedError<OutcomeUnknown>()("Outcom
  * The provider answered outside its contract: an undocumented status, something that is not JSON, a body of another
  * shape, a redirect. After a 2xx the grant is spent, and whatever tokens could be read are in `recovered`.
  */
-export class UnexpectedResponse extends Schema.TaggedError<UnexpectedResponse>()("UnexpectedResponse", {
-  ...common,
-  /** What about the answer was outside the contract. */
-  reason: Schema.Literals([
-    "undocumented status",
-    "undocumented code",
-    "not JSON",
-    "schema mismatch",
-    "redirect",
-    "too large",
-  ]),
-  /** Texts of a 2xx that could still be read, tokens among them, by their name on the wire. They are all the user has. */
-  recovered: Schema.optionalKey(Schema.Record(Schema.String, Schema.Redacted(Schema.String))),
-}) {
+export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<
+  Failed & {
+    /** What about the answer was outside the contract. */
+    readonly reason:
+      | "undocumented status"
+      | "undocumented code"
+      | "not JSON"
+      | "schema mismatch"
+      | "redirect"
+      | "too large"
+    /** Texts of a 2xx that could still be read, tokens among them, by their name on the wire. They are all the user has. */
+    readonly recovered?: { readonly [name: string]: Redacted.Redacted<string> }
+  }
+> {
   override get message(): string {
     return describe(this, `unexpected answer (${this.reason})`)
   }

@@ -37,6 +37,16 @@ describe("createTokenExchange", () => {
     expect(Object.keys(exchange.aisquare)).toEqual(expect.arrayContaining(["obtainToken", "refreshToken"]))
   })
 
+  it("sends by what was set when it was made, whatever becomes of the settings", async () => {
+    const { fetch, sent } = provider(200, { success: true, status: "done", accessToken: "permanent" })
+    const dapi = { appSecret: "shh", baseUrl: "https://sandbox.example" }
+    const exchange = createTokenExchange({ dapi, fetch })
+    dapi.baseUrl = "https://elsewhere.example"
+    dapi.appSecret = "other"
+    await exchange.dapi.exchangeToken(grant)
+    expect(sent).toMatchObject([{ url: expect.stringContaining("https://sandbox."), body: { appSecret: "shh" } }])
+  })
+
   it.each([
     ["text", "shh"],
     ["redacted text", Redacted.make("shh", { label: "any" })],

@@ -4,25 +4,22 @@
  *
  * @module
  */
-import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import { connect, type ProviderOf } from "./client.ts"
-import type { RedemptionError } from "./errors.ts"
+import type { AnyProvider } from "./client.ts"
 import type { CallOptions, Redeem } from "./operation.ts"
-import { type AISquareLoginOperations, type AISquareOperations, aisquare } from "./providers/aisquare.ts"
-import { type DapiOperations, dapi } from "./providers/dapi.ts"
-import { type FinqwareOperations, finqware } from "./providers/finqware.ts"
-import {
-  type AISquareSettings,
-  type Credential,
-  type DapiSettings,
-  type FinqwareSettings,
-  resolve,
-  type SharedSettings,
+import type { AISquareLoginOperations, AISquareOperations } from "./providers/aisquare.ts"
+import type { DapiOperations } from "./providers/dapi.ts"
+import type { FinqwareOperations } from "./providers/finqware.ts"
+import type {
+  AISquareSettings,
+  Credential,
+  DapiSettings,
+  FinqwareSettings,
+  ProviderSettings,
+  SharedSettings,
 } from "./settings.ts"
 import { restoreTokens as restore, type TokenSet } from "./token-set.ts"
-import { unwatched } from "./watch.ts"
 
 export * from "./public.ts"
 export type { OnOrphaned } from "./settings.ts"
@@ -53,8 +50,28 @@ interface Clients<Settings extends TokenExchangeSettings> {
   readonly dapi: Promised<DapiOperations>
 }
 
-const providers = { aisquare, finqware, dapi } satisfies { readonly [Name in keyof Clients<object>]: unknown }
-type Provider = keyof typeof providers
+type Provider = keyof Clients<object>
+
+/** A provider's functions by name, and where it is. It is loaded with the first exchange that has it, not on import. */
+interface Entry<Operations> {
+  readonly functions: { readonly [Name in keyof Operations]: true }
+  readonly load: () => Promise<AnyProvider>
+}
+
+const providers: { readonly [Name in Provider]: Entry<Clients<{ aisquare: { superexecSecret: "" } }>[Name]> } = {
+  aisquare: {
+    functions: { exchangeToken: true, obtainToken: true, refreshToken: true },
+    load: () => import("./providers/aisquare.ts").then(({ aisquare }) => aisquare),
+  },
+  finqware: {
+    functions: { exchangeToken: true },
+    load: () => import("./providers/finqware.ts").then(({ finqware }) => finqware),
+  },
+  dapi: {
+    functions: { exchangeToken: true },
+    load: () => import("./providers/dapi.ts").then(({ dapi }) => dapi),
+  },
+}
 
 /** Keys that hold something for certain. */
 type Present<T> = { [Key in keyof T]-?: undefined extends T[Key] ? never : Key }[keyof T]
@@ -76,7 +93,8 @@ type Exact<T extends TokenExchangeSettings> = {
 }
 
 /**
- * Typed redemptions at the providers that are set.
+ * Typed redemptions at the providers that are set. Their code is loaded now, in the background: the first redemption
+ * waits for it, and its deadline begins after that.
  *
  * @example
  * const exchange = createTokenExchange({ dapi: { appSecret } })
@@ -85,34 +103,31 @@ type Exact<T extends TokenExchangeSettings> = {
 export const createTokenExchange = <const Settings extends TokenExchangeSettings>(
   settings: Settings & Exact<Settings>,
 ): TokenExchange<Settings> => {
-  const clients = Object.entries<ProviderOf<AnyClient>>(providers).flatMap(([name, provider]) => {
+  const clients = Object.entries<Entry<object>>(providers).flatMap(([name, entry]) => {
     // Object.entries forgets the names; they are those of `providers`.
     const own = settings[name as Provider]
-    return own === undefined
-      ? []
-      : [[name, promised(connect<AnyClient>(provider, resolve(provider, own, settings), unwatched))]]
+    return own === undefined ? [] : [[name, functionsOf(entry, own, settings)]]
   })
   // Object.fromEntries forgets the names; they are those of the settings, which the type is made of.
   return Object.fromEntries(clients) as TokenExchange<Settings>
 }
 
-interface AnyClient {
-  readonly [name: string]: Redeem<never, TokenSet, RedemptionError>
-}
-
-const promised = (client: AnyClient) =>
-  Object.fromEntries(
-    Object.entries(client).map(([name, redeem]) => [
+/** The functions of a provider, which wait for it to be loaded. */
+const functionsOf = ({ functions, load }: Entry<object>, own: ProviderSettings, shared: SharedSettings) => {
+  // As they are now, not as they may be once it is loaded.
+  const settings = [{ ...own }, { ...shared, fetch: shared.fetch ?? globalThis.fetch }] as const
+  const client = Promise.all([import("./promised.ts"), load()]).then(([{ promised }, provider]) =>
+    promised(provider, ...settings),
+  )
+  // Whoever redeems hears of it; an exchange that nobody uses ends no process.
+  client.catch(() => {})
+  return Object.fromEntries(
+    Object.keys(functions).map((name) => [
       name,
-      (input: never, options?: CallOptions) =>
-        Effect.runPromise(
-          Effect.match(redeem(input, options), {
-            onFailure: (error) => ({ error }),
-            onSuccess: (data) => ({ data }),
-          }),
-        ),
+      (input: never, options?: CallOptions) => client.then((loaded) => loaded[name]?.(input, options)),
     ]),
   )
+}
 
 /** The text of a secret. Keep it out of logs, errors and URLs. */
 export const reveal = (secret: Redacted.Redacted<string>): string => Redacted.value(secret)
@@ -122,5 +137,4 @@ export const reveal = (secret: Redacted.Redacted<string>): string => Redacted.va
  *
  * @throws {UnreadableTokens} where the text is none. Nothing of the text is in the error.
  */
-export const restoreTokens = (text: string): TokenSet =>
-  Result.getOrThrowWith(Effect.runSync(Effect.result(restore(text))), (error) => error)
+export const restoreTokens = (text: string): TokenSet => Result.getOrThrowWith(restore(text), (error) => error)

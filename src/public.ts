@@ -6,7 +6,7 @@ export type { Redacted } from "effect/Redacted"
 
 export {
   ConnectionFailed,
-  Grant,
+  type Grant,
   InvalidClient,
   InvalidGrant,
   InvalidRequest,
@@ -38,4 +38,11 @@ export type {
   ProviderSettings,
   SharedSettings,
 } from "./settings.ts"
-export { AISquareTokens, DapiToken, FinqwareConsent, serializeTokens, TokenSet, UnreadableTokens } from "./token-set.ts"
+export {
+  type AISquareTokens,
+  type DapiToken,
+  type FinqwareConsent,
+  serializeTokens,
+  type TokenSet,
+  UnreadableTokens,
+} from "./token-set.ts"

@@ -1,6 +1,6 @@
 import { inspect } from "node:util"
-import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { restoreTokens, serializeTokens, type TokenSet, UnreadableTokens } from "./token-set.ts"
 
@@ -29,7 +29,7 @@ const opened = (set: object) =>
 
 describe.each(sets)("$provider", (set) => {
   it("comes back as it was", () => {
-    const restored = Effect.runSync(restoreTokens(serializeTokens(set)))
+    const restored = Result.getOrThrow(restoreTokens(serializeTokens(set)))
     expect(opened(restored)).toEqual(opened(set))
   })
 
@@ -49,7 +49,7 @@ describe("restoreTokens", () => {
     ["a missing field", `{"provider":"finqware","accessToken":"secret-in-garbage"}`],
     ["a bad date", `{"provider":"aisquare","access":"a","refresh":"r","rotated":true,"accessExpiresAt":"soon"}`],
   ])("refuses %s without quoting it", (_, text) => {
-    const error = Effect.runSync(Effect.flip(restoreTokens(text)))
+    const error = Result.getOrThrow(Result.flip(restoreTokens(text)))
     expect(error).toBeInstanceOf(UnreadableTokens)
     expect(inspect(error, { depth: null })).not.toContain("secret-in-garbage")
   })

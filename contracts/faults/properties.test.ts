@@ -12,11 +12,12 @@ import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { describe, expect, it } from "vitest"
-import { AISquare, Dapi, Finqware } from "../../src/effect.ts"
-import { Grant, type RedemptionError, redemptionErrors } from "../../src/errors.ts"
+import { AISquare, Dapi, Finqware, restoreTokens, TokenSet } from "../../src/effect.ts"
+import { type RedemptionError, redemptionErrors } from "../../src/errors.ts"
 import type { Fetch } from "../../src/settings.ts"
-import { restoreTokens, serializeTokens, TokenSet } from "../../src/token-set.ts"
+import { serializeTokens } from "../../src/token-set.ts"
 import { type FaultOperation, type Kind, operations } from "./operations.ts"
+import { errorShapes } from "./shapes.ts"
 
 /** How many answers each operation meets at least. */
 const enough = 10_000
@@ -403,8 +404,7 @@ const faultOfTokens = (tokens: TokenSet, last: Turn | undefined): Effect.Effect<
 }
 
 const isTokenSet = Schema.is(TokenSet)
-const isGrant = Schema.is(Grant)
-const isError = Object.fromEntries(Object.entries(redemptionErrors).map(([tag, type]) => [tag, Schema.is(type)]))
+const hasShape = Object.fromEntries(Object.entries(errorShapes).map(([tag, shape]) => [tag, Schema.is(shape)]))
 
 const isTwoHundred = (turn: Turn | undefined) => turn?._tag === "Answer" && turn.status >= 200 && turn.status < 300
 
@@ -422,8 +422,9 @@ const grantsOf: { readonly [K in Kind]: ReadonlyArray<string> } = {
 
 const faultOfError = (name: string, kind: Kind, error: RedemptionError, last: Turn | undefined): string | undefined => {
   const { _tag, grant, message } = error
-  if (isError[_tag]?.(error) !== true) return `an error that is no ${_tag}`
-  if (!isGrant(grant) || !grantsOf[kind].includes(grant)) return `a grant of ${kind} that is ${grant}`
+  if (!(error instanceof redemptionErrors[_tag]) || hasShape[_tag]?.({ ...error }) !== true)
+    return `an error that is no ${_tag}`
+  if (!grantsOf[kind].includes(grant)) return `a grant of ${kind} that is ${grant}`
   if ("reason" in error && error.reason === "deadline") return "a redemption that hangs"
   if (!message.includes(name) || JSON.stringify(error) === "{}") return "an error that says nothing"
   if (isTwoHundred(last) && grant === "unspent" && !(name.startsWith("dapi") && saysItFailed(last))) {

@@ -12,7 +12,7 @@ export const sizes = async (say: (text: string) => void): Promise<string> => {
     say(`size: ${name} …`)
     return { name, ...(await bundleSize(source, options)) }
   }
-  const bundled = await weigh("`token-exchange`, everything bundled", whole)
+  const bundled = await weigh("`token-exchange`, everything bundled into one file", whole)
   const library = await weigh("the same library members without our code", await baselineOf(whole))
   const services = (names: string) => `export { ${names} } from ${quoted("token-exchange/effect")}`
   const three = await weigh("`token-exchange/effect`, three providers", services("AISquare, Dapi, Finqware"), {

@@ -26,8 +26,9 @@ export const workerConsumers = (workplace: Workplace): ReadonlyArray<Consumer> =
 ]
 
 /** What the bundle takes from outside and no worker has. */
-const strangers = ({ imports, dynamicImports, code }: OutputChunk): Findings => [
-  ...[...imports, ...dynamicImports].map((name) => `imports ${name}`),
+const strangers = ({ imports, dynamicImports, fileName, code }: OutputChunk): Findings => [
+  // What is loaded later stands in the same file.
+  ...[...imports, ...dynamicImports].filter((name) => name !== fileName).map((name) => `imports ${name}`),
   ...foreignNames(code).map((name) => `uses ${name}`),
 ]
 
