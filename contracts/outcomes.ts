@@ -5,6 +5,7 @@
  * An example without its row fails by name, and so does a row without its example.
  */
 import { isObject, type Json } from "../scripts/specs.ts"
+import { hasClient } from "./failures.ts"
 
 /** A token set's fields, or a tag with what else the error says. */
 export type Outcome = { readonly [field: string]: unknown } & (
@@ -160,8 +161,29 @@ export const requests: { readonly [provider: string]: { readonly [operationId: s
   finqware: { exchangeToken: ["made-up"] },
 }
 
+/** The headers of every answer, by its status and the header's name, as the spec shows them. */
+export const headers: {
+  readonly [provider: string]: { readonly [operationId: string]: { readonly [header: string]: string } }
+} = {
+  aisquare: {
+    exchangeToken: { "401 www-authenticate": 'Bearer realm="api"', "429 retry-after": "42" },
+    obtainToken: { "401 www-authenticate": 'Bearer realm="api"', "429 retry-after": "42" },
+    refreshToken: { "401 www-authenticate": 'Bearer realm="api"', "429 retry-after": "42" },
+  },
+}
+
 /** Every provider that has a client. */
 export const outcomes: { readonly [provider: string]: Outcomes } = { aisquare, dapi, finqware }
+
+/** What is stated of an operation; nothing of one that no client has. */
+export const statedBy = ({ provider, operationId }: { readonly provider: string; readonly operationId: string }) =>
+  hasClient(provider)
+    ? {
+        answers: outcomes[provider]?.[operationId] ?? {},
+        headers: headers[provider]?.[operationId] ?? {},
+        requests: requests[provider]?.[operationId] ?? [],
+      }
+    : undefined
 
 /** A row for one answer: its `$fields` filled in, and with what every error says. */
 export const expectedOutcome = (

@@ -2,7 +2,7 @@ import { join } from "node:path"
 import { defineConfig } from "@playwright/test"
 import { readSpecs, root } from "../scripts/specs.ts"
 import { createSimulator } from "../src/testing.ts"
-import { hasClient } from "./clients.ts"
+import { hasClient } from "./failures.ts"
 import { listening, prismArguments } from "./prism.ts"
 import { variableOf } from "./target.ts"
 
