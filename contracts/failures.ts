@@ -52,8 +52,11 @@ const table: { readonly [provider: string]: { readonly [operationId: string]: { 
 /** Whether a provider has a client: the derived cases that need one are made for these. */
 export const hasClient = (provider: string): boolean => Object.hasOwn(table, provider)
 
-/** The operations of a provider's client. */
-export const operationsWithClient = (provider: string): ReadonlyArray<string> => Object.keys(table[provider] ?? {})
+/** Every operation that has a client. */
+export const operationsWithClient: ReadonlyArray<{ readonly provider: string; readonly operationId: string }> =
+  Object.entries(table).flatMap(([provider, operations]) =>
+    Object.keys(operations).map((operationId) => ({ provider, operationId })),
+  )
 
 /** The tags of an operation's failures. */
 export const failuresOf = (provider: string, operationId: string): ReadonlyArray<string> =>

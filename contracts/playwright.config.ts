@@ -38,7 +38,12 @@ export default defineConfig({
     ["junit", { outputFile: join(reports, "contracts.xml") }],
   ],
   projects: [
-    { name: "mock", testMatch: "*.contract.ts", testIgnore: "simulator.contract.ts", teardown: "obligations" },
+    {
+      name: "mock",
+      testMatch: "*.contract.ts",
+      testIgnore: ["simulator.contract.ts", "failures.contract.ts"],
+      teardown: "obligations",
+    },
     {
       name: "simulator",
       testMatch: "*.contract.ts",

@@ -27,12 +27,12 @@ export const observe = (fetch: Fetch = globalThis.fetch) => {
   const exchanges: Array<Exchange> = []
   const observed: Fetch = async (input, init) => {
     const { body, sent } = tapped(init?.body)
-    const request = new Request(input, { ...init, body })
-    const { method, url, headers } = request
+    // Made of the head alone: whatever wraps a body in another request may begin to read it.
+    const { method, url, headers } = new Request(input, { ...init, body: null })
     const keep = (came: Omit<Exchange, "request">) =>
       exchanges.push({ request: { method, url, headers, body: sent() }, ...came })
     try {
-      const response = await fetch(request)
+      const response = await fetch(input, { ...init, body })
       const { status, headers } = response
       const whole = await response
         .clone()
