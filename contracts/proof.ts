@@ -3,9 +3,10 @@
  */
 import { isDeepStrictEqual } from "node:util"
 import type { Content, Header, Json, Operation, Spec } from "../scripts/specs.ts"
-import { bodyFaults, cellName, isJson, isPresent, keywordsOf, wordsOf } from "./coverage.ts"
+import { bodyFaults, cellName, isJson } from "./coverage.ts"
 import { statedBy } from "./outcomes.ts"
 import { violationsOf } from "./prism.ts"
+import { isPresent, keywordsOf, wordsOf } from "./request-keywords.ts"
 import { headerValue, type Judge, type Verdict } from "./schema.ts"
 import { type Exchange, mediaTypeOf, parsed, type Received } from "./wire.ts"
 

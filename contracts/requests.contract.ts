@@ -4,10 +4,11 @@
  */
 import { expect, test } from "@playwright/test"
 import { type Json, type Operation, readSpecs, type Spec } from "../scripts/specs.ts"
-import { bodyFaults, cellName, isJson, wordsOf } from "./coverage.ts"
+import { bodyFaults, cellName, isJson } from "./coverage.ts"
 import { deriveCases } from "./keywords.ts"
 import { type Violation, violationsOf } from "./prism.ts"
 import { violates } from "./proof.ts"
+import { wordsOf } from "./request-keywords.ts"
 import { judgeOf } from "./schema.ts"
 import { type Answered, send } from "./send.ts"
 import { target, urlOf } from "./target.ts"
