@@ -9,9 +9,9 @@ import { type Place, readSpecs, root, type Spec } from "../scripts/specs.ts"
 import { givenByAISquare } from "../src/testing/providers/aisquare.ts"
 import { givenByDapi } from "../src/testing/providers/dapi.ts"
 import { givenByFinqware } from "../src/testing/providers/finqware.ts"
-import { type Cell, cellName, cellsOfSpec } from "./coverage.ts"
+import { anyTestOf, type Cell, cellName, cellsOfSpec, pathOf } from "./coverage.ts"
 import { type Evidence, readEvidence } from "./evidence.ts"
-import { failuresOf, hasClient, operationsWithClient } from "./failures.ts"
+import { type Failures, failuresOf, hasClient, operationsWithClient } from "./failures.ts"
 import { flowsFile, steps } from "./flows.ts"
 import type { MaskedExchange } from "./masked.ts"
 import { statedBy } from "./outcomes.ts"
@@ -27,6 +27,7 @@ export interface CoveredCell extends Cell {
 
 type OnTarget = Cell & { readonly target: Target }
 
+/** A file by itself. */
 const startOf = (file: string): Place => ({ file, line: 1, column: 1 })
 
 const specCells = (specs: ReadonlyArray<Spec>): ReadonlyArray<OnTarget> =>
@@ -51,11 +52,11 @@ const failureCells = (specs: ReadonlyArray<Spec>): ReadonlyArray<OnTarget> =>
       operation: one.operationId,
       group: "error" as const,
       name: cellName.failure(one, tag),
-      test: `${one.provider} ${one.operationId}: `,
+      test: anyTestOf(one),
       place:
-        operation === undefined
+        operation === undefined || spec === undefined
           ? startOf("contracts/failures.ts")
-          : (spec?.place(["paths", operation.path, operation.method]) ?? startOf("contracts/failures.ts")),
+          : spec.place(pathOf(operation)),
       advice: "No answer of contracts/outcomes.ts and no fault of contracts/failures.contract.ts comes to it: add one.",
       target: "simulator" as const,
     }))
@@ -118,7 +119,11 @@ const flowCells = async (): Promise<ReadonlyArray<OnTarget>> => {
   return targets.flatMap((target) => cells.map((cell) => ({ ...cell, target })))
 }
 
-const scenes = { aisquare: givenByAISquare, finqware: givenByFinqware, dapi: givenByDapi }
+const scenes = {
+  aisquare: givenByAISquare,
+  finqware: givenByFinqware,
+  dapi: givenByDapi,
+} satisfies { readonly [Provider in keyof Failures]: ReadonlyArray<string> }
 
 const sceneCells = (): ReadonlyArray<OnTarget> =>
   Object.entries(scenes).flatMap(([provider, answers]) =>

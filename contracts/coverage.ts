@@ -66,77 +66,107 @@ export interface Stated {
 }
 
 /** Everything that a spec obliges the suite to show, and what the outcome table states beyond it. */
-export const cellsOfSpec = (spec: Spec, stated: (operation: Operation) => Stated | undefined): ReadonlyArray<Cell> =>
+export const cellsOfSpec = (spec: Spec, statedOf: (operation: Operation) => Stated | undefined): ReadonlyArray<Cell> =>
   spec.operations.flatMap((operation) => {
-    const path: Path = ["paths", operation.path, operation.method]
-    const table = stated(operation)
-    const cell = (group: CellGroup, name: string, at: Path, { test = name, advice = "" } = {}): Cell => ({
-      provider: operation.provider,
-      operation: operation.operationId,
-      group,
-      name,
-      test,
-      place: spec.place([...path, ...at]),
-      advice: advice || `Give it its test back in ${group === "request" ? "requests" : "answers"}.contract.ts.`,
-    })
-    const anyTest = `${operation.provider} ${operation.operationId}: `
-    /** The names that the spec has and those that the table has, with what to do about one that only one of them has. */
-    const both = (documented: ReadonlyArray<string>, rows: ReadonlyArray<string> | undefined) =>
-      [...new Set([...documented, ...(rows ?? [])])].map((name) => ({
-        name,
-        advice: !documented.includes(name)
-          ? `contracts/outcomes.ts states "${name}", and ${spec.file} no longer shows it: restore it there, or remove the row.`
-          : rows !== undefined && !rows.includes(name)
-            ? `State "${name}" in contracts/outcomes.ts.`
-            : "",
-      }))
-    const split = (name: string): readonly [status: string, name: string] => {
-      const [status = "", ...rest] = name.split(" ")
-      return [status, rest.join(" ")]
-    }
-    const answers = operation.answers.filter(({ status }) => isAskable(status))
-    const examples = answers.flatMap(({ status, contents }) =>
-      contents.flatMap((content) => content.examples.map(({ name }) => `${status} ${name}`)),
-    )
-    const headers = answers.flatMap((answer) => answer.headers.map(({ name }) => `${answer.status} ${name}`))
-    const bodies = (operation.body?.contents ?? []).filter(({ mediaType }) => isJson(mediaType))
-    const requests = bodies.flatMap((body) => body.examples.map(({ name }) => name))
-    const exampleAt = (status: string, name: string): Path => {
-      const mediaType = answers
-        .find((answer) => answer.status === status)
-        ?.contents.find((content) => content.examples.some((example) => example.name === name))?.mediaType
-      return ["responses", status, ...(mediaType === undefined ? [] : ["content", mediaType, "examples", name])]
-    }
+    const stated = statedOf(operation)
     return [
-      ...both(examples, table?.answers).flatMap(({ name: row, advice }) => {
-        const [status, name] = split(row)
-        const at = exampleAt(status, name)
-        return [
-          cell("answer", cellName.example(operation, status, name), at, { advice }),
-          ...(table === undefined ? [] : [cell("outcome", cellName.outcome(operation, status, name), at, { advice })]),
-        ]
-      }),
-      ...both(headers, table?.headers).map(({ name: row, advice }) => {
-        const [status, name] = split(row)
-        const at = ["responses", status, "headers", name]
-        return cell("header", cellName.header(operation, status, name), at, { test: anyTest, advice })
-      }),
-      ...(table === undefined ? [] : [cell("outcome", cellName.tokens(operation), [], { test: anyTest })]),
-      ...both(requests, table?.requests).map(({ name, advice }) => {
-        const at = ["requestBody", "content", bodies[0]?.mediaType ?? "", "examples", name]
-        return cell("request", cellName.request(operation, name), at, { advice })
-      }),
-      ...bodies.flatMap(({ schema, mediaType }) =>
-        keywordsOf(spec, schema, [...path, "requestBody", "content", mediaType, "schema"]).flatMap(
-          ({ at, keyword, where }) =>
-            ["satisfied", "violated"].map((how) => ({
-              ...cell("request", cellName.keyword(operation, at, keyword, how), []),
-              place: spec.place(where),
-            })),
-        ),
-      ),
-      ...(operation.body?.required
-        ? Object.values(bodyFaults).map((fault) => cell("request", cellName.body(operation, fault), ["requestBody"]))
-        : []),
+      ...answerCells(spec, operation, stated),
+      ...headerCells(spec, operation, stated),
+      ...requestCells(spec, operation, stated),
     ]
   })
+
+const answerCells = (spec: Spec, operation: Operation, stated: Stated | undefined): ReadonlyArray<Cell> => {
+  const shown = operation.answers.flatMap(({ status, contents }) =>
+    contents.flatMap(({ mediaType, examples }) =>
+      examples.map(({ name }) => ({ row: `${status} ${name}`, at: ["content", mediaType, "examples", name] })),
+    ),
+  )
+  const cells = both(
+    spec,
+    shown.map(({ row }) => row),
+    stated?.answers,
+  ).flatMap(({ row, advice = backIn("answers") }) => {
+    const [status, name] = wordsOf(row)
+    const at = ["responses", status, ...(shown.find((one) => one.row === row)?.at ?? [])]
+    const details = { place: spec.place([...pathOf(operation), ...at]), advice }
+    return [
+      cell(operation, "answer", cellName.example(operation, status, name), details),
+      ...(stated === undefined ? [] : [cell(operation, "outcome", cellName.outcome(operation, status, name), details)]),
+    ]
+  })
+  if (stated === undefined) return cells
+  const tokens = { place: spec.place(pathOf(operation)), advice: backIn("answers"), test: anyTestOf(operation) }
+  return [...cells, cell(operation, "outcome", cellName.tokens(operation), tokens)]
+}
+
+const headerCells = (spec: Spec, operation: Operation, stated: Stated | undefined): ReadonlyArray<Cell> => {
+  const shown = operation.answers.flatMap(({ status, headers }) => headers.map(({ name }) => `${status} ${name}`))
+  return both(spec, shown, stated?.headers).map(({ row, advice = backIn("answers") }) => {
+    const [status, name] = wordsOf(row)
+    const place = spec.place([...pathOf(operation), "responses", status, "headers", name])
+    return cell(operation, "header", cellName.header(operation, status, name), {
+      place,
+      advice,
+      test: anyTestOf(operation),
+    })
+  })
+}
+
+const requestCells = (spec: Spec, operation: Operation, stated: Stated | undefined): ReadonlyArray<Cell> => {
+  const path = [...pathOf(operation), "requestBody"]
+  const advice = backIn("requests")
+  const bodies = (operation.body?.contents ?? []).filter(({ mediaType }) => isJson(mediaType))
+  const shown = bodies.flatMap(({ examples }) => examples.map(({ name }) => name))
+  const keywords = bodies.flatMap(({ schema, mediaType }) =>
+    keywordsOf(spec, schema, [...path, "content", mediaType, "schema"]),
+  )
+  return [
+    ...both(spec, shown, stated?.requests).map(({ row, advice = backIn("requests") }) => {
+      const place = spec.place([...path, "content", bodies[0]?.mediaType ?? "", "examples", row])
+      return cell(operation, "request", cellName.request(operation, row), { place, advice })
+    }),
+    ...keywords.flatMap(({ at, keyword, where }) =>
+      ["satisfied", "violated"].map((how) =>
+        cell(operation, "request", cellName.keyword(operation, at, keyword, how), { place: spec.place(where), advice }),
+      ),
+    ),
+    ...(operation.body?.required ? Object.values(bodyFaults) : []).map((fault) =>
+      cell(operation, "request", cellName.body(operation, fault), { place: spec.place(path), advice }),
+    ),
+  ]
+}
+
+const cell = (
+  { provider, operationId }: Operation,
+  group: CellGroup,
+  name: string,
+  details: Pick<Cell, "place" | "advice"> & { readonly test?: string },
+): Cell => ({ provider, operation: operationId, group, name, test: name, ...details })
+
+/** Where an operation stands in its spec. */
+export const pathOf = ({ path, method }: Operation): Path => ["paths", path, method]
+
+/** How the titles of all derived tests of an operation begin. */
+export const anyTestOf = ({ provider, operationId }: Named) => `${provider} ${operationId}: `
+
+const backIn = (contract: string) => `Give it its test back in contracts/${contract}.contract.ts.`
+
+/** The rows that the spec has and those that the table has, with what to do about one that only one of them has. */
+const both = ({ file }: Spec, shown: ReadonlyArray<string>, stated: ReadonlyArray<string> | undefined) =>
+  [...new Set([...shown, ...(stated ?? [])])]
+    .filter((row) => !/^(\dXX|default) /.test(row))
+    .map((row): { readonly row: string; readonly advice?: string } => {
+      if (!shown.includes(row)) {
+        const what = `contracts/outcomes.ts states "${row}", and ${file} no longer shows it`
+        return { row, advice: `${what}: restore it there, or remove the row.` }
+      }
+      const isUnstated = stated !== undefined && !stated.includes(row)
+      return isUnstated ? { row, advice: `State "${row}" in contracts/outcomes.ts.` } : { row }
+    })
+
+/** A row's status, and the name behind it. */
+const wordsOf = (row: string): readonly [status: string, name: string] => {
+  const [status = "", ...name] = row.split(" ")
+  return [status, name.join(" ")]
+}
