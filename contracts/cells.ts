@@ -57,7 +57,7 @@ const failureCells = (specs: ReadonlyArray<Spec>): ReadonlyArray<OnTarget> =>
         operation === undefined || spec === undefined
           ? startOf("contracts/failures.ts")
           : spec.place(pathOf(operation)),
-      advice: "No answer of contracts/outcomes.ts and no fault of contracts/failures.contract.ts comes to it: add one.",
+      advice: "No row of contracts/outcomes.ts and no fault of contracts/failures.contract.ts has come to it.",
       target: "simulator" as const,
     }))
   })
@@ -134,7 +134,7 @@ const sceneCells = (): ReadonlyArray<OnTarget> =>
       name: cellName.scene(provider, answer),
       test: cellName.scene(provider, answer),
       place: startOf(`src/testing/providers/${provider}.ts`),
-      advice: "The simulator answers so: give it its scene in contracts/simulator.contract.ts.",
+      advice: "The simulator can answer so, and no scene of contracts/simulator.contract.ts has shown it.",
       target: "simulator" as const,
     })),
   )

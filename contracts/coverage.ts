@@ -86,7 +86,7 @@ const answerCells = (spec: Spec, operation: Operation, stated: Stated | undefine
     spec,
     shown.map(({ row }) => row),
     stated?.answers,
-  ).flatMap(({ row, advice = backIn("answers") }) => {
+  ).flatMap(({ row, advice = unshownIn("answers") }) => {
     const [status, name] = wordsOf(row)
     const at = ["responses", status, ...(shown.find((one) => one.row === row)?.at ?? [])]
     const details = { place: spec.place([...pathOf(operation), ...at]), advice }
@@ -96,13 +96,13 @@ const answerCells = (spec: Spec, operation: Operation, stated: Stated | undefine
     ]
   })
   if (stated === undefined) return cells
-  const tokens = { place: spec.place(pathOf(operation)), advice: backIn("answers"), test: anyTestOf(operation) }
+  const tokens = { place: spec.place(pathOf(operation)), advice: unshownIn("answers"), test: anyTestOf(operation) }
   return [...cells, cell(operation, "outcome", cellName.tokens(operation), tokens)]
 }
 
 const headerCells = (spec: Spec, operation: Operation, stated: Stated | undefined): ReadonlyArray<Cell> => {
   const shown = operation.answers.flatMap(({ status, headers }) => headers.map(({ name }) => `${status} ${name}`))
-  return both(spec, shown, stated?.headers).map(({ row, advice = backIn("answers") }) => {
+  return both(spec, shown, stated?.headers).map(({ row, advice = unshownIn("answers") }) => {
     const [status, name] = wordsOf(row)
     const place = spec.place([...pathOf(operation), "responses", status, "headers", name])
     return cell(operation, "header", cellName.header(operation, status, name), {
@@ -115,14 +115,14 @@ const headerCells = (spec: Spec, operation: Operation, stated: Stated | undefine
 
 const requestCells = (spec: Spec, operation: Operation, stated: Stated | undefined): ReadonlyArray<Cell> => {
   const path = [...pathOf(operation), "requestBody"]
-  const advice = backIn("requests")
+  const advice = unshownIn("requests")
   const bodies = (operation.body?.contents ?? []).filter(({ mediaType }) => isJson(mediaType))
   const shown = bodies.flatMap(({ examples }) => examples.map(({ name }) => name))
   const keywords = bodies.flatMap(({ schema, mediaType }) =>
     keywordsOf(spec, schema, [...path, "content", mediaType, "schema"]),
   )
   return [
-    ...both(spec, shown, stated?.requests).map(({ row, advice = backIn("requests") }) => {
+    ...both(spec, shown, stated?.requests).map(({ row, advice = unshownIn("requests") }) => {
       const place = spec.place([...path, "content", bodies[0]?.mediaType ?? "", "examples", row])
       return cell(operation, "request", cellName.request(operation, row), { place, advice })
     }),
@@ -150,7 +150,8 @@ export const pathOf = ({ path, method }: Operation): Path => ["paths", path, met
 /** How the titles of all derived tests of an operation begin. */
 export const anyTestOf = ({ provider, operationId }: Named) => `${provider} ${operationId}: `
 
-const backIn = (contract: string) => `Give it its test back in contracts/${contract}.contract.ts.`
+const unshownIn = (contract: string) =>
+  `Nothing in contracts/${contract}.contract.ts has shown it: its test is gone, or fails.`
 
 /** The rows that the spec has and those that the table has, with what to do about one that only one of them has. */
 const both = ({ file }: Spec, shown: ReadonlyArray<string>, stated: ReadonlyArray<string> | undefined) =>

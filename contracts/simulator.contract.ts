@@ -12,20 +12,22 @@ import { observe, parsed, type Received } from "./wire.ts"
 
 const specs = await readSpecs()
 
+type Scene = (exchange: Exchange, simulator: Simulator) => Promise<unknown>
+
+/** The simulator rotates in one scene, and in the other it does not. */
+const refreshLogin: Scene = ({ aisquare }, simulator) =>
+  aisquare
+    .obtainToken(simulator.aisquare.user)
+    .then(({ data }) => aisquare.refreshToken({ refresh: data?.refresh ?? "" }))
+
 /** A redemption of each kind of answer, by the status and name that it has in the spec. */
-const scenes: Readonly<Record<string, (exchange: Exchange, simulator: Simulator) => Promise<unknown>>> = {
+const scenes: Readonly<Record<string, Scene>> = {
   "aisquare 200 exchanged": ({ aisquare }, simulator) => aisquare.exchangeToken(simulator.aisquare.issueGrant()),
   "aisquare 400 grant-rejected": ({ aisquare }) => aisquare.exchangeToken({ tempToken: "never-issued" }),
   "aisquare 200 obtained": ({ aisquare }, simulator) => aisquare.obtainToken(simulator.aisquare.user),
   "aisquare 401 password-rejected": ({ aisquare }) => aisquare.obtainToken({ username: "alice", password: "wrong" }),
-  "aisquare 200 refreshed-and-rotated": ({ aisquare }, simulator) =>
-    aisquare
-      .obtainToken(simulator.aisquare.user)
-      .then(({ data }) => aisquare.refreshToken({ refresh: data?.refresh ?? "" })),
-  "aisquare 200 refreshed": ({ aisquare }, simulator) =>
-    aisquare
-      .obtainToken(simulator.aisquare.user)
-      .then(({ data }) => aisquare.refreshToken({ refresh: data?.refresh ?? "" })),
+  "aisquare 200 refreshed-and-rotated": refreshLogin,
+  "aisquare 200 refreshed": refreshLogin,
   "aisquare 401 token-expired": ({ aisquare }) => aisquare.refreshToken({ refresh: "never-issued" }),
   "aisquare 429 throttled": ({ aisquare }, simulator) => {
     simulator.aisquare.limitRate({ requests: 0, milliseconds: 60_000 })
