@@ -1,0 +1,2 @@
+import type { GateReport } from "./report.ts"
+export const page = (_: GateReport): string => ""

@@ -1,0 +1,115 @@
+/** The contract suite, run once: the verdict on it, and the verdict on the Arazzo flows, which are a part of it. */
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { stripVTControlCharacters } from "node:util"
+import type { JSONReport, JSONReportSpec, JSONReportSuite } from "@playwright/test/reporter"
+import { bin, run } from "../../command.ts"
+import { root } from "../../specs.ts"
+import type { Finding } from "../finding.ts"
+import { placeOf, said } from "./said.ts"
+import type { Timed } from "./step.ts"
+
+export interface SuiteVerdict extends Timed {
+  readonly flows: Timed
+}
+
+export const runSuite = async (scratch: string): Promise<SuiteVerdict> => {
+  const report = join(scratch, "contracts.json")
+  const { code, output } = await run(
+    bin("@playwright/test/cli.js", "test", "--config", "contracts", "--reporter=json"),
+    { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } },
+  )
+  const text = await readFile(report, "utf8").catch(() => {
+    throw new Error(`The contract suite gave no report:\n${output}`)
+  })
+  return suiteVerdict(JSON.parse(text), code)
+}
+
+interface Case {
+  readonly title: string
+  readonly file: string
+  readonly isFlow: boolean
+  readonly passed: boolean
+  readonly skipped: boolean
+  readonly findings: ReadonlyArray<Finding>
+  readonly seconds: number
+}
+
+export const suiteVerdict = (
+  { suites, errors, stats }: Pick<JSONReport, "suites" | "errors" | "stats">,
+  code: number,
+): SuiteVerdict => {
+  const cases = suites.flatMap(specsOf).flatMap(casesOf)
+  const general = errors.map(({ message = "", location }): Finding => {
+    const place = location && placeOf(location.file, location.line, location.column)
+    return { severity: "error", message: said(message), ...(place && { place }) }
+  })
+  const isSilent =
+    general.length === 0 &&
+    cases.every(({ findings }) => findings.length === 0) &&
+    (code !== 0 || cases.length === 0 || stats.unexpected > 0)
+  const silent: Finding = {
+    severity: "error",
+    message: "The contract suite failed, or ran nothing, without a word. Run: npm run contracts",
+  }
+  const flows = cases.filter(({ isFlow }) => isFlow)
+  const noFlows: Finding = { severity: "error", message: "No flow was run: the contract suite ended before." }
+  return {
+    ...verdictOf(
+      cases.filter(({ isFlow }) => !isFlow),
+      [...general, ...(isSilent ? [silent] : [])],
+    ),
+    flows: {
+      ...verdictOf(flows, flows.length === 0 ? [noFlows] : []),
+      seconds: flows.reduce((sum, { seconds }) => sum + seconds, 0),
+    },
+  }
+}
+
+const verdictOf = (cases: ReadonlyArray<Case>, more: ReadonlyArray<Finding>): Timed => {
+  const findings = [...more, ...cases.flatMap((one) => one.findings)]
+  const counts = [
+    [cases.filter(({ passed }) => passed).length, "passed"],
+    [cases.filter(({ passed, skipped }) => !passed && !skipped).length, "failed"],
+    [cases.filter(({ skipped }) => skipped).length, "not run"],
+  ] as const
+  const summary = counts.flatMap(([count, how]) => (count === 0 ? [] : [`${count} ${how}`])).join(", ")
+  return { findings, summary: summary === "" ? "nothing ran" : summary }
+}
+
+const specsOf = ({ specs, suites = [] }: JSONReportSuite): ReadonlyArray<JSONReportSpec> => [
+  ...specs,
+  ...suites.flatMap(specsOf),
+]
+
+/** Files are told relative to the suite's folder. */
+const folder = join(root, "contracts")
+
+const casesOf = ({ title, file, line, column, tests }: JSONReportSpec): ReadonlyArray<Case> =>
+  tests.map(({ projectName, results, status }) => {
+    const last = results.at(-1)
+    const messages = last?.errors.map(({ message }) => said(stripVTControlCharacters(message))) ?? []
+    const at = last?.errors[0]?.location
+    const place = (at && placeOf(at.file, at.line, at.column)) ?? placeOf(file, line, column, folder)
+    const passed = status === "expected"
+    const skipped = status === "skipped"
+    const reason = messages.length === 0 ? [last?.status ?? "It did not run"] : messages
+    return {
+      title,
+      file,
+      isFlow: file === "flows.contract.ts",
+      passed,
+      skipped,
+      seconds: results.reduce((sum, { duration }) => sum + duration, 0) / 1000,
+      findings:
+        passed || skipped
+          ? []
+          : [
+              {
+                severity: "error",
+                message: `${title} (${projectName}): ${reason.join("; ")}`,
+                ...(place && { place }),
+              },
+            ],
+    }
+  })

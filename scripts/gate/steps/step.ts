@@ -1,0 +1,43 @@
+/** A step of the gate: what it is called, what it waits for, and how it comes to its verdict. */
+import type { Verdict } from "../finding.ts"
+
+/** What a step came to, and when. Times are in seconds, from the start of the gate. */
+export interface StepResult extends Verdict {
+  readonly name: string
+  readonly start: number
+  readonly seconds: number
+}
+
+/** A verdict by a step that knows its own time better: it shares a run with another step. */
+export interface Timed extends Verdict {
+  readonly seconds?: number
+}
+
+/** What the steps before this one came to, by name. */
+export type Before = ReadonlyMap<string, Verdict>
+
+export interface Step {
+  readonly name: string
+  /** The steps whose verdicts it needs. */
+  readonly after?: ReadonlyArray<string>
+  readonly perform: (before: Before) => Promise<Timed>
+}
+
+/** Performs one step. A step that crashes has found that it cannot say anything. */
+export const perform = async ({ name, perform }: Step, before: Before, since: number): Promise<StepResult> => {
+  const started = performance.now()
+  const verdict = await perform(before).catch((cause: unknown): Timed => {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    return {
+      findings: [{ severity: "error", message: `The step ended before it had a verdict: ${message.trim()}` }],
+      summary: "crashed",
+    }
+  })
+  return {
+    name,
+    findings: verdict.findings,
+    summary: verdict.summary,
+    start: (started - since) / 1000,
+    seconds: verdict.seconds ?? (performance.now() - started) / 1000,
+  }
+}
