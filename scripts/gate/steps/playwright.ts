@@ -32,7 +32,10 @@ interface Case {
   readonly passed: boolean
   readonly skipped: boolean
   readonly findings: ReadonlyArray<Finding>
-  readonly seconds: number
+  readonly project: string
+  /** In milliseconds, as a clock tells them. */
+  readonly from: number
+  readonly to: number
 }
 
 export const suiteVerdict = (
@@ -61,10 +64,16 @@ export const suiteVerdict = (
     ),
     flows: {
       ...verdictOf(flows, flows.length === 0 ? [noFlows] : []),
-      seconds: flows.reduce((sum, { seconds }) => sum + seconds, 0),
+      seconds: spanOf(flows),
     },
   }
 }
+
+/** The first of the flows waits for the run of all of them, which belongs to no test: so from its start to the last's end. */
+const spanOf = (cases: ReadonlyArray<Case>): number =>
+  [...Map.groupBy(cases, ({ project }) => project).values()]
+    .map((those) => Math.max(...those.map(({ to }) => to)) - Math.min(...those.map(({ from }) => from)))
+    .reduce((sum, milliseconds) => sum + milliseconds, 0) / 1000
 
 const verdictOf = (cases: ReadonlyArray<Case>, more: ReadonlyArray<Finding>): Timed => {
   const findings = [...more, ...cases.flatMap((one) => one.findings)]
@@ -91,6 +100,7 @@ const casesOf = ({ title, file, line, column, tests }: JSONReportSpec): Readonly
     const messages = last?.errors.map(({ message }) => said(stripVTControlCharacters(message))) ?? []
     const at = last?.errors[0]?.location
     const place = (at && placeOf(at.file, at.line, at.column)) ?? placeOf(file, line, column, folder)
+    const from = Date.parse(last?.startTime ?? "") || 0
     const passed = status === "expected"
     const skipped = status === "skipped"
     const reason = messages.length === 0 ? [last?.status ?? "It did not run"] : messages
@@ -100,7 +110,9 @@ const casesOf = ({ title, file, line, column, tests }: JSONReportSpec): Readonly
       isFlow: file === "flows.contract.ts",
       passed,
       skipped,
-      seconds: results.reduce((sum, { duration }) => sum + duration, 0) / 1000,
+      project: projectName,
+      from,
+      to: from + (last?.duration ?? 0),
       findings:
         passed || skipped
           ? []
