@@ -2,13 +2,19 @@
 import type { Cell } from "../coverage.ts"
 
 /** One claim, on each target that it was held against. */
-export interface Chip {
-  /** What the chip shows: the claim without what its row says already. */
-  readonly label: string
+export interface Claim {
   readonly name: string
   readonly cells: ReadonlyArray<Cell>
-  /** Which half of a keyword it is: a request that keeps it, or one that breaks it. */
-  readonly half?: "valid" | "invalid"
+  /** Which half of a keyword it is: a request that keeps it is accepted, one that breaks it refused. */
+  readonly half?: "kept" | "broken"
+}
+
+/** What stands together on the map: one claim, or the two halves of a keyword. */
+export interface Chip {
+  /** What the chip shows, without what its row says already. */
+  readonly label: string
+  readonly name: string
+  readonly claims: ReadonlyArray<Claim>
 }
 
 export interface Row {
@@ -42,32 +48,30 @@ export const operationsOf = (cells: ReadonlyArray<Cell>): ReadonlyArray<Operatio
   )
 
 const rowsOf = (cells: ReadonlyArray<Cell>): ReadonlyArray<Row> => {
-  const claims = [...Map.groupBy(cells, ({ name }) => name)]
-  const subjects = Map.groupBy(claims, ([name]) => subjectOf(name))
-  // Where nearly every claim has a subject of its own, a row for each would be a list, not a map.
-  if (subjects.size * 2 > claims.length) {
-    return [{ label: "", chips: claims.map(([name, own]) => chipOf(name, own, name)) }]
-  }
-  return [...subjects].map(([label, those]) => ({
+  const claims = [...Map.groupBy(cells, ({ name }) => name)].map(claimOf)
+  const chips = [...Map.groupBy(claims, stemOf)]
+  const subjects = Map.groupBy(chips, ([stem]) => subjectOf(stem))
+  const isMap = subjects.size > 1 && subjects.size * 2 <= chips.length
+  // Where nearly every chip has a subject of its own, a row for each would be a list, not a map.
+  const rows = isMap ? [...subjects] : [["", chips] as const]
+  return rows.map(([label, those]) => ({
     label,
-    chips: those.map(([name, own]) => chipOf(name, own, name.slice(label.length).trim())),
+    chips: those.map(([name, claims]) => ({ label: name.slice(label.length).trim() || name, name, claims })),
   }))
 }
 
 const subjectOf = (name: string): string => name.split(" ", 1)[0] ?? ""
 
-const halves: Readonly<Record<string, "valid" | "invalid">> = {
-  valid: "valid",
-  satisfied: "valid",
-  accepted: "valid",
-  invalid: "invalid",
-  violated: "invalid",
-  refused: "invalid",
+/** How the two halves of a keyword are called. */
+const halves: ReadonlyArray<readonly [ending: RegExp, half: "kept" | "broken"]> = [
+  [/ (valid|satisfied|kept|accepted)$/, "kept"],
+  [/ (invalid|violated|broken|refused)$/, "broken"],
+]
+
+const claimOf = ([name, cells]: readonly [string, ReadonlyArray<Cell>]): Claim => {
+  const [, half] = halves.find(([ending]) => cells[0]?.group === "request" && ending.test(name)) ?? []
+  return { name, cells, ...(half && { half }) }
 }
 
-const chipOf = (name: string, cells: ReadonlyArray<Cell>, label: string): Chip => {
-  const [, rest = "", last = ""] = /^(.*?)\s*(\w+)$/.exec(label) ?? []
-  const half = cells[0]?.group === "request" ? halves[last] : undefined
-  const shown = half === undefined || rest === "" ? label : rest
-  return { label: shown === "" ? name : shown, name, cells, ...(half && { half }) }
-}
+/** The name without the word that says which half it is. */
+const stemOf = ({ name, half }: Claim): string => (half === undefined ? name : name.slice(0, name.lastIndexOf(" ")))

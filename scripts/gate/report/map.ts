@@ -2,7 +2,7 @@
 import { type Html, html } from "../../docs/html.ts"
 import type { Cell } from "../coverage.ts"
 import { exchangeHtml } from "./exchange.ts"
-import { type Chip, type Group, type OperationCells, operationsOf } from "./layout.ts"
+import { type Chip, type Claim, type Group, type OperationCells, operationsOf } from "./layout.ts"
 import { coverageSaid, type GateReport, spot } from "./report.ts"
 
 /** Exchanges shown behind one cell. The rest look the same. */
@@ -33,8 +33,8 @@ ${
   <label><input type="checkbox" id="open-only"> Only what has no proof</label>
   <span><i class="dot covered" aria-hidden="true"></i> proven</span>
   <span><i class="dot" aria-hidden="true"></i> not proven</span>
-  <span><b class="half">✓</b> keeps the rule, accepted</span>
-  <span><b class="half">≠</b> breaks it, refused</span>
+  <span>✓ keeps the rule, accepted</span>
+  <span>≠ breaks it, refused</span>
   <span class="aside">One dot for each target.</span>
 </form>`
 }
@@ -66,18 +66,22 @@ const groupHtml = ({ name, rows }: Group): Html => html`
   )}
 </section>`
 
-const signs = { valid: "✓", invalid: "≠" } as const
+const signs = { kept: "✓", broken: "≠" } as const
 
-const chipHtml = ({ label, name, cells, half }: Chip): Html => {
-  const isWhole = cells.every(({ isCovered }) => isCovered)
-  const state = cells
-    .map(({ target, isCovered }) => `${isCovered ? "proven" : "not proven"} on the ${target}`)
-    .join(", ")
-  return html`<details class="chip ${isWhole ? "whole" : "lacking"} ${half ?? ""}" name="chip">
-<summary title="${name}"><span class="short" aria-hidden="true">${half === undefined ? "" : html`<b class="half">${signs[half]}</b> `}${label}</span><span class="full">${name}</span>${cells.map(
-    ({ isCovered }) => html`<i class="dot ${isCovered ? "covered" : ""}" aria-hidden="true"></i>`,
-  )}<span class="unseen">: ${state}</span></summary>
-<div class="panel"><p class="claim">${name}</p>${cells.map(cellHtml)}</div>
+const dot = ({ isCovered }: Cell): Html => html`<i class="dot ${isCovered ? "covered" : ""}" aria-hidden="true"></i>`
+
+const dots = ({ cells, half }: Claim): Html =>
+  html`<span class="dots" aria-hidden="true">${half === undefined ? "" : signs[half]}${cells.map(dot)}</span>`
+
+/** For those who hear it: `request.code type violated: proven on the mock, not proven on the simulator`. */
+const heard = ({ name, cells }: Claim): string =>
+  `${name}: ${cells.map(({ target, isCovered }) => `${isCovered ? "proven" : "not proven"} on the ${target}`).join(", ")}`
+
+const chipHtml = ({ label, name, claims }: Chip): Html => {
+  const isWhole = claims.every(({ cells }) => cells.every(({ isCovered }) => isCovered))
+  return html`<details class="chip ${isWhole ? "whole" : "lacking"}" name="chip">
+<summary title="${name}"><span class="short" aria-hidden="true">${label}</span><span class="full" aria-hidden="true">${name}</span>${claims.map(dots)}<span class="unseen">${claims.map(heard).join("; ")}</span></summary>
+<div class="panel">${claims.map((claim) => html`<p class="claim">${claim.name}</p>${claim.cells.map(cellHtml)}`)}</div>
 </details>`
 }
 
@@ -85,7 +89,7 @@ const cellHtml = (cell: Cell): Html => {
   const { target, isCovered, exchanges } = cell
   const more = exchanges.length - enough
   return html`<section class="cell ${isCovered ? "covered" : "uncovered"}" data-name="${cell.name}" data-target="${target}">
-<h6><i class="dot ${isCovered ? "covered" : ""}" aria-hidden="true"></i> ${isCovered ? "Proven" : "Not proven"} on the ${target} <code>${spot(cell)}</code></h6>
+<h6>${dot(cell)} ${isCovered ? "Proven" : "Not proven"} on the ${target} <code>${spot(cell)}</code></h6>
 ${exchanges.slice(0, enough).map(exchangeHtml)}
 ${exchanges.length === 0 ? html`<p class="aside">${isCovered ? "Nothing went over the wire for this." : "Nothing that was sent or received shows this."}</p>` : ""}
 ${more > 0 ? html`<p class="aside">And ${more} more, in reports/coverage.json.</p>` : ""}

@@ -4,8 +4,11 @@ import { fileURLToPath } from "node:url"
 import { stripVTControlCharacters } from "node:util"
 import { type Place, root } from "../../specs.ts"
 
-/** Lines of a comparison that are kept. */
+/** Lines of a comparison that are kept, and characters of a line. */
 const enough = 12
+const wide = 300
+
+const cut = (line: string) => (line.length > wide ? `${line.slice(0, wide).toWellFormed()} …` : line)
 
 const isFrame = (line: string) => /^\s+at /.test(line)
 
@@ -19,7 +22,9 @@ export const said = (message: string): string => {
   const [first = "", ...rest] = upToStack
   const telling = rest.filter((line) => tells(line) && !/^[+-] (Expected|Received)\s+[+-] \d+$/.test(line))
   const more = telling.length > enough ? [`and ${telling.length - enough} more lines`] : []
-  return [first.replace(/ \/\/ .*$/, ""), ...telling.slice(0, enough).map((line) => line.trim()), ...more].join("; ")
+  return [first.replace(/ \/\/ .*$/, ""), ...telling.slice(0, enough).map((line) => line.trim()), ...more]
+    .map(cut)
+    .join("; ")
 }
 
 /** The first frame of a stack that is our own. */
