@@ -37,7 +37,7 @@ export const stepsOf = ({ base, scratch, gathered }: Context): ReadonlyArray<Ste
   {
     name: "contracts",
     perform: async () => {
-      const { flows, ...verdict } = await (await import("./playwright.ts")).runSuite(scratch)
+      const { flows, ...verdict } = await (await import("./playwright.ts")).runSuite()
       gathered.flows = flows
       return verdict
     },

@@ -57,6 +57,19 @@ it("reads Biome's report: a rule at its place, a format at the top of its file",
   ])
 })
 
+it("names the first error of a file that Biome cannot parse", () => {
+  const at = (path: string, line: number) => ({ path, start: { line, column: 1 } })
+  const diagnostics = [
+    { message: "consequence", category: "parse", location: at("specs/x.yaml", 9) },
+    { message: "cause", category: "parse", location: at("specs/x.yaml", 2) },
+    { message: "another", category: "parse", location: at("src/y.ts", 5) },
+  ]
+  expect(biomeFindings(JSON.stringify({ diagnostics })).map(({ message }) => message)).toEqual([
+    "cause (parse)",
+    "another (parse)",
+  ])
+})
+
 const comparison = `\u001b[31mError: \u001b[39mexpect(received).toEqual(expected) // deep equality
 
 - Expected  - 1

@@ -29,20 +29,33 @@ const lintCode = async (): Promise<ReadonlyArray<Finding>> => {
   return biomeFindings(text)
 }
 
+interface Diagnostic {
+  readonly category?: string
+  readonly message: string
+  readonly location?: {
+    readonly path?: string
+    readonly start?: { readonly line: number; readonly column: number }
+  }
+}
+
 interface Report {
-  readonly diagnostics: ReadonlyArray<{
-    readonly category?: string
-    readonly message: string
-    readonly location?: {
-      readonly path?: string
-      readonly start?: { readonly line: number; readonly column: number }
-    }
-  }>
+  readonly diagnostics: ReadonlyArray<Diagnostic>
+}
+
+/** Of a file that cannot be parsed the first error only: those after it are mostly its consequences. */
+const firstOfParse = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnostic> => {
+  const unparsable = diagnostics
+    .filter(({ category }) => category === "parse")
+    .sort((one, other) => (one.location?.start?.line ?? 0) - (other.location?.start?.line ?? 0))
+  const firsts = [...Map.groupBy(unparsable, ({ location }) => location?.path).values()].flatMap(
+    ([first]) => first ?? [],
+  )
+  return [...firsts, ...diagnostics.filter(({ category }) => category !== "parse")]
 }
 
 /** What Biome's JSON report says. A file as a whole stands at line 0 there. */
 export const biomeFindings = (report: string): ReadonlyArray<Finding> =>
-  (JSON.parse(report) as Report).diagnostics.map(({ category = "", message, location }) => ({
+  firstOfParse((JSON.parse(report) as Report).diagnostics).map(({ category = "", message, location }) => ({
     severity: "error",
     message:
       category === "format"

@@ -1,5 +1,4 @@
 /** The contract suite, run once: the verdict on it, and the verdict on the Arazzo flows, which are a part of it. */
-import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { stripVTControlCharacters } from "node:util"
 import type { JSONReport, JSONReportSpec, JSONReportSuite } from "@playwright/test/reporter"
@@ -13,16 +12,14 @@ export interface SuiteVerdict extends Timed {
   readonly flows: Timed
 }
 
-export const runSuite = async (scratch: string): Promise<SuiteVerdict> => {
-  const report = join(scratch, "contracts.json")
-  const { code, output } = await run(
+export const runSuite = async (): Promise<SuiteVerdict> => {
+  const { code, stdout, output } = await run(
     bin("@playwright/test/cli.js", "test", "--config", "contracts", "--reporter=json"),
-    { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } },
+    // Upon any other signal it leaves its servers behind.
+    { ending: "SIGINT" },
   )
-  const text = await readFile(report, "utf8").catch(() => {
-    throw new Error(`The contract suite gave no report:\n${output}`)
-  })
-  return suiteVerdict(JSON.parse(text), code)
+  if (!stdout.startsWith("{")) throw new Error(`The contract suite gave no report:\n${output}`)
+  return suiteVerdict(JSON.parse(stdout), code)
 }
 
 interface Case {

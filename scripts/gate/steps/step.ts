@@ -1,4 +1,5 @@
 /** A step of the gate: what it is called, what it waits for, and how it comes to its verdict. */
+import { stripVTControlCharacters } from "node:util"
 import type { Verdict } from "../finding.ts"
 
 /** What a step came to, and when. Times are in seconds, from the start of the gate. */
@@ -23,13 +24,17 @@ export interface Step {
   readonly perform: (before: Before) => Promise<Timed>
 }
 
+/** Characters of what a crash has printed. */
+const enough = 2_000
+
 /** Performs one step. A step that crashes has found that it cannot say anything. */
 export const perform = async ({ name, perform }: Step, before: Before, since: number): Promise<StepResult> => {
   const started = performance.now()
   const verdict = await perform(before).catch((cause: unknown): Timed => {
-    const message = cause instanceof Error ? cause.message : String(cause)
+    const message = stripVTControlCharacters(cause instanceof Error ? cause.message : String(cause)).trim()
+    const cut = message.length > enough ? `${message.slice(0, enough).toWellFormed()} …` : message
     return {
-      findings: [{ severity: "error", message: `The step ended before it had a verdict: ${message.trim()}` }],
+      findings: [{ severity: "error", message: `The step ended before it had a verdict: ${cut}` }],
       summary: "crashed",
     }
   })
