@@ -89,6 +89,12 @@ describe("what a failing test says", () => {
     )
   })
 
+  it("goes on where its first line ends in a colon", () => {
+    expect(said("Error: Transform failed with 1 error:\n\n[PARSE_ERROR] Expected `)`\n  at x:1:1")).toBe(
+      "Error: Transform failed with 1 error: [PARSE_ERROR] Expected `)`",
+    )
+  })
+
   it("stands at the first frame of our own", () => {
     const foreign = "Error: x\n    at run (file:///elsewhere/x.js:1:2)\n"
     expect(placeIn(`${foreign}    at go (file://${join(root, "src/redeem.ts")}:7:3)`)).toEqual({

@@ -12,6 +12,15 @@ const cut = (line: string) => (line.length > wide ? `${line.slice(0, wide).toWel
 
 const isFrame = (line: string) => /^\s+at /.test(line)
 
+/** What was thrown, without its stack and where this repository happens to stand. */
+export const withoutStack = (message: string): string =>
+  stripVTControlCharacters(message)
+    .trim()
+    .split("\n")
+    .filter((line) => !isFrame(line))
+    .join("\n")
+    .replaceAll(`${root}/`, "")
+
 /** A line that says what was expected, or what differs from it. Brackets alone say nothing. */
 const tells = (line: string) => /^(Expected|Received|[+-] (Expected|Received)|[+-]\s)/.test(line) && /\w/.test(line)
 
@@ -19,7 +28,9 @@ const tells = (line: string) => /^(Expected|Received|[+-] (Expected|Received)|[+
 export const said = (message: string): string => {
   const lines = stripVTControlCharacters(message).trim().split("\n")
   const upToStack = lines.slice(0, lines.findIndex(isFrame) >>> 0).map((line) => line.trimEnd())
-  const [first = "", ...rest] = upToStack
+  const [opening = "", ...rest] = upToStack
+  // "Transform failed with 1 error:" says it in the next line.
+  const first = opening.endsWith(":") ? [opening, rest.find((line) => line.trim() !== "")?.trim()].join(" ") : opening
   const telling = rest.filter((line) => tells(line) && !/^[+-] (Expected|Received)\s+[+-] \d+$/.test(line))
   const more = telling.length > enough ? [`and ${telling.length - enough} more lines`] : []
   return [first.replace(/ \/\/ .*$/, ""), ...telling.slice(0, enough).map((line) => line.trim()), ...more]

@@ -1,6 +1,6 @@
 /** A step of the gate: what it is called, what it waits for, and how it comes to its verdict. */
-import { stripVTControlCharacters } from "node:util"
 import type { Verdict } from "../finding.ts"
+import { withoutStack } from "./said.ts"
 
 /** What a step came to, and when. Times are in seconds, from the start of the gate. */
 export interface StepResult extends Verdict {
@@ -31,7 +31,7 @@ const enough = 2_000
 export const perform = async ({ name, perform }: Step, before: Before, since: number): Promise<StepResult> => {
   const started = performance.now()
   const verdict = await perform(before).catch((cause: unknown): Timed => {
-    const message = stripVTControlCharacters(cause instanceof Error ? cause.message : String(cause)).trim()
+    const message = withoutStack(cause instanceof Error ? cause.message : String(cause))
     const cut = message.length > enough ? `${message.slice(0, enough).toWellFormed()} …` : message
     return {
       findings: [{ severity: "error", message: `The step ended before it had a verdict: ${cut}` }],
