@@ -27,6 +27,11 @@ export interface Group {
   readonly rows: ReadonlyArray<Row>
 }
 
+/** In which order the groups of an operation are shown: as an exchange goes, and then what else is held against it. */
+const groupOrder = ["request", "answer", "header", "outcome", "error", "recorded", "flow", "simulator"]
+
+const rank = ({ group }: Cell) => groupOrder.indexOf(group) >>> 0
+
 export interface OperationCells {
   readonly provider: string
   readonly operation: string
@@ -39,7 +44,12 @@ export const operationsOf = (cells: ReadonlyArray<Cell>): ReadonlyArray<Operatio
     (own) => {
       const [first] = own
       if (first === undefined) return []
-      const groups = [...Map.groupBy(own, ({ group }) => group)].map(([name, inside]) => ({
+      const groups = [
+        ...Map.groupBy(
+          [...own].sort((one, other) => rank(one) - rank(other)),
+          ({ group }) => group,
+        ),
+      ].map(([name, inside]) => ({
         name,
         rows: rowsOf(inside),
       }))
@@ -51,21 +61,25 @@ const rowsOf = (cells: ReadonlyArray<Cell>): ReadonlyArray<Row> => {
   const claims = [...Map.groupBy(cells, ({ name }) => name)].map(claimOf)
   const chips = [...Map.groupBy(claims, stemOf)]
   const subjects = Map.groupBy(chips, ([stem]) => subjectOf(stem))
-  const isMap = subjects.size > 1 && subjects.size * 2 <= chips.length
-  // Where nearly every chip has a subject of its own, a row for each would be a list, not a map.
+  const isMap = subjects.size > 1 && subjects.size < chips.length
+  // Where every chip has a subject of its own, a row for each would be a list, not a map.
   const rows = isMap ? [...subjects] : [["", chips] as const]
   return rows.map(([label, those]) => ({
     label,
-    chips: those.map(([name, claims]) => ({ label: name.slice(label.length).trim() || name, name, claims })),
+    chips: those.map(([stem, claims]) => ({
+      label: stem.slice(label.length).trim() || stem,
+      name: claims.length === 1 ? (claims[0]?.name ?? stem) : stem,
+      claims,
+    })),
   }))
 }
 
-const subjectOf = (name: string): string => name.split(" ", 1)[0] ?? ""
+const subjectOf = (stem: string): string => stem.split(" ", 1)[0] ?? ""
 
-/** How the two halves of a keyword are called. */
+/** How the names of a keyword's two halves end. */
 const halves: ReadonlyArray<readonly [ending: RegExp, half: "kept" | "broken"]> = [
-  [/ (valid|satisfied|kept|accepted)$/, "kept"],
-  [/ (invalid|violated|broken|refused)$/, "broken"],
+  [/ (satisfied|is accepted)$/, "kept"],
+  [/ (violated|refused)$/, "broken"],
 ]
 
 const claimOf = ([name, cells]: readonly [string, ReadonlyArray<Cell>]): Claim => {
@@ -73,5 +87,17 @@ const claimOf = ([name, cells]: readonly [string, ReadonlyArray<Cell>]): Claim =
   return { name, cells, ...(half && { half }) }
 }
 
-/** The name without the word that says which half it is. */
-const stemOf = ({ name, half }: Claim): string => (half === undefined ? name : name.slice(0, name.lastIndexOf(" ")))
+/** What every name of a group says, and a map need not repeat. */
+const repeated = / (is answered as documented|has one outcome|is documented as it is answered|comes as documented)$/
+
+/** What the map calls a claim: without where it stands, and which half it is. */
+const stemOf = ({ name, half, cells: [cell] }: Claim): string => {
+  const { provider = "", operation = "" } = cell ?? {}
+  const leads = [`${provider} ${operation}: `, `recorded ${provider}-${operation}-`, `${provider} `, "flow "]
+  const lead = leads.find((one) => name.startsWith(one)) ?? ""
+  const [ending = repeated] = halves.find(([, which]) => which === half) ?? []
+  return name
+    .slice(lead.length)
+    .replace(/^fails with |(?<=^\d+ )header /, "")
+    .replace(ending, "")
+}

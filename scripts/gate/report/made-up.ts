@@ -6,17 +6,25 @@ import type { GateReport } from "./report.ts"
 /** Text that no report may take for markup. */
 export const hostile = `</script><img src=x onerror="alert(1)"> & 'quoted' \u0007`
 
-const cell = (provider: string, operation: string, group: string, name: string, target: string): Cell => ({
+const cell = (
+  provider: string,
+  operation: string,
+  group: Cell["group"],
+  what: string,
+  target: Cell["target"],
+): Cell => ({
   provider,
   operation,
   group,
-  name,
+  name: `${provider} ${operation}: ${what}`,
+  test: "",
+  advice: "Give it its test back.",
   target,
   // One claim in this report has no proof.
   isCovered: !(
     provider === "beta" &&
     operation === "exchangeToken" &&
-    name === "request.code minLength violated" &&
+    what === "request.code minLength violated" &&
     target === "simulator"
   ),
   place: { file: `specs/${provider}.yaml`, line: 12, column: 7 },
@@ -35,7 +43,7 @@ const cell = (provider: string, operation: string, group: string, name: string, 
 
 const fields = ["code", "app_secret", "connectionID"]
 const keywords = ["type", "minLength", "maxLength", "pattern", "format"]
-const names: ReadonlyArray<readonly [group: string, name: string]> = [
+const names: ReadonlyArray<readonly [group: Cell["group"], name: string]> = [
   ...fields.flatMap((field) =>
     keywords.flatMap((keyword) =>
       ["satisfied", "violated"].map((half) => ["request", `request.${field} ${keyword} ${half}`] as const),
@@ -53,7 +61,7 @@ const names: ReadonlyArray<readonly [group: string, name: string]> = [
 export const cells: ReadonlyArray<Cell> = ["alpha", "beta", "gamma"].flatMap((provider) =>
   ["exchangeToken", "refreshToken"].flatMap((operation) =>
     names.flatMap(([group, name]) =>
-      ["mock", "simulator"].map((target) => cell(provider, operation, group, name, target)),
+      (["mock", "simulator"] as const).map((target) => cell(provider, operation, group, name, target)),
     ),
   ),
 )

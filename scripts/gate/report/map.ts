@@ -11,10 +11,12 @@ const enough = 3
 const groupNames: Readonly<Record<string, string>> = {
   request: "Request",
   answer: "Answers",
-  outcome: "Token sets",
+  outcome: "What the client makes of them",
+  header: "Headers",
   error: "Errors",
-  recorded: "Recorded",
+  recorded: "Recorded exchanges",
   flow: "Flows",
+  simulator: "Simulator",
 }
 
 const coveredIn = (cells: ReadonlyArray<Cell>) => cells.filter(({ isCovered }) => isCovered).length
@@ -61,7 +63,10 @@ const groupHtml = ({ name, rows }: Group): Html => html`
 <section class="group">
   <h5>${groupNames[name] ?? name}</h5>
   ${rows.map(
-    ({ label, chips }) => html`<div class="row">${label === "" ? "" : html`<span class="subject">${label}</span>`}
+    ({
+      label,
+      chips,
+    }) => html`<div class="row">${label === "" ? "" : html`<span class="subject ${/^\d+$/.test(label) ? "status" : ""}">${label}</span>`}
     <div class="chips">${chips.map(chipHtml)}</div></div>`,
   )}
 </section>`
@@ -91,6 +96,7 @@ const cellHtml = (cell: Cell): Html => {
   return html`<section class="cell ${isCovered ? "covered" : "uncovered"}" data-name="${cell.name}" data-target="${target}">
 <h6>${dot(cell)} ${isCovered ? "Proven" : "Not proven"} on the ${target} <code>${spot(cell)}</code></h6>
 ${exchanges.slice(0, enough).map(exchangeHtml)}
+${isCovered ? "" : html`<p>${cell.advice}</p>`}
 ${exchanges.length === 0 ? html`<p class="aside">${isCovered ? "Nothing went over the wire for this." : "Nothing that was sent or received shows this."}</p>` : ""}
 ${more > 0 ? html`<p class="aside">And ${more} more, in reports/coverage.json.</p>` : ""}
 </section>`

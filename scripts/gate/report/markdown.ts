@@ -18,7 +18,7 @@ const plain = (text: string): string => {
     cut
       .replace(/\s+/g, " ")
       .replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
-      .replace(/[\\`*_{}[\]()#+!|~@-]/g, "\\$&")
+      .replace(/[\\`*_[\]#|~@]/g, "\\$&")
       // Nobody is called into the pull request by what a test prints.
       .replaceAll("\\@", "&#64;&#8203;")
   )
@@ -44,9 +44,7 @@ const firstScreen = (report: GateReport): ReadonlyArray<string> => {
   const { passed, base, steps, seconds, cells } = report
   const changes = changesOf(report)
   const open = cells.filter(({ isCovered }) => !isCovered)
-  const unproven = open.map(
-    ({ provider, operation, name, target }) => `- ${plain(`${provider} ${operation}: ${name}, on the ${target}`)}`,
-  )
+  const unproven = open.map(({ name, target }) => `- ${plain(`${name}, on the ${target}`)}`)
   return [
     `## ${passed ? "✅" : "❌"} Contract gate: ${verdictOf(report)}`,
     "",

@@ -83,7 +83,7 @@ export const stepsOf = ({ base, scratch, gathered }: Context): ReadonlyArray<Ste
 /** Over everything that the gate has written, so it comes last. */
 export const secrets: Step = {
   name: "secrets",
-  perform: async () => (await import("../coverage.ts")).secretsInReports(),
+  perform: async () => (await import("../coverage/secrets.ts")).secretsInReports(),
 }
 
 /** The order in which the steps are reported: from the source to what is proven of it. */
