@@ -64,14 +64,18 @@ const rowsOf = (cells: ReadonlyArray<Cell>): ReadonlyArray<Row> => {
   const isMap = subjects.size > 1 && subjects.size < chips.length
   // Where every chip has a subject of its own, a row for each would be a list, not a map.
   const rows = isMap ? [...subjects] : [["", chips] as const]
-  return rows.map(([label, those]) => ({
-    label,
-    chips: those.map(([stem, claims]) => ({
-      label: stem.slice(label.length).trim() || stem,
-      name: claims.length === 1 ? (claims[0]?.name ?? stem) : stem,
-      claims,
-    })),
-  }))
+  return rows.map(([subject, those]) => {
+    // One claim needs no heading, but for a status, which all others of its kind stand under.
+    const label = those.length > 1 || /^\d+$/.test(subject) ? subject : ""
+    return {
+      label,
+      chips: those.map(([stem, claims]) => ({
+        label: stem.slice(label.length).trim() || stem,
+        name: claims.length === 1 ? (claims[0]?.name ?? stem) : stem,
+        claims,
+      })),
+    }
+  })
 }
 
 const subjectOf = (stem: string): string => stem.split(" ", 1)[0] ?? ""
