@@ -14,7 +14,11 @@ import { changesHtml, findingsHtml, stepsHtml } from "./steps.ts"
 
 const read = (path: string) => readFile(join(root, path), "utf8")
 
-const style = `${await read("scripts/docs/style.css")}\n${await read("scripts/gate/report/page.css")}`
+const sheets = [
+  "scripts/docs/style.css",
+  ...["page", "map", "exchange"].map((name) => `scripts/gate/report/${name}.css`),
+]
+const style = (await Promise.all(sheets.map(read))).join("\n")
 const script = await read("scripts/gate/report/keys.js")
 
 const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
