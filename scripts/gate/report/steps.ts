@@ -6,9 +6,7 @@ import { changesOf, changesSaid, type GateReport, spot, whoBreaks } from "./repo
 
 const bar = ({ start, seconds }: StepResult, total: number): Html => {
   const share = (value: number) => ((100 * value) / total).toFixed(2)
-  // The flows share the suite's run: their bar ends where they are told, and begins before.
-  const from = Math.max(0, Math.min(start, total - seconds))
-  return html`<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="rest" width="100" height="10"/><rect class="done" x="${share(from)}" width="${share(Math.max(seconds, total / 200))}" height="10"/></svg>`
+  return html`<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="rest" width="100" height="10"/><rect class="done" x="${share(start)}" width="${share(Math.max(seconds, total / 200))}" height="10"/></svg>`
 }
 
 export const stepsHtml = ({ steps, seconds }: Pick<GateReport, "steps" | "seconds">): Html => {

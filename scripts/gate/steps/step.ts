@@ -38,11 +38,8 @@ export const perform = async ({ name, perform }: Step, before: Before, since: nu
       summary: "crashed",
     }
   })
-  return {
-    name,
-    findings: verdict.findings,
-    summary: verdict.summary,
-    start: (started - since) / 1000,
-    seconds: verdict.seconds ?? (performance.now() - started) / 1000,
-  }
+  const ended = performance.now()
+  const seconds = verdict.seconds ?? (ended - started) / 1000
+  const { findings, summary } = verdict
+  return { name, findings, summary, start: (ended - since) / 1000 - seconds, seconds }
 }
