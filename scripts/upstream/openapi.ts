@@ -57,7 +57,9 @@ const factsOf = (document: Document, provider: string, wanted: string | undefine
   const operation = operations.find(({ path }) => path === wanted) ?? operations[0]
   if (operation === undefined) return {}
   const facts: Record<string, string> = { method: operation.method.toUpperCase(), path: operation.path }
-  for (const server of items(document.root.servers)) facts[`server ${String(document.resolve(server).url)}`] = "named"
+  // Read from a text, since a document on one line has its servers as one.
+  const servers = JSON.stringify(document.root.servers ?? []).matchAll(/\burl"?:\s*"?([^"\s]+)/g)
+  for (const [, url] of servers) facts[`server ${url}`] = "named"
 
   const take = (where: string, schema: JsonSchema) => {
     const { properties, required } = document.resolve(schema)

@@ -105,7 +105,7 @@ const changes: ReadonlyArray<
   [
     "a server named",
     refresh,
-    ["paths:", "servers: - url: https://api.aisquare.studio paths:"],
+    ["paths:", "servers: - url: https://api.aisquare.studio description: Production paths:"],
     "aisquare refresh: server https://api.aisquare.studio is new: named",
     "servers:",
   ],
@@ -258,10 +258,13 @@ test("a redirect within the host is followed", async () => {
   expect(sayings((await read(site)).report)).toEqual([])
 })
 
-test("what a page smuggles in reaches no terminal and no Markdown", async () => {
-  const { report } = await read(edited("/api/errors", ["invalid_uuid", "invalid_uuid\u001b[31m` @someone"]))
-  const said = `${sayings(report).join("\n")}${markdownOf(report)}`
-  expect(said).not.toMatch(/\u001b|@someone/)
+test("what a page smuggles in stays a word in a code span", async () => {
+  const { report } = await read(edited(exchange, [/\baccess\b/, "a`@someone`\u202e"]))
+  expect(sayings(report)).toEqual([
+    "aisquare exchange: request field access is now a@someone; recorded: access",
+    "aisquare exchange: answer 200 field access is now a@someone; recorded: access",
+  ])
+  expect(markdownOf(report).match(/\S*@someone\S*/g)).toEqual(["`a@someone`", "`a@someone`"])
 })
 
 describe("the command", () => {
