@@ -16,18 +16,22 @@ const rowOf = (row: string): string =>
     .map(([, cell = ""]) => withoutTags(cell, " ").replace(/\s+/g, " ").trim())
     .join(" | ")
 
-/** Takes HTML, Markdown, or Markdown with HTML in it. */
+/** Takes HTML, Markdown, Markdown with HTML in it, and a page of HTML that shows its Markdown. */
 export const plain = (page: string): string =>
-  decode(
-    withoutTags(
-      page
-        .replace(/<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1>/gi, "")
-        .replace(/<pre\b[^>]*>([\s\S]*?)<\/pre>/gi, (_, code) => `\n\`\`\`\n${code}\n\`\`\`\n`)
-        .replace(/<tr\b[^>]*>([\s\S]*?)<\/tr>/gi, (_, row) => `\n| ${rowOf(row)} |\n`)
-        .replace(/<h[1-6]\b[^>]*>/gi, "\n# ")
-        .replace(/<br\b[^>]*>|<\/?(h[1-6]|p|div|li|section|table|button)\b[^>]*>/gi, "\n"),
+  withoutTags(
+    decode(
+      withoutTags(
+        page
+          .replace(/<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1>/gi, "")
+          .replace(/<pre\b[^>]*>([\s\S]*?)<\/pre>/gi, (_, code: string) => fenced(code))
+          .replace(/<tr\b[^>]*>([\s\S]*?)<\/tr>/gi, (_, row: string) => `\n| ${rowOf(row)} |\n`)
+          .replace(/<h[1-6]\b[^>]*>/gi, "\n# ")
+          .replace(/<br\b[^>]*>|<\/?(h[1-6]|p|div|li|section|table|button)\b[^>]*>/gi, "\n"),
+      ),
     ),
   )
+
+const fenced = (code: string): string => (code.includes("```") ? `\n${code}\n` : `\n\`\`\`\n${code}\n\`\`\`\n`)
 
 export interface Fence {
   readonly code: string

@@ -197,6 +197,12 @@ test("a rendering that lost its types and marks is not taken for a change", asyn
   expect(sayings(report)).toEqual([])
 })
 
+test("HTML that shows the page's Markdown is read like it", async () => {
+  const shown = (unchanged["/api/tokens"]?.body ?? "").replaceAll("&", "&amp;").replaceAll("<", "&lt;")
+  const { report } = await read({ ...unchanged, "/api/tokens": { body: `<html><pre>${shown}</pre></html>` } })
+  expect(sayings(report)).toEqual([])
+})
+
 test("where HTML seems to differ, the page's Markdown is asked, and believed", async () => {
   const site = { ...unchanged, [exchange]: { body: "<html>See the reference.</html>" } }
   const markdown = { type: "text/markdown", body: unchanged[exchange]?.body ?? "" } as const
