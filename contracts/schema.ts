@@ -14,7 +14,16 @@ export interface Verdict {
 /** Judges values by schemas of one spec. */
 export type Judge = (schema: JsonSchema, value: Json) => Verdict
 
+const judges = new WeakMap<Spec, Judge>()
+
+/** The judge of a spec: one for all who ask, since it is dear to make. */
 export const judgeOf = (spec: Spec): Judge => {
+  const judge = judges.get(spec) ?? makeJudge(spec)
+  judges.set(spec, judge)
+  return judge
+}
+
+const makeJudge = (spec: Spec): Judge => {
   // Errors without the value that they are about: it may be a secret.
   const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: false })
   addFormats(ajv)
