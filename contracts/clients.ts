@@ -6,88 +6,88 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type { Json } from "../scripts/specs.ts"
 import { AISquare, Dapi, type Fetch, Finqware, type RedemptionError, type TokenSet } from "../src/effect.ts"
+import type { Failures } from "./failures.ts"
 import { withoutOrder } from "./outcomes.ts"
 import { patience } from "./prism.ts"
+import { type Exchange, observe } from "./wire.ts"
 
-/** How each operation is called with a wire body, at a base URL. */
+/** How an operation is called with a wire body, at a base URL. */
 type Call = (wire: { readonly [field: string]: string }, settings: Settings) => Effect.Effect<TokenSet, RedemptionError>
+
+type Calls = { readonly [Provider in keyof Failures]: { readonly [OperationId in keyof Failures[Provider]]: Call } }
 
 interface Settings {
   readonly baseUrl: string
+  readonly timeout: number
   readonly fetch: Fetch
 }
 
 const anySecret = { superexecSecret: "any-superexec-secret" }
 
-const calls: { readonly [provider: string]: { readonly [operationId: string]: Call } } = {
+const calls: Calls = {
   aisquare: {
     exchangeToken: ({ temp_token = "", superexec_secret = "" }, settings) =>
-      AISquare.use((aisquare) => aisquare.exchangeToken({ tempToken: temp_token }, { timeout: patience })).pipe(
+      AISquare.use((aisquare) => aisquare.exchangeToken({ tempToken: temp_token })).pipe(
         Effect.provide(AISquare.layerWith({ ...settings, superexecSecret: superexec_secret })),
       ),
     obtainToken: ({ username = "", password = "" }, settings) =>
-      AISquare.use((aisquare) => aisquare.obtainToken({ username, password }, { timeout: patience })).pipe(
+      AISquare.use((aisquare) => aisquare.obtainToken({ username, password })).pipe(
         Effect.provide(AISquare.layerWith({ ...settings, ...anySecret })),
       ),
     refreshToken: ({ refresh = "" }, settings) =>
-      AISquare.use((aisquare) => aisquare.refreshToken({ refresh }, { timeout: patience })).pipe(
+      AISquare.use((aisquare) => aisquare.refreshToken({ refresh })).pipe(
         Effect.provide(AISquare.layerWith({ ...settings, ...anySecret })),
       ),
   },
   finqware: {
     exchangeToken: ({ client_id = "", client_secret = "", temp_token = "" }, settings) =>
-      Finqware.use((finqware) => finqware.exchangeToken({ tempToken: temp_token }, { timeout: patience })).pipe(
+      Finqware.use((finqware) => finqware.exchangeToken({ tempToken: temp_token })).pipe(
         Effect.provide(Finqware.layerWith({ ...settings, clientId: client_id, clientSecret: client_secret })),
       ),
   },
   dapi: {
     exchangeToken: ({ appSecret = "", accessCode = "", connectionID = "" }, settings) =>
-      Dapi.use((dapi) => dapi.exchangeToken({ accessCode, connectionId: connectionID }, { timeout: patience })).pipe(
+      Dapi.use((dapi) => dapi.exchangeToken({ accessCode, connectionId: connectionID })).pipe(
         Effect.provide(Dapi.layerWith({ ...settings, appSecret })),
       ),
   },
 }
 
-/** Whether a provider has a client: the derived cases that need one are made for these. */
-export const hasClient = (provider: string): boolean => Object.hasOwn(calls, provider)
-
-/** What one redemption came to, and the messages behind it. */
+/** What one redemption came to, and the exchanges behind it. */
 export interface Redeemed {
   readonly outcome: TokenSet | RedemptionError
-  readonly requests: ReadonlyArray<{ readonly url: string; readonly body: Json }>
-  readonly responses: ReadonlyArray<Response>
+  readonly exchanges: ReadonlyArray<Exchange>
 }
 
-/** Redeems what `wire` presents, at `baseUrl`, with the clock standing at `now` and `headers` added to the request. */
+export interface Circumstances {
+  readonly baseUrl: string
+  /** Where the clock stands. */
+  readonly now: Date
+  /** Added to each request. */
+  readonly headers?: Record<string, string>
+  /** By default the platform's. */
+  readonly fetch?: Fetch
+  readonly timeout?: number
+}
+
+/** Redeems what `wire` presents. The last exchange is the one that has the outcome. */
 export const redeem = async (
   { provider, operationId }: { readonly provider: string; readonly operationId: string },
   wire: Json,
-  {
-    baseUrl,
-    now,
-    headers,
-  }: { readonly baseUrl: string; readonly now: Date; readonly headers?: Record<string, string> },
+  { baseUrl, now, headers, fetch, timeout = patience }: Circumstances,
 ): Promise<Redeemed> => {
-  const call = calls[provider]?.[operationId]
+  const operations: { readonly [operationId: string]: Call } = Object(Reflect.get(calls, provider))
+  const call = operations[operationId]
   if (call === undefined) throw new Error(`contracts/clients.ts does not say how to call ${provider} ${operationId}.`)
-  const requests: Array<{ url: string; body: Json }> = []
-  const responses: Array<Response> = []
-  const observed: Fetch = async (url, init) => {
-    const request = new Request(url, {
-      ...init,
-      headers: { ...Object.fromEntries(new Headers(init?.headers)), ...headers },
-    })
-    requests.push({ url: request.url, body: await request.clone().json() })
-    const response = await fetch(request)
-    responses.push(response.clone())
-    return response
-  }
+  const wired = observe(fetch)
+  const sending: Fetch = (url, init) =>
+    wired.fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...headers } })
   const fields = Object.entries(wire ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === "string")
-  const program = call(Object.fromEntries(fields), { baseUrl, fetch: observed }).pipe(
+  const program = call(Object.fromEntries(fields), { baseUrl, timeout, fetch: sending }).pipe(
     Effect.match({ onFailure: (error) => error, onSuccess: (tokens) => tokens }),
     Effect.provideService(Clock.Clock, standing(now)),
   )
-  return { outcome: await Effect.runPromise(program), requests, responses }
+  return { outcome: await Effect.runPromise(program), exchanges: wired.exchanges }
 }
 
 /** A clock that stands still; sleeping still takes its time. */
@@ -97,11 +97,15 @@ const standing = (now: Date): Clock.Clock =>
     currentTimeMillis: Effect.succeed(now.getTime()),
   })
 
-/** A token set or an error with its secrets opened, to be compared. */
+/** A token set or an error field by field, to be compared. Secrets stay closed. */
+export const fieldsOf = (value: object): { readonly [field: string]: unknown } =>
+  Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withoutOrder(field)]))
+
+/** The same with its secrets opened: compare it, and print none of it. */
 export const plain = (value: object): { readonly [field: string]: unknown } =>
   Object.fromEntries(
-    Object.entries(value).map(([name, field]) => [
+    Object.entries(fieldsOf(value)).map(([name, field]) => [
       name,
-      Redacted.isRedacted(field) ? Redacted.value(field) : withoutOrder(field),
+      Redacted.isRedacted(field) ? Redacted.value(field) : field,
     ]),
   )

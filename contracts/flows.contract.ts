@@ -1,8 +1,10 @@
 /** The flows of specs/flows.arazzo.yaml, each with its refused branch, run on the target. */
 import { expect, test } from "@playwright/test"
-import { obligation } from "./coverage.ts"
-import { met } from "./evidence.ts"
-import { runFlows, workflows } from "./flows.ts"
+import { readFlows } from "../scripts/flows.ts"
+import { cellName } from "./coverage.ts"
+import { keep } from "./evidence.ts"
+import { veiled } from "./expect.ts"
+import { runFlows, steps } from "./flows.ts"
 import { target } from "./target.ts"
 
 // One run of Redocly serves all flows, so they stay in one worker.
@@ -14,10 +16,17 @@ test.beforeAll(async () => {
   run = await runFlows(target())
 })
 
-for (const workflow of await workflows()) {
-  const title = obligation.flow(workflow)
-  test(title, () => {
-    expect(run.passed, run.output).toContain(workflow)
-    met(title)
+for (const { workflowId } of await readFlows()) {
+  test(cellName.flow(workflowId), () => {
+    const ran = run.steps.filter((step) => step.workflowId === workflowId)
+    const printed = String(veiled(run.output))
+    expect(
+      ran.every(({ hasPassed }) => hasPassed),
+      printed,
+    ).toBe(true)
+    expect(Object.fromEntries(ran.map(({ stepId, answer }) => [stepId, answer])), printed).toEqual(steps[workflowId])
+    for (const step of ran) {
+      keep(step, step.exchange, { shows: [cellName.step(workflowId, step.stepId, step.answer)] })
+    }
   })
 }

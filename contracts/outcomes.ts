@@ -5,6 +5,7 @@
  * An example without its row fails by name, and so does a row without its example.
  */
 import { isObject, type Json } from "../scripts/specs.ts"
+import { type Failures, hasClient } from "./failures.ts"
 
 /** A token set's fields, or a tag with what else the error says. */
 export type Outcome = { readonly [field: string]: unknown } & (
@@ -12,7 +13,10 @@ export type Outcome = { readonly [field: string]: unknown } & (
   | { readonly _tag: string }
 )
 
-type Outcomes = { readonly [operationId: string]: { readonly [answer: string]: Outcome } }
+/** The operations of a client, each with its answers. */
+type Outcomes<Provider extends keyof Failures> = {
+  readonly [OperationId in keyof Failures[Provider]]: { readonly [answer: string]: Outcome }
+}
 
 /** Issued together on 2025-11-14 at 20:00 UTC, for 7 and for 30 days. */
 const tokenPair = {
@@ -24,7 +28,7 @@ const tokenPair = {
   refreshExpiresAt: new Date("2025-12-14T20:00:00Z"),
 }
 
-const aisquare: Outcomes = {
+const aisquare: Outcomes<"aisquare"> = {
   exchangeToken: {
     "200 exchanged": tokenPair,
     "400 grant-rejected": { _tag: "InvalidGrant", grant: "spent" },
@@ -68,7 +72,7 @@ const aisquare: Outcomes = {
   },
 }
 
-const finqware: Outcomes = {
+const finqware: Outcomes<"finqware"> = {
   exchangeToken: {
     "200 exchanged": {
       provider: "finqware",
@@ -126,7 +130,7 @@ const finqware: Outcomes = {
   },
 }
 
-const dapi: Outcomes = {
+const dapi: Outcomes<"dapi"> = {
   exchangeToken: {
     "200 exchanged": { provider: "dapi", accessToken: "$accessToken" },
     "200 exchanged-with-ids": {
@@ -160,8 +164,31 @@ export const requests: { readonly [provider: string]: { readonly [operationId: s
   finqware: { exchangeToken: ["made-up"] },
 }
 
+/** The headers of every answer, by its status and the header's name, as the spec shows them. */
+export const headers: {
+  readonly [provider: string]: { readonly [operationId: string]: { readonly [header: string]: string } }
+} = {
+  aisquare: {
+    exchangeToken: { "401 www-authenticate": 'Bearer realm="api"', "429 retry-after": "42" },
+    obtainToken: { "401 www-authenticate": 'Bearer realm="api"', "429 retry-after": "42" },
+    refreshToken: { "401 www-authenticate": 'Bearer realm="api"', "429 retry-after": "42" },
+  },
+}
+
 /** Every provider that has a client. */
-export const outcomes: { readonly [provider: string]: Outcomes } = { aisquare, dapi, finqware }
+export const outcomes: {
+  readonly [provider: string]: { readonly [operationId: string]: { readonly [answer: string]: Outcome } }
+} = { aisquare, dapi, finqware } satisfies { readonly [Provider in keyof Failures]: Outcomes<Provider> }
+
+/** What is stated of an operation; nothing of one that no client has. */
+export const statedBy = ({ provider, operationId }: { readonly provider: string; readonly operationId: string }) =>
+  hasClient(provider)
+    ? {
+        answers: outcomes[provider]?.[operationId] ?? {},
+        headers: headers[provider]?.[operationId] ?? {},
+        requests: requests[provider]?.[operationId] ?? [],
+      }
+    : undefined
 
 /** A row for one answer: its `$fields` filled in, and with what every error says. */
 export const expectedOutcome = (

@@ -2,7 +2,7 @@ import { join } from "node:path"
 import { defineConfig } from "@playwright/test"
 import { readSpecs, root } from "../scripts/specs.ts"
 import { createSimulator } from "../src/testing.ts"
-import { hasClient } from "./clients.ts"
+import { hasClient } from "./failures.ts"
 import { listening, prismArguments } from "./prism.ts"
 import { variableOf } from "./target.ts"
 
@@ -38,7 +38,12 @@ export default defineConfig({
     ["junit", { outputFile: join(reports, "contracts.xml") }],
   ],
   projects: [
-    { name: "mock", testMatch: "*.contract.ts", testIgnore: "simulator.contract.ts", teardown: "obligations" },
+    {
+      name: "mock",
+      testMatch: "*.contract.ts",
+      testIgnore: ["simulator.contract.ts", "failures.contract.ts"],
+      teardown: "obligations",
+    },
     {
       name: "simulator",
       testMatch: "*.contract.ts",

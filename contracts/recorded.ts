@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Json, JsonObject } from "../scripts/specs.ts"
+import { type Json, type JsonObject, root } from "../scripts/specs.ts"
 import type { Outcome } from "./outcomes.ts"
 
 export interface RecordedExchange {
@@ -45,6 +45,8 @@ export interface RecordedExchange {
   readonly outcome?: Outcome
 }
 
+export const sourcesFile = "specs/SOURCES.md"
+
 const folder = join(import.meta.dirname, "recorded")
 
 export const recordedExchanges = (): ReadonlyArray<RecordedExchange> =>
@@ -52,3 +54,15 @@ export const recordedExchanges = (): ReadonlyArray<RecordedExchange> =>
     .filter((file) => file.endsWith(".json"))
     .sort()
     .map((file) => ({ ...JSON.parse(readFileSync(join(folder, file), "utf8")), name: file.replace(".json", "") }))
+
+/** The recorded exchanges that `specs/SOURCES.md` cites for its claims, and the line of each. */
+export const citedExchanges = (): ReadonlyMap<string, number> =>
+  new Map(
+    readFileSync(join(root, sourcesFile), "utf8")
+      .split("\n")
+      .flatMap((line, index) =>
+        [...line.matchAll(/\]\(\.\.\/contracts\/recorded\/([\w-]+)\.json\)/g)].map(
+          ([, name = ""]) => [name, index + 1] as const,
+        ),
+      ),
+  )

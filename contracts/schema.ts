@@ -1,5 +1,5 @@
 /** An independent opinion: Ajv on the schemas of a spec as they stand there, not on what was generated from them. */
-import { Ajv2020, type ErrorObject, type SchemaObject } from "ajv/dist/2020.js"
+import { Ajv2020, type ErrorObject, type SchemaObject, type ValidateFunction } from "ajv/dist/2020.js"
 import addFormatsModule from "ajv-formats"
 import type { Json, JsonSchema, Spec } from "../scripts/specs.ts"
 
@@ -14,15 +14,34 @@ export interface Verdict {
 /** Judges values by schemas of one spec. */
 export type Judge = (schema: JsonSchema, value: Json) => Verdict
 
+const judges = new WeakMap<Spec, Judge>()
+
+/** The judge of a spec: one for all who ask, since it is dear to make. */
 export const judgeOf = (spec: Spec): Judge => {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true })
+  const judge = judges.get(spec) ?? makeJudge(spec)
+  judges.set(spec, judge)
+  return judge
+}
+
+const makeJudge = (spec: Spec): Judge => {
+  // Errors without the value that they are about: it may be a secret.
+  const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: false })
   addFormats(ajv)
   ajv.addSchema({ ...spec.document, $id: "spec.json" })
+  const compiled = new WeakMap<JsonSchema, ValidateFunction>()
   return (schema, value) => {
-    const validate = ajv.compile(rebased(schema))
+    const validate = compiled.get(schema) ?? ajv.compile(rebased(schema))
+    compiled.set(schema, validate)
     const valid = validate(value)
     return { valid, errors: validate.errors ?? [] }
   }
+}
+
+/** A header's text as the value that its schema speaks of. */
+export const headerValue = (text: string | null, { type }: JsonSchema): Json => {
+  if (text === null) return null
+  if (type === "integer" || type === "number") return Number(text)
+  return type === "boolean" ? text === "true" : text
 }
 
 /** The schema with its references into the document spelled out, so that it can be judged by itself. */

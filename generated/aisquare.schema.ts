@@ -5,6 +5,8 @@ import type { components, operations } from "./aisquare.ts"
 
 export type { components, operations, paths } from "./aisquare.ts"
 
+import { RedactedText } from "./formats.ts"
+
 export const ExchangeTokenRequest = /* #__PURE__ */ (() =>
   Schema.Struct({
     temp_token: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1))),
@@ -24,17 +26,11 @@ export const RefreshTokenRequest = /* #__PURE__ */ (() =>
 export type RefreshTokenRequest = typeof RefreshTokenRequest.Type
 
 export const AccessToken = /* #__PURE__ */ (() =>
-  Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), {
-    label: "AccessToken",
-    disallowEncode: true,
-  }))()
+  RedactedText(Schema.String.check(Schema.isMinLength(1)), "AccessToken"))()
 export type AccessToken = typeof AccessToken.Type
 
 export const RefreshToken = /* #__PURE__ */ (() =>
-  Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), {
-    label: "RefreshToken",
-    disallowEncode: true,
-  }))()
+  RedactedText(Schema.String.check(Schema.isMinLength(1)), "RefreshToken"))()
 export type RefreshToken = typeof RefreshToken.Type
 
 export const DetailCode = /* #__PURE__ */ (() => Schema.Literal("token_not_valid"))()

@@ -5,6 +5,8 @@ import type { components, operations } from "./dapi.ts"
 
 export type { components, operations, paths } from "./dapi.ts"
 
+import { RedactedText } from "./formats.ts"
+
 export const ExchangeTokenRequest = /* #__PURE__ */ (() =>
   Schema.Struct({
     appSecret: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1))),
@@ -20,10 +22,7 @@ export type OperationStatus = typeof OperationStatus.Type
 export const ExchangeSucceeded = /* #__PURE__ */ (() =>
   Schema.Struct({
     success: Schema.Literal(true),
-    accessToken: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), {
-      label: "accessToken",
-      disallowEncode: true,
-    }),
+    accessToken: RedactedText(Schema.String.check(Schema.isMinLength(1)), "accessToken"),
     status: Schema.String,
     tokenID: Schema.optionalKey(Schema.String),
     userID: Schema.optionalKey(Schema.String),

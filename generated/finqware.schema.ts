@@ -5,7 +5,7 @@ import type { components } from "./finqware.ts"
 
 export type { components, operations, paths } from "./finqware.ts"
 
-import { DateTime } from "./formats.ts"
+import { DateTime, RedactedText } from "./formats.ts"
 
 export const ExchangeTokenRequest = /* #__PURE__ */ (() =>
   Schema.Struct({
@@ -18,10 +18,7 @@ export type ExchangeTokenRequest = typeof ExchangeTokenRequest.Type
 export const Consent = /* #__PURE__ */ (() =>
   Schema.Struct({
     credentials_id: Schema.String.check(Schema.isMinLength(1)),
-    access_token: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1)), {
-      label: "access_token",
-      disallowEncode: true,
-    }),
+    access_token: RedactedText(Schema.String.check(Schema.isMinLength(1)), "access_token"),
     consent_exp: DateTime,
     max_data_retention: DateTime,
   }))()

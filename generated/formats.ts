@@ -1,7 +1,9 @@
 /**
  * What a `format` of a spec becomes. JSON Schema's own validation leaves formats alone; these do not.
  */
+import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import * as SchemaGetter from "effect/SchemaGetter"
 
 const rfc3339 =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/
@@ -19,3 +21,20 @@ export const DateTime = /* #__PURE__ */ (() =>
   Schema.String.check(Schema.isPattern(rfc3339), Schema.makeFilter(isOnCalendar)).pipe(
     Schema.decodeTo(Schema.DateFromString),
   ))()
+
+const Hidden = /* #__PURE__ */ Schema.declare((value): value is Redacted.Redacted<string> => Redacted.isRedacted(value))
+
+/**
+ * `format: password` in an answer: redacted from here on, and never encoded back into plain text.
+ * `Schema.RedactedFromValue` would redact it twice, which takes longer than to read the rest of the answer.
+ */
+export const RedactedText = (
+  text: Schema.Codec<string>,
+  label: string,
+): Schema.Codec<Redacted.Redacted<string>, string> =>
+  text.pipe(
+    Schema.decodeTo(Hidden, {
+      decode: SchemaGetter.transform((value: string) => Redacted.make(value, { label })),
+      encode: SchemaGetter.forbidden(() => "A secret is not encoded."),
+    }),
+  )

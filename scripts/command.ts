@@ -13,7 +13,16 @@ export interface Ran {
 
 export const run = (
   [command = "", ...args]: ReadonlyArray<string>,
-  { cwd = root, env = {} }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+  {
+    cwd = root,
+    env = {},
+    ending = "SIGTERM",
+  }: {
+    readonly cwd?: string
+    readonly env?: Readonly<Record<string, string>>
+    /** The signal upon which the command ends what it has started itself. */
+    readonly ending?: NodeJS.Signals
+  } = {},
 ): Promise<Ran> =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -21,7 +30,7 @@ export const run = (
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, NO_COLOR: "1", ...env },
     })
-    const kill = () => child.kill("SIGTERM")
+    const kill = () => child.kill(ending)
     process.once("exit", kill)
     const printed = { stdout: "", stderr: "", output: "" }
     for (const stream of ["stdout", "stderr"] as const) {

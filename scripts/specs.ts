@@ -23,14 +23,21 @@ export interface Spec extends Pick<Document, "place" | "resolve"> {
   readonly operations: ReadonlyArray<Operation>
 }
 
+/** What stands under `specs/` beside the specs and the flows: which breaking changes are accepted. */
+export const acceptedBreaks = "accepted-breaks.yaml"
+
 /** The files under `specs/` that hold an OpenAPI document, in alphabetical order. */
 export const findSpecs = async (folder = join(root, "specs")): Promise<ReadonlyArray<string>> => {
   const names = await readdir(folder)
   return names
-    .filter((name) => name.endsWith(".yaml") && !name.endsWith(".arazzo.yaml"))
+    .filter((name) => isSpec(name))
     .sort()
     .map((name) => join(folder, name))
 }
+
+/** Whether a file of this name holds an OpenAPI document. */
+export const isSpec = (name: string) =>
+  name.endsWith(".yaml") && !name.endsWith(".arazzo.yaml") && name !== acceptedBreaks
 
 /** Reads every spec. Fails with {@link BrokenSpec} for all of them together. */
 export const readSpecs = async (folder?: string): Promise<ReadonlyArray<Spec>> => {

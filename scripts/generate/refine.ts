@@ -96,14 +96,18 @@ const onlyCode = (annotations: Annotated["annotations"]) =>
  * A response's secret is labelled, and cannot be encoded back into plain text. A request's must be, to be sent; it has
  * no label, since the schema would refuse a caller's secret with another one.
  */
-const redacted = (inner: Representation, { label, encodable }: Refinement): Representation =>
-  declare(
+const redacted = (inner: Representation, { label, encodable, formats }: Refinement): Representation => {
+  if (!encodable) formats.add("RedactedText")
+  return declare(
     ([value]) => ({
-      runtime: `Schema.RedactedFromValue(${value?.runtime}${encodable ? "" : `, { label: ${JSON.stringify(label)}, disallowEncode: true }`})`,
+      runtime: encodable
+        ? `Schema.RedactedFromValue(${value?.runtime})`
+        : `RedactedText(${value?.runtime}, ${JSON.stringify(label)})`,
       Type: "unknown",
     }),
     [inner],
   )
+}
 
 type ToCode = (
   typeParameters: SchemaRepresentation.Generation.DeclarationInput["typeParameters"],

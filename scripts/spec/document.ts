@@ -33,7 +33,8 @@ export interface Document {
   readonly resolve: (node: Json | undefined) => JsonObject
 }
 
-export const readDocument = (file: string, text: string): Document => {
+/** Reads YAML, and where each of its nodes stands. Fails with {@link BrokenSpec} where it is none. */
+export const readYaml = (file: string, text: string): { readonly root: unknown; readonly place: Document["place"] } => {
   const lines = new LineCounter()
   const yaml = parseDocument(text, { lineCounter: lines })
   const placeAt = (offset: number): Place => {
@@ -46,11 +47,6 @@ export const readDocument = (file: string, text: string): Document => {
     const message = broken.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? broken.code
     throw new BrokenSpec([{ ...placeAt(broken.pos[0]), message }])
   }
-  const root: unknown = yaml.toJS()
-  if (!isObject(root) || typeof root.openapi !== "string") {
-    throw new BrokenSpec([{ ...placeAt(0), message: "This is no OpenAPI document: it has no `openapi`." }])
-  }
-
   const place: Document["place"] = (path) => {
     let found = placeAt(0)
     let node: unknown = yaml.contents
@@ -61,6 +57,14 @@ export const readDocument = (file: string, text: string): Document => {
       node = pair.value
     }
     return found
+  }
+  return { root: yaml.toJS(), place }
+}
+
+export const readDocument = (file: string, text: string): Document => {
+  const { root, place } = readYaml(file, text)
+  if (!isObject(root) || typeof root.openapi !== "string") {
+    throw new BrokenSpec([{ ...place([]), message: "This is no OpenAPI document: it has no `openapi`." }])
   }
 
   const follow = (reference: string): Json | undefined => {
@@ -77,7 +81,7 @@ export const readDocument = (file: string, text: string): Document => {
       const reference = at.$ref
       at = seen.has(reference) ? undefined : follow(reference)
       seen.add(reference)
-      if (at === undefined) throw new BrokenSpec([{ ...placeAt(0), message: `\`${reference}\` leads nowhere.` }])
+      if (at === undefined) throw new BrokenSpec([{ ...place([]), message: `\`${reference}\` leads nowhere.` }])
     }
     return isObject(at) ? at : {}
   }

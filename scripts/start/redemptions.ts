@@ -1,8 +1,10 @@
 /** Every flow and every documented answer, redeemed by our client against the mocks. */
 import { isDeepStrictEqual } from "node:util"
-import { hasClient, plain, redeem } from "../../contracts/clients.ts"
+import { plain, redeem } from "../../contracts/clients.ts"
+import { hasClient } from "../../contracts/failures.ts"
 import { momentOf } from "../../contracts/moment.ts"
 import { expectedOutcome, outcomes } from "../../contracts/outcomes.ts"
+import { parsed } from "../../contracts/wire.ts"
 import type { RedemptionError, TokenSet } from "../../src/effect.ts"
 import { type Flow, fill, type Outputs } from "../flows.ts"
 import { isObject, type Spec } from "../specs.ts"
@@ -36,13 +38,13 @@ export const redeemFlows = async (
       const what = `${step.provider}.${step.operationId}`
       tell(`${workflowId}: ${what} …`)
       const since = performance.now()
-      const { outcome, responses } = await redeem(step, fill(step.payload, inputs, outputs), {
+      const { outcome, exchanges } = await redeem(step, fill(step.payload, inputs, outputs), {
         baseUrl: urlOf(step.provider),
         now: new Date(),
         headers: { prefer: step.prefer },
       })
       const milliseconds = performance.now() - since
-      const answer: unknown = await responses[0]?.json().catch(() => null)
+      const answer = parsed(exchanges[0]?.answer?.body ?? "")
       const put = Object.entries(step.outputs).map(([name, field]) => [name, isObject(answer) ? answer[field] : null])
       outputs = { ...outputs, [step.stepId]: Object.fromEntries(put) }
       const shouldFail = workflowId.endsWith("-refused") && index === steps.length - 1

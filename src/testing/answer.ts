@@ -14,15 +14,19 @@ export interface Answer {
 }
 
 /** A documented answer under the status and the name that it has in the spec. */
-export interface NamedAnswer extends Answer {
-  readonly name: string
+export interface NamedAnswer<out Name extends string = string> extends Answer {
+  readonly name: Name
 }
 
 /** The documented answers of one operation, by status and name: `400 grant-rejected`. */
 export type Answers<Name extends string = string> = { readonly [N in Name]: Answer }
 
 /** A documented answer, with `body` in place of the fields of that name. */
-export const documented = <Name extends string>(answers: Answers<Name>, name: Name, body: object = {}): NamedAnswer => {
+export const documented = <Name extends string>(
+  answers: Answers<Name>,
+  name: Name,
+  body: object = {},
+): NamedAnswer<Name> => {
   const answer = answers[name]
   const fields = typeof answer.body === "object" ? { ...answer.body, ...body } : answer.body
   return { ...answer, name, body: fields }

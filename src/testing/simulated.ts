@@ -23,8 +23,8 @@ export interface Simulated<Name extends string> {
   readonly limitRate: (limit: { readonly requests: number; readonly milliseconds: number }) => void
 }
 
-/** One operation of a simulated provider. */
-export interface SimulatedOperation {
+/** One operation of a simulated provider, and the answers that it gives by itself, by status and name. */
+export interface SimulatedOperation<out Given extends string = string> {
   readonly descriptor: Omit<RequestContract, "isClosed"> & {
     readonly operationId: string
     readonly path: string
@@ -34,11 +34,11 @@ export interface SimulatedOperation {
   }
   readonly examples: { readonly isClosed: boolean; readonly answers: Answers }
   /** The answer to a well-formed request. */
-  readonly grant: (body: { readonly [field: string]: unknown }) => NamedAnswer
+  readonly grant: (body: { readonly [field: string]: unknown }) => NamedAnswer<Given>
   /** The answer to a malformed one. */
-  readonly refuse: (problems: readonly [Problem, ...ReadonlyArray<Problem>]) => NamedAnswer
+  readonly refuse: (problems: readonly [Problem, ...ReadonlyArray<Problem>]) => NamedAnswer<Given>
   /** The answer to one too many, where the spec documents one. */
-  readonly throttle?: (seconds: number) => NamedAnswer
+  readonly throttle?: (seconds: number) => NamedAnswer<Given>
 }
 
 /** The provider as the wire sees it. */

@@ -22,6 +22,22 @@ type Name =
   | keyof typeof obtainExamples.answers
   | keyof typeof refreshExamples.answers
 
+/** What it answers by itself. The contract suite has a scene for each. */
+export const givenByAISquare = [
+  "200 exchanged",
+  "200 obtained",
+  "200 refreshed",
+  "200 refreshed-and-rotated",
+  "400 body-unreadable",
+  "400 fields refused",
+  "400 grant-rejected",
+  "401 password-rejected",
+  "401 token-expired",
+  "415 media-type-refused",
+  "429 throttled",
+] as const
+type Given = (typeof givenByAISquare)[number]
+
 /** How AISquare treats refresh tokens. The vendor does not say; its published answer shows neither. */
 export interface AISquareRotation {
   /** Whether a refresh brings a new refresh token. By default it does not. */
@@ -105,8 +121,8 @@ type Common = "400 body-unreadable" | "415 media-type-refused" | "429 throttled"
 const operation = (
   descriptor: SimulatedOperation["descriptor"],
   examples: { readonly isClosed: boolean; readonly answers: Answers<Common> },
-  grant: SimulatedOperation["grant"],
-): SimulatedOperation => {
+  grant: SimulatedOperation<Given>["grant"],
+): SimulatedOperation<Given> => {
   const { answers } = examples
   return {
     descriptor,

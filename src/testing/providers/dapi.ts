@@ -13,6 +13,17 @@ import { type Simulated, simulate, type Wire } from "../simulated.ts"
 
 type Name = keyof typeof examples.answers
 
+/** What it answers by itself. The contract suite has a scene for each. */
+export const givenByDapi = [
+  "200 exchanged-with-ids",
+  "200 grant-rejected",
+  "200 arguments-refused",
+  "400 bad-request",
+  "401 client-rejected",
+  "404 connection-rejected",
+] as const satisfies ReadonlyArray<Name>
+type Given = (typeof givenByDapi)[number]
+
 /** Dapi, as a test sees it. */
 export interface SimulatedDapi extends Simulated<Name> {
   /** The credentials that it knows. */
@@ -29,7 +40,7 @@ export const simulateDapi = (clock: SimulatedClock): SimulatedDapi & { readonly 
   const codes = new Map<unknown, string>()
   /** How long a code lives stands in the code. */
   const isExpired = (code: string) => (times(code).exp ?? 0) * 1000 <= clock.now().getTime()
-  const answer = (name: Name, body?: object) => documented(answers, name, body)
+  const answer = (name: Given, body?: object) => documented<Given>(answers, name, body)
 
   const provided = simulate<Name>({ provider, servers }, clock, [
     {

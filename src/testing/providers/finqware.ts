@@ -12,6 +12,17 @@ import { type Simulated, simulate, type Wire } from "../simulated.ts"
 
 type Name = keyof typeof examples.answers
 
+/** What it answers by itself. The contract suite has a scene for each. */
+export const givenByFinqware = [
+  "200 exchanged",
+  "400 client-id-rejected",
+  "400 fields-missing",
+  "401 client-secret-rejected",
+  "401 consent-expired",
+  "401 grant-rejected",
+] as const satisfies ReadonlyArray<Name>
+type Given = (typeof givenByFinqware)[number]
+
 /** Finqware, as a test sees it. */
 export interface SimulatedFinqware extends Simulated<Name> {
   /** The credentials that it knows. */
@@ -39,7 +50,7 @@ export const simulateFinqware = (clock: SimulatedClock): SimulatedFinqware & { r
     unknown,
     { readonly expiresAt: number; readonly consentExpiresAt: Date; readonly at: number }
   >()
-  const answer = (name: Name, body?: object) => documented(answers, name, { id: crypto.randomUUID(), ...body })
+  const answer = (name: Given, body?: object) => documented<Given>(answers, name, { id: crypto.randomUUID(), ...body })
 
   const provided = simulate<Name>({ provider, servers }, clock, [
     {
@@ -53,7 +64,7 @@ export const simulateFinqware = (clock: SimulatedClock): SimulatedFinqware & { r
         if (token !== undefined && token.consentExpiresAt.getTime() <= now) return answer("401 consent-expired")
         if (token === undefined || token.expiresAt <= now) return answer("401 grant-rejected")
         tokens.delete(temp_token)
-        return documented(answers, "200 exchanged", {
+        return documented<Given>(answers, "200 exchanged", {
           credentials_id: crypto.randomUUID(),
           access_token: crypto.randomUUID(),
           consent_exp: token.consentExpiresAt.toISOString(),

@@ -1,0 +1,129 @@
+/**
+ * What changed in the specs for those who call the providers, and whether it breaks them. Anybody may ask it by itself:
+ * `node scripts/gate/breaking.ts`.
+ */
+import { rmSync } from "node:fs"
+import { mkdtemp, readdir, readFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { acceptedBreaks, BrokenSpec, isSpec, root } from "../specs.ts"
+import { endOnSignals, paint, readOptions } from "../terminal.ts"
+import { readAccepted } from "./breaking/accepted.ts"
+import { findBase, writeSpecsOf } from "./breaking/base.ts"
+import { proposeChangelog } from "./breaking/changelog.ts"
+import { added, compare, removed, type Workplace } from "./breaking/compare.ts"
+import { configure, seesKnownBreak } from "./breaking/redocly.ts"
+import { findingsOf, isBreaking } from "./breaking/verdict.ts"
+import { type Finding, hasPassed, type Verdict } from "./finding.ts"
+
+export { findBase } from "./breaking/base.ts"
+
+export interface BreakingChanges extends Verdict {
+  /** What CHANGELOG.md could say of the changes; nothing where no caller can tell. */
+  readonly changelog: string
+}
+
+/** Compares the specs of a commit with those in the working tree. */
+export const breakingChanges = async (base: string): Promise<BreakingChanges> => {
+  const folder = await mkdtemp(join(tmpdir(), "breaking-"))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  process.once("exit", remove)
+  try {
+    if (!(await writeSpecsOf(base, folder))) {
+      return failed(`There is no commit ${base} here. Fetch it: in a workflow, check out with fetch-depth: 0.`)
+    }
+    return await compareAll({ folder, config: await configure(folder) })
+  } finally {
+    process.off("exit", remove)
+    remove()
+  }
+}
+
+const failed = (...messages: ReadonlyArray<string>): BreakingChanges => ({
+  findings: messages.map((message) => ({ severity: "error", message })),
+  summary: "not compared",
+  changelog: "",
+})
+
+const compareAll = async (workplace: Workplace): Promise<BreakingChanges> => {
+  const [before, after] = await Promise.all([specsIn(join(workplace.folder, "specs")), specsIn(join(root, "specs"))])
+  const names = [...new Set([...before.keys(), ...after.keys()])].sort()
+  const [seesBreaks, accepted, ...results] = await Promise.all([
+    seesKnownBreak(workplace),
+    readAccepted(`specs/${acceptedBreaks}`, await acceptedText(), new Date().toISOString().slice(0, 10)),
+    ...names.map(async (name) => {
+      const [base, head] = [before.get(name), after.get(name)]
+      const file = `specs/${name}`
+      if (base !== undefined && head !== undefined) return compare(file, [base, head], workplace).catch(broken(file))
+      return head === undefined ? removed(file) : added(file)
+    }),
+  ])
+  if (!seesBreaks)
+    return failed("`redocly diff` passes a known break: nothing it says counts. See scripts/gate/breaking/redocly.ts.")
+  const compared = results.flatMap((result) => ("changes" in result ? [result] : []))
+  const changes = compared.flatMap((spec) => spec.changes)
+  const count = changes.filter(({ part }) => part !== "none").length
+  return {
+    findings: [
+      ...results.flatMap((result) => ("problems" in result ? result.problems : [])),
+      ...findingsOf(compared, accepted),
+    ],
+    summary: `${names.length} specs, ${count} ${count === 1 ? "change" : "changes"}, ${changes.filter(isBreaking).length} breaking`,
+    changelog: proposeChangelog(changes),
+  }
+}
+
+/** The specs of a folder by their file names. None where there is no such folder. */
+const specsIn = async (folder: string) => {
+  const names = (await readdir(folder).catch(() => [])).filter(isSpec)
+  const read = names.map(async (name) => {
+    const path = join(folder, name)
+    return [name, { path, text: await readFile(path, "utf8") }] as const
+  })
+  return new Map(await Promise.all(read))
+}
+
+const acceptedText = () => readFile(join(root, "specs", acceptedBreaks), "utf8").catch(() => "")
+
+/** A spec that cannot be compared is told with its place. */
+const broken =
+  (file: string) =>
+  (cause: unknown): { readonly problems: ReadonlyArray<Finding> } => {
+    if (!(cause instanceof Error)) throw cause
+    const problems =
+      cause instanceof BrokenSpec ? cause.problems : [{ file, line: 1, column: 1, message: cause.message }]
+    return { problems: problems.map(({ message, ...place }) => ({ severity: "error", message, place })) }
+  }
+
+const help = `
+Usage: node scripts/gate/breaking.ts [--base <git ref>]
+
+Says what changed in the specs since a commit, who breaks by it, and whether info.version moved as it must. A change that
+breaks fails, unless specs/accepted-breaks.yaml accepts it.
+
+  --base <git ref>  what to compare with. Otherwise: where this branch left main, else the last release
+
+Exit codes: 0 nothing breaks that is not accepted, 1 something does, 2 a wrong option.
+`
+
+const main = async () => {
+  const { base: given } = readOptions(help, { base: { type: "string" } })
+  endOnSignals()
+  const base = await findBase(given)
+  if (base === undefined) {
+    process.stdout.write("nothing to compare with: no main, and no release\n")
+    return
+  }
+  const verdict = await breakingChanges(base.ref)
+  for (const { severity, message, place } of verdict.findings) {
+    const at = place === undefined ? "" : `${place.file}:${place.line}:${place.column} `
+    const isError = severity === "error"
+    const stream = isError ? process.stderr : process.stdout
+    stream.write(`${paint(isError ? "red" : "dim", `${at}${message}`, stream)}\n`)
+  }
+  if (verdict.changelog !== "") process.stdout.write(`\nCHANGELOG.md could say:\n\n${verdict.changelog}\n`)
+  process.stdout.write(`${verdict.summary}, since ${base.said}\n`)
+  process.exitCode = hasPassed(verdict) ? 0 : 1
+}
+
+if (import.meta.main) await main()

@@ -1,0 +1,68 @@
+/** `specs/accepted-breaks.yaml`: which breaking changes are meant, why, and until when. */
+
+import { readYaml } from "../../spec/document.ts"
+import { BrokenSpec, isObject, type Place, type Problem } from "../../specs.ts"
+
+export interface Accepted extends Place {
+  /** The id of the finding, as the gate prints it. */
+  readonly finding: string
+  readonly reason: string
+  /** The last day on which it counts: `2027-01-31`. */
+  readonly expires: string
+}
+
+const fields = ["finding", "reason", "expires"] as const
+
+const form = "Each entry is { finding, reason, expires: YYYY-MM-DD }, and nothing else."
+
+/** The entries that count today, and what is wrong with the file. An entry with something wrong accepts nothing. */
+export const readAccepted = (
+  file: string,
+  text: string,
+  today: string,
+): { readonly entries: ReadonlyArray<Accepted>; readonly problems: ReadonlyArray<Problem> } => {
+  const read = attempt(file, text)
+  if (read instanceof BrokenSpec) return { entries: [], problems: read.problems }
+  const { root, place } = read
+  if (root === null || root === undefined) return { entries: [], problems: [] }
+  if (!Array.isArray(root)) return { entries: [], problems: [{ ...place([]), message: `This is no list. ${form}` }] }
+  const entries: Array<Accepted> = []
+  const problems: Array<Problem> = []
+  for (const [index, entry] of root.entries()) {
+    const at = place([index])
+    const wrong = wrongWith(entry, today) ?? (entries.some((one) => one.finding === entry.finding) ? twice : undefined)
+    if (wrong === undefined)
+      entries.push({ ...at, finding: entry.finding, reason: entry.reason, expires: entry.expires })
+    else problems.push({ ...at, message: wrong })
+  }
+  return { entries, problems }
+}
+
+const twice = "This finding is accepted twice. Remove one of the entries."
+
+const attempt = (file: string, text: string) => {
+  try {
+    return readYaml(file, text)
+  } catch (cause) {
+    if (cause instanceof BrokenSpec) return cause
+    throw cause
+  }
+}
+
+const wrongWith = (entry: unknown, today: string): string | undefined => {
+  if (!isObject(entry)) return form
+  const missing = fields.filter((field) => typeof entry[field] !== "string" || String(entry[field]).trim() === "")
+  if (missing.length > 0) return `This entry has no ${missing.join(" and no ")}. ${form}`
+  const unknown = Object.keys(entry).filter((key) => !fields.some((field) => field === key))
+  if (unknown.length > 0) return `This entry has ${unknown.join(", ")}. ${form}`
+  const expires = String(entry.expires)
+  if (!isDay(expires)) return `\`expires\` is no day: ${expires}. Write YYYY-MM-DD.`
+  if (expires < today)
+    return `This entry expired on ${expires}: undo what it accepts, or accept it again. It accepts nothing.`
+  return undefined
+}
+
+const isDay = (text: string) => {
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+}

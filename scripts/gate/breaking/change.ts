@@ -1,0 +1,106 @@
+/** What a walk over two versions of a spec finds: what happened, to what, and where it stands. */
+import { isDeepStrictEqual } from "node:util"
+import type { Node, Path } from "./node.ts"
+import type { Rule } from "./rules.ts"
+
+/** Who meets the change: those who send the request, those who read the answer, or whoever uses the document at all. */
+export type Side = "request" | "answer" | "document"
+
+/** Where in the exchange a walk is. */
+export interface Scope {
+  readonly side: Side
+  /** `exchangeToken request`, `exchangeToken 200`; nothing for the document itself. */
+  readonly where: string
+  /** `ExchangeSucceeded.accessToken`, `header retry-after`. */
+  readonly what: string
+  /** Within a list of values that says itself that further ones may come. */
+  readonly isOpen: boolean
+}
+
+export interface Change extends Scope {
+  readonly rule: Rule
+  /** What became of it, as the end of a sentence: `removed`, `minLength from 1 to 5`. */
+  readonly became: string
+  /** Where it stood, and where it stands; of what is missing the path that it would have. */
+  readonly base: Path
+  readonly head: Path
+  /** Where else the same place of the document is used. */
+  readonly also: ReadonlyArray<string>
+}
+
+export const theDocument: Scope = { side: "document", where: "", what: "", isOpen: false }
+
+export const change = (rule: Rule, scope: Scope, base: Node, head: Node, became: string): Change => ({
+  ...scope,
+  rule,
+  became,
+  base: base.path,
+  head: head.path,
+  also: [],
+})
+
+/** One change for each place, whichever number of operations lead there. */
+export const distinct = (changes: ReadonlyArray<Change>): ReadonlyArray<Change> => {
+  const found = new Map<string, Change>()
+  for (const one of changes) {
+    const key = JSON.stringify([one.rule, one.side, one.became, one.base, one.head])
+    const first = found.get(key)
+    const isNew = first !== undefined && first.where !== one.where && !first.also.includes(one.where)
+    if (first === undefined) found.set(key, one)
+    else if (isNew) found.set(key, { ...first, also: [...first.also, one.where] })
+  }
+  return [...found.values()]
+}
+
+/** How a value reads in a sentence. */
+export const shown = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value))
+
+export const fromTo = (before: unknown, after: unknown) => `from ${shown(before)} to ${shown(after)}`
+
+/** Keys that speak to people, or to us: no caller's program can tell that they changed. */
+const words = [
+  ...["title", "summary", "description", "externalDocs", "tags", "license", "contact", "termsOfService", "$comment"],
+  ...["example", "examples"],
+]
+
+const isWords = (key: string) => words.includes(key) || key.startsWith("x-")
+
+/**
+ * What changed among the keys of two objects beside those that a walk looks at itself. Words are told as such; a key
+ * that nobody here knows may break anybody.
+ */
+export const besides = (known: ReadonlyArray<string>, scope: Scope, base: Node, head: Node): ReadonlyArray<Change> =>
+  keysOf(base, head)
+    .filter((key) => !known.includes(key) && !isDeepStrictEqual(base.at(key).raw, head.at(key).raw))
+    .map((key) => {
+      const [before, after] = [base.at(key), head.at(key)]
+      const told = (rule: Rule, became: string) => change(rule, scope, before, after, became)
+      if (key === "x-evidence") return told("evidence changed", `x-evidence ${fromTo(before.value, after.value)}`)
+      if (key === "deprecated")
+        return told("deprecation changed", after.value === true ? "deprecated" : "not deprecated")
+      return told(isWords(key) ? "words changed" : "something else changed", `${key} changed`)
+    })
+
+/** The keys of either, each once. */
+export const keysOf = (base: Node, head: Node): ReadonlyArray<string> => [...new Set([...base.keys, ...head.keys])]
+
+/** Which of the names stayed, went, came, or went and came back as another: the same thing under a new name. */
+export const pairUp = (
+  before: ReadonlyArray<string>,
+  after: ReadonlyArray<string>,
+  isSame: (gone: string, came: string) => boolean,
+) => {
+  const gone = before.filter((name) => !after.includes(name))
+  const came = after.filter((name) => !before.includes(name))
+  const renamed = gone.flatMap((old): ReadonlyArray<readonly [string, string]> => {
+    const [match, ...others] = came.filter((name) => isSame(old, name))
+    const isOnly = match !== undefined && others.length === 0 && gone.filter((name) => isSame(name, match)).length === 1
+    return isOnly ? [[old, match]] : []
+  })
+  return {
+    kept: before.filter((name) => after.includes(name)),
+    renamed,
+    removed: gone.filter((name) => !renamed.some(([old]) => old === name)),
+    added: came.filter((name) => !renamed.some(([, match]) => match === name)),
+  }
+}

@@ -1,0 +1,79 @@
+/** One spec, as it stood and as it stands: what changed for its callers, and whether its version moved for it. */
+import { basename, join } from "node:path"
+import { isDeepStrictEqual } from "node:util"
+import { readDocument } from "../../spec/document.ts"
+import { isObject, type JsonObject, type Place } from "../../specs.ts"
+import { theDocument } from "./change.ts"
+import { type Judged, judge } from "./judged.ts"
+import { bundle, opinions } from "./redocly.ts"
+import type { Part, Rule } from "./rules.ts"
+import { specChanges } from "./spec.ts"
+import { judgeVersion } from "./version.ts"
+
+export interface Located extends Judged {
+  readonly place: Place
+}
+
+export interface Compared {
+  readonly changes: ReadonlyArray<Located>
+  /** What is wrong with `info.version`. */
+  readonly version: { readonly message: string; readonly place: Place } | undefined
+}
+
+/** A spec on both sides: the path to its file and its text. */
+export interface Side {
+  readonly path: string
+  readonly text: string
+}
+
+/** A folder for what is written on the way, and Redocly's configuration. */
+export interface Workplace {
+  readonly folder: string
+  readonly config: string
+}
+
+/** A spec that there was not before breaks nobody; its version is its first. */
+export const added = (file: string): Compared => wholeSpec(file, "spec added", "added")
+
+export const removed = (file: string): Compared => wholeSpec(file, "spec removed", "removed")
+
+const wholeSpec = (file: string, rule: Rule, became: string): Compared => {
+  const change = { ...theDocument, rule, became, base: [], head: [], also: [], what: "spec" }
+  const place = { file, line: 1, column: 1 }
+  return { changes: judge(providerOf(file), [change], []).map((one) => ({ ...one, place })), version: undefined }
+}
+
+const providerOf = (file: string) => basename(file, ".yaml")
+
+/** Compares a spec of one name on both sides. What is broken YAML, or bundles badly, fails with the reason. */
+export const compare = async (
+  file: string,
+  [base, head]: readonly [Side, Side],
+  { folder, config }: Workplace,
+): Promise<Compared> => {
+  const { root, place } = readDocument(file, head.text)
+  // A spec in one file that says the same needs no closer look: comments, order and spelling do not count.
+  if (!isSplit(head.text) && isDeepStrictEqual(readDocument(file, base.text).root, root)) {
+    return { changes: [], version: undefined }
+  }
+  const provider = providerOf(file)
+  const outputs = [join(folder, `${provider}.base.json`), join(folder, `${provider}.head.json`)] as const
+  const [before, after] = await Promise.all([
+    bundle(base.path, outputs[0], config),
+    bundle(head.path, outputs[1], config),
+  ])
+  const judged = judge(provider, specChanges(before, after), await opinions(...outputs, config))
+  const message = judgeVersion(versionOf(before), versionOf(after), largest(judged.map(({ part }) => part)))
+  return {
+    changes: judged.map((one) => ({ ...one, place: place(one.path) })),
+    version: message === undefined ? undefined : { message, place: place(["info", "version"]) },
+  }
+}
+
+/** Whether a spec refers to other files. */
+const isSplit = (text: string) => /\$ref["']?:\s*["']?[^#"'\s]/.test(text)
+
+const versionOf = ({ info }: JsonObject): string => (isObject(info) ? String(info.version) : "")
+
+const largest = (parts: ReadonlyArray<Part>): Part =>
+  parts.includes("major") ? "major" : parts.includes("minor") ? "minor" : "none"

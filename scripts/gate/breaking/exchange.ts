@@ -1,0 +1,132 @@
+/** What changed between two versions of an operation: what is sent, and what is answered. */
+import { isDeepStrictEqual } from "node:util"
+import { isObject, items, type Json } from "../../specs.ts"
+import { besides, type Change, change, keysOf, pairUp, type Scope } from "./change.ts"
+import type { Node } from "./node.ts"
+import type { Rule } from "./rules.ts"
+import { schemaChanges } from "./schema.ts"
+
+export const requestChanges = (name: string, base: Node, head: Node): ReadonlyArray<Change> => {
+  const scope: Scope = { side: "request", where: `${name} request`, what: "", isOpen: false }
+  return [...parameterChanges(scope, base, head), ...bodyChanges(scope, base.at("requestBody"), head.at("requestBody"))]
+}
+
+const bodyChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
+  const at = { ...scope, what: "body" }
+  const told = (rule: Rule, became: string) => [change(rule, at, base, head, became)]
+  const isRequired = ({ value }: Node) => isObject(value) && value.required === true
+  if (base.value === undefined && head.value === undefined) return []
+  if (head.value === undefined) return told("body removed", "removed")
+  if (base.value === undefined) return told(isRequired(head) ? "body required" : "body added", "added")
+  return [
+    ...(isRequired(base) || !isRequired(head) ? [] : told("body required", "required")),
+    ...(isRequired(head) || !isRequired(base) ? [] : told("body optional", "no longer required")),
+    ...contentChanges(scope, base.at("content"), head.at("content")),
+    ...besides(["required", "content"], at, base, head),
+  ]
+}
+
+export const answerChanges = (name: string, base: Node, head: Node): ReadonlyArray<Change> =>
+  keysOf(base, head).flatMap((status) => {
+    const scope: Scope = { side: "answer", where: `${name} ${status}`, what: "", isOpen: false }
+    const [before, after] = [base.at(status), head.at(status)]
+    if (after.value === undefined) return [change("answer removed", scope, before, after, "removed")]
+    if (before.value === undefined) return [change("answer added", scope, before, after, "added")]
+    return [
+      ...headerChanges(scope, before.at("headers"), after.at("headers")),
+      ...contentChanges(scope, before.at("content"), after.at("content")),
+      ...besides(["headers", "content"], scope, before, after),
+    ]
+  })
+
+/** Things with a name, a schema, and a `required`: headers, and by another name parameters. */
+const namedChanges = (kind: "header" | "parameter", at: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
+  const told = (rule: Rule, became: string) => [change(rule, at, base, head, became)]
+  const isRequired = ({ value }: Node) => isObject(value) && value.required === true
+  if (head.value === undefined) return told(`${kind} removed`, "removed")
+  if (base.value === undefined) {
+    const isDemand = kind === "parameter" && isRequired(head)
+    return told(isDemand ? "parameter required" : `${kind} added`, "added")
+  }
+  return [
+    ...(isRequired(base) || !isRequired(head) ? [] : told(`${kind} required`, "required")),
+    ...(isRequired(head) || !isRequired(base) ? [] : told(`${kind} optional`, "no longer required")),
+    ...typedChanges(at, base, head),
+    ...besides(["name", "in", "required", "schema", "content", "example", "examples"], at, base, head),
+    ...contentChanges(at, base.at("content"), head.at("content")),
+  ]
+}
+
+/** The names of headers are alike in any case. */
+const headerChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
+  const find = (node: Node, name: string) => node.at(node.keys.find((key) => key.toLowerCase() === name) ?? name)
+  const names = new Set(keysOf(base, head).map((key) => key.toLowerCase()))
+  return [...names].flatMap((name) =>
+    namedChanges("header", { ...scope, what: `header ${name}` }, find(base, name), find(head, name)),
+  )
+}
+
+const parameterChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
+  const listed = (operation: Node) => {
+    const list = operation.at("parameters")
+    const all = items(list.value).map((_, index) => list.at(index))
+    return {
+      list,
+      named: new Map(all.map((node) => [`${node.at("in").value} parameter ${node.at("name").value}`, node])),
+    }
+  }
+  const [before, after] = [listed(base), listed(head)]
+  return [...new Set([...before.named.keys(), ...after.named.keys()])].flatMap((name) =>
+    namedChanges(
+      "parameter",
+      { ...scope, what: name },
+      before.named.get(name) ?? before.list.at(-1),
+      after.named.get(name) ?? after.list.at(-1),
+    ),
+  )
+}
+
+const contentChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Change> =>
+  keysOf(base, head).flatMap((type) => {
+    const [before, after] = [base.at(type), head.at(type)]
+    const at = { ...scope, what: `media type ${type}` }
+    if (after.value === undefined) return [change("media type removed", at, before, after, "removed")]
+    if (before.value === undefined) return [change("media type added", at, before, after, "added")]
+    return [...typedChanges(scope, before, after), ...besides(["schema", "example", "examples"], at, before, after)]
+  })
+
+/** Whatever has a schema and shows examples of it. */
+const typedChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
+  const [before, after] = [base.at("schema"), head.at("schema")]
+  const at = { ...scope, what: scope.what === "" ? "schema" : `${scope.what} schema` }
+  const schema = () => {
+    if (before.value === undefined && after.value === undefined) return []
+    if (after.value === undefined) return [change("schema removed", at, before, after, "removed")]
+    if (before.value === undefined) return [change("schema added", at, before, after, "added")]
+    return schemaChanges(scope, before, after)
+  }
+  return [...schema(), ...exampleChanges(scope, base, head)]
+}
+
+/** Examples by their names. The one under `example` has none. */
+const exampleChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
+  const find = (node: Node, name: string) => (name === "" ? node.at("example") : node.at("examples").at(name))
+  const shownBy = (node: Node, name: string): Json | undefined =>
+    name === "" ? find(node, name).value : find(node, name).at("value").value
+  const namesOf = (node: Node) => [...node.at("examples").keys, ...(node.at("example").value === undefined ? [] : [""])]
+  const isSame = (gone: string, came: string) => isDeepStrictEqual(shownBy(base, gone), shownBy(head, came))
+  const { kept, renamed, removed, added } = pairUp(namesOf(base), namesOf(head), isSame)
+  const at = (name: string): Scope => ({
+    ...scope,
+    what: [scope.what, "example", name].filter((word) => word !== "").join(" "),
+  })
+  const told = (rule: Rule, name: string, to: string, became: string) =>
+    change(rule, at(name), find(base, name), find(head, to), became)
+  return [
+    ...kept.filter((name) => !isSame(name, name)).map((name) => told("example changed", name, name, "changed")),
+    ...kept.flatMap((name) => (name === "" ? [] : besides(["value"], at(name), find(base, name), find(head, name)))),
+    ...renamed.map(([old, name]) => told("example renamed", old, name, `renamed to ${name}`)),
+    ...removed.map((name) => told("example removed", name, name, "removed")),
+    ...added.map((name) => told("example added", name, name, "added")),
+  ]
+}

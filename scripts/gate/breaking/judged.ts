@@ -1,0 +1,70 @@
+/** Changes with what they come to: who breaks, which part of the version must move, and what a person is told. */
+import type { Breaks } from "../finding.ts"
+import type { Change } from "./change.ts"
+import type { Path } from "./node.ts"
+import type { Opinion } from "./redocly.ts"
+import { type Effect, effectOf, type Rule } from "./rules.ts"
+
+export interface Judged extends Effect {
+  /** The rule that it came under; none for what only Redocly sees. */
+  readonly rule?: Rule
+  /** The same for the same change, whenever it is found: by it a change is accepted. */
+  readonly id: string
+  /** The change in a sentence. */
+  readonly said: string
+  /** Where it stands in the document as it is now. */
+  readonly path: Path
+}
+
+/** Our own judgement of all changes of a spec; Redocly's word stands where we say that nobody breaks. */
+export const judge = (
+  provider: string,
+  changes: ReadonlyArray<Change>,
+  opinions: ReadonlyArray<Opinion>,
+): ReadonlyArray<Judged> => [
+  ...changes.map((change) => judgeChange(provider, change)),
+  ...opinions
+    .filter((opinion) => !changes.some((change) => hasSaid(change, opinion)))
+    .map((opinion) => judgeOpinion(provider, opinion)),
+]
+
+const judgeChange = (provider: string, change: Change): Judged => {
+  const { rule, side, where, what, became, also, head } = change
+  const [operation = "", part = ""] = where.split(" ")
+  const met = { request: `the request of ${operation}`, answer: `the answer ${part} of ${operation}`, document: "" }[
+    side
+  ]
+  const others = also.length === 0 ? "" : ` (also ${also.join(", ")})`
+  const subject = [met, what].filter((text) => text !== "")
+  return {
+    ...effectOf(change),
+    rule,
+    id: [provider, where, what, became].filter((text) => text !== "").join(" "),
+    said: `${provider}: ${subject.join(", ") || "the document"}: ${became}${others}`,
+    path: head,
+  }
+}
+
+const judgeOpinion = (provider: string, { message, met, places }: Opinion): Judged => {
+  const breaks: Breaks = met.includes("responses")
+    ? "readers"
+    : met.includes("requestBody") || met.includes("parameters")
+      ? "senders"
+      : "both"
+  const said = message.replace(/\.$/, "")
+  return { breaks, part: "major", id: `${provider} ${said}`, said: `${provider}: ${said}`, path: places[0] ?? met }
+}
+
+/**
+ * Whether we say ourselves what Redocly says: that somebody breaks by a change at the same place. Redocly does not see
+ * that a list is open, so there our word counts.
+ */
+const hasSaid = (change: Change, { places }: Opinion): boolean =>
+  (effectOf(change).part === "major" || change.rule === "open list changed") &&
+  places.some((place) => isWithin(place, change.head) || isWithin(place, change.base))
+
+/** Whether one path leads through the end of the other. */
+const isWithin = (one: Path, other: Path): boolean => {
+  const length = Math.min(one.length, other.length)
+  return length > 0 && [...Array(length).keys()].every((index) => String(one[index]) === String(other[index]))
+}

@@ -1,0 +1,96 @@
+/** Redocly's part: whole documents of both sides, and its own opinion of what breaks. */
+import { readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { redocly } from "../../generate/lint.ts"
+import { isObject, type JsonObject } from "../../specs.ts"
+import { type Path, pathOf } from "./node.ts"
+
+/** A change that Redocly says breaks callers, and where it stands on both sides, as far as it does. */
+export interface Opinion {
+  readonly message: string
+  /** Where in the document the change is met: below a request, an answer, or neither. */
+  readonly met: Path
+  readonly places: ReadonlyArray<Path>
+}
+
+interface Located {
+  readonly pointer: string
+}
+
+interface Report {
+  readonly changes: ReadonlyArray<{
+    readonly path: string
+    readonly verdicts: ReadonlyArray<{ readonly impact: string; readonly message: string; readonly location?: Located }>
+    readonly base?: Located
+    readonly revision?: Located
+  }>
+}
+
+/** Without `diff-recommended`, a configuration makes `redocly diff` pass everything and say nothing. */
+const configuration = "telemetry: off\nextends:\n  - diff-recommended\n"
+
+/** Writes Redocly's configuration into a folder, and says where it is. */
+export const configure = async (folder: string): Promise<string> => {
+  const path = join(folder, "redocly.yaml")
+  await writeFile(path, configuration)
+  return path
+}
+
+/** Writes a spec as one document, references to other files resolved. Fails with what Redocly says. */
+export const bundle = async (file: string, output: string, config: string): Promise<JsonObject> => {
+  const ran = await redocly(["bundle", file, "--config", config, "--output", output])
+  if (ran.code !== 0) throw new Error(`redocly bundle failed: ${ran.output.trim()}`)
+  const document: unknown = JSON.parse(await readFile(output, "utf8"))
+  if (!isObject(document)) throw new Error(`redocly bundle wrote no document for ${file}.`)
+  return document
+}
+
+/** What Redocly calls breaking between two whole documents. */
+export const opinions = async (base: string, head: string, config: string): Promise<ReadonlyArray<Opinion>> => {
+  const { stdout, output } = await redocly([
+    "diff",
+    base,
+    head,
+    "--config",
+    config,
+    "--format",
+    "json",
+    "--fail-on",
+    "none",
+  ])
+  if (!stdout.trimStart().startsWith("{")) throw new Error(`redocly diff gave no report:\n${output.trim()}`)
+  const { changes } = JSON.parse(stdout) as Report
+  return changes.flatMap(({ path, verdicts, base, revision }) =>
+    verdicts
+      .filter(({ impact }) => impact === "major")
+      .map(({ message, location }) => ({
+        message: message.replaceAll("`", ""),
+        met: pathOf(path),
+        places: [location, base, revision].flatMap((at) => (at === undefined ? [] : [pathOf(at.pointer)])),
+      })),
+  )
+}
+
+/** Whether Redocly sees a break that is not to be missed: a field of an answer is gone. */
+export const seesKnownBreak = async ({
+  folder,
+  config,
+}: {
+  readonly folder: string
+  readonly config: string
+}): Promise<boolean> => {
+  const [base, head] = [join(folder, "known-base.json"), join(folder, "known-head.json")]
+  await writeFile(base, JSON.stringify(answering({ type: "object", properties: { token: { type: "string" } } })))
+  await writeFile(head, JSON.stringify(answering({ type: "object", properties: {} })))
+  return (await opinions(base, head, config)).length > 0
+}
+
+const answering = (schema: JsonObject): JsonObject => ({
+  openapi: "3.1.0",
+  info: { title: "Known break", version: "1.0.0" },
+  paths: {
+    "/token": {
+      get: { responses: { 200: { description: "A token", content: { "application/json": { schema } } } } },
+    },
+  },
+})

@@ -1,0 +1,168 @@
+/** What changed between two versions of a schema: fields that came and went, and which values are right. */
+import { isDeepStrictEqual } from "node:util"
+import { isObject, items, type Json } from "../../specs.ts"
+import { besides, type Change, change, fromTo, keysOf, pairUp, type Scope, shown } from "./change.ts"
+import type { Node } from "./node.ts"
+import type { Rule } from "./rules.ts"
+import { compareKeyword, isAssertion } from "./values.ts"
+
+/** Keywords that are compared here by themselves, not as assertions about one value. */
+const own = ["properties", "required", "items", "allOf", "anyOf", "oneOf", "default", "x-one-time"]
+
+/** Schemas under comparison: one that contains itself is compared once. */
+type Trail = ReadonlyArray<string>
+
+export const schemaChanges = (scope: Scope, base: Node, head: Node, trail: Trail = []): ReadonlyArray<Change> => {
+  const key = JSON.stringify([base.path, head.path])
+  if (trail.includes(key)) return []
+  const at = { ...scope, what: nameOf(head) ?? scope.what }
+  const inside = [...trail, key]
+  if (!isObject(asObject(base)) || !isObject(asObject(head))) {
+    return isDeepStrictEqual(base.value, head.value)
+      ? []
+      : [change("values replaced", at, base, head, fromTo(base.value, head.value))]
+  }
+  const below = (key: string | number, what: string): ReadonlyArray<Change> =>
+    schemaChanges({ ...at, what, isOpen: false }, base.at(key), head.at(key), inside)
+  const properties = fieldChanges(at, base, head, inside)
+  const elements = isBoth("items", base, head) ? below("items", `${at.what}[]`) : []
+  const further = isBoth("additionalProperties", base, head) ? below("additionalProperties", `${at.what}{}`) : []
+  return [
+    ...properties,
+    ...elements,
+    ...further,
+    ...["allOf", "anyOf", "oneOf"].flatMap((union) => memberChanges(union, at, base, head, inside)),
+    ...valueChanges(at, base, head),
+    ...markChanges(at, base, head),
+    ...besides([...own, ...keysOf(base, head).filter(isAssertion)], at, base, head),
+  ]
+}
+
+/** `true` is the schema that says nothing. */
+const asObject = ({ value }: Node): Json | undefined => (value === true ? {} : value)
+
+/** Whether both sides have a schema under a key, so that one can be compared with the other. */
+const isBoth = (key: string, base: Node, head: Node) => isObject(base.at(key).value) && isObject(head.at(key).value)
+
+/** The name of a schema that stands among the document's components. */
+const nameOf = ({ path: [first, second, name, ...rest] }: Node): string | undefined =>
+  first === "components" && second === "schemas" && rest.length === 0 ? String(name) : undefined
+
+const fieldChanges = (at: Scope, base: Node, head: Node, trail: Trail): ReadonlyArray<Change> => {
+  const [before, after] = [base.at("properties"), head.at("properties")]
+  const isRequired = ({ value }: Node, name: string) => isObject(value) && items(value.required).includes(name)
+  const { kept, renamed, removed, added } = pairUp(
+    before.keys,
+    after.keys,
+    (gone, came) =>
+      isDeepStrictEqual(before.at(gone).raw, after.at(came).raw) && isRequired(base, gone) === isRequired(head, came),
+  )
+  const field = (name: string): Scope => ({ ...at, what: at.what === "" ? name : `${at.what}.${name}`, isOpen: false })
+  const all = (rule: Rule, names: ReadonlyArray<string>, became: string) =>
+    names.map((name) => change(rule, field(name), before.at(name), after.at(name), became))
+  const requiredOf = (node: Node) => items(node.at("required").value).map(String)
+  const handled = [...removed, ...renamed.flat()]
+  const demanded = requiredOf(head).filter((name) => !isRequired(base, name) && !handled.includes(name))
+  const released = requiredOf(base).filter((name) => !isRequired(head, name) && !handled.includes(name))
+  const isDemandedAnew = (name: string) => at.side === "request" && demanded.includes(name)
+  const requirement = (rule: Rule, names: ReadonlyArray<string>, became: string) =>
+    names.map((name) => change(rule, field(name), base.at("required"), head.at("required"), became))
+  return [
+    ...kept.flatMap((name) => schemaChanges(field(name), before.at(name), after.at(name), trail)),
+    ...renamed.map(([old, name]) =>
+      change("property renamed", field(old), before.at(old), after.at(name), `renamed to ${name}`),
+    ),
+    ...all("property removed", removed, "removed"),
+    ...all(
+      "property added",
+      added.filter((name) => !isDemandedAnew(name)),
+      "added",
+    ),
+    ...requirement(
+      "property required",
+      demanded.filter((name) => isDemandedAnew(name) || !added.includes(name)),
+      "required",
+    ),
+    ...requirement("property optional", released, "no longer required"),
+  ]
+}
+
+/** The parts of an `allOf`, or the alternatives of an `anyOf` or `oneOf`, whatever their order. */
+const memberChanges = (union: string, at: Scope, base: Node, head: Node, trail: Trail): ReadonlyArray<Change> => {
+  const [before, after] = [membersOf(base.at(union)), membersOf(head.at(union))]
+  if (before.length === 0 || after.length === 0) return []
+  const pairs: Array<readonly [Node, Node]> = []
+  const isLeft = (node: Node) => !pairs.some((pair) => pair.includes(node))
+  // The same first; then the same places, for those that changed.
+  for (const isPair of [
+    (one: Node, other: Node) => isDeepStrictEqual(one.raw, other.raw),
+    (one: Node, other: Node) => one.path.at(-1) === other.path.at(-1),
+    (one: Node, other: Node) => before.indexOf(one) === after.indexOf(other),
+  ]) {
+    for (const one of before.filter(isLeft)) {
+      const other = after.filter(isLeft).find((candidate) => isPair(one, candidate))
+      if (other !== undefined) pairs.push([one, other])
+    }
+  }
+  const open = openTypes(before).filter((type) => openTypes(after).includes(type))
+  const isListed = (node: Node) => union !== "allOf" && open.includes(typeOf(node)) && !isBare(node)
+  const told = (rule: Rule, one: Node, other: Node, became: string) =>
+    change(isListed(one) || isListed(other) ? "open list changed" : rule, at, one, other, became)
+  const [removed, added]: readonly [Rule, Rule] =
+    union === "allOf" ? ["part removed", "part added"] : ["alternative removed", "alternative added"]
+  const isShape = (node: Node) => isObject(node.at("properties").value)
+  return [
+    ...pairs.flatMap(([one, other]) =>
+      schemaChanges({ ...at, what: at.what, isOpen: isListed(one) && isListed(other) }, one, other, trail),
+    ),
+    ...before
+      .filter(isLeft)
+      .map((gone) =>
+        told(
+          union !== "allOf" && !isShape(gone) ? "values narrowed" : removed,
+          gone,
+          head.at(union),
+          `${union} without ${titleOf(gone)}`,
+        ),
+      ),
+    ...after.filter(isLeft).map((came) => told(added, base.at(union), came, `${union} with ${titleOf(came)}`)),
+  ]
+}
+
+const membersOf = (list: Node): ReadonlyArray<Node> => items(list.value).map((_, index) => list.at(index))
+
+const titleOf = (member: Node) => nameOf(member) ?? shown(member.raw)
+
+const typeOf = (node: Node) => String(node.at("type").value)
+
+/** A schema that takes every value of its type. */
+const isBare = (node: Node) =>
+  node.at("type").value !== undefined && !node.keys.some((key) => key !== "type" && isAssertion(key))
+
+/** The types of which any value is right, whatever the other alternatives list: the list is open. */
+const openTypes = (members: ReadonlyArray<Node>) => members.filter(isBare).map(typeOf)
+
+/** Keywords that say which values are right. */
+const valueChanges = (at: Scope, base: Node, head: Node): ReadonlyArray<Change> =>
+  keysOf(base, head)
+    .filter((keyword) => isAssertion(keyword) && !(keyword === "const" && keysOf(base, head).includes("enum")))
+    .flatMap((keyword) => {
+      const compared = compareKeyword(keyword, base.value, head.value)
+      if (compared === undefined) return []
+      const rule: Rule = at.isOpen ? "open list changed" : `values ${compared.became}`
+      return [change(rule, at, base.at(keyword), head.at(keyword), compared.said)]
+    })
+
+/** What marks a value for the client: a secret, something that is spent, and what a missing field means. */
+const markChanges = (at: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
+  const marked = (rule: Rule, key: string, became: string) => [change(rule, at, base.at(key), head.at(key), became)]
+  const isSecret = (node: Node) => node.at("format").value === "password"
+  const isOther = (key: string) => !isDeepStrictEqual(base.at(key).value, head.at(key).value)
+  const came = (key: string) => `${key} ${fromTo(base.at(key).value, head.at(key).value)}`
+  return [
+    ...(isSecret(head) && !isSecret(base) ? marked("secret marked", "format", "marked as a secret") : []),
+    ...(isSecret(base) && !isSecret(head) ? marked("secret unmarked", "format", "no longer marked as a secret") : []),
+    ...(isOther("x-one-time") ? marked("one-time changed", "x-one-time", came("x-one-time")) : []),
+    ...(isOther("default") ? marked("default changed", "default", came("default")) : []),
+  ]
+}

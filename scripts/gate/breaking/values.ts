@@ -1,0 +1,136 @@
+/** Whether a keyword, as it became, lets fewer values pass, or more, or others. */
+import { isDeepStrictEqual } from "node:util"
+import { isObject, items, type Json } from "../../specs.ts"
+import { fromTo, shown } from "./change.ts"
+
+export interface Compared {
+  readonly became: "narrowed" | "widened" | "replaced"
+  readonly said: string
+}
+
+/** Keywords of a schema that assert nothing about a value, and those that hold schemas of which the walk takes care. */
+const noAssertions = new Set([
+  "$ref",
+  "$comment",
+  "title",
+  "description",
+  "default",
+  "deprecated",
+  "externalDocs",
+  "example",
+  "examples",
+  "properties",
+  "required",
+])
+
+export const isAssertion = (keyword: string) => !noAssertions.has(keyword) && !keyword.startsWith("x-")
+
+const lower = ["minLength", "minItems", "minProperties", "minimum", "exclusiveMinimum"]
+const upper = ["maxLength", "maxItems", "maxProperties", "maximum", "exclusiveMaximum"]
+
+/** Compares one keyword of two schemas. Nothing where the same values pass. */
+export const compareKeyword = (
+  keyword: string,
+  base: Json | undefined,
+  head: Json | undefined,
+): Compared | undefined => {
+  const argumentOf = (schema: Json | undefined) => (isObject(schema) ? schema[keyword] : undefined)
+  const [before, after] = [argumentOf(base), argumentOf(head)]
+  const said = `${keyword} ${fromTo(before, after)}`
+  const compared = (became: Compared["became"] | undefined) => became && { became, said }
+  if (lower.includes(keyword)) return compared(byBound(least(keyword, before), least(keyword, after)))
+  if (upper.includes(keyword)) return compared(byBound(-most(before), -most(after)))
+  switch (keyword) {
+    case "type":
+      return compared(bySet(typesOf(before), typesOf(after)))
+    case "const":
+    case "enum":
+      return compareLists(listOf(base), listOf(head))
+    case "format":
+      return compared(byPresence(...withoutPassword(before, after)))
+    case "uniqueItems":
+      return compared(byPresence(before || undefined, after || undefined))
+    case "additionalProperties":
+      return compared(byOpenness(before, after))
+    case "items":
+      return isObject(before) && isObject(after) ? undefined : compared(byPresence(saying(before), saying(after)))
+    case "allOf":
+    case "anyOf":
+    case "oneOf": {
+      const became = before !== undefined && after !== undefined ? undefined : byPresence(before, after)
+      return became && { became, said: `${keyword} ${before === undefined ? "added" : "removed"}` }
+    }
+    default:
+      return compared(byPresence(before, after))
+  }
+}
+
+/** A lower bound that went up lets fewer pass. */
+const byBound = (before: number, after: number) =>
+  before === after ? undefined : after > before ? "narrowed" : "widened"
+
+const least = (keyword: string, bound: Json | undefined) =>
+  typeof bound === "number" ? bound : keyword.endsWith("inimum") ? Number.NEGATIVE_INFINITY : 0
+
+const most = (bound: Json | undefined) => (typeof bound === "number" ? bound : Number.POSITIVE_INFINITY)
+
+/** An assertion that came lets fewer pass, one that went more, and another one others. */
+const byPresence = (before: Json | undefined, after: Json | undefined) => {
+  if (isDeepStrictEqual(before, after)) return undefined
+  return before === undefined ? "narrowed" : after === undefined ? "widened" : "replaced"
+}
+
+const bySet = <Value>(before: ReadonlyArray<Value>, after: ReadonlyArray<Value>) => {
+  const isGone = before.some((value) => !after.some((other) => isDeepStrictEqual(value, other)))
+  const hasCome = after.some((value) => !before.some((other) => isDeepStrictEqual(value, other)))
+  if (isGone) return hasCome ? "replaced" : "narrowed"
+  return hasCome ? "widened" : undefined
+}
+
+const everyType = ["null", "boolean", "object", "array", "number", "integer", "string"]
+
+/** No `type` is every type, and a `number` may be an integer. */
+const typesOf = (type: Json | undefined): ReadonlyArray<Json> => {
+  const types = type === undefined ? everyType : Array.isArray(type) ? type : [type]
+  return types.includes("number") ? [...types, "integer"] : types
+}
+
+/** The values that a schema lists, by `enum` or by `const`; nothing where it lists none. */
+const listOf = (schema: Json | undefined): ReadonlyArray<Json> | undefined => {
+  if (!isObject(schema)) return undefined
+  return schema.const !== undefined ? [schema.const] : schema.enum === undefined ? undefined : items(schema.enum)
+}
+
+const compareLists = (
+  before: ReadonlyArray<Json> | undefined,
+  after: ReadonlyArray<Json> | undefined,
+): Compared | undefined => {
+  if (before === undefined || after === undefined) {
+    const became = byPresence(before, after)
+    return became && { became, said: `values ${before === undefined ? `only ${list(after)}` : "no longer listed"}` }
+  }
+  const became = bySet(before, after)
+  const [gone, came] = [missing(before, after), missing(after, before)]
+  const said = [gone.length > 0 ? `without ${list(gone)}` : [], came.length > 0 ? `with ${list(came)}` : []]
+  return became && { became, said: `values ${said.flat().join(" and ")}` }
+}
+
+const missing = (from: ReadonlyArray<Json>, other: ReadonlyArray<Json>) =>
+  from.filter((value) => !other.some((one) => isDeepStrictEqual(one, value)))
+
+const list = (values: ReadonlyArray<Json> = []) => values.map(shown).join(", ")
+
+/** `password` lets every value pass: it marks a secret, which is another rule's matter. */
+const withoutPassword = (...formats: readonly [Json | undefined, Json | undefined]) => {
+  const [before, after] = formats.map((format) => (format === "password" ? undefined : format))
+  return [before, after] as const
+}
+
+/** A schema that says something: not `true`, nor an empty one. */
+const saying = (schema: Json | undefined) =>
+  schema === true || (isObject(schema) && Object.keys(schema).length === 0) ? undefined : schema
+
+const byOpenness = (before: Json | undefined, after: Json | undefined) => {
+  const openness = (schema: Json | undefined) => (schema === false ? 0 : saying(schema) === undefined ? 2 : 1)
+  return byBound(-openness(before), -openness(after))
+}

@@ -1,0 +1,33 @@
+/** How far `info.version` must move. Before 1.0.0 a breaking change moves the minor number, and any other the patch. */
+import type { Part } from "./rules.ts"
+
+type Numbers = readonly [major: number, minor: number, patch: number]
+
+const numbersOf = (version: string): Numbers | undefined => {
+  const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)(?:[-+][\w.+-]+)?$/.exec(version) ?? []
+  return major === undefined ? undefined : [Number(major), Number(minor), Number(patch)]
+}
+
+const isBefore = (one: Numbers, other: Numbers): boolean => {
+  const index = one.findIndex((number, at) => number !== other[at])
+  return index !== -1 && Number(one[index]) < Number(other[index])
+}
+
+/** The least version after a change of one part. */
+const next = ([major, minor, patch]: Numbers, part: Part): Numbers => {
+  if (part === "none") return [major, minor, patch]
+  if (part === "major") return major === 0 ? [0, minor + 1, 0] : [major + 1, 0, 0]
+  return major === 0 ? [0, minor, patch + 1] : [major, minor + 1, 0]
+}
+
+/** What is wrong with the version that a spec has now, or nothing. */
+export const judgeVersion = (before: string, after: string, part: Part): string | undefined => {
+  const [base, head] = [numbersOf(before), numbersOf(after)]
+  if (head === undefined) return `\`info.version\` is no semantic version: ${after}. Write 1.2.3.`
+  if (base === undefined) return undefined // whatever it was, it is one now
+  if (isBefore(head, base))
+    return `\`info.version\` went back from ${before} to ${after}: it must be ${before} or later.`
+  const least = next(base, part)
+  if (!isBefore(head, least)) return undefined
+  return `\`info.version\` must be ${least.join(".")} at least; it was ${before} and is ${after}.`
+}

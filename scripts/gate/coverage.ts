@@ -1,0 +1,86 @@
+/** What the last run of the contract suite has shown, cell by cell, out of what was really sent and received. */
+import { statSync } from "node:fs"
+import { mkdir, readdir, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { type CoveredCell, readCells } from "../../contracts/cells.ts"
+import { formatProblem, root } from "../specs.ts"
+import { paint, readOptions } from "../terminal.ts"
+import type { Finding, Verdict } from "./finding.ts"
+
+export type { CoveredCell as Cell } from "../../contracts/cells.ts"
+export type { MaskedExchange } from "../../contracts/masked.ts"
+
+const help = `
+Usage: node scripts/gate/coverage.ts
+
+Says which cells the last run of the contract suite has covered: each keyword of each request satisfied and violated,
+each answer by example and header, each outcome, failure, recorded exchange, flow step and scene. Run
+\`npm run contracts\` first. Writes reports/coverage.json.
+
+Exit codes: 0 every cell is covered, 1 a cell is not, or the run is older than what it ran, 2 a wrong option.
+`
+
+const report = "reports/coverage.json"
+
+/** What a run of the suite depends on. */
+const sources = ["contracts", "generated", "specs", "src"]
+
+export const coverage = async (): Promise<Verdict & { readonly cells: ReadonlyArray<CoveredCell> }> => {
+  const run = await readCells()
+  const stale = run === undefined ? [missing] : await changedSince(run.begun)
+  const cells = run?.cells ?? []
+  const uncovered = cells.filter(({ isCovered }) => !isCovered)
+  const covered = cells.length - uncovered.length
+  await mkdir(join(root, "reports"), { recursive: true })
+  await writeFile(join(root, report), `${JSON.stringify({ covered, cells }, null, 1)}\n`)
+  return {
+    cells,
+    summary: `${covered} of ${cells.length} cells`,
+    findings: [
+      ...stale,
+      ...uncovered.map(
+        ({ name, target, advice, place }): Finding => ({
+          severity: "error",
+          message: `Not covered on the ${target}: ${name}. ${advice}`,
+          place,
+        }),
+      ),
+    ],
+  }
+}
+
+const missing: Finding = {
+  severity: "error",
+  message: "The contract suite has not run here: run `npm run contracts`.",
+}
+
+/** What was edited after a run began is not what it ran. */
+const changedSince = async (begun: Date): Promise<ReadonlyArray<Finding>> => {
+  const files = await Promise.all(
+    sources.map(async (folder) => {
+      const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true })
+      return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+    }),
+  )
+  const changed = files.flat().find((file) => statSync(file).mtime > begun)
+  if (changed === undefined) return []
+  const file = changed.slice(root.length + 1)
+  return [
+    {
+      severity: "error",
+      message: `${file} is newer than the last run of the contract suite: run \`npm run contracts\`.`,
+      place: { file, line: 1, column: 1 },
+    },
+  ]
+}
+
+if (import.meta.main) {
+  readOptions(help, {})
+  const { findings, summary } = await coverage()
+  for (const { message, place } of findings) {
+    const text = place === undefined ? message : formatProblem({ ...place, message })
+    process.stderr.write(`${paint("red", text, process.stderr)}\n`)
+  }
+  process.stdout.write(`${summary}\n`)
+  process.exitCode = findings.length === 0 ? 0 : 1
+}

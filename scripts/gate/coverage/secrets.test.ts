@@ -1,0 +1,75 @@
+/** The search of the reports finds a secret wherever a report can have it, and quotes none. */
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { crc32, deflateRawSync } from "node:zlib"
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { secretsInReports } from "./secrets.ts"
+
+/** Of AISquare's published request. */
+const secret = "S3cur3P@ssw0rd!"
+let folder = ""
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "reports-"))
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true })
+})
+
+const search = async (name: string, content: string | Buffer) => {
+  await mkdir(join(folder, name, ".."), { recursive: true })
+  await writeFile(join(folder, name), content)
+  const { findings } = await secretsInReports(folder)
+  expect(JSON.stringify(findings)).not.toContain(secret)
+  return findings.map(({ severity, message }) => `${severity} ${message.replace(/^.*\//, "").split(":")[0]}`)
+}
+
+test.each([
+  ["as it is", `password: ${secret}`],
+  ["in a query", `?password=${encodeURIComponent(secret)}`],
+  ["as base64", Buffer.from(secret).toString("base64")],
+])("a secret %s is found, by its file's name", async (_, text) => {
+  expect(await search("deep/er/report.txt", text)).toEqual(["error report.txt holds a secret"])
+})
+
+test("a secret in the archive inside a page is found", async () => {
+  const page = `<template>data:application/zip;base64,${zip(`{"text":"${secret}"}`).toString("base64")}</template>`
+  expect(page).not.toContain(secret)
+  expect(await search("index.html", page)).toEqual(["error index.html holds a secret"])
+})
+
+test("a credential of the environment is found", async () => {
+  vi.stubEnv("DAPI_APP_SECRET", "canary-of-the-environment")
+  expect(await search("report.json", '"canary-of-the-environment"')).toEqual(["error report.json holds a secret"])
+})
+
+test("what is no secret is not found, nor are the published examples in the documentation", async () => {
+  expect(await search("report.txt", "alice.williams S3cur3P@ssw0rd")).toEqual([])
+  expect(await search("docs/aisquare.html", secret)).toEqual([])
+})
+
+/** An archive of one deflated file. */
+const zip = (text: string): Buffer => {
+  const bytes = deflateRawSync(text)
+  const sizes = Buffer.alloc(12)
+  sizes.writeUInt32LE(crc32(text), 0)
+  sizes.writeUInt32LE(bytes.length, 4)
+  sizes.writeUInt32LE(Buffer.byteLength(text), 8)
+  const name = Buffer.from("a")
+  const [version, method] = [Buffer.from([20, 0, 0, 0]), Buffer.from([8, 0, 0, 0, 0, 0])]
+  const local = [Buffer.from("PK\x03\x04"), version, method, sizes, Buffer.from([1, 0, 0, 0]), name, bytes]
+  const central = [
+    Buffer.from("PK\x01\x02"),
+    Buffer.from([20, 0]),
+    version,
+    method,
+    sizes,
+    Buffer.from([1, 0]),
+    Buffer.alloc(16),
+    name,
+  ]
+  const end = Buffer.concat([Buffer.from("PK\x05\x06"), Buffer.alloc(18)])
+  return Buffer.concat([...local, ...central, end])
+}

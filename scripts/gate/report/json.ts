@@ -1,0 +1,31 @@
+/** The gate for machines. The cells of coverage stand in reports/coverage.json. */
+import { hasPassed } from "../finding.ts"
+import type { GateReport } from "./report.ts"
+
+/** Grows when a reader of an earlier version would misread it. */
+const schemaVersion = 1
+
+const milliseconds = (seconds: number) => Math.round(seconds * 1000)
+
+export const json = ({ passed, base, at, seconds, steps, changelog, cells }: GateReport): string =>
+  `${JSON.stringify(
+    {
+      schemaVersion,
+      passed,
+      base: base ?? null,
+      at: at.toISOString(),
+      milliseconds: milliseconds(seconds),
+      steps: steps.map((step) => ({
+        name: step.name,
+        passed: hasPassed(step),
+        start: milliseconds(step.start),
+        milliseconds: milliseconds(step.seconds),
+        summary: step.summary,
+        findings: step.findings,
+      })),
+      coverage: { cells: cells.length, covered: cells.filter(({ isCovered }) => isCovered).length },
+      changelog,
+    },
+    undefined,
+    2,
+  )}\n`

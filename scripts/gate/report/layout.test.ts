@@ -1,0 +1,41 @@
+import { expect, it } from "vitest"
+import { operationsOf } from "./layout.ts"
+import { cells } from "./made-up.ts"
+
+const [first] = operationsOf(cells)
+const rowsOf = (group: string) =>
+  first?.groups
+    .find(({ name }) => name === group)
+    ?.rows.map(({ label, chips }) => [label, chips.map((chip) => chip.label).join(" ")])
+
+it("sets a request's keywords out by field, and both halves of a keyword as one", () => {
+  expect(rowsOf("request")).toEqual([
+    ["request.code", "type minLength maxLength pattern format"],
+    ["request.app_secret", "type minLength maxLength pattern format"],
+    ["request.connectionID", "type minLength maxLength pattern format"],
+    ["body", "missing null malformed"],
+  ])
+  const [chip] = first?.groups[0]?.rows[0]?.chips ?? []
+  expect(chip?.claims.map(({ half, cells }) => [half, cells.map(({ target }) => target).join()])).toEqual([
+    ["kept", "mock,simulator"],
+    ["broken", "mock,simulator"],
+  ])
+})
+
+it("sets answers out by status, and what has no subject in common in one row", () => {
+  expect(rowsOf("answer")).toEqual([
+    ["200", "granted status content-type"],
+    ["400", "refused expired malformed content-type"],
+  ])
+  expect(rowsOf("error")).toEqual([["", "InvalidGrant InvalidClient InvalidRequest RateLimited"]])
+})
+
+it("loses no cell", () => {
+  const shown = operationsOf(cells).flatMap(({ groups }) =>
+    groups.flatMap(({ rows }) =>
+      rows.flatMap(({ chips }) => chips.flatMap(({ claims }) => claims.flatMap((one) => one.cells))),
+    ),
+  )
+  expect(new Set(shown)).toEqual(new Set(cells))
+  expect(shown.length).toBe(cells.length)
+})

@@ -1,0 +1,58 @@
+/**
+ * The gate as one page that needs nothing else: no network, no other file. Its policy lets in its own style and script
+ * and nothing more, so what a provider answered can be shown and never run.
+ */
+import { createHash } from "node:crypto"
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { html, raw } from "../../docs/html.ts"
+import { icon, styleTag } from "../../docs/page.ts"
+import { root } from "../../specs.ts"
+import { mapHtml } from "./map.ts"
+import { type GateReport, verdictOf } from "./report.ts"
+import { changesHtml, findingsHtml, stepsHtml } from "./steps.ts"
+
+const read = (path: string) => readFile(join(root, path), "utf8")
+
+const sheets = [
+  "scripts/docs/style.css",
+  ...["page", "map", "exchange"].map((name) => `scripts/gate/report/${name}.css`),
+]
+const style = (await Promise.all(sheets.map(read))).join("\n")
+const script = await read("scripts/gate/report/keys.js")
+
+const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
+
+const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; img-src data:`
+
+export const page = (report: GateReport): string => {
+  const { passed, base, at, seconds } = report
+  return `<!doctype html>${
+    html`
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta http-equiv="Content-Security-Policy" content="${policy}">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta name="color-scheme" content="light dark">
+  <title>${passed ? "✓" : "✗"} Contract gate</title>
+  <link rel="icon" href="${icon}">
+  ${styleTag(style)}
+</head>
+<body>
+<main>
+  <header class="banner ${passed ? "whole" : "lacking"}">
+    <p class="aside">Contract gate · ${at.toISOString().slice(0, 16).replace("T", " ")} UTC · ${seconds.toFixed(1)} s</p>
+    <h1><span class="mark" aria-hidden="true">${passed ? "✓" : "✗"}</span> ${verdictOf(report)}</h1>
+    <p>Compared with ${base?.said ?? "nothing: there is no history"}.</p>
+  </header>
+  ${stepsHtml(report)}
+  ${changesHtml(report)}
+  ${findingsHtml(report)}
+  ${mapHtml(report)}
+</main>
+<script>${raw(script)}</script>
+</body>
+</html>`.html
+  }\n`
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest"
+import { annotations } from "./annotations.ts"
+import { json } from "./json.ts"
+import { junit } from "./junit.ts"
+import { cells, hostile, madeUp } from "./made-up.ts"
+import { limit, markdown } from "./markdown.ts"
+import { page } from "./page.ts"
+import type { GateReport } from "./report.ts"
+
+describe("annotations", () => {
+  it("escapes what GitHub reads as its own", () => {
+    const place = { file: "specs/a,b:c.yaml", line: 3, column: 9 }
+    const findings = [{ severity: "error", message: "100 %\r\nof it: all, too", place, breaks: "senders" } as const]
+    expect(annotations([{ name: "breaking", findings }])).toEqual([
+      "::error file=specs/a%2Cb%3Ac.yaml,line=3,col=9,title=breaking%3A breaks callers who send::100 %25%0D%0Aof it: all, too",
+    ])
+  })
+
+  it("makes a notice of what does not fail, and needs no place", () => {
+    expect(annotations([{ name: "breaking", findings: [{ severity: "note", message: "no history" }] }])).toEqual([
+      "::notice title=breaking::no history",
+    ])
+  })
+})
+
+describe("the comment", () => {
+  const flooded = (count: number, message: string): GateReport => ({
+    ...madeUp,
+    steps: madeUp.steps.map((step) =>
+      step.name === "contracts"
+        ? { ...step, findings: Array.from({ length: count }, () => ({ severity: "error", message }) as const) }
+        : step,
+    ),
+  })
+
+  it.each([
+    ["ten thousand findings", flooded(10_000, "expected one thing, got another")],
+    ["findings as long as a book", flooded(300, "long ".repeat(50_000))],
+    ["letters of many bytes", flooded(3_000, "\u{1f511}".repeat(500))],
+    ["a changelog as long as a book", { ...madeUp, changelog: "- again\n".repeat(100_000) }],
+    ["nothing proven", { ...madeUp, cells: cells.map((cell) => ({ ...cell, isCovered: false })) }],
+  ])("fits GitHub's 65,536 characters with %s", (_, report) => {
+    const text = markdown(report)
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limit)
+    expect(text.length).toBeLessThan(65_536)
+    expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length)
+  })
+
+  it("says that it was cut, and where the rest is", () => {
+    expect(markdown(flooded(10_000, "expected"))).toMatch(/\nCut here: \d+ more lines are in reports\/gate\.html\.\n$/)
+    expect(markdown(madeUp)).not.toContain("Cut here")
+  })
+
+  it("says on its first screen who breaks, and which claim has no proof", () => {
+    const lines = markdown(madeUp).split("\n").slice(0, 40)
+    const first = lines.slice(
+      0,
+      lines.findIndex((line) => line.startsWith("<details>")),
+    )
+    expect(first).toContain("**Callers.** 2 changes for callers: 1 breaks callers who send, 1 breaks nobody.")
+    expect(first).toContainEqual(expect.stringContaining("**breaks callers who send**"))
+    expect(first).toContainEqual("- beta exchangeToken: request.code minLength violated, on the simulator")
+  })
+
+  it("lets nothing through that GitHub would take for markup", () => {
+    expect(markdown(madeUp)).not.toContain("<img")
+    expect(markdown(flooded(1, "a | b `c` @everyone"))).toContain("a \\| b \\`c\\` &#64;&#8203;everyone")
+  })
+})
+
+describe("JUnit", () => {
+  const xml = junit(madeUp)
+
+  it("has a case for each step and each finding", () => {
+    const steps = madeUp.steps.length
+    const findings = madeUp.steps.flatMap((step) => step.findings).length
+    expect(xml.match(/<testcase /g)?.length).toBe(steps + findings)
+    expect(xml).toContain(`<testsuites name="gate" tests="${steps + findings}" failures="4" time="30.000">`)
+    // Two steps fail, for one error each; the note is no failure.
+    expect(xml.match(/<failure /g)?.length).toBe(4)
+  })
+
+  it("is XML, whatever a finding says", () => {
+    expect(xml).toContain("&lt;/script&gt;&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp;")
+    expect(xml).not.toContain("\u0007")
+  })
+})
+
+it("tells machines every verdict, every time, the base and the version of its shape", () => {
+  const told = JSON.parse(json(madeUp))
+  expect(told).toMatchObject({
+    schemaVersion: 1,
+    passed: false,
+    base: { ref: "0123456789abcdef" },
+    at: "2026-01-02T03:04:05.000Z",
+    milliseconds: 30_000,
+  })
+  expect(told.steps.map(({ name, passed }: { name: string; passed: boolean }) => [name, passed])).toEqual([
+    ["lint", true],
+    ["types", true],
+    ["breaking", false],
+    ["contracts", true],
+    ["coverage", false],
+  ])
+})
+
+describe("the page", () => {
+  const text = page(madeUp)
+
+  it("has every cell, and what was sent and received for it", () => {
+    expect(text.match(/<section class="cell /g)?.length).toBe(cells.length)
+    expect(text.match(/<section class="cell uncovered"/g)?.length).toBe(cells.filter((one) => !one.isCovered).length)
+    for (const { name, target } of cells) expect(text).toContain(`data-name="${name}" data-target="${target}"`)
+    expect(text.match(/<figcaption>Received/g)?.length).toBe(cells.length)
+  })
+
+  it("escapes what it shows", () => {
+    expect(text).not.toContain("<img")
+    expect(text.match(/<script>/g)?.length).toBe(1)
+    expect(text.match(/<\/script>/g)?.length).toBe(1)
+    expect(text).toContain(hostile.slice(0, 20).replace("<", "&lt;").replace(">", "&gt;").replace("<", "&lt;"))
+  })
+
+  it("asks for nothing that it does not bring", () => {
+    expect(text.match(/(src|href)="(?!data:)[^"]*"/g)).toBeNull()
+    expect(text).toContain("default-src &#39;none&#39;")
+    expect(text).not.toMatch(/ (style|on\w+)="/)
+  })
+
+  it("says so where no coverage was measured", () => {
+    expect(page({ ...madeUp, cells: [] })).toContain("1 of 588 has no proof")
+  })
+})

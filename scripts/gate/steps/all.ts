@@ -1,0 +1,100 @@
+/** The gate's steps, those that take longest first, so that all end as early as they can. */
+import type { Cell } from "../coverage.ts"
+import type { Verdict } from "../finding.ts"
+import type { Step, Timed } from "./step.ts"
+
+/** What a change is held against. */
+export interface Base {
+  readonly ref: string
+  /** Which one it is, and why that one. */
+  readonly said: string
+}
+
+/** What steps come to beside their verdicts. */
+export interface Gathered {
+  changelog: string
+  cells: ReadonlyArray<Cell>
+  flows?: Timed
+}
+
+export interface Context {
+  readonly base: Base | undefined
+  /** A folder for what tools report to each other. */
+  readonly scratch: string
+  readonly gathered: Gathered
+}
+
+const without = (message: string, severity: "error" | "note"): Verdict => ({
+  findings: [{ severity, message }],
+  summary: severity === "note" ? "nothing to compare with" : "not run",
+})
+
+/**
+ * A step's code is loaded when the step runs: where an edit keeps it from loading, that is what the step has found, and
+ * the others still have their say.
+ */
+export const stepsOf = ({ base, scratch, gathered }: Context): ReadonlyArray<Step> => [
+  {
+    name: "contracts",
+    perform: async () => {
+      const { flows, ...verdict } = await (await import("./playwright.ts")).runSuite()
+      gathered.flows = flows
+      return verdict
+    },
+  },
+  { name: "client", perform: async () => (await import("./vitest.ts")).testClient(scratch) },
+  { name: "types", perform: async () => (await import("./tsc.ts")).typeCheck() },
+  {
+    name: "breaking",
+    perform: async () => {
+      if (base === undefined) {
+        return without("There is no history to compare with: name a commit with --base <git ref>.", "note")
+      }
+      const { changelog, ...verdict } = await (await import("../breaking.ts")).breakingChanges(base.ref)
+      gathered.changelog = changelog
+      return verdict
+    },
+  },
+  { name: "lint", perform: async () => (await import("./lint.ts")).lintAll() },
+  {
+    name: "generated",
+    after: ["lint"],
+    perform: async (before) => (await import("./generated.ts")).generatedInStep(before.get("lint")),
+  },
+  {
+    name: "flows",
+    after: ["contracts"],
+    perform: async () =>
+      gathered.flows ?? without("No flow was run: the contract suite ended before it had a verdict.", "error"),
+  },
+  {
+    name: "coverage",
+    after: ["contracts"],
+    perform: async () => {
+      // Without a run there is no evidence, and every cell would be named.
+      if (gathered.flows === undefined) return without("Not measured: the contract suite did not run.", "error")
+      const { cells, ...verdict } = await (await import("../coverage.ts")).coverage()
+      gathered.cells = cells
+      return verdict
+    },
+  },
+]
+
+/** Over everything that the gate has written, so it comes last. */
+export const secrets: Step = {
+  name: "secrets",
+  perform: async () => (await import("../coverage/secrets.ts")).secretsInReports(),
+}
+
+/** The order in which the steps are reported: from the source to what is proven of it. */
+export const order = [
+  "lint",
+  "generated",
+  "types",
+  "client",
+  "breaking",
+  "contracts",
+  "flows",
+  "coverage",
+  "secrets",
+] as const

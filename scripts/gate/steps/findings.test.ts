@@ -1,0 +1,221 @@
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { root } from "../../specs.ts"
+import { biomeFindings } from "./lint.ts"
+import { suiteVerdict } from "./playwright.ts"
+import { placeIn, said } from "./said.ts"
+import { tscFindings } from "./tsc.ts"
+import { clientVerdict } from "./vitest.ts"
+
+it("reads every diagnostic of tsc, with what is set in below it", () => {
+  const output = [
+    "src/redeem.ts(12,5): error TS2322: Type 'A' is not assignable to type 'B'.",
+    "  Property 'grant' is missing in type 'A'.",
+    "scripts/x.ts(1,1): error TS6133: 'b' is declared but its value is never read.",
+    "error TS5083: Cannot read file 'tsconfig.json'.",
+    "",
+  ].join("\n")
+  expect(tscFindings(output)).toEqual([
+    {
+      severity: "error",
+      message: "TS2322: Type 'A' is not assignable to type 'B'. Property 'grant' is missing in type 'A'.",
+      place: { file: "src/redeem.ts", line: 12, column: 5 },
+    },
+    {
+      severity: "error",
+      message: "TS6133: 'b' is declared but its value is never read.",
+      place: { file: "scripts/x.ts", line: 1, column: 1 },
+    },
+    { severity: "error", message: "TS5083: Cannot read file 'tsconfig.json'." },
+  ])
+})
+
+it("reads Biome's report: a rule at its place, a format at the top of its file", () => {
+  const at = (line: number, column: number) => ({ path: "src/x.ts", start: { line, column }, end: { line, column } })
+  const report = {
+    diagnostics: [
+      {
+        severity: "warning",
+        message: "Unexpected any.",
+        category: "lint/suspicious/noExplicitAny",
+        location: at(2, 19),
+      },
+      { severity: "error", message: "File content differs", category: "format", location: at(0, 0) },
+    ],
+  }
+  expect(biomeFindings(JSON.stringify(report))).toEqual([
+    {
+      severity: "error",
+      message: "Unexpected any. (lint/suspicious/noExplicitAny)",
+      place: { file: "src/x.ts", line: 2, column: 19 },
+    },
+    {
+      severity: "error",
+      message: "It is not formatted. Run: npm run format",
+      place: { file: "src/x.ts", line: 1, column: 1 },
+    },
+  ])
+})
+
+it("names the first error of a file that Biome cannot parse", () => {
+  const at = (path: string, line: number) => ({ path, start: { line, column: 1 } })
+  const diagnostics = [
+    { message: "consequence", category: "parse", location: at("specs/x.yaml", 9) },
+    { message: "cause", category: "parse", location: at("specs/x.yaml", 2) },
+    { message: "another", category: "parse", location: at("src/y.ts", 5) },
+  ]
+  expect(biomeFindings(JSON.stringify({ diagnostics })).map(({ message }) => message)).toEqual([
+    "cause (parse)",
+    "another (parse)",
+  ])
+})
+
+const comparison = `\u001b[31mError: \u001b[39mexpect(received).toEqual(expected) // deep equality
+
+- Expected  - 1
++ Received  + 3
+
+- Array []
++ Array [
++   "aisquare exchangeToken: 200 exchanged has one outcome",
++ ]
+    at ${join(root, "contracts/obligations.ts")}:28:5
+    at ${join(root, "node_modules/x/y.js")}:1:1`
+
+describe("what a failing test says", () => {
+  it("is its first line and what differs, without colours, brackets or stack", () => {
+    expect(said(comparison)).toBe(
+      'Error: expect(received).toEqual(expected); - Array []; + Array [; +   "aisquare exchangeToken: 200 exchanged has one outcome",',
+    )
+  })
+
+  it("goes on where its first line ends in a colon", () => {
+    expect(said("Error: Transform failed with 1 error:\n\n[PARSE_ERROR] Expected `)`\n  at x:1:1")).toBe(
+      "Error: Transform failed with 1 error: [PARSE_ERROR] Expected `)`",
+    )
+  })
+
+  it("stands at the first frame of our own", () => {
+    const foreign = "Error: x\n    at run (file:///elsewhere/x.js:1:2)\n"
+    expect(placeIn(`${foreign}    at go (file://${join(root, "src/redeem.ts")}:7:3)`)).toEqual({
+      file: "src/redeem.ts",
+      line: 7,
+      column: 3,
+    })
+    expect(placeIn(foreign)).toBeUndefined()
+  })
+})
+
+describe("the client's tests", () => {
+  const test = (status: "passed" | "failed", failureMessages: Array<string> = []) => ({
+    ancestorTitles: [],
+    fullName: "echoes recognizes the secret",
+    title: "",
+    status,
+    failureMessages,
+    meta: {},
+    tags: [],
+    benchmarks: [],
+  })
+  const file = (status: "passed" | "failed", message: string, ...assertionResults: Array<ReturnType<typeof test>>) => ({
+    name: join(root, "src/echo.test.ts"),
+    status,
+    message,
+    startTime: 0,
+    endTime: 1,
+    assertionResults,
+  })
+
+  it("fail by name and place; a file that does not load fails as one", () => {
+    const frame = `AssertionError: expected false to be true\n    at ${join(root, "src/echo.test.ts")}:14:5`
+    const testResults = [file("failed", "", test("failed", [frame])), file("failed", "No such export: echoes")]
+    expect(clientVerdict({ success: false, numPassedTests: 3, testResults }).findings).toEqual([
+      {
+        severity: "error",
+        message: "echoes recognizes the secret: AssertionError: expected false to be true",
+        place: { file: "src/echo.test.ts", line: 14, column: 5 },
+      },
+      {
+        severity: "error",
+        message: "No such export: echoes",
+        place: { file: "src/echo.test.ts", line: 1, column: 1 },
+      },
+    ])
+  })
+
+  it("never pass in silence", () => {
+    expect(clientVerdict({ success: true, numPassedTests: 0, testResults: [] }).findings).toHaveLength(1)
+    expect(
+      clientVerdict({ success: true, numPassedTests: 1, testResults: [file("passed", "", test("passed"))] }),
+    ).toEqual({ findings: [], summary: "1 tests passed" })
+  })
+})
+
+describe("the contract suite", () => {
+  const spec = (file: string, title: string, status: "expected" | "unexpected" | "skipped", message?: string) => ({
+    title,
+    file,
+    line: 20,
+    column: 3,
+    tests: [
+      {
+        projectName: "mock",
+        status,
+        results: [
+          {
+            status: status === "expected" ? "passed" : "failed",
+            duration: 500,
+            startTime: "2026-01-02T03:04:05.000Z",
+            errors:
+              message === undefined
+                ? []
+                : [{ message, location: { file: join(root, "contracts/obligations.ts"), line: 28, column: 5 } }],
+          },
+        ],
+      },
+    ],
+  })
+  // Only what is read of Playwright's report.
+  const report = (specs: ReadonlyArray<ReturnType<typeof spec>>, errors: ReadonlyArray<{ message: string }> = []) =>
+    ({
+      suites: [{ title: "", file: "", line: 0, column: 0, specs: [], suites: [{ specs }] }],
+      errors,
+      stats: { unexpected: specs.filter(({ tests }) => tests[0]?.status === "unexpected").length },
+    }) as unknown as Parameters<typeof suiteVerdict>[0]
+
+  it("fails by title, target, reason and place, apart from the flows", () => {
+    const { flows, ...contracts } = suiteVerdict(
+      report([
+        spec("answers.contract.ts", "aisquare exchangeToken: one", "expected"),
+        spec("obligations.ts", "every obligation", "unexpected", "Error: one is missing"),
+        spec("flows.contract.ts", "flow dapi-exchange", "unexpected", "Error: step 2 failed"),
+        spec("flows.contract.ts", "flow dapi-refused", "expected"),
+      ]),
+      1,
+    )
+    expect(contracts).toEqual({
+      findings: [
+        {
+          severity: "error",
+          message: "every obligation (mock): Error: one is missing",
+          place: { file: "contracts/obligations.ts", line: 28, column: 5 },
+        },
+      ],
+      summary: "1 passed, 1 failed",
+    })
+    expect(flows.summary).toBe("1 passed, 1 failed")
+    expect(flows.findings.map(({ message }) => message)).toEqual(["flow dapi-exchange (mock): Error: step 2 failed"])
+    expect(flows.seconds).toBe(0.5)
+  })
+
+  it("tells what kept it from running, and that no flow ran", () => {
+    const { flows, findings } = suiteVerdict(report([], [{ message: "Error: no server" }]), 1)
+    expect(findings).toEqual([{ severity: "error", message: "Error: no server" }])
+    expect(flows.findings).toHaveLength(1)
+  })
+
+  it("never passes in silence", () => {
+    expect(suiteVerdict(report([]), 0).findings).toHaveLength(1)
+    expect(suiteVerdict(report([spec("answers.contract.ts", "one", "expected")]), 1).findings).toHaveLength(1)
+  })
+})

@@ -1,0 +1,41 @@
+/** Whether `generated/` is what the specs make of it, file by file. */
+import { compare, generate } from "../../generate/output.ts"
+import { BrokenSpec } from "../../specs.ts"
+import type { Finding, Verdict } from "../finding.ts"
+import { findingOf } from "./lint.ts"
+
+const said: Readonly<Record<string, string>> = {
+  stale: "It is not what specs/ makes of it",
+  missing: "specs/ makes this file, and it is missing",
+  orphaned: "Nothing in specs/ makes this file",
+}
+
+/** `linted` is what the linter has said already of the same specs. */
+export const generatedInStep = async (linted: Verdict | undefined): Promise<Verdict> => {
+  try {
+    const files = await generate()
+    const changes = await compare(files)
+    const findings = changes.map(
+      ({ name, state }): Finding => ({
+        severity: "error",
+        message: `${said[state] ?? state}. Run: npm run generate`,
+        place: { file: `generated/${name}`, line: 1, column: 1 },
+      }),
+    )
+    return {
+      findings,
+      summary: findings.length === 0 ? `${files.size} files in step` : `${findings.length} out of step`,
+    }
+  } catch (cause) {
+    if (!(cause instanceof BrokenSpec)) throw cause
+    const known = new Set(linted?.findings.map(({ message, place }) => JSON.stringify([message, place])))
+    const more = cause.problems
+      .map(findingOf)
+      .filter(({ message, place }) => !known.has(JSON.stringify([message, place])))
+    const findings: ReadonlyArray<Finding> =
+      more.length > 0
+        ? more
+        : [{ severity: "error", message: "generated/ was not compared: the specs are broken, as the linter says." }]
+    return { findings, summary: "the specs are broken" }
+  }
+}

@@ -1,0 +1,71 @@
+/** Lint: Redocly's verdict on the specs and the flows, Biome's on the code. A warning is as bad as an error. */
+import { readdir } from "node:fs/promises"
+import { join, relative } from "node:path"
+import { stripVTControlCharacters } from "node:util"
+import { bin, run } from "../../command.ts"
+import { lint } from "../../generate/lint.ts"
+import { findSpecs, type Problem, root } from "../../specs.ts"
+import type { Finding, Verdict } from "../finding.ts"
+
+export const lintAll = async (): Promise<Verdict> => {
+  const [specs, code] = await Promise.all([lintSpecs(), lintCode()])
+  const findings = [...specs.map(findingOf), ...code]
+  return { findings, summary: findings.length === 0 ? "nothing found in specs and code" : `${findings.length} found` }
+}
+
+export const findingOf = ({ message, ...place }: Problem): Finding => ({ severity: "error", message, place })
+
+const lintSpecs = async (): Promise<ReadonlyArray<Problem>> => {
+  const flows = (await readdir(join(root, "specs"))).filter((name) => name.endsWith(".arazzo.yaml"))
+  return lint([...(await findSpecs()).map((path) => relative(root, path)), ...flows.map((name) => `specs/${name}`)])
+}
+
+const lintCode = async (): Promise<ReadonlyArray<Finding>> => {
+  const { stdout, stderr } = await run(
+    bin("@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "--reporter=json", "--max-diagnostics=none", "."),
+  )
+  const text = stripVTControlCharacters(stdout).trim()
+  if (text === "") throw new Error(`biome gave no report:\n${stderr}`)
+  return biomeFindings(text)
+}
+
+interface Diagnostic {
+  readonly category?: string
+  readonly message: string
+  readonly location?: {
+    readonly path?: string
+    readonly start?: { readonly line: number; readonly column: number }
+  }
+}
+
+interface Report {
+  readonly diagnostics: ReadonlyArray<Diagnostic>
+}
+
+/** Of a file that cannot be parsed the first error only: those after it are mostly its consequences. */
+const firstOfParse = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnostic> => {
+  const unparsable = diagnostics
+    .filter(({ category }) => category === "parse")
+    .sort((one, other) => (one.location?.start?.line ?? 0) - (other.location?.start?.line ?? 0))
+  const firsts = [...Map.groupBy(unparsable, ({ location }) => location?.path).values()].flatMap(
+    ([first]) => first ?? [],
+  )
+  return [...firsts, ...diagnostics.filter(({ category }) => category !== "parse")]
+}
+
+/** What Biome's JSON report says. A file as a whole stands at line 0 there. */
+export const biomeFindings = (report: string): ReadonlyArray<Finding> =>
+  firstOfParse((JSON.parse(report) as Report).diagnostics).map(({ category = "", message, location }) => ({
+    severity: "error",
+    message:
+      category === "format"
+        ? "It is not formatted. Run: npm run format"
+        : `${message}${category === "" ? "" : ` (${category})`}`,
+    ...(location?.path && {
+      place: {
+        file: location.path,
+        line: Math.max(1, location.start?.line ?? 1),
+        column: Math.max(1, location.start?.column ?? 1),
+      },
+    }),
+  }))

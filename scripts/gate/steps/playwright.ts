@@ -1,0 +1,124 @@
+/** The contract suite, run once: the verdict on it, and the verdict on the Arazzo flows, which are a part of it. */
+import { join } from "node:path"
+import { stripVTControlCharacters } from "node:util"
+import type { JSONReport, JSONReportSpec, JSONReportSuite } from "@playwright/test/reporter"
+import { bin, run } from "../../command.ts"
+import { root } from "../../specs.ts"
+import type { Finding } from "../finding.ts"
+import { placeOf, said } from "./said.ts"
+import type { Timed } from "./step.ts"
+
+export interface SuiteVerdict extends Timed {
+  readonly flows: Timed
+}
+
+export const runSuite = async (): Promise<SuiteVerdict> => {
+  const { code, stdout, output } = await run(
+    bin("@playwright/test/cli.js", "test", "--config", "contracts", "--reporter=json"),
+    // Upon any other signal it leaves its servers behind.
+    { ending: "SIGINT" },
+  )
+  if (!stdout.startsWith("{")) throw new Error(`The contract suite gave no report:\n${output}`)
+  return suiteVerdict(JSON.parse(stdout), code)
+}
+
+interface Case {
+  readonly title: string
+  readonly file: string
+  readonly isFlow: boolean
+  readonly passed: boolean
+  readonly skipped: boolean
+  readonly findings: ReadonlyArray<Finding>
+  readonly project: string
+  /** In milliseconds, as a clock tells them. */
+  readonly from: number
+  readonly to: number
+}
+
+export const suiteVerdict = (
+  { suites, errors, stats }: Pick<JSONReport, "suites" | "errors" | "stats">,
+  code: number,
+): SuiteVerdict => {
+  const cases = suites.flatMap(specsOf).flatMap(casesOf)
+  const general = errors.map(({ message = "", location }): Finding => {
+    const place = location && placeOf(location.file, location.line, location.column)
+    return { severity: "error", message: said(message), ...(place && { place }) }
+  })
+  const isSilent =
+    general.length === 0 &&
+    cases.every(({ findings }) => findings.length === 0) &&
+    (code !== 0 || cases.length === 0 || stats.unexpected > 0)
+  const silent: Finding = {
+    severity: "error",
+    message: "The contract suite failed, or ran nothing, without a word. Run: npm run contracts",
+  }
+  const flows = cases.filter(({ isFlow }) => isFlow)
+  const noFlows: Finding = { severity: "error", message: "No flow was run: the contract suite ended before." }
+  return {
+    ...verdictOf(
+      cases.filter(({ isFlow }) => !isFlow),
+      [...general, ...(isSilent ? [silent] : [])],
+    ),
+    flows: {
+      ...verdictOf(flows, flows.length === 0 ? [noFlows] : []),
+      seconds: spanOf(flows),
+    },
+  }
+}
+
+/** The first of the flows waits for the run of all of them, which belongs to no test: so from its start to the last's end. */
+const spanOf = (cases: ReadonlyArray<Case>): number =>
+  [...Map.groupBy(cases, ({ project }) => project).values()]
+    .map((those) => Math.max(...those.map(({ to }) => to)) - Math.min(...those.map(({ from }) => from)))
+    .reduce((sum, milliseconds) => sum + milliseconds, 0) / 1000
+
+const verdictOf = (cases: ReadonlyArray<Case>, more: ReadonlyArray<Finding>): Timed => {
+  const findings = [...more, ...cases.flatMap((one) => one.findings)]
+  const counts = [
+    [cases.filter(({ passed }) => passed).length, "passed"],
+    [cases.filter(({ passed, skipped }) => !passed && !skipped).length, "failed"],
+    [cases.filter(({ skipped }) => skipped).length, "not run"],
+  ] as const
+  const summary = counts.flatMap(([count, how]) => (count === 0 ? [] : [`${count} ${how}`])).join(", ")
+  return { findings, summary: summary === "" ? "nothing ran" : summary }
+}
+
+const specsOf = ({ specs, suites = [] }: JSONReportSuite): ReadonlyArray<JSONReportSpec> => [
+  ...specs,
+  ...suites.flatMap(specsOf),
+]
+
+/** Files are told relative to the suite's folder. */
+const folder = join(root, "contracts")
+
+const casesOf = ({ title, file, line, column, tests }: JSONReportSpec): ReadonlyArray<Case> =>
+  tests.map(({ projectName, results, status }) => {
+    const last = results.at(-1)
+    const messages = last?.errors.map(({ message }) => said(stripVTControlCharacters(message))) ?? []
+    const at = last?.errors[0]?.location
+    const place = (at && placeOf(at.file, at.line, at.column)) ?? placeOf(file, line, column, folder)
+    const from = Date.parse(last?.startTime ?? "") || 0
+    const passed = status === "expected"
+    const skipped = status === "skipped"
+    const reason = messages.length === 0 ? [last?.status ?? "It did not run"] : messages
+    return {
+      title,
+      file,
+      isFlow: file === "flows.contract.ts",
+      passed,
+      skipped,
+      project: projectName,
+      from,
+      to: from + (last?.duration ?? 0),
+      findings:
+        passed || skipped
+          ? []
+          : [
+              {
+                severity: "error",
+                message: `${title} (${projectName}): ${reason.join("; ")}`,
+                ...(place && { place }),
+              },
+            ],
+    }
+  })

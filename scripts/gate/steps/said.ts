@@ -1,0 +1,58 @@
+/** What a failing test says, in the words and at the place that a reader needs. */
+import { isAbsolute, join, relative } from "node:path"
+import { fileURLToPath } from "node:url"
+import { stripVTControlCharacters } from "node:util"
+import { type Place, root } from "../../specs.ts"
+
+/** Lines of a comparison that are kept, and characters of a line. */
+const enough = 12
+const wide = 300
+
+const cut = (line: string) => (line.length > wide ? `${line.slice(0, wide).toWellFormed()} …` : line)
+
+const isFrame = (line: string) => /^\s+at /.test(line)
+
+/** What was thrown, without its stack and where this repository happens to stand. */
+export const withoutStack = (message: string): string =>
+  stripVTControlCharacters(message)
+    .trim()
+    .split("\n")
+    .filter((line) => !isFrame(line))
+    .join("\n")
+    .replaceAll(`${root}/`, "")
+
+/** A line that says what was expected, or what differs from it. Brackets alone say nothing. */
+const tells = (line: string) => /^(Expected|Received|[+-] (Expected|Received)|[+-]\s)/.test(line) && /\w/.test(line)
+
+/** The first line of a message and, of a comparison, what differs. Without colours, without the stack. */
+export const said = (message: string): string => {
+  const lines = stripVTControlCharacters(message).trim().split("\n")
+  const upToStack = lines.slice(0, lines.findIndex(isFrame) >>> 0).map((line) => line.trimEnd())
+  const [opening = "", ...rest] = upToStack
+  // "Transform failed with 1 error:" says it in the next line.
+  const first = opening.endsWith(":") ? [opening, rest.find((line) => line.trim() !== "")?.trim()].join(" ") : opening
+  const telling = rest.filter((line) => tells(line) && !/^[+-] (Expected|Received)\s+[+-] \d+$/.test(line))
+  const more = telling.length > enough ? [`and ${telling.length - enough} more lines`] : []
+  return [first.replace(/ \/\/ .*$/, ""), ...telling.slice(0, enough).map((line) => line.trim()), ...more]
+    .map(cut)
+    .join("; ")
+}
+
+/** The first frame of a stack that is our own. */
+export const placeIn = (stack: string): Place | undefined => {
+  for (const line of stripVTControlCharacters(stack).split("\n").filter(isFrame)) {
+    const [, where = "", row = "1", column = "1"] =
+      /\(?((?:file:\/\/)?\/[^()]+?):(\d+):(\d+)\)?$/.exec(line.trim()) ?? []
+    const place = placeOf(where, Number(row), Number(column))
+    if (place !== undefined) return place
+  }
+  return undefined
+}
+
+/** A place of ours, or nothing. `path` is absolute, or relative to `folder`. */
+export const placeOf = (path: string, line: number, column: number, folder = root): Place | undefined => {
+  if (path === "") return undefined
+  const plain = path.startsWith("file:") ? fileURLToPath(path) : path
+  const file = relative(root, isAbsolute(plain) ? plain : join(folder, plain))
+  return file.startsWith("..") || file.includes("node_modules") ? undefined : { file, line, column }
+}

@@ -1,0 +1,29 @@
+/** Whether everything compiles: specs, generated types, client, suite and examples agree in their types. */
+import { bin, run } from "../../command.ts"
+import type { Finding, Verdict } from "../finding.ts"
+
+export const typeCheck = async (): Promise<Verdict> => {
+  const { code, output } = await run(bin("typescript/bin/tsc", "--pretty", "false"))
+  const findings = tscFindings(output)
+  if (code !== 0 && findings.length === 0) throw new Error(`tsc ended with code ${code}:\n${output}`)
+  return { findings, summary: findings.length === 0 ? "everything compiles" : `${findings.length} type errors` }
+}
+
+const located = /^(?<file>[^(\n]+)\((?<line>\d+),(?<column>\d+)\): (?:error|warning) (?<said>.*)$/
+const bare = /^(?:error|warning) (?<said>TS\d+: .*)$/
+
+/** What tsc prints without colours: a line per error, and lines set in that say more about it. */
+export const tscFindings = (output: string): ReadonlyArray<Finding> => {
+  const findings: Array<Finding> = []
+  for (const line of output.split(/\r?\n/)) {
+    const { file, line: row, column, said } = (located.exec(line) ?? bare.exec(line))?.groups ?? {}
+    const last = findings.at(-1)
+    if (said !== undefined) {
+      const place = file === undefined ? {} : { place: { file, line: Number(row), column: Number(column) } }
+      findings.push({ severity: "error", message: said, ...place })
+    } else if (/^\s+\S/.test(line) && last !== undefined) {
+      findings[findings.length - 1] = { ...last, message: `${last.message} ${line.trim()}` }
+    }
+  }
+  return findings
+}

@@ -1,0 +1,64 @@
+/**
+ * Whether the client does what it says: the unit tests of `src/`, every fault of the network, and the cheapest part of
+ * the search for secrets. `npm test` runs all of that search, and the properties.
+ */
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import type { JsonTestResults } from "vitest/node"
+import { bin, run } from "../../command.ts"
+import type { Finding, Verdict } from "../finding.ts"
+import { placeIn, placeOf, said } from "./said.ts"
+
+const files = ["src", "contracts/faults/faults.test.ts", "contracts/faults/secrets.test.ts"]
+
+/** All of the above, but of the search for secrets only one planting in what a provider says of one-time grants. */
+const names =
+  "^(?!.*(keeps what it sends to itself|has seen every outcome))|exchangeToken.*(own errors|as tokens).*as they are"
+
+export const testClient = async (scratch: string): Promise<Verdict> => {
+  const report = join(scratch, "client.json")
+  const { output } = await run(
+    bin("vitest/vitest.mjs", "run", ...files, "-t", names, "--reporter=json", `--outputFile=${report}`),
+  )
+  const text = await readFile(report, "utf8").catch(() => {
+    throw new Error(`vitest gave no report:\n${output}`)
+  })
+  return clientVerdict(JSON.parse(text))
+}
+
+export const clientVerdict = ({
+  success,
+  numPassedTests,
+  testResults,
+}: Pick<JsonTestResults, "success" | "numPassedTests" | "testResults">): Verdict => {
+  const failed = testResults.flatMap(({ name, message, status, assertionResults }): ReadonlyArray<Finding> => {
+    const tests = assertionResults
+      .filter((one) => one.status === "failed")
+      .map(({ fullName, failureMessages }) => finding(fullName, failureMessages?.join("\n") ?? "", name))
+    // A file that cannot be loaded has no tests, and a message of its own.
+    return tests.length > 0 || status === "passed" ? tests : [finding("", message ?? "", name)]
+  })
+  const silent: ReadonlyArray<Finding> =
+    failed.length === 0 && (!success || numPassedTests === 0)
+      ? [
+          {
+            severity: "error",
+            message: "The tests of the client failed, or none ran, without a word. Run: npm run unit",
+          },
+        ]
+      : []
+  const findings = [...failed, ...silent]
+  return {
+    findings,
+    summary: `${numPassedTests} tests passed${findings.length === 0 ? "" : `, ${findings.length} failed`}`,
+  }
+}
+
+const finding = (title: string, message: string, file: string): Finding => {
+  const place = placeIn(message) ?? placeOf(file, 1, 1)
+  return {
+    severity: "error",
+    message: [title, said(message)].filter((part) => part !== "").join(": "),
+    ...(place && { place }),
+  }
+}

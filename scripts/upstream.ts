@@ -1,0 +1,90 @@
+/** `npm run upstream`: which fact that a vendor publishes is no longer the one that was recorded. */
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import { root } from "./specs.ts"
+import { endOnSignals, paint, progress, readOptions, seconds } from "./terminal.ts"
+import { publishedPages } from "./upstream/pages.ts"
+import { type Read, type Recorded, readPages } from "./upstream/read.ts"
+import { lineOf, markdownOf, reportOf, unreadLine } from "./upstream/report.ts"
+
+const help = `
+Usage: npm run upstream [-- --base-url <url>] [-- --issue <file>] [-- --record]
+
+Fetches the pages that specs/SOURCES.md names, reads their OpenAPI documents, tables and examples, and names each fact
+that differs from specs/published.json: the page, both facts, and the place in our specs. Writes reports/upstream.md
+and reports/upstream.json. The Markdown of a page is asked for where its HTML seems to differ.
+
+  --base-url <url>  fetch every page's path from there instead of from its own host
+  --issue <file>    write the difference there as the text of an issue, if there is one
+  --record          write specs/published.json anew from what the pages say; nothing, where a page cannot be read
+
+Exit codes: 0 nothing differs, 1 something does or a page could not be read, 2 a wrong option.
+`
+
+const {
+  "base-url": baseUrl,
+  issue,
+  record,
+} = readOptions(help, {
+  "base-url": { type: "string" },
+  issue: { type: "string" },
+  record: { type: "boolean" },
+})
+const refuse = (message: string): never => {
+  process.stderr.write(`${message}\n\n${help.trim()}\n`)
+  process.exit(2)
+}
+if (baseUrl !== undefined && !/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? "")) {
+  refuse(`--base-url takes an http or https URL, not "${baseUrl}".`)
+}
+if (issue === "") refuse("--issue takes the name of a file.")
+endOnSignals()
+
+const recordedFile = join(root, "specs/published.json")
+const began = performance.now()
+const line = progress()
+const pages = await publishedPages()
+const recorded: Recorded = JSON.parse(await readFile(recordedFile, "utf8"))
+let count = 0
+const reads = await readPages(pages, recorded, {
+  baseUrl,
+  onRead: ({ page }) => line.show(`${++count} of ${pages.length} pages, ${page.provider} ${page.name}`),
+})
+line.clear()
+
+const report = reportOf(reads)
+for (const change of report.changes) process.stdout.write(`${paint("yellow", lineOf(change))}\n`)
+for (const read of reads) {
+  if (read.unread !== undefined) process.stderr.write(`${paint("red", unreadLine(read), process.stderr)}\n`)
+}
+
+const write = async (file: string, text: string) => {
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, text)
+}
+await write(join(root, "reports/upstream.json"), `${JSON.stringify(report, undefined, 2)}\n`)
+await write(join(root, "reports/upstream.md"), markdownOf(report))
+if (issue !== undefined) {
+  if (report.changes.length > 0) await write(issue, markdownOf(report))
+  else await rm(issue, { force: true })
+}
+
+/** What a rendering does not say stays as it was recorded. */
+const recordOf = ({ page, facts = {} }: Read) => [
+  page.url,
+  Object.fromEntries(
+    Object.entries(facts).map(([subject, value]) => [subject, value || (recorded[page.url]?.[subject] ?? "")]),
+  ),
+]
+const unreadable = reads.filter(({ facts }) => facts === undefined)
+const isRecorded = record === true && unreadable.length === 0
+if (isRecorded) {
+  await write(recordedFile, `${JSON.stringify(Object.fromEntries(reads.map(recordOf)), undefined, 2)}\n`)
+  process.stdout.write(`specs/published.json has ${report.facts} facts of ${report.pages} pages\n`)
+} else if (record === true) {
+  process.stderr.write(`Nothing was recorded: ${unreadable.length} of ${pages.length} pages could not be read.\n`)
+}
+process.stdout.write(
+  `${report.facts} facts on ${report.pages} of ${pages.length} pages, ${report.changes.length} differ (${seconds(began)})\n`,
+)
+process.exitCode = isRecorded || (report.changes.length === 0 && report.unread.length === 0) ? 0 : 1

@@ -1,0 +1,44 @@
+/** The vendors' pages that the specs rest on: those that `specs/SOURCES.md` names, and which operation each is about. */
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { isObject, type Operation, type Place, readSpecs, root, type Spec } from "../specs.ts"
+
+export interface Page {
+  readonly provider: string
+  /** As the sources call it: `exchange`, `error codes`. */
+  readonly name: string
+  readonly url: string
+  /** Where the sources name it. */
+  readonly named: Place
+  readonly spec: Spec
+  /** The operation whose `externalDocs` is this page. Other pages are about errors, or about how long things live. */
+  readonly operation: Operation | undefined
+}
+
+const sources = "specs/SOURCES.md"
+
+/** The links of each provider's paragraph `Pages: …`, in the order in which they stand. */
+export const publishedPages = async (): Promise<ReadonlyArray<Page>> => {
+  const specs = await readSpecs()
+  const lines = (await readFile(join(root, sources), "utf8")).split("\n")
+  const pages: Array<Page> = []
+  let spec: Spec | undefined
+  let isAmongPages = false
+  for (const [index, line] of lines.entries()) {
+    const [, section] = line.match(/^## (.+)$/) ?? []
+    if (section !== undefined) spec = specs.find(({ provider }) => provider === section.toLowerCase())
+    isAmongPages = line.startsWith("Pages:") || (isAmongPages && line.trim() !== "")
+    if (spec === undefined || !isAmongPages) continue
+    for (const { 1: name = "", 2: url = "", index: column } of line.matchAll(/\[([^\]]+)\]\((https:[^)\s]+)\)/g)) {
+      const named = { file: sources, line: index + 1, column: column + 1 }
+      pages.push({ provider: spec.provider, name, url, named, spec, operation: documentedAt(spec, url) })
+    }
+  }
+  return pages
+}
+
+const documentedAt = ({ document, operations, resolve }: Spec, url: string): Operation | undefined =>
+  operations.find(({ path, method }) => {
+    const item = isObject(document.paths) ? resolve(document.paths[path]) : {}
+    return resolve(resolve(item[method]).externalDocs).url === url.replace(/\.md$/, "")
+  })

@@ -1,0 +1,317 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { describe, expect, onTestFinished, test } from "vitest"
+import { run } from "../command.ts"
+import { root } from "../specs.ts"
+import { publishedPages } from "./pages.ts"
+import { type Recorded, readPages } from "./read.ts"
+import { lineOf, markdownOf, type Report, reportOf, unreadLine } from "./report.ts"
+import { type Served, serveSite, unchanged } from "./site.ts"
+
+const pages = await publishedPages()
+const recorded: Recorded = JSON.parse(readFileSync(join(root, "specs/published.json"), "utf8"))
+
+const read = async (site: Readonly<Record<string, Served>>, timeout?: number) => {
+  await using served = await serveSite(site)
+  const reads = await readPages(pages, recorded, { baseUrl: served.url, ...(timeout !== undefined && { timeout }) })
+  return { reads, report: reportOf(reads), asked: served.asked }
+}
+
+/** What is said of a change, without its place and page. */
+const sayings = ({ changes }: Report) => changes.map((change) => lineOf(change).split("; specs/")[0])
+
+/** The line of our specs that a change points to. */
+const linesPointedTo = ({ changes }: Report) =>
+  changes.map(({ place }) => readFileSync(join(root, place.file), "utf8").split("\n")[place.line - 1]?.trim())
+
+const edited = (path: string, [from, to]: readonly [string | RegExp, string]): Record<string, Served> => {
+  const page = unchanged[path]
+  const body = page?.body?.replaceAll(new RegExp(from, "g"), to)
+  if (body === page?.body) throw new Error(`${path} has no ${from}`)
+  return { ...unchanged, [path]: { ...page, body: body ?? "" } }
+}
+
+const exchange = "/api-reference/ai-square-studio-api/superexec/exchange-create"
+const obtain = "/api-reference/ai-square-studio-api/token/create"
+const refresh = "/api-reference/ai-square-studio-api/token/refresh-create"
+
+test("the record is of the pages that the sources name", () => {
+  expect(Object.keys(recorded)).toEqual(pages.map(({ url }) => url))
+})
+
+test("pages that say what is recorded, in other words, differ in nothing, and each is asked for once", async () => {
+  const { report, asked } = await read(unchanged)
+  expect(sayings(report)).toEqual([])
+  expect(report.unread).toEqual([])
+  expect(report.pages).toBe(pages.length)
+  expect([...asked].sort()).toEqual(Object.keys(unchanged).sort())
+})
+
+/** A page, an edit to it, what is said, and the line of our specs that it concerns. */
+const changes: ReadonlyArray<
+  readonly [what: string, path: string, edit: readonly [string | RegExp, string], said: string, line: string]
+> = [
+  [
+    "a request field renamed in an embedded document",
+    refresh,
+    [/\baccess\b/, "session"],
+    "aisquare refresh: request field access is now session; recorded: access",
+    "RefreshTokenRequest:",
+  ],
+  [
+    "a required mark dropped in the state of a page",
+    obtain,
+    ["        - password", ""],
+    "aisquare obtain: request field password is now string, optional; recorded: string, required",
+    "password:",
+  ],
+  [
+    "a required mark dropped in a document on one line",
+    refresh,
+    ["- refresh title", "title"],
+    "aisquare refresh: request field refresh is now string, optional; recorded: string, required",
+    "refresh:",
+  ],
+  [
+    "a status added",
+    obtain,
+    ["        '400':", "        '429':\\n          description: Slow down\\n        '400':"],
+    "aisquare obtain: answer 429 is new: without a body",
+    '"429":',
+  ],
+  [
+    "a status that became another",
+    exchange,
+    ["&#39;400&#39;", "&#39;422&#39;"],
+    "aisquare exchange: answer 400 is now 422; recorded: 400",
+    '"400":',
+  ],
+  [
+    "a path changed",
+    exchange,
+    ["/api/v1/superexec", "/api/v2/superexec"],
+    "aisquare exchange: path is now /api/v2/superexec/exchange/; recorded: /api/v1/superexec/exchange/",
+    "/api/v1/superexec/exchange/:",
+  ],
+  ["a method changed", obtain, ["post:", "put:"], "aisquare obtain: method is now PUT; recorded: POST", "post:"],
+  [
+    "a content type changed",
+    refresh,
+    ["requestBody: content: application/json", "requestBody: content: application/x-www-form-urlencoded"],
+    "aisquare refresh: request as is now application/x-www-form-urlencoded; recorded: application/json",
+    "content:",
+  ],
+  [
+    "a server named",
+    refresh,
+    ["paths:", "servers: - url: https://api.aisquare.studio description: Production paths:"],
+    "aisquare refresh: server https://api.aisquare.studio is new: named",
+    "servers:",
+  ],
+  [
+    "a lifetime",
+    "/docs/integration-guides/token-lifecycle-session-management",
+    ["7 days", "14 days"],
+    "aisquare token lifecycle: lifetime 7 days is now 14 days; recorded: 7 days",
+    "[token lifecycle](https://docs.aisquare.studio/docs/integration-guides/token-lifecycle-session-management); hosts and server software from the vendor's repository",
+  ],
+  [
+    "a required mark dropped in a table of Markdown",
+    "/api/tokens",
+    [/temp\\_token<mark[^|]*<\/mark>/, "temp\\_token"],
+    "finqware tokens: request field temp_token is now string, optional; recorded: string, required",
+    "temp_token:",
+  ],
+  [
+    "a field of an answer renamed in an example",
+    "/api/tokens",
+    ["consent_exp", "consent_expires_at"],
+    "finqware tokens: answer 200 field consent_exp is now consent_expires_at; recorded: consent_exp",
+    "consent_exp:",
+  ],
+  [
+    "a host changed",
+    "/api/tokens",
+    ["api.finqware.com", "api.eu.finqware.com"],
+    "finqware tokens: server https://api.finqware.com is now https://api.eu.finqware.com; recorded: https://api.finqware.com",
+    "servers:",
+  ],
+  [
+    "an error code added",
+    "/api/errors",
+    ['"invalid_temp_token"', '"invalid_temp_token" | "used_temp_token"'],
+    "finqware errors: unauthorized code used_temp_token is new: 401",
+    "enum:",
+  ],
+  [
+    "an error code gone",
+    "/api/errors",
+    ['"inactive_credentials" \\|', ""],
+    "finqware errors: unauthorized code inactive_credentials is gone; recorded: 401",
+    "- inactive_credentials",
+  ],
+  [
+    "a required mark dropped in a table of HTML",
+    "/docs/exchange-token",
+    ["connectionID<br><code>REQUIRED</code>", "connectionID"],
+    "dapi Exchange Token: request field connectionID is now string, optional; recorded: string, required",
+    "connectionID:",
+  ],
+  [
+    "a field of an answer added to a table",
+    "/docs/exchange-token",
+    [/<tr><td>msg/, "<tr><td>userID</td><td>String</td><td>Six.</td></tr><tr><td>msg"],
+    "dapi Exchange Token: answer field userID is new: string",
+    "userID:",
+  ],
+  [
+    "an error type added",
+    "/docs/error-codes",
+    [/<tr><td>422/, "<tr><td>409</td><td><code>CODE_ALREADY_EXCHANGED</code></td><td>It.</td></tr><tr><td>422"],
+    "dapi error codes: error type CODE_ALREADY_EXCHANGED is new: 409",
+    "enum:",
+  ],
+  [
+    "an error type under another status",
+    "/docs/error-codes",
+    ["<td>422</td>", "<td>400</td>"],
+    "dapi error codes: error type PARAMETER_MISSING is now 400; recorded: 422",
+    "- PARAMETER_MISSING",
+  ],
+]
+
+describe("a changed fact is one line, and points to what rests on it", () => {
+  test.each(changes)("%s", async (_what, path, edit, said, line) => {
+    const { report } = await read(edited(path, edit))
+    expect(sayings(report)).toEqual([said])
+    expect(linesPointedTo(report)).toEqual([line])
+    expect(markdownOf(report)).toContain("| fact | recorded | published | in our specs |")
+  })
+})
+
+test("a rendering that lost its types and marks is not taken for a change", async () => {
+  const { report } = await read(
+    edited("/docs/exchange-token", [/<br><code>REQUIRED<\/code>|(?<=<td>)(String|Boolean|Enum)(?=<)/, ""]),
+  )
+  expect(sayings(report)).toEqual([])
+})
+
+test("HTML that shows the page's Markdown is read like it", async () => {
+  const shown = (unchanged["/api/tokens"]?.body ?? "").replaceAll("&", "&amp;").replaceAll("<", "&lt;")
+  const { report } = await read({ ...unchanged, "/api/tokens": { body: `<html><pre>${shown}</pre></html>` } })
+  expect(sayings(report)).toEqual([])
+})
+
+test("where HTML seems to differ, the page's Markdown is asked, and believed", async () => {
+  const site = { ...unchanged, [exchange]: { body: "<html>See the reference.</html>" } }
+  const markdown = { type: "text/markdown", body: unchanged[exchange]?.body ?? "" } as const
+  const { report, asked } = await read({ ...site, [`${exchange}.md`]: markdown })
+  expect(sayings(report)).toEqual([])
+  expect(asked.filter((path) => path.startsWith(exchange))).toEqual([exchange, `${exchange}.md`])
+})
+
+/** What a server makes of one page, and what is said. Every other page still says its own. */
+const obstacles: ReadonlyArray<readonly [what: string, served: Served, said: string | RegExp]> = [
+  ["gone", { status: 404 }, "page is now gone: it answers 404"],
+  ["gone for good", { status: 410 }, "page is now gone: it answers 410"],
+  [
+    "unreadable",
+    { body: "<html><p>Welcome to our new site.</p></html>" },
+    /page is now unreadable: it shows no document/,
+  ],
+  [
+    "moved to another host",
+    { status: 308, headers: { location: "https://elsewhere.example/page" } },
+    "page is now moved: it redirects to another host, elsewhere.example, and was not followed there",
+  ],
+]
+
+describe("a page that cannot be compared is said, and hides no other", () => {
+  test.each(obstacles)("%s", async (_what, served, said) => {
+    const site = { ...edited(obtain, ["username", "login"]), [exchange]: served }
+    const { report } = await read(site)
+    expect(sayings(report)).toEqual([
+      expect.stringMatching(said),
+      "aisquare obtain: request field username is now login; recorded: username",
+    ])
+    expect(linesPointedTo(report)).toEqual(["post:", "username:"])
+  })
+
+  /** These may pass by themselves, so they are no change. */
+  test.each<readonly [string, Served, string]>([
+    ["the server fails", { status: 503 }, "answers 503"],
+    ["the server refuses", { status: 403 }, "answers 403"],
+    ["too large", { body: "x".repeat(2 * 1024 * 1024 + 1) }, "is larger than 2 MiB"],
+    ["redirects in a circle", { status: 302, headers: { location: exchange } }, "redirects more than 3 times"],
+    ["silent", { isSilent: true }, "was not there within 0.5 s"],
+  ])("%s", async (_what, served, because) => {
+    const { report, reads } = await read({ ...edited(obtain, ["username", "login"]), [exchange]: served }, 500)
+    expect(report.unread).toEqual([{ provider: "aisquare", page: "exchange", url: pages[0]?.url, because }])
+    expect(reads.filter(({ unread }) => unread !== undefined).map(unreadLine)).toEqual([
+      expect.stringMatching(/^aisquare exchange: the page was not read, it .*; specs\/SOURCES\.md:\d+:\d+; https:/),
+    ])
+    expect(sayings(report)).toEqual(["aisquare obtain: request field username is now login; recorded: username"])
+  })
+})
+
+test("a redirect within the host is followed", async () => {
+  const site = {
+    ...unchanged,
+    [exchange]: { status: 301, headers: { location: "/moved" } },
+    "/moved": unchanged[exchange] ?? {},
+  }
+  expect(sayings((await read(site)).report)).toEqual([])
+})
+
+test("what a page smuggles in stays a word in a code span", async () => {
+  const { report } = await read(edited(exchange, [/\baccess\b/, "a`@someone`\u202e"]))
+  expect(sayings(report)).toEqual([
+    "aisquare exchange: request field access is now a@someone; recorded: access",
+    "aisquare exchange: answer 200 field access is now a@someone; recorded: access",
+  ])
+  expect(markdownOf(report).match(/\S*@someone\S*/g)).toEqual(["`a@someone`", "`a@someone`"])
+})
+
+describe("the command", () => {
+  const upstream = (...options: ReadonlyArray<string>) => run([process.execPath, "scripts/upstream.ts", ...options])
+  const scratch = () => {
+    const folder = mkdtempSync(join(tmpdir(), "upstream-"))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    return join(folder, "issue.md")
+  }
+
+  test("exits 0 where nothing differs, and writes no issue", async () => {
+    await using site = await serveSite(unchanged)
+    const issue = scratch()
+    const { code, stdout } = await upstream("--base-url", site.url, "--issue", issue)
+    expect(stdout).toMatch(/^\d+ facts on 10 of 10 pages, 0 differ/)
+    expect(code).toBe(0)
+    expect(existsSync(issue)).toBe(false)
+  })
+
+  test("exits 1 where something differs, and writes the reports and the issue", async () => {
+    await using site = await serveSite(edited(refresh, [/\baccess\b/, "session"]))
+    const issue = scratch()
+    const { code, stdout } = await upstream("--base-url", site.url, "--issue", issue)
+    expect(stdout).toContain(
+      "aisquare refresh: request field access is now session; recorded: access; specs/aisquare.yaml:",
+    )
+    expect(code).toBe(1)
+    expect(readFileSync(issue, "utf8")).toContain(
+      "| `request field access` | `access` | `session` | `specs/aisquare.yaml:",
+    )
+    const report: Report = JSON.parse(readFileSync(join(root, "reports/upstream.json"), "utf8"))
+    expect(report.changes).toEqual([expect.objectContaining({ provider: "aisquare", page: "refresh" })])
+    expect(readFileSync(join(root, "reports/upstream.md"), "utf8")).toBe(readFileSync(issue, "utf8"))
+  })
+
+  test.each([[["--base-url", "nonsense"]], [["--issue", ""]], [["--bas-url", "http://127.0.0.1"]]])(
+    "exits 2 for %s, and asks nobody",
+    async (options) => {
+      const { code, stdout, stderr } = await upstream(...options)
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" })
+      expect(stderr).toContain("Usage: npm run upstream")
+    },
+  )
+})
