@@ -2,7 +2,7 @@
 import { judgeOf } from "../contracts/schema.ts"
 import { BrokenSpec, readSpecs, type Spec } from "./specs.ts"
 import { endOnSignals, paint, progress, readOptions } from "./terminal.ts"
-import { allowedCases, groups, madeUpCase, malformed, type Verifiable, verifiableOf } from "./verify/cases.ts"
+import { casesOf, groups, verifiableOf } from "./verify/cases.ts"
 import { askOnTerminal, collect, ValuesMissing, variableOf } from "./verify/given.ts"
 import type { Contract } from "./verify/located.ts"
 import { makeMask } from "./verify/mask.ts"
@@ -17,12 +17,9 @@ const specs = await readSpecs().catch((cause: unknown) => {
   process.exit(1)
 })
 const contracts = new Map(specs.map((spec): [string, Contract] => [spec.provider, { spec, judge: judgeOf(spec) }]))
-const verifiable = ({ spec, judge }: Contract): ReadonlyArray<Verifiable> =>
-  spec.operations.flatMap((operation) => verifiableOf({ spec, judge }, operation) ?? [])
-
 /** The variables of an operation, for the help. */
 const variables = [...contracts.values()].flatMap((contract) =>
-  verifiable(contract).map(({ operation, fields }) => {
+  verifiableOf(contract).map(({ operation, fields }) => {
     const names = fields.map(({ name, isOneTime }) => `${variableOf(operation.provider, name)}${isOneTime ? "*" : ""}`)
     return `  ${`${operation.provider} ${operation.operationId}`.padEnd(24)} ${names.join(" ")}`
   }),
@@ -96,7 +93,7 @@ async function main({ spec, judge }: Contract): Promise<boolean> {
   const contract = { spec, judge }
   const slow = Number(options.slow ?? 10_000)
   if (!Number.isInteger(slow) || slow <= 0) refuse("--slow is a whole number of milliseconds, such as 10000.")
-  const operations = verifiable(contract)
+  const operations = verifiableOf(contract)
   const names = operations.map(({ operation }) => operation.operationId)
   const wanted = (options.allow ?? []).flatMap((text) => text.split(",")).map((name) => name.trim())
   const unknown = wanted.find((name) => !names.includes(name))
@@ -117,9 +114,7 @@ async function main({ spec, judge }: Contract): Promise<boolean> {
   const mask = makeMask()
   for (const { values } of given) for (const value of values.values()) mask.learn(value)
 
-  const real = given.flatMap((one) => allowedCases(one.verifiable, one.values))
-  const all = [...operations.flatMap((one) => malformed(contract, one)), ...operations.map(madeUpCase), ...real]
-  const cases = groups.flatMap((group) => all.filter((one) => one.group === group))
+  const cases = casesOf(contract, operations, given)
   const said = {
     malformed: "that the spec refuses, every value made up",
     "made up": "well-formed, every value made up",

@@ -4,12 +4,15 @@
  * schema names, what was cut short, and whether the outcome is the one that the request deserves.
  */
 import { isJson } from "../../contracts/coverage.ts"
+import { secretsIn } from "../../contracts/masked.ts"
+import { headerValue } from "../../contracts/schema.ts"
+import { parsed } from "../../contracts/wire.ts"
 import { type Answer, isObject, type Json, type Operation } from "../specs.ts"
 import { departuresOf, typeOf } from "./body.ts"
 import type { Case } from "./cases.ts"
 import type { Departure, Kind } from "./departure.ts"
 import { alternativesOf, type Contract, closest, isSame, type Located, schemaAt } from "./located.ts"
-import { type Mask, masked, secretsIn } from "./mask.ts"
+import { type Mask, masked } from "./mask.ts"
 import type { Seen } from "./post.ts"
 
 /** What an answer came to. */
@@ -88,9 +91,14 @@ export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, 
     const place = [...at, "headers", key]
     if (value === undefined && required) depart("missing header", name, "no such header", place)
     if (value === undefined) continue
-    const [error] = contract.judge(schema, typed(value, schema.type)).errors
+    const [error] = contract.judge(schema, headerValue(value, schema)).errors
     if (error === undefined) continue
-    depart("wrong header", `${name}: ${error.keyword} ${JSON.stringify(error.schema)}`, mask.shown(value), place)
+    depart(
+      "wrong header",
+      `${name}: ${error.keyword} ${JSON.stringify(schema[error.keyword])}`,
+      mask.shown(value),
+      place,
+    )
   }
 
   if (seen.ended !== "whole") {
@@ -111,7 +119,7 @@ export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, 
   const schemaPath = [...at, "content", content?.mediaType ?? "", "schema"]
   const located = isTyped ? schemaAt(spec, content?.schema, schemaPath) : undefined
   if (located !== undefined && body !== undefined)
-    for (const secret of secretsIn(contract, located, body)) mask.learn(secret)
+    for (const secret of secretsIn(spec, [located.schema], body)) mask.learn(secret)
   const wrong = located === undefined || body === undefined ? [] : departuresOf(contract, located, body, mask.shown)
 
   const isFine = status < 300
@@ -120,7 +128,7 @@ export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, 
   // A page, or a body of a media type that nobody documents, says nothing about what was asked unless its status does.
   const isTelling = located !== undefined || (documented === undefined && body !== undefined) || !isFine
   const isGranted = isTelling ? isFine && !isFailure : undefined
-  const shown = body === undefined ? typeOf(body) : JSON.stringify(masked(contract, located, body, mask))
+  const shown = body === undefined ? typeOf(body) : JSON.stringify(masked(spec, located?.schema, body, mask))
   const isRedemption = one.group === "redemption"
   if (isRedemption && isGranted === false) {
     depart("error for a success", "the grant is redeemed", `${status} ${shown}`)
@@ -177,26 +185,12 @@ const isRefusalElsewhere = ({ contract, mask }: Circumstances, operation: Operat
   isObject(body) &&
   errorsOf(contract, operation).some((error) => departuresOf(contract, error, body, mask.shown).length === 0)
 
-const parsed = (text: string): Json | undefined => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 /** Whether a text begins as JSON does, and ends inside of it. */
 const isCut = (text: string): boolean => {
   if (!/^\s*[{[]/.test(text)) return false
   const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, "")
   const count = (bracket: RegExp) => bare.match(bracket)?.length ?? 0
   return bare.includes('"') || count(/[{[]/g) > count(/[}\]]/g)
-}
-
-/** A header's text as the value that its schema speaks of. */
-const typed = (text: string, type: Json | undefined): Json => {
-  if (type === "integer" || type === "number") return /^[-+.\d]+$/.test(text) ? Number(text) : text
-  return type === "boolean" ? text === "true" : text
 }
 
 /** Where a redirect leads, without what its path or query may hold. */

@@ -49,7 +49,11 @@ export interface Verifiable {
   readonly fields: ReadonlyArray<Field>
 }
 
-export const verifiableOf = (contract: Contract, operation: Operation): Verifiable | undefined => {
+/** The operations of a spec that can be verified. */
+export const verifiableOf = (contract: Contract): ReadonlyArray<Verifiable> =>
+  contract.spec.operations.flatMap((operation) => readOperation(contract, operation) ?? [])
+
+const readOperation = (contract: Contract, operation: Operation): Verifiable | undefined => {
   const content = operation.body?.contents.find(({ mediaType }) => isJson(mediaType))
   if (content === undefined) return undefined
   const { mediaType, schema, examples } = content
@@ -76,8 +80,28 @@ const allMadeUp = ({ judge }: Contract, { schema }: Located, example: Json): Jso
   )
 }
 
+/** An operation that may be redeemed for real, and the real values of its fields. */
+export interface Allowed {
+  readonly verifiable: Verifiable
+  readonly values: ReadonlyMap<string, string>
+}
+
+/** Everything that is sent, what can do least harm first. */
+export const casesOf = (
+  contract: Contract,
+  operations: ReadonlyArray<Verifiable>,
+  allowed: ReadonlyArray<Allowed>,
+): ReadonlyArray<Case> => {
+  const all = [
+    ...operations.flatMap((one) => malformed(contract, one)),
+    ...operations.map(madeUpCase),
+    ...allowed.flatMap(allowedCases),
+  ]
+  return groups.flatMap((group) => all.filter((one) => one.group === group))
+}
+
 /** Requests that no vendor could grant. */
-export const malformed = (contract: Contract, verifiable: Verifiable): ReadonlyArray<Case> => {
+const malformed = (contract: Contract, verifiable: Verifiable): ReadonlyArray<Case> => {
   const { operation, mediaType, located, example } = verifiable
   const { spec, judge } = contract
   const wrong = deriveCases(spec, located.schema, example).flatMap(({ keyword, at, violated }) => {
@@ -107,7 +131,7 @@ export const malformed = (contract: Contract, verifiable: Verifiable): ReadonlyA
 }
 
 /** A well-formed request in which nothing is real. */
-export const madeUpCase = ({ operation, mediaType, located, example }: Verifiable): Case => ({
+const madeUpCase = ({ operation, mediaType, located, example }: Verifiable): Case => ({
   operation,
   located,
   group: "made up",
@@ -116,11 +140,9 @@ export const madeUpCase = ({ operation, mediaType, located, example }: Verifiabl
   body: () => JSON.stringify(example),
 })
 
-/** What an allowed operation is sent: with the real values, by field. A field without one comes from an earlier answer. */
-export const allowedCases = (
-  { operation, mediaType, located, example, fields }: Verifiable,
-  values: ReadonlyMap<string, string>,
-): ReadonlyArray<Case> => {
+/** What an allowed operation is sent. A field without a real value comes from an earlier answer. */
+const allowedCases = ({ verifiable, values }: Allowed): ReadonlyArray<Case> => {
+  const { operation, mediaType, located, example, fields } = verifiable
   const given = fields.filter(({ name, isRequired }) => isRequired || values.has(name))
   const hasBoth = given.some(({ isOneTime }) => isOneTime) && given.some(({ isOneTime }) => !isOneTime)
   const madeUpGrant: JsonObject = Object.fromEntries(

@@ -2,7 +2,7 @@
  * The real values of an allowed operation: from the environment, or asked for. Which fields there are, and which a
  * success spends, says the spec.
  */
-import type { Field, Verifiable } from "./cases.ts"
+import type { Allowed, Field, Verifiable } from "./cases.ts"
 
 /** `dapi`, `connectionID` → `DAPI_CONNECTION_ID`: for app credentials the same names as the Effect layers read. */
 export const variableOf = (provider: string, field: string): string =>
@@ -33,7 +33,7 @@ export const collect = async (
   answered: (operation: Verifiable) => ReadonlyArray<string>,
   environment: NodeJS.ProcessEnv,
   ask: Ask,
-): Promise<ReadonlyArray<{ readonly verifiable: Verifiable; readonly values: ReadonlyMap<string, string> }>> => {
+): Promise<ReadonlyArray<Allowed>> => {
   const coming = new Set<string>()
   const wanted = allowed.map((verifiable) => {
     const { provider, operationId } = verifiable.operation

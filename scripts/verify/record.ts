@@ -5,6 +5,7 @@
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { RecordedExchange } from "../../contracts/recorded.ts"
+import { parsed } from "../../contracts/wire.ts"
 import { isObject, items, type Json, type JsonObject, root } from "../specs.ts"
 import { type Contract, closest, type Located, propertiesOf, schemaAt } from "./located.ts"
 import { madeUp } from "./made-up.ts"
@@ -88,13 +89,9 @@ const scrubbed = ({ raw }: Result, recording: Recording): Omit<RecordedExchange,
 }
 
 /** A body as a recorded exchange has it: JSON as its value, anything else, and JSON that is text, as it was sent. */
-const recordedBody = (text: string | undefined, scrub: (body: Json) => Json): Json => {
-  try {
-    const body: Json = JSON.parse(text ?? "")
-    return typeof body === "string" ? (text ?? "") : scrub(body)
-  } catch {
-    return text ?? ""
-  }
+const recordedBody = (text = "", scrub: (body: Json) => Json): Json => {
+  const body = parsed(text)
+  return body === undefined || typeof body === "string" ? text : scrub(body)
 }
 
 /** Every text in the documented answers: words of the vendor's, and nobody's secrets. */

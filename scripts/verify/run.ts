@@ -1,11 +1,13 @@
 /** One run: every case in its turn, each sent once, its answer judged by our own check and witnessed by Prism. */
+import { type MaskedExchange, redacted } from "../../contracts/masked.ts"
 import type { Violation } from "../../contracts/prism.ts"
+import { parsed } from "../../contracts/wire.ts"
 import { isObject, type Json, type Operation } from "../specs.ts"
 import { type Judged, judgeAnswer } from "./answer.ts"
 import type { Case } from "./cases.ts"
 import type { Departure } from "./departure.ts"
 import { type Contract, propertiesOf, schemaAt } from "./located.ts"
-import { type Mask, masked, redacted } from "./mask.ts"
+import { type Mask, masked } from "./mask.ts"
 import { post, type Seen, type Sent } from "./post.ts"
 import type { Witness } from "./witness.ts"
 
@@ -24,12 +26,6 @@ export interface Result {
   /** The exchange as it was: to be scrubbed and recorded, never to be shown. */
   readonly raw?: { readonly one: Case; readonly sent: Sent; readonly seen: Seen; readonly judged: Judged }
 }
-
-export interface MaskedExchange {
-  readonly request: { readonly method: string; readonly url: string; readonly headers: Headers; readonly body: Json }
-  readonly answer?: { readonly status: number; readonly headers: Headers; readonly body: Json }
-}
-type Headers = { readonly [name: string]: string }
 
 export interface Run {
   readonly contract: Contract
@@ -138,20 +134,17 @@ const maskedExchange = (
       answer: {
         status,
         headers: Object.fromEntries(shown.map(([name, value]) => [name, mask.shown(value)])),
-        body: judged.body === undefined ? unread : masked(contract, judged.located, judged.body, mask),
+        body: judged.body === undefined ? unread : masked(contract.spec, judged.located?.schema, judged.body, mask),
       },
     }),
   }
 }
 
 /** A request's body as it may be shown. */
-const maskedText = (contract: Contract, located: Case["located"], body: string | undefined, mask: Mask): Json => {
-  if (body === undefined) return ""
-  try {
-    return masked(contract, located, JSON.parse(body), mask)
-  } catch {
-    return redacted
-  }
+const maskedText = ({ spec }: Contract, { schema }: Case["located"], text: string | undefined, mask: Mask): Json => {
+  const body = parsed(text ?? "")
+  if (body !== undefined) return masked(spec, schema, body, mask)
+  return text === undefined ? "" : redacted
 }
 
 /** What a redemption brought that a later one may present. */
