@@ -6,6 +6,7 @@ import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { RecordedExchange } from "../../contracts/recorded.ts"
 import { parsed } from "../../contracts/wire.ts"
+import { bin, run } from "../command.ts"
 import { isObject, items, type Json, type JsonObject, root } from "../specs.ts"
 import { type Contract, closest, type Located, propertiesOf, schemaAt } from "./located.ts"
 import { madeUp } from "./made-up.ts"
@@ -33,6 +34,8 @@ export const record = async (results: ReadonlyArray<Result>, recording: Recordin
       await writeNew(folder, `${contract.spec.provider}-${what}`, `${JSON.stringify(exchange, undefined, 2)}\n`),
     )
   }
+  const paths = written.map((file) => join(folder, file))
+  if (paths.length > 0) await run(bin("@biomejs/biome/bin/biome", "format", "--write", ...paths))
   return written
 }
 
