@@ -28,7 +28,9 @@ export const summary = ({ results }: Report): string => {
   const kinds = [...new Set(found.map(({ kind }) => kind))]
   const sent = results.filter(({ unsent }) => unsent === undefined).length
   const asked = `${sent} requests${sent < results.length ? `, ${results.length - sent} not sent` : ""}`
-  return found.length === 0 ? `${asked}: no departure` : `${asked}: ${found.length} departures (${kinds.join(", ")})`
+  return found.length === 0
+    ? `${asked}: no departure`
+    : `${asked}: ${found.length} ${found.length === 1 ? "departure" : "departures"} (${kinds.join(", ")})`
 }
 
 /** The table for a terminal, case by case. */
