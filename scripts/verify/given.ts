@@ -73,8 +73,9 @@ export const askOnTerminal = (input: NodeJS.ReadStream, output: NodeJS.WriteStre
   return (question) =>
     new Promise((resolve) => {
       let typed = ""
-      output.write(question)
+      // First, so that what is typed ahead is not echoed.
       input.setRawMode(true).setEncoding("utf8").resume()
+      output.write(question)
       const done = () => {
         input.off("data", read).pause().setRawMode(false)
         output.write("\n")
