@@ -1,7 +1,7 @@
-/** Prisms as child processes: started together, waited for, stopped together. */
-import { type ChildProcess, spawn } from "node:child_process"
+/** Mocks of specs: Prisms that are started together and stopped together. */
 import { createServer } from "node:net"
-import { listening, prismArguments } from "../contracts/prism.ts"
+import { prismArguments } from "../contracts/prism.ts"
+import { startPrism } from "./prism.ts"
 import type { Spec } from "./specs.ts"
 
 export interface Mock {
@@ -20,70 +20,33 @@ export class PortTaken extends Error {
   }
 }
 
-/** How long a mock may take to come up, in milliseconds. */
-const patience = 20_000
-
 /** Starts a mock of every spec, the first on `firstPort` and so on; on ports of the system's choice without it. */
 export const startMocks = async (specs: ReadonlyArray<Spec>, firstPort?: number): Promise<Mocks> => {
-  const children: Array<ChildProcess> = []
-  const kill = () => {
-    for (const child of children) child.kill("SIGTERM")
-  }
-  const stop = async () => {
-    process.off("exit", kill)
-    await Promise.all(children.map(end))
-  }
-  // Whatever ends this process ends the mocks.
-  process.once("exit", kill)
-  try {
-    if (firstPort !== undefined) {
-      for (const [index, { provider }] of specs.entries()) {
-        if (!(await isFree(firstPort + index))) throw new PortTaken(firstPort + index, provider)
-      }
+  if (firstPort !== undefined) {
+    for (const [index, { provider }] of specs.entries()) {
+      if (!(await isFree(firstPort + index))) throw new PortTaken(firstPort + index, provider)
     }
-    const mocks = await Promise.all(
-      specs.map((spec, index) => start(spec, firstPort === undefined ? 0 : firstPort + index, children)),
-    )
-    return { mocks, [Symbol.asyncDispose]: stop }
-  } catch (cause) {
+  }
+  const started = await Promise.allSettled(
+    specs.map(async (spec, index) => {
+      const port = firstPort === undefined ? 0 : firstPort + index
+      return { spec, prism: await startPrism(`The mock of ${spec.provider}`, prismArguments(spec, port)) }
+    }),
+  )
+  const up = started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []))
+  const stop = async () => {
+    await Promise.all(up.map(({ prism }) => prism[Symbol.asyncDispose]()))
+  }
+  const failed = started.find((result) => result.status === "rejected")
+  if (failed !== undefined) {
     await stop()
-    throw cause
+    throw failed.reason
+  }
+  return {
+    mocks: up.map(({ spec, prism }) => ({ provider: spec.provider, url: prism.url })),
+    [Symbol.asyncDispose]: stop,
   }
 }
-
-const start = (spec: Spec, port: number, children: Array<ChildProcess>): Promise<Mock> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, prismArguments(spec, port), { stdio: ["ignore", "pipe", "pipe"] })
-    children.push(child)
-    let output = ""
-    const timer = setTimeout(
-      () => reject(new Error(`The mock of ${spec.provider} did not come up:\n${output}`)),
-      patience,
-    )
-    const read = (chunk: Buffer) => {
-      output += chunk
-      const url = listening("url").exec(output)?.groups?.url
-      if (url === undefined) return
-      clearTimeout(timer)
-      // From here on nobody reads it, and a full pipe would stop the mock.
-      child.stdout.off("data", read).resume()
-      child.stderr.off("data", read).resume()
-      resolve({ provider: spec.provider, url })
-    }
-    child.stdout.on("data", read)
-    child.stderr.on("data", read)
-    child.once("exit", (code) => {
-      clearTimeout(timer)
-      reject(new Error(`The mock of ${spec.provider} ended with code ${code}:\n${output}`))
-    })
-  })
-
-const end = (child: ChildProcess): Promise<void> =>
-  new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve()
-    child.once("exit", () => resolve())
-    child.kill("SIGTERM")
-  })
 
 const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

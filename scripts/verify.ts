@@ -1,0 +1,150 @@
+/** `npm run verify`: where a live provider departs from its spec. */
+import { judgeOf } from "../contracts/schema.ts"
+import { BrokenSpec, readSpecs, type Spec } from "./specs.ts"
+import { endOnSignals, paint, progress, readOptions } from "./terminal.ts"
+import { casesOf, groups, verifiableOf } from "./verify/cases.ts"
+import { askOnTerminal, collect, ValuesMissing, variableOf } from "./verify/given.ts"
+import type { Contract } from "./verify/located.ts"
+import { makeMask } from "./verify/mask.ts"
+import { record } from "./verify/record.ts"
+import { summary, table, writeReports } from "./verify/report.ts"
+import { secretNames, verify } from "./verify/run.ts"
+import { startWitness } from "./verify/witness.ts"
+
+const specs = await readSpecs().catch((cause: unknown) => {
+  if (!(cause instanceof BrokenSpec)) throw cause
+  process.stderr.write(`${paint("red", cause.message, process.stderr)}\n`)
+  process.exit(1)
+})
+const contracts = new Map(specs.map((spec): [string, Contract] => [spec.provider, { spec, judge: judgeOf(spec) }]))
+/** The variables of an operation, for the help. */
+const variables = [...contracts.values()].flatMap((contract) =>
+  verifiableOf(contract).map(({ operation, fields }) => {
+    const names = fields.map(({ name, isOneTime }) => `${variableOf(operation.provider, name)}${isOneTime ? "*" : ""}`)
+    return `  ${`${operation.provider} ${operation.operationId}`.padEnd(24)} ${names.join(" ")}`
+  }),
+)
+
+const help = `
+Usage: npm run verify -- --provider <provider> --base-url <url> [options]
+
+Sends requests to a live provider, or to a sandbox, and says where its answers depart from its spec. Each request is sent
+once, by way of \`prism proxy\`; what comes back is judged by Prism and, as it was on the wire, by a check of our own.
+
+What is sent:
+  always               requests that the spec refuses, and one well-formed request per operation; every value in them is
+                       made up, so that nothing can be granted or spent
+  with --allow <op>    also, to that operation, your credentials with a made-up grant, and then one redemption of your
+                       own grant. It is spent; the tokens that come back are checked, and thrown away
+Nothing is sent twice. No redirect is followed.
+
+Options:
+  --provider <name>    ${specs.map(({ provider }) => provider).join(", ")}
+  --base-url <url>     where it is. Production: ${specs.map(({ servers }) => servers[0]).join(", ")}
+  --allow <operation>  an operation that may be redeemed for real; again, or with commas, for several
+  --slow <ms>          an answer that takes longer is a departure; by default 10000
+  --record             keep what was observed, scrubbed, as new files in contracts/recorded/
+
+What --allow needs is read from the environment. What is not set there is asked for on a terminal, without an echo.
+A star marks a one-time value; \`refresh\` may also come from an operation that was allowed before it.
+${variables.join("\n")}
+
+Reports: reports/verify.json, reports/verify.md, reports/verify.xml. No secret is in them.
+
+Exit codes: 0 no departure, 1 departures, 2 a wrong option or a value that is missing.
+`
+
+const options = readOptions(help, {
+  provider: { type: "string" },
+  "base-url": { type: "string" },
+  allow: { type: "string", multiple: true },
+  slow: { type: "string" },
+  record: { type: "boolean" },
+})
+endOnSignals()
+
+const refuse = (message: string): never => {
+  process.stderr.write(`${paint("red", message, process.stderr)}\nnpm run verify -- --help says more.\n`)
+  process.exit(2)
+}
+
+/** Where the provider is. Never with credentials in it, and not in the clear to elsewhere where real ones are sent. */
+const readBaseUrl = (given: string | undefined, spec: Spec, isReal: boolean): string => {
+  if (given === undefined) return refuse(`Say where ${spec.provider} is: --base-url ${spec.servers.join(" or ")}`)
+  const url = URL.canParse(given) ? new URL(given) : refuse("--base-url is no URL, such as https://host.")
+  if (!/^https?:$/.test(url.protocol)) return refuse("--base-url begins with https:// or http://.")
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    return refuse("--base-url is a host and at most a path: no user, no query, no fragment.")
+  }
+  const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname)
+  if (isReal && url.protocol === "http:" && !isHere) {
+    return refuse("--allow sends real credentials: beyond this machine that takes https://.")
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, "")
+}
+
+const contract = contracts.get(options.provider ?? "")
+const known = `one of ${[...contracts.keys()].join(", ")}`
+if (contract === undefined)
+  refuse(options.provider ? `There is no provider ${options.provider}: ${known}.` : `Say --provider: ${known}.`)
+else process.exitCode = (await main(contract)) ? 0 : 1
+
+async function main({ spec, judge }: Contract): Promise<boolean> {
+  const contract = { spec, judge }
+  const slow = Number(options.slow ?? 10_000)
+  if (!Number.isInteger(slow) || slow <= 0) refuse("--slow is a whole number of milliseconds, such as 10000.")
+  const operations = verifiableOf(contract)
+  const names = operations.map(({ operation }) => operation.operationId)
+  const wanted = (options.allow ?? []).flatMap((text) => text.split(",")).map((name) => name.trim())
+  const unknown = wanted.find((name) => !names.includes(name))
+  if (unknown !== undefined)
+    refuse(`${spec.provider} has no operation ${unknown || '""'} to allow: ${names.join(", ")}.`)
+  const baseUrl = readBaseUrl(options["base-url"], spec, wanted.length > 0)
+
+  const allowed = operations.filter(({ operation }) => wanted.includes(operation.operationId))
+  const given = await collect(
+    allowed,
+    ({ operation }) => secretNames(contract, operation),
+    process.env,
+    askOnTerminal(process.stdin, process.stderr),
+  ).catch((cause: unknown) => {
+    if (cause instanceof ValuesMissing) return refuse(cause.message)
+    throw cause
+  })
+  const mask = makeMask()
+  for (const { values } of given) for (const value of values.values()) mask.learn(value)
+
+  const cases = casesOf(contract, operations, given)
+  const said = {
+    malformed: "that the spec refuses, every value made up",
+    "made up": "well-formed, every value made up",
+    "made-up grant": "with your credentials and a made-up grant",
+    redemption: "with your own grant, each once",
+  }
+  process.stderr.write(`${spec.provider} at ${baseUrl} is sent ${cases.length} requests:\n`)
+  for (const group of groups) {
+    const some = cases.filter((one) => one.group === group)
+    const where = [...new Set(some.map(({ operation }) => operation.operationId))].join(", ")
+    if (some.length > 0) process.stderr.write(`  ${String(some.length).padStart(3)} ${said[group]} (${where})\n`)
+  }
+
+  const line = progress()
+  line.show("starting prism proxy …")
+  await using witness = await startWitness(spec)
+  const results = await verify({ contract, baseUrl, cases, slow, mask, witness, show: line.show })
+  line.clear()
+
+  const at = new Date()
+  const report = { provider: spec.provider, baseUrl, at, results }
+  await writeReports(report)
+  process.stdout.write(table(report))
+  if (options.record) {
+    const files = await record(results, { contract, mask, origin: new URL(baseUrl).origin, at })
+    process.stdout.write(`${files.length} exchanges recorded in contracts/recorded/\n`)
+  }
+  const isFine = results.every(({ departures }) => departures.length === 0)
+  process.stdout.write(
+    `${paint(isFine ? "green" : "red", `${spec.provider}: ${summary(report)}`)}\nreports/verify.md has it all.\n`,
+  )
+  return isFine
+}

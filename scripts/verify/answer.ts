@@ -1,0 +1,200 @@
+/**
+ * Our own response check: an answer against what its spec documents for the operation. It sees what Prism and
+ * `redocly drift` pass over: an undocumented status, a media type that is documented for none, headers, fields that no
+ * schema names, what was cut short, and whether the outcome is the one that the request deserves.
+ */
+import { isJson } from "../../contracts/coverage.ts"
+import { secretsIn } from "../../contracts/masked.ts"
+import { headerValue } from "../../contracts/schema.ts"
+import { parsed } from "../../contracts/wire.ts"
+import { type Answer, isObject, type Json, type Operation } from "../specs.ts"
+import { departuresOf, typeOf } from "./body.ts"
+import type { Case } from "./cases.ts"
+import type { Departure, Kind } from "./departure.ts"
+import { alternativesOf, type Contract, closest, isSame, type Located, schemaAt } from "./located.ts"
+import { type Mask, masked } from "./mask.ts"
+import type { Seen } from "./post.ts"
+
+/** What an answer came to. */
+export interface Judged {
+  readonly departures: ReadonlyArray<Departure>
+  /** Whether the provider granted what was asked, as far as that can be told. */
+  readonly isGranted: boolean | undefined
+  /** Whether it is an answer of the API at all: documented by status and media type, whole, and readable. */
+  readonly isReadable: boolean
+  /** The body, where it could be read. */
+  readonly body: Json | undefined
+  /** The schema that the body is held against. */
+  readonly located: Located | undefined
+}
+
+interface Circumstances {
+  readonly contract: Contract
+  readonly mask: Mask
+  /** Longer than this is slow, in milliseconds. */
+  readonly slow: number
+}
+
+export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, around: Circumstances): Judged => {
+  const { contract, mask, slow } = around
+  const { operation } = one
+  const { spec } = contract
+  const responses = ["paths", operation.path, operation.method, "responses"]
+  const found: Array<Departure> = []
+  const depart = (kind: Kind, expected: string, saw: string, at: ReadonlyArray<string | number> = responses) =>
+    found.push({ kind, expected, seen: saw, place: spec.place(at) })
+  const judged = (rest: Partial<Judged> = {}): Judged => ({
+    departures: found,
+    isGranted: undefined,
+    isReadable: false,
+    body: undefined,
+    located: undefined,
+    ...rest,
+  })
+
+  const took = `${(seen.milliseconds / 1000).toFixed(1)} s`
+  if (seen.milliseconds > slow || seen.ended === "late") {
+    const saw = seen.ended === "late" ? `no whole answer after ${took}` : took
+    depart("slow", `an answer within ${slow / 1000} s`, saw)
+  }
+  const { status } = seen
+  if (status === undefined) {
+    if (seen.ended !== "late") depart("no answer", "an answer", `the connection failed: ${seen.trouble ?? "closed"}`)
+    return judged()
+  }
+  const documented = documentedAs(operation, status)
+  if (documented === undefined && status >= 300 && status < 400) {
+    depart("redirect", statusesOf(operation), `${status} to ${originOf(seen.headers.location, mask)}; not followed`)
+    return judged()
+  }
+
+  const mediaType = seen.headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? ""
+  const isPage = /html/.test(mediaType) || /^\s*<(!doctype|html|head|body|h1|title)\b/i.test(seen.text)
+  const at = [...responses, documented?.status ?? ""]
+  const contents = documented?.contents ?? []
+  const content =
+    contents.find((some) => isMedia(some.mediaType, mediaType)) ?? (mediaType === "" ? contents[0] : undefined)
+  const isJsonContent = content !== undefined && isJson(content.mediaType)
+  const isTyped = content !== undefined && !(isPage && isJsonContent)
+  const expectedTypes = contents.map((some) => some.mediaType).join(" or ") || "no body"
+  if (documented === undefined) depart("undocumented status", statusesOf(operation), `${status} ${mediaType}`.trim())
+  if (isPage && !isTyped) {
+    depart("HTML", documented ? expectedTypes : "an answer of the API", `${mediaType || "no content type"}, a page`, at)
+  } else if (documented !== undefined && content === undefined && (mediaType !== "" || seen.text !== "")) {
+    depart("undocumented content type", expectedTypes, mask.shown(mediaType), [...at, "content"])
+  } else if (mediaType === "" && contents.length > 0) {
+    depart("missing header", `content-type: ${expectedTypes}`, "no such header", [...at, "content"])
+  }
+
+  for (const { name, key, required, schema } of documented?.headers ?? []) {
+    const value = seen.headers[name]
+    const place = [...at, "headers", key]
+    if (value === undefined && required) depart("missing header", name, "no such header", place)
+    if (value === undefined) continue
+    const [error] = contract.judge(schema, headerValue(value, schema)).errors
+    if (error === undefined) continue
+    depart(
+      "wrong header",
+      `${name}: ${error.keyword} ${JSON.stringify(schema[error.keyword])}`,
+      mask.shown(value),
+      place,
+    )
+  }
+
+  if (seen.ended !== "whole") {
+    const announced = seen.headers["content-length"]
+    const length = Buffer.byteLength(seen.text)
+    if (seen.ended === "too long") depart("too long", "an answer of at most a mebibyte", `${length} bytes and more`, at)
+    else depart("truncated", announced ? `${announced} bytes` : "a whole body", `${length} bytes, then the end`, at)
+    return judged()
+  }
+
+  const body = isTyped && !isJsonContent ? seen.text : parsed(seen.text)
+  if (isTyped && body === undefined) {
+    if (isCut(seen.text))
+      depart("truncated", "a whole JSON body", `JSON that ends after ${seen.text.length} characters`, at)
+    else depart("not JSON", content?.mediaType ?? "", seen.text === "" ? "no body" : "text that is no JSON", at)
+    return judged()
+  }
+  const schemaPath = [...at, "content", content?.mediaType ?? "", "schema"]
+  const located = isTyped ? schemaAt(spec, content?.schema, schemaPath) : undefined
+  if (located !== undefined && body !== undefined)
+    for (const secret of secretsIn(spec, [located.schema], body)) mask.learn(secret)
+  const wrong = located === undefined || body === undefined ? [] : departuresOf(contract, located, body, mask.shown)
+
+  const isFine = status < 300
+  const isFailure =
+    isFine && located !== undefined && body !== undefined && isDocumentedFailure(around, operation, located, body)
+  // A page, or a body of a media type that nobody documents, says nothing about what was asked unless its status does.
+  const isTelling = located !== undefined || (documented === undefined && body !== undefined) || !isFine
+  const isGranted = isTelling ? isFine && !isFailure : undefined
+  const shown = body === undefined ? typeOf(body) : JSON.stringify(masked(spec, located?.schema, body, mask))
+  const isRedemption = one.group === "redemption"
+  if (isRedemption && isGranted === false) {
+    depart("error for a success", "the grant is redeemed", `${status} ${shown}`)
+  } else if (!isRedemption && isGranted === true) {
+    const expected = one.group === "malformed" ? "the malformed request is refused" : "the made-up grant is refused"
+    depart("200 for an error", expected, `${status} ${shown}`, at)
+    // The body of a refusal under another status departs in its status alone.
+    if (body !== undefined && isRefusalElsewhere(around, operation, body))
+      return judged({ isGranted, isReadable: true, body, located })
+  }
+  found.push(...wrong)
+  return judged({ isGranted, isReadable: located !== undefined, body, located })
+}
+
+/** What a status is documented as: by itself, by its class, or as any other. */
+const documentedAs = ({ answers }: Operation, status: number): Answer | undefined =>
+  [String(status), `${String(status)[0]}XX`, "default"]
+    .map((name) => answers.find((answer) => answer.status.toUpperCase() === name.toUpperCase()))
+    .find((answer) => answer !== undefined)
+
+const statusesOf = ({ answers }: Operation) => `one of ${answers.map(({ status }) => status).join(", ")}`
+
+const isMedia = (documented: string, mediaType: string) =>
+  [documented.toLowerCase()].some((one) => one === mediaType || one === "*/*" || one === `${mediaType.split("/")[0]}/*`)
+
+/** Whether a status is one of an error. */
+const isError = ({ status }: Answer) => !/^[123]/.test(status)
+
+/** The schemas of an operation's documented errors. */
+const errorsOf = ({ spec }: Contract, operation: Operation): ReadonlyArray<Located> =>
+  operation.answers.filter(isError).flatMap(({ status, contents }) =>
+    contents
+      .filter(({ mediaType }) => isJson(mediaType))
+      .map(({ mediaType, schema }) => {
+        const responses = ["paths", operation.path, operation.method, "responses"]
+        return schemaAt(spec, schema, [...responses, status, "content", mediaType, "schema"])
+      }),
+  )
+
+/** Whether a body under a 2xx is meant as a failure, since the spec documents one there: Dapi says no under 200. */
+const isDocumentedFailure = (
+  { contract }: Circumstances,
+  operation: Operation,
+  located: Located,
+  body: Json,
+): boolean => {
+  const meant = closest(contract, located, body)
+  const failures = errorsOf(contract, operation).flatMap((error) => alternativesOf(contract.spec, error))
+  return failures.some((failure) => isSame(failure, meant))
+}
+
+/** Whether a body is wholly that of a documented error. */
+const isRefusalElsewhere = ({ contract, mask }: Circumstances, operation: Operation, body: Json): boolean =>
+  isObject(body) &&
+  errorsOf(contract, operation).some((error) => departuresOf(contract, error, body, mask.shown).length === 0)
+
+/** Whether a text begins as JSON does, and ends inside of it. */
+const isCut = (text: string): boolean => {
+  if (!/^\s*[{[]/.test(text)) return false
+  const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, "")
+  const count = (bracket: RegExp) => bare.match(bracket)?.length ?? 0
+  return bare.includes('"') || count(/[{[]/g) > count(/[}\]]/g)
+}
+
+/** Where a redirect leads, without what its path or query may hold. */
+const originOf = (location: string | undefined, { shown }: Mask): string => {
+  if (location === undefined) return "nowhere"
+  return URL.canParse(location) ? shown(new URL(location).origin) : "a path of its own"
+}

@@ -1,0 +1,179 @@
+/**
+ * What is sent to a live provider. Malformed requests are derived from the spec's keywords and proven by Ajv: no vendor
+ * could grant them. Nothing in them, or in a made-up grant, is real. Real values come in only where they are allowed.
+ */
+import { isJson } from "../../contracts/coverage.ts"
+import { deriveCases } from "../../contracts/keywords.ts"
+import { sample } from "../../contracts/sample.ts"
+import { isObject, items, type Json, type JsonObject, type Operation } from "../specs.ts"
+import { type Contract, type Located, propertiesOf, schemaAt } from "./located.ts"
+import { madeUp } from "./made-up.ts"
+
+/**
+ * - `malformed`: the spec refuses it, and every value is made up
+ * - `made up`: well-formed, and every value is made up
+ * - `made-up grant`: your credentials, with a made-up grant
+ * - `redemption`: your credentials and your grant, once
+ */
+export const groups = ["malformed", "made up", "made-up grant", "redemption"] as const
+export type Group = (typeof groups)[number]
+
+/** Values of earlier answers in the same run, by the names of their fields. */
+export type Earlier = ReadonlyMap<string, string>
+
+export interface Case {
+  readonly operation: Operation
+  readonly group: Group
+  readonly name: string
+  readonly contentType: string
+  /** What is sent, absent where there is no body; or the field that no earlier answer brought. */
+  readonly body: (earlier: Earlier) => string | undefined | { readonly missing: string }
+  /** The schema of its body. */
+  readonly located: Located
+}
+
+/** One field of a request, as somebody who fills it in has to know it. */
+export interface Field {
+  readonly name: string
+  readonly isRequired: boolean
+  /** A success spends it, or may. */
+  readonly isOneTime: boolean
+}
+
+/** An operation with a JSON body. Others are not verified: no spec has one yet. */
+export interface Verifiable {
+  readonly operation: Operation
+  readonly mediaType: string
+  readonly located: Located
+  readonly example: Json
+  readonly fields: ReadonlyArray<Field>
+}
+
+/** The operations of a spec that can be verified. */
+export const verifiableOf = (contract: Contract): ReadonlyArray<Verifiable> =>
+  contract.spec.operations.flatMap((operation) => readOperation(contract, operation) ?? [])
+
+const readOperation = (contract: Contract, operation: Operation): Verifiable | undefined => {
+  const content = operation.body?.contents.find(({ mediaType }) => isJson(mediaType))
+  if (content === undefined) return undefined
+  const { mediaType, schema, examples } = content
+  const path = ["paths", operation.path, operation.method, "requestBody", "content", mediaType, "schema"]
+  const located = schemaAt(contract.spec, schema, path)
+  const example = examples[0]?.value ?? sample(contract.spec, schema)
+  const required = items(located.schema.required).map(String)
+  const fields = [...propertiesOf(contract, located, example)].map(([name, field]) => ({
+    name,
+    isRequired: required.includes(name),
+    isOneTime: field.schema["x-one-time"] !== undefined,
+  }))
+  return { operation, mediaType, located, example: allMadeUp(contract, located, example), fields }
+}
+
+/** A request like the spec's example with every text made up, unless the schema then refuses it. */
+const allMadeUp = ({ judge }: Contract, { schema }: Located, example: Json): Json => {
+  if (!isObject(example)) return example
+  return Object.fromEntries(
+    Object.entries(example).map(([name, value]) => {
+      const changed = typeof value === "string" ? madeUp(value) : value
+      return [name, judge(schema, { ...example, [name]: changed }).valid ? changed : value]
+    }),
+  )
+}
+
+/** An operation that may be redeemed for real, and the real values of its fields. */
+export interface Allowed {
+  readonly verifiable: Verifiable
+  readonly values: ReadonlyMap<string, string>
+}
+
+/** Everything that is sent, what can do least harm first. */
+export const casesOf = (
+  contract: Contract,
+  operations: ReadonlyArray<Verifiable>,
+  allowed: ReadonlyArray<Allowed>,
+): ReadonlyArray<Case> => {
+  const all = [
+    ...operations.flatMap((one) => malformed(contract, one)),
+    ...operations.map(madeUpCase),
+    ...allowed.flatMap(allowedCases),
+  ]
+  return groups.flatMap((group) => all.filter((one) => one.group === group))
+}
+
+/** Requests that no vendor could grant. */
+const malformed = (contract: Contract, verifiable: Verifiable): ReadonlyArray<Case> => {
+  const { operation, mediaType, located, example } = verifiable
+  const { spec, judge } = contract
+  const wrong = deriveCases(spec, located.schema, example).flatMap(({ keyword, at, violated }) => {
+    const [first] = violated
+      .map((body) => ({ body, count: judge(located.schema, body).errors.length }))
+      .filter(({ count }) => count > 0)
+      .sort((one, other) => one.count - other.count)
+    const name = [...(at.length === 0 ? ["body"] : at), keyword].join(" ")
+    return first === undefined ? [] : [{ name, body: JSON.stringify(first.body), contentType: mediaType }]
+  })
+  const whole = JSON.stringify(example)
+  const unreadable = operation.body?.required
+    ? [
+        { name: "body missing", body: undefined, contentType: mediaType },
+        { name: "body null", body: "null", contentType: mediaType },
+        { name: "body cut short", body: whole.slice(0, -1), contentType: mediaType },
+        { name: "media type text/plain", body: whole, contentType: "text/plain" },
+      ]
+    : []
+  return [...wrong, ...unreadable].map(({ body, ...one }) => ({
+    ...one,
+    operation,
+    located,
+    group: "malformed",
+    body: () => body,
+  }))
+}
+
+/** A well-formed request in which nothing is real. */
+const madeUpCase = ({ operation, mediaType, located, example }: Verifiable): Case => ({
+  operation,
+  located,
+  group: "made up",
+  name: "everything made up",
+  contentType: mediaType,
+  body: () => JSON.stringify(example),
+})
+
+/** What an allowed operation is sent. A field without a real value comes from an earlier answer. */
+const allowedCases = ({ verifiable, values }: Allowed): ReadonlyArray<Case> => {
+  const { operation, mediaType, located, example, fields } = verifiable
+  const given = fields.filter(({ name, isRequired }) => isRequired || values.has(name))
+  const hasBoth = given.some(({ isOneTime }) => isOneTime) && given.some(({ isOneTime }) => !isOneTime)
+  const madeUpGrant: JsonObject = Object.fromEntries(
+    given.map(({ name, isOneTime }) => [
+      name,
+      isOneTime ? ((isObject(example) ? example[name] : undefined) ?? "") : (values.get(name) ?? ""),
+    ]),
+  )
+  const common = { operation, located, contentType: mediaType }
+  return [
+    ...(hasBoth
+      ? [
+          {
+            ...common,
+            group: "made-up grant" as const,
+            name: "your credentials, a made-up grant",
+            body: () => JSON.stringify(madeUpGrant),
+          },
+        ]
+      : []),
+    {
+      ...common,
+      group: "redemption",
+      name: "your grant",
+      body: (earlier) => {
+        const missing = given.find(({ name }) => !values.has(name) && !earlier.has(name))
+        if (missing !== undefined) return { missing: missing.name }
+        return JSON.stringify(
+          Object.fromEntries(given.map(({ name }) => [name, values.get(name) ?? earlier.get(name)])),
+        )
+      },
+    },
+  ]
+}

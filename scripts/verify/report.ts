@@ -1,0 +1,100 @@
+/** What a run says: on the terminal, as JSON, as Markdown, and as JUnit. Nothing in it is a secret. */
+import { mkdir, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { root } from "../specs.ts"
+import { paint } from "../terminal.ts"
+import type { Departure } from "./departure.ts"
+import type { Result } from "./run.ts"
+
+export interface Report {
+  readonly provider: string
+  readonly baseUrl: string
+  readonly at: Date
+  readonly results: ReadonlyArray<Result>
+}
+
+const placed = ({ place }: Departure) => `${place.file}:${place.line}`
+
+/** One departure in a line. */
+const told = (departure: Departure) =>
+  `${departure.kind}: expected ${departure.expected}, seen ${departure.seen} (${placed(departure)})`
+
+const statusOf = ({ unsent, exchange }: Result) =>
+  unsent ? "not sent" : String(exchange?.answer?.status ?? "no answer")
+
+/** What was found, in one line. */
+export const summary = ({ results }: Report): string => {
+  const found = results.flatMap(({ departures }) => departures)
+  const kinds = [...new Set(found.map(({ kind }) => kind))]
+  const sent = results.filter(({ unsent }) => unsent === undefined).length
+  const asked = `${sent} requests${sent < results.length ? `, ${results.length - sent} not sent` : ""}`
+  return found.length === 0
+    ? `${asked}: no departure`
+    : `${asked}: ${found.length} ${found.length === 1 ? "departure" : "departures"} (${kinds.join(", ")})`
+}
+
+/** The table for a terminal, case by case. */
+export const table = (report: Report): string => {
+  const width = Math.max(...report.results.map(({ operationId, name }) => `${operationId} ${name}`.length), 0)
+  const lines = report.results.flatMap((result) => {
+    const { departures, operationId, name, unsent, milliseconds } = result
+    const mark = unsent ? paint("dim", "–") : departures.length === 0 ? paint("green", "✓") : paint("red", "✗")
+    const time = unsent ? unsent : `${(milliseconds / 1000).toFixed(2)} s`
+    return [
+      `${mark} ${`${operationId} ${name}`.padEnd(width)}  ${statusOf(result).padEnd(9)}  ${time}`,
+      ...departures.map((departure) => `    ${paint("red", told(departure))}`),
+    ]
+  })
+  return `${lines.join("\n")}\n`
+}
+
+const plainResult = ({ raw: _raw, ...result }: Result) => result
+
+const json = ({ provider, baseUrl, at, results }: Report): string =>
+  `${JSON.stringify({ provider, baseUrl, at, results: results.map(plainResult) }, undefined, 2)}\n`
+
+const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ").replaceAll("<", "&lt;")
+
+const markdown = (report: Report): string => {
+  const { provider, baseUrl, at, results } = report
+  const rows = results.map((result) => {
+    const { operationId, name, departures, unsent, milliseconds, prism } = result
+    const found = unsent ?? (departures.length === 0 ? "✓" : departures.map(({ kind }) => `**${kind}**`).join(", "))
+    return `| ${[operationId, name, statusOf(result), `${Math.round(milliseconds)} ms`, prism, found].map(cell).join(" | ")} |`
+  })
+  const details = results.flatMap(({ operationId, name, departures }) =>
+    departures.map((departure) => `- \`${operationId}\`, ${cell(name)}: ${cell(told(departure))}`),
+  )
+  return [
+    `# ${provider} at ${baseUrl}`,
+    `${summary(report)}. ${at.toISOString()}`,
+    ["| operation | case | status | time | Prism | found |", "|---|---|---|---|---|---|", ...rows].join("\n"),
+    ...(details.length === 0 ? [] : ["## Departures", details.join("\n")]),
+    "",
+  ].join("\n\n")
+}
+
+const escaped = (text: string) =>
+  text.replace(/[<>&"]/g, (letter) => `&#${letter.charCodeAt(0)};`).replace(/[^\t\n -\uD7FF\uE000-\uFFFD]/g, "")
+
+const junit = ({ provider, results }: Report): string => {
+  const cases = results.map(({ operationId, name, departures, unsent, milliseconds }) => {
+    const failures = departures.map(
+      (departure) => `<failure type="${escaped(departure.kind)}" message="${escaped(told(departure))}"/>`,
+    )
+    const inner = unsent ? `<skipped message="${escaped(unsent)}"/>` : failures.join("")
+    const title = escaped(`${provider} ${operationId}: ${name}`)
+    return `  <testcase classname="verify" name="${title}" time="${(milliseconds / 1000).toFixed(3)}">${inner}</testcase>`
+  })
+  const failed = results.filter(({ departures }) => departures.length > 0).length
+  const skipped = results.filter(({ unsent }) => unsent !== undefined).length
+  const counts = `tests="${results.length}" failures="${failed}" errors="0" skipped="${skipped}"`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="verify ${escaped(provider)}" ${counts}>\n${cases.join("\n")}\n</testsuite>\n`
+}
+
+/** Writes `verify.json`, `verify.md` and `verify.xml`. */
+export const writeReports = async (report: Report, folder = join(root, "reports")): Promise<void> => {
+  await mkdir(folder, { recursive: true })
+  const texts = { "verify.json": json(report), "verify.md": markdown(report), "verify.xml": junit(report) }
+  await Promise.all(Object.entries(texts).map(([name, text]) => writeFile(join(folder, name), text)))
+}

@@ -1,0 +1,171 @@
+/** One run: every case in its turn, each sent once, its answer judged by our own check and witnessed by Prism. */
+import { type MaskedExchange, redacted } from "../../contracts/masked.ts"
+import type { Violation } from "../../contracts/prism.ts"
+import { parsed } from "../../contracts/wire.ts"
+import { isObject, type Json, type Operation } from "../specs.ts"
+import { type Judged, judgeAnswer } from "./answer.ts"
+import type { Case } from "./cases.ts"
+import type { Departure } from "./departure.ts"
+import { type Contract, propertiesOf, schemaAt } from "./located.ts"
+import { type Mask, masked } from "./mask.ts"
+import { post, type Seen, type Sent } from "./post.ts"
+import type { Witness } from "./witness.ts"
+
+/** What became of one case. Nothing in it is a secret but what is under `raw`. */
+export interface Result {
+  readonly operationId: string
+  readonly group: Case["group"]
+  readonly name: string
+  readonly departures: ReadonlyArray<Departure>
+  /** Why it was not sent, where it was not. */
+  readonly unsent?: string
+  readonly milliseconds: number
+  /** What Prism made of the answer. */
+  readonly prism: "agrees" | "objects" | "was not asked"
+  readonly exchange?: MaskedExchange
+  /** The exchange as it was: to be scrubbed and recorded, never to be shown. */
+  readonly raw?: { readonly one: Case; readonly sent: Sent; readonly seen: Seen; readonly judged: Judged }
+}
+
+export interface Run {
+  readonly contract: Contract
+  readonly baseUrl: string
+  readonly cases: ReadonlyArray<Case>
+  readonly slow: number
+  readonly mask: Mask
+  readonly witness: Witness
+  readonly show: (text: string) => void
+}
+
+/** How much longer than slow an answer is waited for: one that is not, and the one that holds a user's tokens. */
+const patience = { other: 20_000, redemption: 130_000 }
+
+/** As many cases in a row without an answer, and nothing more is sent. */
+const most = 3
+
+export const verify = async (run: Run): Promise<ReadonlyArray<Result>> => {
+  const results: Array<Result> = []
+  const earlier = new Map<string, string>()
+  const presented = new Set<string>()
+  for (const one of run.cases) {
+    run.show(`${one.operation.operationId}: ${one.group} …`)
+    const { operationId } = one.operation
+    const body = one.body(earlier)
+    const why =
+      whyUnsent(one, results) ?? (isObject(body) ? `no earlier answer brought \`${body.missing}\`` : undefined)
+    const text = typeof body === "string" ? body : undefined
+    if (why !== undefined || (one.group === "redemption" && text !== undefined && presented.has(text))) {
+      const unsent = why ?? "the same grant was presented already"
+      results.push({ operationId, ...titleOf(one), departures: [], unsent, milliseconds: 0, prism: "was not asked" })
+      continue
+    }
+    if (text !== undefined) presented.add(text)
+    const result = await send(run, one, text)
+    results.push(result)
+    for (const [name, value] of grantedBy(run.contract, result)) earlier.set(name, value)
+  }
+  return results
+}
+
+const titleOf = ({ group, name }: Case) => ({ group, name })
+
+/** Why a case is better not sent: nobody answers, or what answers is not the API, and would be told credentials. */
+const whyUnsent = ({ group }: Case, results: ReadonlyArray<Result>): string | undefined => {
+  const sent = results.filter(({ unsent }) => unsent === undefined)
+  const last = sent.slice(-most)
+  if (last.length === most && last.every(({ exchange }) => exchange?.answer === undefined)) {
+    return `the last ${most} had no answer`
+  }
+  const isReal = group === "made-up grant" || group === "redemption"
+  if (isReal && !sent.some(({ raw }) => raw?.judged.isReadable)) return "no answer so far was one of this API"
+  return undefined
+}
+
+const send = async ({ contract, baseUrl, slow, mask, witness }: Run, one: Case, body: string | undefined) => {
+  const { operation, contentType } = one
+  const url = `${baseUrl.replace(/\/$/, "")}${operation.path}`
+  const sent: Sent = { method: operation.method.toUpperCase(), url, contentType, body }
+  const wait = slow + (one.group === "redemption" ? patience.redemption : patience.other)
+  const { seen, violations } = await witness.through(operation.path, sent, () => post(sent, wait))
+  const judged = judgeAnswer(one, seen, { contract, mask, slow })
+  const result: Result = {
+    operationId: operation.operationId,
+    ...titleOf(one),
+    departures: [...judged.departures, ...seenByPrismOnly(contract, operation, judged, violations, mask)],
+    milliseconds: seen.milliseconds,
+    prism: violations === undefined ? "was not asked" : violations.length === 0 ? "agrees" : "objects",
+    exchange: maskedExchange(contract, one, sent, seen, judged, mask),
+    raw: { one, sent, seen, judged },
+  }
+  return result
+}
+
+/** What the second witness has against an answer in which we see nothing wrong. */
+const seenByPrismOnly = (
+  { spec }: Contract,
+  { path, method }: Operation,
+  { departures }: Judged,
+  violations: ReadonlyArray<Violation> = [],
+  { shown }: Mask,
+): ReadonlyArray<Departure> => {
+  if (departures.length > 0) return []
+  return violations.map(({ location, message }) => ({
+    kind: "seen by Prism only",
+    expected: "nothing that Prism objects to",
+    seen: `${shown(location.join("."))}: ${shown(message)}`,
+    place: spec.place(["paths", path, method, "responses"]),
+  }))
+}
+
+const maskedExchange = (
+  contract: Contract,
+  { operation, located }: Case,
+  { method, url, contentType, body }: Sent,
+  { status, headers, text }: Seen,
+  judged: Judged,
+  mask: Mask,
+): MaskedExchange => {
+  const known = operation.answers.flatMap((answer) => answer.headers.map(({ name }) => name))
+  const shown = Object.entries(headers).filter(([name]) => ["content-type", "content-length", ...known].includes(name))
+  const unread = text === "" ? "" : `${text.length} characters`
+  return {
+    request: { method, url, headers: { "content-type": contentType }, body: maskedText(contract, located, body, mask) },
+    ...(status !== undefined && {
+      answer: {
+        status,
+        headers: Object.fromEntries(shown.map(([name, value]) => [name, mask.shown(value)])),
+        body: judged.body === undefined ? unread : masked(contract.spec, judged.located?.schema, judged.body, mask),
+      },
+    }),
+  }
+}
+
+/** A request's body as it may be shown. */
+const maskedText = ({ spec }: Contract, { schema }: Case["located"], text: string | undefined, mask: Mask): Json => {
+  const body = parsed(text ?? "")
+  if (body !== undefined) return masked(spec, schema, body, mask)
+  return text === undefined ? "" : redacted
+}
+
+/** What a redemption brought that a later one may present. */
+const grantedBy = (contract: Contract, { raw }: Result): ReadonlyArray<readonly [string, string]> => {
+  if (raw?.one.group !== "redemption" || raw.judged.isGranted !== true) return []
+  const { body } = raw.judged
+  const names = secretNames(contract, raw.one.operation)
+  return Object.entries(isObject(body) ? body : {}).flatMap(([name, value]) =>
+    typeof value === "string" && names.includes(name) ? [[name, value] as const] : [],
+  )
+}
+
+/** The secrets that a success of an operation answers with. */
+export const secretNames = (contract: Contract, { path, method, answers }: Operation): ReadonlyArray<string> =>
+  answers
+    .filter(({ status }) => status.startsWith("2"))
+    .flatMap(({ status, contents }) =>
+      contents.flatMap(({ mediaType, schema, examples }) => {
+        const at = ["paths", path, method, "responses", status, "content", mediaType, "schema"]
+        const located = schemaAt(contract.spec, schema, at)
+        return examples.flatMap(({ value }) => [...propertiesOf(contract, located, value)])
+      }),
+    )
+    .flatMap(([name, { schema }]) => (schema.format === "password" ? [name] : []))
