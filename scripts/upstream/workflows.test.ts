@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { parse } from "yaml"
-import { root } from "../specs.ts"
+import { readSpecs, root } from "../specs.ts"
 
 interface Step {
   readonly name?: string
@@ -48,7 +48,7 @@ const mayWrite: Readonly<Record<string, ReadonlyArray<string>>> = {
 }
 
 test("every workflow is one of those that this file knows", () => {
-  expect(files).toEqual(["contracts.yml", "release.yml", "upstream.yml"])
+  expect(files).toEqual(["contracts.yml", "release.yml", "upstream.yml", "verify.yml"])
 })
 
 describe.each(workflows)("%s", (_file, { on, permissions, concurrency }) => {
@@ -142,5 +142,40 @@ describe("steps", () => {
       step.uses?.includes("/setup-node@") ? [step.with?.["node-version"]] : [],
     )
     expect(new Set(versions)).toEqual(new Set([devDependencies.node]))
+  })
+})
+
+describe("verify.yml", () => {
+  const verify = workflows.find(([file]) => file === "verify.yml")?.[1]
+  const include = verify?.jobs.verify?.strategy?.matrix.include ?? []
+
+  test("asks every provider that has a spec, and no other", async () => {
+    expect(include.map(({ provider }) => provider)).toEqual((await readSpecs()).map(({ provider }) => provider))
+  })
+
+  test("allows no operation that spends a grant", async () => {
+    const specs = await readSpecs()
+    for (const { provider, allow } of include) {
+      if (allow === undefined) continue
+      const spec = specs.find((one) => one.provider === provider)
+      const [content] = spec?.operations.find(({ operationId }) => operationId === allow)?.body?.contents ?? []
+      expect(content).toBeDefined()
+      const { properties } = spec?.resolve(content?.schema) ?? {}
+      expect(JSON.stringify(properties)).not.toContain("x-one-time")
+    }
+  })
+
+  test("comes by the clock or by hand", () => {
+    expect(Object.keys(verify?.on ?? {})).toEqual(["schedule", "workflow_dispatch"])
+  })
+
+  test("gives a job the credentials of its own provider only", () => {
+    const env = verify?.jobs.verify?.steps.map((step) => step.env ?? {}) ?? []
+    const secrets = env.flatMap((one) => Object.entries(one).filter(([, value]) => value.includes("secrets.")))
+    for (const [variable, value] of secrets) {
+      const provider = variable.split("_")[0]?.toLowerCase()
+      expect(value).toBe(`\${{ matrix.provider == '${provider}' && secrets.${variable} || '' }}`)
+    }
+    expect(secrets.length).toBeGreaterThan(0)
   })
 })
