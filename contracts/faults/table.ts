@@ -193,18 +193,18 @@ export const faults: ReadonlyArray<Fault> = [
         void request.then(() => socket.end()),
     comesTo: maybeSpent,
   },
-  { fault: "silence", does: () => () => {}, comesTo: maybeSpentAtDeadline, deadline: 400 },
+  { fault: "silence", does: () => () => {}, comesTo: maybeSpentAtDeadline, deadline: 2_000 },
   {
     fault: "slow headers",
     does: () => dribble("HTTP/1.1 200 OK\r\n", "x-more: y\r\n"),
     comesTo: maybeSpentAtDeadline,
-    deadline: 400,
+    deadline: 2_000,
   },
   {
     fault: "slow body",
     does: () => dribble(head(200, { "content-length": 10_000 }), " "),
     comesTo: maybeSpentAtDeadline,
-    deadline: 400,
+    deadline: 2_000,
   },
   {
     fault: "body cut short",
