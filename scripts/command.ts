@@ -1,5 +1,5 @@
 /** Runs a command to its end and keeps what it printed. Whatever ends this process ends the command. */
-import { spawn } from "node:child_process"
+import { type ChildProcess, spawn } from "node:child_process"
 import { join } from "node:path"
 import { root } from "./specs.ts"
 
@@ -17,11 +17,14 @@ export const run = (
     cwd = root,
     env = {},
     ending = "SIGTERM",
+    limit,
   }: {
     readonly cwd?: string
     readonly env?: Readonly<Record<string, string>>
     /** The signal upon which the command ends what it has started itself. */
     readonly ending?: NodeJS.Signals
+    /** In milliseconds. What takes longer is ended, with everything it has started. */
+    readonly limit?: number
   } = {},
 ): Promise<Ran> =>
   new Promise((resolve, reject) => {
@@ -29,9 +32,13 @@ export const run = (
       cwd,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, NO_COLOR: "1", ...env },
+      // Alone in a group, so that the group can be ended.
+      detached: limit !== undefined,
     })
     const kill = () => child.kill(ending)
     process.once("exit", kill)
+    const timers =
+      limit === undefined ? [] : [setTimeout(kill, limit), setTimeout(() => endGroup(child), limit + grace)]
     const printed = { stdout: "", stderr: "", output: "" }
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream].on("data", (chunk) => {
@@ -42,9 +49,17 @@ export const run = (
     child.on("error", reject)
     child.on("close", (code) => {
       process.off("exit", kill)
+      timers.forEach(clearTimeout)
       resolve({ code: code ?? 1, ...printed })
     })
   })
+
+/** How long a command has to end by itself, in milliseconds. */
+const grace = 5_000
+
+const endGroup = ({ pid, exitCode }: ChildProcess) => {
+  if (pid !== undefined && exitCode === null) process.kill(-pid, "SIGKILL")
+}
 
 /** A script of an installed package, to be run by the Node that runs this. */
 export const bin = (path: string, ...args: ReadonlyArray<string>): ReadonlyArray<string> => [

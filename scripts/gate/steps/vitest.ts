@@ -9,16 +9,16 @@ import { bin, run } from "../../command.ts"
 import type { Finding, Verdict } from "../finding.ts"
 import { placeIn, placeOf, said } from "./said.ts"
 
-const files = ["src", "contracts/faults/faults.test.ts", "contracts/faults/secrets.test.ts"]
+export const clientFiles = ["src", "contracts/faults/faults.test.ts", "contracts/faults/secrets.test.ts"]
 
 /** All of the above, but of the search for secrets only one planting in what a provider says of one-time grants. */
-const names =
+export const clientNames =
   "^(?!.*(keeps what it sends to itself|has seen every outcome))|exchangeToken.*(own errors|as tokens).*as they are"
 
 export const testClient = async (scratch: string): Promise<Verdict> => {
   const report = join(scratch, "client.json")
   const { output } = await run(
-    bin("vitest/vitest.mjs", "run", ...files, "-t", names, "--reporter=json", `--outputFile=${report}`),
+    bin("vitest/vitest.mjs", "run", ...clientFiles, "-t", clientNames, "--reporter=json", `--outputFile=${report}`),
   )
   const text = await readFile(report, "utf8").catch(() => {
     throw new Error(`vitest gave no report:\n${output}`)

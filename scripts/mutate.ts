@@ -1,0 +1,123 @@
+/** `npm run mutate`: how much breakage the gate would catch. */
+import { rmSync } from "node:fs"
+import { availableParallelism } from "node:os"
+import { clientMutants } from "./mutate/client/mutants.ts"
+import { makeCopies } from "./mutate/copy.ts"
+import { equivalents, reasonFor } from "./mutate/equivalent.ts"
+import { judgeAll, openCourt, Unsound } from "./mutate/judge.ts"
+import type { Judged, Mutant } from "./mutate/mutant.ts"
+import { byOperator, countOf, summary, writeReports } from "./mutate/report.ts"
+import { sampled } from "./mutate/select.ts"
+import { specMutants } from "./mutate/specs/mutants.ts"
+import { endOnSignals, paint, progress, readOptions } from "./terminal.ts"
+
+const help = `
+Usage: npm run mutate [-- options]
+
+Breaks the specs and the client in small ways, one at a time, each in a copy of the repository, and asks the gate's steps,
+the cheapest first, whether one objects. A break to which none objects has survived: the gate lacks a check. What changes
+nothing for anybody is listed with its reason in scripts/mutate/equivalent.ts.
+
+  --all               every place where an operator fits; otherwise at most four of each operator in each file
+  --only <text>       of these, the mutants whose id holds this text; again for several
+  --without-history   without the comparison with an earlier version: what the suite catches by itself
+  --list              print the mutants' ids, and judge none
+  --jobs <number>     how many at a time; by default one for each processor
+  --help              this text
+
+Reports: reports/mutate.md and reports/mutate.json.
+
+Exit codes: 0 each was killed or is equivalent, 1 one survived or an entry of equivalent.ts is wrong, 2 a wrong option, or
+a step that fails without any mutant.
+`
+
+/** Of each operator in each file. */
+const most = 4
+
+const options = readOptions(help, {
+  all: { type: "boolean" },
+  only: { type: "string", multiple: true },
+  "without-history": { type: "boolean" },
+  list: { type: "boolean" },
+  jobs: { type: "string", default: String(availableParallelism()) },
+})
+const jobs = Number(options.jobs)
+if (!Number.isInteger(jobs) || jobs < 1) {
+  process.stderr.write(`--jobs takes a number from 1 on, not "${options.jobs}".\n\n${help.trim()}\n`)
+  process.exit(2)
+}
+endOnSignals()
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+const complain = (text: string) => process.stderr.write(`${paint("red", text, process.stderr)}\n`)
+
+const catalogue = [...(await specMutants()), ...(await clientMutants())]
+const isWanted = ({ id }: Mutant) => options.only?.some((text) => id.includes(text)) ?? true
+const mutants = (options.all ? catalogue : sampled(catalogue, most)).filter(isWanted)
+if (mutants.length === 0) {
+  complain(`No mutant's id holds ${options.only?.map((text) => `"${text}"`).join(" or ")}. See --list.`)
+  process.exit(2)
+}
+if (options.list) {
+  for (const { id } of mutants) say(id)
+  process.exit(0)
+}
+
+const since = performance.now()
+const line = progress()
+const withHistory = options["without-history"] !== true
+
+/** What has been judged so far tells how long the rest of its kind will take. */
+const timeLeft = (judged: ReadonlyArray<Judged>): string => {
+  const left = (["spec", "client"] as const).map((kind) => {
+    const those = judged.filter(({ mutant }) => mutant.kind === kind)
+    const mean = those.length === 0 ? 10 : those.reduce((sum, { seconds }) => sum + seconds, 0) / those.length
+    return mean * (mutants.filter((mutant) => mutant.kind === kind).length - those.length)
+  })
+  const minutes = left.reduce((sum, seconds) => sum + seconds, 0) / jobs / 60
+  return minutes < 1 ? "less than a minute left" : `about ${Math.round(minutes)} min left`
+}
+
+line.show(`${jobs} copies of the repository …`)
+const { copies, parent } = await makeCopies(jobs)
+process.once("exit", () => rmSync(parent, { recursive: true, force: true }))
+const [first] = copies
+if (first === undefined) throw new Error("no copy")
+
+try {
+  const court = await openCourt(first, withHistory, (step) => line.show(`without any mutant: ${step} …`))
+  const judged: Array<Judged> = []
+  let shown = ""
+  await judgeAll(mutants, copies, court, equivalents, (one) => {
+    judged.push(one)
+    const { fate, mutant } = one
+    if (fate._tag === "Survived") {
+      line.clear()
+      say(`${paint("red", "survived")} ${mutant.id}`)
+    }
+    const survived = countOf(judged, "Survived")
+    const percent = Math.floor((100 * judged.length) / mutants.length)
+    const text = `${judged.length} of ${mutants.length}, ${survived} survived, ${timeLeft(judged)}`
+    // Elsewhere than on a terminal, a line for each percent.
+    if (process.stderr.isTTY || shown !== String(percent)) line.show(text)
+    shown = String(percent)
+  })
+  line.clear()
+  const seconds = (performance.now() - since) / 1000
+  for (const kind of ["spec", "client"] as const) {
+    if (judged.some(({ mutant }) => mutant.kind === kind)) say(`\n${byOperator(judged, kind)}`)
+  }
+  await writeReports(judged, seconds)
+  const stale = equivalents.filter(({ mutants }) => !catalogue.some(({ id }) => mutants.test(id)))
+  const refuted = judged.filter(({ mutant, fate }) => fate._tag === "Killed" && reasonFor(mutant.id, equivalents))
+  say(`\n${summary(judged, seconds)}`)
+  for (const { mutants } of stale)
+    complain(`scripts/mutate/equivalent.ts: ${mutants} is no mutant any more. Remove it.`)
+  for (const { mutant } of refuted) complain(`scripts/mutate/equivalent.ts: a step objects to ${mutant.id}. Remove it.`)
+  process.exitCode = countOf(judged, "Survived") + stale.length + refuted.length === 0 ? 0 : 1
+} catch (cause) {
+  if (!(cause instanceof Unsound)) throw cause
+  line.clear()
+  complain(cause.message)
+  process.exitCode = 2
+}

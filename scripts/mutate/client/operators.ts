@@ -1,0 +1,127 @@
+/** Operators over the client's code. Each takes one node of it and says what could stand there instead. */
+import * as ts from "typescript"
+
+/** Another text in the place of a node. */
+export interface Replacement {
+  readonly node: ts.Node
+  readonly by: string
+}
+
+export type Operator = (node: ts.Node, file: ts.SourceFile) => ReadonlyArray<Replacement>
+
+const tags = [
+  "InvalidRequest",
+  "InvalidClient",
+  "InvalidGrant",
+  "RateLimited",
+  "ProviderUnavailable",
+  "UnexpectedResponse",
+]
+
+/** What a table says of a code or a status, changed to the next failure there is. */
+const classify: Operator = (node) => {
+  if (!ts.isPropertyAssignment(node) && !ts.isArrowFunction(node)) return []
+  const value = ts.isPropertyAssignment(node) ? node.initializer : node.body
+  if (!ts.isStringLiteral(value)) return []
+  const index = tags.indexOf(value.text)
+  return index < 0 ? [] : [{ node: value, by: JSON.stringify(tags[(index + 1) % tags.length]) }]
+}
+
+const boundaries = new Map<ts.SyntaxKind, string>([
+  [ts.SyntaxKind.LessThanToken, "<="],
+  [ts.SyntaxKind.LessThanEqualsToken, "<"],
+  [ts.SyntaxKind.GreaterThanToken, ">="],
+  [ts.SyntaxKind.GreaterThanEqualsToken, ">"],
+])
+
+const opposites = new Map<ts.SyntaxKind, string>([
+  [ts.SyntaxKind.EqualsEqualsEqualsToken, "!=="],
+  [ts.SyntaxKind.ExclamationEqualsEqualsToken, "==="],
+])
+
+const connectives = new Map<ts.SyntaxKind, string>([
+  [ts.SyntaxKind.AmpersandAmpersandToken, "||"],
+  [ts.SyntaxKind.BarBarToken, "&&"],
+])
+
+const arithmetic = new Map<ts.SyntaxKind, string>([
+  [ts.SyntaxKind.PlusToken, "-"],
+  [ts.SyntaxKind.MinusToken, "+"],
+  [ts.SyntaxKind.AsteriskToken, "/"],
+])
+
+/** Another sign between the two sides. */
+const sign =
+  (signs: ReadonlyMap<ts.SyntaxKind, string>): Operator =>
+  (node) => {
+    const by = ts.isBinaryExpression(node) ? signs.get(node.operatorToken.kind) : undefined
+    return ts.isBinaryExpression(node) && by !== undefined ? [{ node: node.operatorToken, by }] : []
+  }
+
+/** `if (a)` and `a ? b : c`, with the opposite of `a`. */
+const negate: Operator = (node, file) => {
+  const condition = ts.isIfStatement(node)
+    ? node.expression
+    : ts.isConditionalExpression(node)
+      ? node.condition
+      : undefined
+  return condition === undefined ? [] : [{ node: condition, by: `!(${condition.getText(file)})` }]
+}
+
+/** `!a` without its `!`. */
+const affirm: Operator = (node, file) =>
+  ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken
+    ? [{ node, by: node.operand.getText(file) }]
+    : []
+
+const number: Operator = (node) =>
+  ts.isNumericLiteral(node) ? [{ node, by: String(Number(node.text.replaceAll("_", "")) + 1) }] : []
+
+const flag: Operator = (node) => {
+  if (node.kind === ts.SyntaxKind.TrueKeyword) return [{ node, by: "false" }]
+  return node.kind === ts.SyntaxKind.FalseKeyword ? [{ node, by: "true" }] : []
+}
+
+/** A statement that calls something for its effect, left out. */
+const omit: Operator = (node) =>
+  ts.isExpressionStatement(node) && ts.isCallExpression(node.expression) ? [{ node, by: "" }] : []
+
+/** One item less in a list of texts. */
+const forget: Operator = (node, file) =>
+  ts.isArrayLiteralExpression(node) && node.elements.length > 0 && node.elements.every(ts.isStringLiteral)
+    ? node.elements.map((left) => ({
+        node,
+        by: `[${node.elements.flatMap((one) => (one === left ? [] : [one.getText(file)])).join(", ")}]`,
+      }))
+    : []
+
+/** `...(condition && { property })`, never. */
+const withhold: Operator = (node) =>
+  ts.isSpreadAssignment(node) && ts.isParenthesizedExpression(node.expression) ? [{ node, by: "...{}" }] : []
+
+/** A regular expression that no longer begins or ends where its text does. */
+const unanchor: Operator = (node, file) => {
+  if (!ts.isRegularExpressionLiteral(node)) return []
+  const text = node.getText(file)
+  return [text.replace("/^", "/"), text.replace(/\$(?=\/\w*$)/, "")]
+    .filter((by) => by !== text)
+    .map((by) => ({ node, by }))
+}
+
+export const operators = {
+  classify,
+  boundary: sign(boundaries),
+  opposite: sign(opposites),
+  connective: sign(connectives),
+  arithmetic: sign(arithmetic),
+  negate,
+  affirm,
+  number,
+  flag,
+  omit,
+  forget,
+  withhold,
+  unanchor,
+} satisfies Readonly<Record<string, Operator>>
+
+export type OperatorName = keyof typeof operators

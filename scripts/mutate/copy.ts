@@ -1,0 +1,68 @@
+/**
+ * A copy of the repository to break: the files that git knows of or would take, the installed packages by links, and a
+ * history of one commit, to be compared with and to come back to.
+ */
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { type Ran, run } from "../command.ts"
+import { root } from "../specs.ts"
+import type { Mutant } from "./mutant.ts"
+
+export interface Copy {
+  readonly folder: string
+  /** Puts a mutant in; it alone differs from the repository then. */
+  readonly put: (mutant: Mutant) => Promise<void>
+  /** As it was. What tools cache is kept. */
+  readonly restore: () => Promise<void>
+}
+
+export const makeCopy = async (folder: string): Promise<Copy> => {
+  const git = async (...args: ReadonlyArray<string>): Promise<Ran> => {
+    const ran = await run(["git", "-c", "user.name=mutate", "-c", "user.email=mutate@localhost", ...args], {
+      cwd: folder,
+    })
+    if (ran.code !== 0) throw new Error(`git ${args[0]} failed:\n${ran.output}`)
+    return ran
+  }
+  const { stdout } = await run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+  for (const file of stdout.split("\0").filter((name) => name !== "")) {
+    await mkdir(dirname(join(folder, file)), { recursive: true })
+    // A file that is deleted and not yet committed is not there to copy.
+    await cp(join(root, file), join(folder, file)).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code !== "ENOENT") throw cause
+    })
+  }
+  // A folder of its own, since tools keep their caches in it.
+  await mkdir(join(folder, "node_modules"))
+  for (const name of await readdir(join(root, "node_modules"))) {
+    if (name.startsWith(".") && name !== ".bin") continue
+    await symlink(join(root, "node_modules", name), join(folder, "node_modules", name))
+  }
+  await git("init", "--quiet", "--initial-branch=main")
+  await git("add", "--all")
+  await git("commit", "--quiet", "--no-verify", "--message", "As it is")
+  return {
+    folder,
+    put: ({ file, text }) => writeFile(join(folder, file), text()),
+    restore: async () => {
+      await git("checkout", "--quiet", "--", ".")
+      await git("clean", "--quiet", "--force", "-d")
+    },
+  }
+}
+
+/** Copies in a temporary folder, and how to be rid of them. */
+export const makeCopies = async (
+  count: number,
+): Promise<{ readonly copies: ReadonlyArray<Copy>; readonly parent: string }> => {
+  const parent = await mkdtemp(join(tmpdir(), "token-exchange-mutate-"))
+  try {
+    const folders = Array.from({ length: count }, (_, index) => join(parent, String(index + 1)))
+    await Promise.all(folders.map((folder) => mkdir(folder)))
+    return { copies: await Promise.all(folders.map(makeCopy)), parent }
+  } catch (cause) {
+    await rm(parent, { recursive: true, force: true })
+    throw cause
+  }
+}

@@ -1,0 +1,76 @@
+/** One mutant after the other, each in a copy of its own, until a step objects. */
+import type { Copy } from "./copy.ts"
+import { type Equivalent, reasonFor } from "./equivalent.ts"
+import type { Fate, Judged, Kind, Mutant } from "./mutant.ts"
+import { objection, type Step, stepsOf } from "./steps.ts"
+
+/** A step objects to what is not broken at all: nothing that it says of a mutant would count. */
+export class Unsound extends Error {}
+
+/** A mutant may take this many times as long as what is not broken, in milliseconds and beside a minute. */
+const patience = 5
+const minute = 60_000
+
+export interface Court {
+  readonly withHistory: boolean
+  /** By the name of a step, how long it may take, in milliseconds. */
+  readonly limits: ReadonlyMap<string, number>
+}
+
+/** Whether every step passes what is not broken, and how long each takes. */
+export const openCourt = async (copy: Copy, withHistory: boolean, tell: (step: string) => void): Promise<Court> => {
+  const limits = new Map<string, number>()
+  for (const step of stepsOf("spec", withHistory)) {
+    tell(step.name)
+    const since = performance.now()
+    const said = await objection(step, copy.folder, 10 * minute)
+    if (said !== undefined) throw new Unsound(`${step.name} fails without any mutant: ${said}`)
+    limits.set(step.name, patience * (performance.now() - since) + minute)
+  }
+  await copy.restore()
+  return { withHistory, limits }
+}
+
+const fateOf = async (
+  { id }: Mutant,
+  steps: ReadonlyArray<Step>,
+  { limits }: Court,
+  { folder }: Copy,
+  equivalents: ReadonlyArray<Equivalent>,
+): Promise<Fate> => {
+  for (const step of steps) {
+    const said = await objection(step, folder, limits.get(step.name) ?? 10 * minute)
+    if (said !== undefined) return { _tag: "Killed", by: step.name, said }
+  }
+  const reason = reasonFor(id, equivalents)
+  return reason === undefined ? { _tag: "Survived" } : { _tag: "Equivalent", reason }
+}
+
+/** Judges every mutant, as many at a time as there are copies. */
+export const judgeAll = async (
+  mutants: ReadonlyArray<Mutant>,
+  copies: ReadonlyArray<Copy>,
+  court: Court,
+  equivalents: ReadonlyArray<Equivalent>,
+  told: (one: Judged) => void,
+): Promise<ReadonlyArray<Judged>> => {
+  const queue = [...mutants]
+  const judged: Array<Judged> = []
+  const steps: Readonly<Record<Kind, ReadonlyArray<Step>>> = {
+    spec: stepsOf("spec", court.withHistory),
+    client: stepsOf("client", court.withHistory),
+  }
+  const work = async (copy: Copy) => {
+    for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
+      const since = performance.now()
+      await copy.put(mutant)
+      const fate = await fateOf(mutant, steps[mutant.kind], court, copy, equivalents)
+      await copy.restore()
+      const one = { mutant, fate, seconds: (performance.now() - since) / 1000 }
+      judged.push(one)
+      told(one)
+    }
+  }
+  await Promise.all(copies.map(work))
+  return judged
+}

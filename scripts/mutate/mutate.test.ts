@@ -1,0 +1,142 @@
+import { readFile, rm } from "node:fs/promises"
+import { join } from "node:path"
+import { beforeAll, describe, expect, it } from "vitest"
+import { parse } from "yaml"
+import { root } from "../specs.ts"
+import { clientMutants } from "./client/mutants.ts"
+import { operators } from "./client/operators.ts"
+import { makeCopies } from "./copy.ts"
+import type { Judged, Mutant } from "./mutant.ts"
+import { byOperator, summary } from "./report.ts"
+import { sampled } from "./select.ts"
+import { specMutants, specOperators } from "./specs/mutants.ts"
+import { objection } from "./steps.ts"
+
+const none = () => ""
+
+describe("the catalogue", () => {
+  let specs: ReadonlyArray<Mutant>
+  let client: ReadonlyArray<Mutant>
+  beforeAll(async () => {
+    specs = await specMutants()
+    client = await clientMutants()
+  })
+
+  it("has a mutant of every operator, sampled or not", () => {
+    const names = (mutants: ReadonlyArray<Mutant>) => new Set(mutants.map(({ operator }) => operator))
+    expect(names(sampled(specs, 4))).toEqual(new Set(Object.keys(specOperators)))
+    expect(names(sampled(client, 4))).toEqual(new Set(Object.keys(operators)))
+  })
+
+  it("gives each mutant a name of its own", () => {
+    const ids = [...specs, ...client].map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it("says what each file would be, and it is not what it was", async () => {
+    const few = sampled([...specs, ...client], 1)
+    const files = [...new Set(few.map(({ file }) => file))]
+    const before = await Promise.all(
+      files.map(async (file) => [file, await readFile(join(root, file), "utf8")] as const),
+    )
+    const plain = (file: string, text: string) => (file.endsWith(".yaml") ? JSON.stringify(parse(text)) : text)
+    const was = new Map(before.map(([file, text]) => [file, plain(file, text)]))
+    expect(few.filter(({ file, text }) => plain(file, text()) === was.get(file))).toEqual([])
+  })
+
+  it.each([
+    ["dapi unrequire property: ExchangeFailed.msg", "required", ["success", "type"]],
+    ["dapi rename property: ExchangeFailed.msg", "required", ["success", "msgRenamed", "type"]],
+  ])("%s", (id, key, value) => {
+    const { text = none } = specs.find((one) => one.id === id) ?? {}
+    expect(parse(text()).components.schemas.ExchangeFailed[key]).toEqual(value)
+  })
+
+  it("renames a property wherever the spec shows it", () => {
+    const { text = none } = specs.find(({ id }) => id === "dapi rename property: ExchangeFailed.msg") ?? {}
+    expect(text()).not.toMatch(/^ *msg:/m)
+    expect(text()).toMatch(/^ *msgRenamed: Invalid token$/m)
+  })
+
+  it("changes one decision of the client", () => {
+    const { text = none } = client.find(({ id }) => id.startsWith("src/retry.ts number: const retries")) ?? {}
+    expect(text()).toContain("const retries = 3")
+  })
+})
+
+describe("a sample", () => {
+  const mutant = (id: string, operator: string): Mutant => ({ id, kind: "spec", operator, file: "x", text: () => id })
+
+  it("takes all of a few, and of many the first, the last and some between", () => {
+    const many = Array.from({ length: 9 }, (_, index) => mutant(String(index), "many"))
+    expect(sampled([...many, mutant("few", "few")], 3).map(({ id }) => id)).toEqual(["0", "4", "8", "few"])
+    expect(sampled(many, 1).map(({ id }) => id)).toEqual(["0"])
+  })
+})
+
+describe("a step", () => {
+  const step = (script: string) => ({ name: "any", command: [process.execPath, "-e", script], reason: /FAIL .*/ })
+
+  it("has no objection where it exits with 0", async () => {
+    expect(await objection(step("console.log('FAIL is a word')"), ".", 20_000)).toBeUndefined()
+  })
+
+  it("objects in the words that tell why", async () => {
+    expect(await objection(step("console.log('noise\\nFAIL one\\nFAIL two'); process.exit(1)"), ".", 20_000)).toBe(
+      "FAIL one",
+    )
+    expect(await objection(step("console.log('other'); process.exit(1)"), ".", 20_000)).toBe("other")
+  })
+
+  it("objects to what does not end, and ends it", async () => {
+    expect(await objection(step("setInterval(() => {}, 1000)"), ".", 500)).toBe("no end within 1 s")
+  })
+})
+
+describe("a copy", () => {
+  it("takes a mutant, and is as it was afterwards", async () => {
+    const { copies, parent } = await makeCopies(1)
+    try {
+      const [copy] = copies
+      const read = async () => readFile(join(copy?.folder ?? "", "LICENSE"), "utf8")
+      const before = await read()
+      await copy?.put({ id: "x", kind: "client", operator: "x", file: "LICENSE", text: () => "none" })
+      expect(await read()).toBe("none")
+      await copy?.restore()
+      expect(await read()).toBe(before)
+    } finally {
+      await rm(parent, { recursive: true, force: true })
+    }
+  })
+})
+
+describe("the report", () => {
+  const judged: ReadonlyArray<Judged> = [
+    {
+      mutant: { id: "a", kind: "spec", operator: "drop", file: "x", text: () => "" },
+      fate: { _tag: "Survived" },
+      seconds: 3,
+    },
+    {
+      mutant: { id: "b", kind: "spec", operator: "drop", file: "x", text: () => "" },
+      fate: { _tag: "Killed", by: "lint", said: "no" },
+      seconds: 1,
+    },
+    {
+      mutant: { id: "c", kind: "client", operator: "negate", file: "x", text: () => "" },
+      fate: { _tag: "Equivalent", reason: "same" },
+      seconds: 1,
+    },
+  ]
+
+  it("counts by operator who objected, and who did not", () => {
+    const [, , drop = "", all = ""] = byOperator(judged, "spec").split("\n")
+    const cells = (line: string) => line.split("|").map((cell) => cell.trim())
+    expect(cells(drop)).toEqual(["", "drop", "2", "1", "", "", "", "", "", "", "", "1", "2.0", ""])
+    expect(cells(all)[1]).toBe("all")
+  })
+
+  it("sums up in a line", () => {
+    expect(summary(judged, 125)).toBe("3 mutants: 1 killed, 1 equivalent, 1 survived, in 2 min 5 s")
+  })
+})

@@ -1,0 +1,146 @@
+/** A spec as the operators see it: its parts, each with its path and with a name for people. */
+import { entries, isObject, items, type Json, type JsonObject } from "../../spec/json.ts"
+import type { Path } from "./edit.ts"
+
+interface Part {
+  /** Where it is, in a few words: `Consent.access_token`, `exchangeToken 401`. */
+  readonly site: string
+  readonly at: Path
+  readonly node: JsonObject
+}
+
+export interface Property extends Part {
+  readonly name: string
+  /** Where its schema lists required properties, and whether this is one of them, and the how manieth. */
+  readonly requiredAt: Path
+  readonly requiredIndex: number
+  readonly isRequired: boolean
+}
+
+export interface Operation extends Part {
+  readonly method: string
+  readonly path: string
+}
+
+export interface Content extends Part {
+  readonly mediaType: string
+  readonly isRequest: boolean
+}
+
+export interface Example extends Part {
+  readonly name: string
+  readonly isRequest: boolean
+}
+
+export interface Anatomy {
+  readonly document: JsonObject
+  readonly operations: ReadonlyArray<Operation>
+  readonly answers: ReadonlyArray<Part & { readonly status: string }>
+  readonly contents: ReadonlyArray<Content>
+  readonly examples: ReadonlyArray<Example>
+  /** Where answers have headers, be it by reference. */
+  readonly headers: ReadonlyArray<Part & { readonly name: string }>
+  /** Headers as they are described. */
+  readonly describedHeaders: ReadonlyArray<Part>
+  /** Every schema, whole or part of another; none that is a mere reference. */
+  readonly schemas: ReadonlyArray<Part>
+  /** The schemas that have a name. */
+  readonly components: ReadonlyArray<Part & { readonly name: string }>
+  readonly properties: ReadonlyArray<Property>
+}
+
+const object = (node: Json | undefined): JsonObject => (isObject(node) ? node : {})
+
+/** The objects under a key, each as a part. */
+const below = ({ site, at, node }: Part, key: string): ReadonlyArray<Part & { readonly name: string }> =>
+  entries(node[key]).flatMap(([name, inner]) =>
+    isObject(inner) ? [{ name, site: `${site} ${name}`.trim(), at: [...at, key, name], node: inner }] : [],
+  )
+
+export const anatomyOf = (document: JsonObject): Anatomy => {
+  const top = (key: string) => below({ site: "", at: ["components"], node: object(document.components) }, key)
+  const operations = entries(document.paths).flatMap(([path, methods]) =>
+    entries(methods).flatMap(
+      ([method, node]): ReadonlyArray<Operation> =>
+        isObject(node) ? [{ site: String(node.operationId), at: ["paths", path, method], node, method, path }] : [],
+    ),
+  )
+  const answers = operations.flatMap((operation) =>
+    below(operation, "responses").map(({ name, ...part }) => ({ ...part, status: name })),
+  )
+  const contents = [
+    ...operations.flatMap(({ site, at, node }) =>
+      below({ site: `${site} request`, at: [...at, "requestBody"], node: object(node.requestBody) }, "content").map(
+        ({ name, ...part }): Content => ({ ...part, mediaType: name, isRequest: true }),
+      ),
+    ),
+    ...[...answers, ...top("responses")].flatMap((answer) =>
+      below(answer, "content").map(({ name, ...part }): Content => ({ ...part, mediaType: name, isRequest: false })),
+    ),
+  ]
+  const examples = contents.flatMap((content) =>
+    below(content, "examples").map(
+      (part): Example => ({
+        ...part,
+        site: part.site.replace(` ${content.mediaType} `, " "),
+        isRequest: content.isRequest,
+      }),
+    ),
+  )
+  const headers = [...answers, ...top("responses")].flatMap((answer) => below(answer, "headers"))
+  const describedHeaders = [...headers.filter(({ node }) => node.$ref === undefined), ...top("headers")]
+  const components = top("schemas")
+  const schemas = [
+    ...components,
+    ...[...contents, ...describedHeaders].flatMap(({ site, at, node }) =>
+      isObject(node.schema) ? [{ site, at: [...at, "schema"], node: node.schema }] : [],
+    ),
+  ].flatMap(schemasIn)
+  return {
+    document,
+    operations,
+    answers,
+    contents,
+    examples,
+    headers,
+    describedHeaders,
+    schemas: schemas.filter(({ node }) => node.$ref === undefined),
+    components,
+    properties: schemas.flatMap(propertiesOf),
+  }
+}
+
+/** A schema and all that are part of it. */
+const schemasIn = (schema: Part): ReadonlyArray<Part> => {
+  const { site, at, node } = schema
+  const parts = [
+    ...propertiesOf(schema),
+    ...["anyOf", "oneOf", "allOf"].flatMap((key) =>
+      items(node[key]).flatMap((inner, index) =>
+        isObject(inner) ? [{ site: `${site} ${key} ${index + 1}`, at: [...at, key, index], node: inner }] : [],
+      ),
+    ),
+    ...["items", "additionalProperties"].flatMap((key) => {
+      const inner = node[key]
+      return isObject(inner) ? [{ site: `${site} ${key}`, at: [...at, key], node: inner }] : []
+    }),
+  ]
+  return [schema, ...parts.flatMap(schemasIn)]
+}
+
+const propertiesOf = ({ site, at, node }: Part): ReadonlyArray<Property> =>
+  entries(node.properties).flatMap(([name, property]) => {
+    if (!isObject(property)) return []
+    const requiredIndex = items(node.required).indexOf(name)
+    return [
+      {
+        name,
+        site: `${site}.${name}`,
+        at: [...at, "properties", name],
+        node: property,
+        requiredAt: [...at, "required"],
+        requiredIndex,
+        isRequired: requiredIndex >= 0,
+      },
+    ]
+  })

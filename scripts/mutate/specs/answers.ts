@@ -1,0 +1,53 @@
+/** Operators over what comes back, and over the examples that show it. */
+import { isObject, type Json } from "../../specs.ts"
+import { drop, type Path, put, rename } from "./edit.ts"
+import { mutation, type Operators } from "./operator.ts"
+
+/** The first text of an example, and where it is. */
+const firstText = (value: Json | undefined, at: Path): { readonly at: Path; readonly text: string } | undefined => {
+  if (typeof value === "string") return { at, text: value }
+  if (!isObject(value) && !Array.isArray(value)) return undefined
+  const inner: ReadonlyArray<readonly [string | number, Json]> = isObject(value)
+    ? Object.entries(value)
+    : [...value.entries()]
+  return inner.map(([key, one]) => firstText(one, [...at, key])).find((found) => found !== undefined)
+}
+
+export const answerOperators: Operators = {
+  "drop answer": ({ answers }) => answers.map(({ site, at }) => mutation(site, drop(at))),
+  "move answer": ({ answers }) =>
+    answers.map(({ site, at, status }) => mutation(site, rename(at, String(Number(status) + 8)))),
+  "default answer": ({ answers }) =>
+    answers.filter(({ status }) => status !== "200").map(({ site, at }) => mutation(site, rename(at, "default"))),
+  "empty answer": ({ contents }) =>
+    contents.filter(({ isRequest }) => !isRequest).map(({ site, at }) => mutation(site, drop(at.slice(0, -1)))),
+  "content type of an answer": ({ contents }) =>
+    contents
+      .filter(({ isRequest }) => !isRequest)
+      .map(({ site, at }) => mutation(site, rename(at, "application/problem+json"))),
+  "untype body": ({ contents }) => contents.map(({ site, at }) => mutation(site, put([...at, "schema"], {}))),
+  "drop header": ({ headers }) => headers.map(({ site, at }) => mutation(site, drop(at))),
+  "rename header": ({ headers }) => headers.map(({ site, at, name }) => mutation(site, rename(at, `x-${name}`))),
+  "require header": ({ describedHeaders }) =>
+    describedHeaders
+      .filter(({ node }) => node.required !== true)
+      .map(({ site, at }) => mutation(site, put([...at, "required"], true))),
+  "unrequire header": ({ describedHeaders }) =>
+    describedHeaders
+      .filter(({ node }) => node.required === true)
+      .map(({ site, at }) => mutation(site, drop([...at, "required"]))),
+  "retype header": ({ describedHeaders }) =>
+    describedHeaders.map(({ site, at }) => mutation(site, put([...at, "schema"], { type: "boolean" }))),
+  "drop example": ({ examples }) => examples.map(({ site, at }) => mutation(site, drop(at))),
+  "rename example": ({ examples }) => examples.map(({ site, at, name }) => mutation(site, rename(at, `${name}-2`))),
+  "contradict example": ({ examples }) =>
+    examples.flatMap(({ site, at, node }) => {
+      const first = firstText(node.value, [...at, "value"])
+      return first === undefined ? [] : [mutation(site, put(first.at, 42))]
+    }),
+  "reword example": ({ examples }) =>
+    examples.flatMap(({ site, at, node }) => {
+      const first = firstText(node.value, [...at, "value"])
+      return first === undefined ? [] : [mutation(site, put(first.at, `${first.text}x`))]
+    }),
+}

@@ -1,0 +1,44 @@
+/** Operators over what a spec says beyond OpenAPI: secrets, one-time fields, evidence, sources. */
+import { drop, put } from "./edit.ts"
+import { mutation, type Operators } from "./operator.ts"
+
+export const markOperators: Operators = {
+  "unmark secret": ({ schemas }) =>
+    schemas
+      .filter(({ node }) => node.format === "password")
+      .map(({ site, at }) => mutation(site, drop([...at, "format"]))),
+  "mark as secret": ({ properties }) =>
+    properties
+      .filter(({ node }) => node.type === "string" && node.format === undefined)
+      .map(({ site, at }) => mutation(site, put([...at, "format"], "password"))),
+  "unmark one-time": ({ properties }) =>
+    properties
+      .filter(({ node }) => node["x-one-time"] !== undefined)
+      .map(({ site, at }) => mutation(site, drop([...at, "x-one-time"]))),
+  "other one-time": ({ properties }) =>
+    properties
+      .filter(({ node }) => node["x-one-time"] !== undefined)
+      .map(({ site, at, node }) =>
+        mutation(site, put([...at, "x-one-time"], node["x-one-time"] === true ? "when-rotated" : true)),
+      ),
+  "mark as one-time": ({ properties }) =>
+    properties
+      .filter(({ at, node }) => String(at[2]).endsWith("Request") && node["x-one-time"] === undefined)
+      .map(({ site, at }) => mutation(site, put([...at, "x-one-time"], true))),
+  "drop evidence": ({ schemas, answers, describedHeaders }) =>
+    [...schemas, ...answers, ...describedHeaders]
+      .filter(({ node }) => node["x-evidence"] !== undefined)
+      .map(({ site, at }) => mutation(site, drop([...at, "x-evidence"]))),
+  "other evidence": ({ schemas, answers, describedHeaders }) =>
+    [...schemas, ...answers, ...describedHeaders]
+      .filter(({ node }) => node["x-evidence"] !== undefined)
+      .map(({ site, at, node }) =>
+        mutation(site, put([...at, "x-evidence"], node["x-evidence"] === "observed" ? "assumed" : "observed")),
+      ),
+  "unknown evidence": ({ schemas }) =>
+    schemas
+      .filter(({ node }) => node["x-evidence"] !== undefined)
+      .slice(0, 1)
+      .map(({ site, at }) => mutation(site, put([...at, "x-evidence"], "believed"))),
+  "drop source": ({ operations }) => operations.map(({ site, at }) => mutation(site, drop([...at, "externalDocs"]))),
+}

@@ -1,0 +1,85 @@
+/**
+ * The gate's steps as a mutant meets them, the cheapest first; each ends at its first finding. Regenerating comes in
+ * between, so that no mutant of a spec dies for being out of step alone. The layout of the code is not asked about: it
+ * is not what a mutant changes.
+ */
+import { stripVTControlCharacters } from "node:util"
+import { run } from "../command.ts"
+import { clientFiles, clientNames } from "../gate/steps/vitest.ts"
+import type { Kind } from "./mutant.ts"
+
+export interface Step {
+  readonly name: string
+  readonly command: ReadonlyArray<string>
+  /** The line that says why it failed: the first one that looks like this. */
+  readonly reason: RegExp
+  /** Upon which signal it ends what it has started. */
+  readonly ending?: NodeJS.Signals
+}
+
+const node = process.execPath
+const failedTest = /(FAIL|×) .*/
+
+const lint: Step = { name: "lint", command: [node, "scripts/lint.ts"], reason: /\S.*/ }
+
+const breaking: Step = {
+  name: "breaking",
+  command: [node, "scripts/gate/breaking.ts", "--base", "HEAD"],
+  reason: /\S.*/,
+}
+
+const generate: Step = { name: "generated", command: [node, "scripts/generate.ts"], reason: /\S.*/ }
+
+const types: Step = {
+  name: "types",
+  command: [node, "node_modules/typescript/bin/tsc", "--pretty", "false"],
+  reason: /error TS.*/,
+}
+
+const vitest = (...args: ReadonlyArray<string>) => [
+  node,
+  "node_modules/vitest/vitest.mjs",
+  "run",
+  ...args,
+  "--bail=1",
+  "--reporter=default",
+]
+
+const [unit = "", ...network] = clientFiles
+const client: Step = { name: "client", command: vitest(unit), reason: failedTest }
+const faults: Step = { name: "faults", command: vitest(...network, "-t", clientNames), reason: failedTest }
+
+const contracts: Step = {
+  name: "contracts",
+  command: [
+    node,
+    "node_modules/@playwright/test/cli.js",
+    "test",
+    "--config",
+    "contracts",
+    "--max-failures=1",
+    "--reporter=line",
+  ],
+  reason: /\[\w+\] › .*(?=\n+ +Error)|Error: .*/,
+  ending: "SIGINT",
+}
+
+/** The steps of each kind of mutant. A spec is regenerated, and everything is asked about it. */
+export const stepsOf = (kind: Kind, withHistory: boolean): ReadonlyArray<Step> =>
+  kind === "spec"
+    ? [lint, ...(withHistory ? [breaking] : []), generate, types, client, contracts, faults]
+    : [client, types, faults, contracts]
+
+/** Runs a step in a copy of the repository, for at most `limit` milliseconds. Nothing where it passes; else why not. */
+export const objection = async (
+  { command, reason, ending = "SIGTERM" }: Step,
+  folder: string,
+  limit: number,
+): Promise<string | undefined> => {
+  const since = performance.now()
+  const { code, output } = await run(command, { cwd: folder, limit, ending })
+  if (performance.now() - since >= limit) return `no end within ${Math.round(limit / 1000)} s`
+  if (code === 0) return undefined
+  const text = stripVTControlCharacters(output)
+  return (reason.exec(text)?.[0] ?? text.trim().split("\n")[0] ?? "").trim().slice(0, 200)
+}
