@@ -3,20 +3,8 @@
  * Each rule says what is wrong and what to write instead; Redocly adds file, line and column.
  */
 import { refusal } from "../generate/keywords.ts"
-
-type Node = Readonly<Record<string, unknown>>
-
-interface Location {
-  child(key: string | number): Location
-  key(): Location
-}
-
-interface Context {
-  readonly key: string | number
-  readonly location: Location
-  report(problem: { readonly message: string; readonly location?: Location }): void
-  resolve(node: unknown): { readonly node?: Node }
-}
+import type { Context, Node } from "./context.ts"
+import { evidenceHasSource } from "./evidence.ts"
 
 /** Names under which these APIs carry credentials, and under which another one would. */
 const credential = /^(access|refresh|accessCode)$|(^|_)(password|secret|token)$|(Password|Secret|Token)$/
@@ -150,6 +138,7 @@ export default () => ({
     oas3: {
       "credential-is-password": credentialIsPassword,
       "evidence-is-known": evidenceIsKnown,
+      "evidence-has-source": evidenceHasSource,
       "one-time-is-known": oneTimeIsKnown,
       "operation-has-source": operationHasSource,
       "body-has-example": bodyHasExample,

@@ -36,6 +36,8 @@ export interface Anatomy {
   readonly document: JsonObject
   readonly operations: ReadonlyArray<Operation>
   readonly answers: ReadonlyArray<Part & { readonly status: string }>
+  /** Answers that operations share. */
+  readonly sharedAnswers: ReadonlyArray<Part>
   readonly contents: ReadonlyArray<Content>
   readonly examples: ReadonlyArray<Example>
   /** Where answers have headers, be it by reference. */
@@ -68,13 +70,14 @@ export const anatomyOf = (document: JsonObject): Anatomy => {
   const answers = operations.flatMap((operation) =>
     below(operation, "responses").map(({ name, ...part }) => ({ ...part, status: name })),
   )
+  const sharedAnswers = top("responses")
   const contents = [
     ...operations.flatMap(({ site, at, node }) =>
       below({ site: `${site} request`, at: [...at, "requestBody"], node: object(node.requestBody) }, "content").map(
         ({ name, ...part }): Content => ({ ...part, mediaType: name, isRequest: true }),
       ),
     ),
-    ...[...answers, ...top("responses")].flatMap((answer) =>
+    ...[...answers, ...sharedAnswers].flatMap((answer) =>
       below(answer, "content").map(({ name, ...part }): Content => ({ ...part, mediaType: name, isRequest: false })),
     ),
   ]
@@ -87,7 +90,7 @@ export const anatomyOf = (document: JsonObject): Anatomy => {
       }),
     ),
   )
-  const headers = [...answers, ...top("responses")].flatMap((answer) => below(answer, "headers"))
+  const headers = [...answers, ...sharedAnswers].flatMap((answer) => below(answer, "headers"))
   const describedHeaders = [...headers.filter(({ node }) => node.$ref === undefined), ...top("headers")]
   const components = top("schemas")
   const schemas = [
@@ -100,6 +103,7 @@ export const anatomyOf = (document: JsonObject): Anatomy => {
     document,
     operations,
     answers,
+    sharedAnswers,
     contents,
     examples,
     headers,

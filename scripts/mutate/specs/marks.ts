@@ -1,6 +1,10 @@
 /** Operators over what a spec says beyond OpenAPI: secrets, one-time fields, evidence, sources. */
+import type { Anatomy } from "./anatomy.ts"
 import { drop, put } from "./edit.ts"
 import { mutation, type Operators } from "./operator.ts"
+
+const claimed = ({ schemas, answers, sharedAnswers, describedHeaders }: Anatomy) =>
+  [...schemas, ...answers, ...sharedAnswers, ...describedHeaders].filter(({ node }) => node["x-evidence"] !== undefined)
 
 export const markOperators: Operators = {
   "unmark secret": ({ schemas }) =>
@@ -25,19 +29,13 @@ export const markOperators: Operators = {
     properties
       .filter(({ at, node }) => String(at[2]).endsWith("Request") && node["x-one-time"] === undefined)
       .map(({ site, at }) => mutation(site, put([...at, "x-one-time"], true))),
-  "drop evidence": ({ schemas, answers, describedHeaders }) =>
-    [...schemas, ...answers, ...describedHeaders]
-      .filter(({ node }) => node["x-evidence"] !== undefined)
-      .map(({ site, at }) => mutation(site, drop([...at, "x-evidence"]))),
-  "other evidence": ({ schemas, answers, describedHeaders }) =>
-    [...schemas, ...answers, ...describedHeaders]
-      .filter(({ node }) => node["x-evidence"] !== undefined)
-      .map(({ site, at, node }) =>
-        mutation(site, put([...at, "x-evidence"], node["x-evidence"] === "observed" ? "assumed" : "observed")),
-      ),
-  "unknown evidence": ({ schemas }) =>
-    schemas
-      .filter(({ node }) => node["x-evidence"] !== undefined)
+  "drop evidence": (spec) => claimed(spec).map(({ site, at }) => mutation(site, drop([...at, "x-evidence"]))),
+  "other evidence": (spec) =>
+    claimed(spec).map(({ site, at, node }) =>
+      mutation(site, put([...at, "x-evidence"], node["x-evidence"] === "observed" ? "assumed" : "observed")),
+    ),
+  "unknown evidence": (spec) =>
+    claimed(spec)
       .slice(0, 1)
       .map(({ site, at }) => mutation(site, put([...at, "x-evidence"], "believed"))),
   "drop source": ({ operations }) => operations.map(({ site, at }) => mutation(site, drop([...at, "externalDocs"]))),
