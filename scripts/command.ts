@@ -17,14 +17,14 @@ export const run = (
     cwd = root,
     env = {},
     ending = "SIGTERM",
-    limit,
+    signal,
   }: {
     readonly cwd?: string
     readonly env?: Readonly<Record<string, string>>
     /** The signal upon which the command ends what it has started itself. */
     readonly ending?: NodeJS.Signals
-    /** In milliseconds. What takes longer is ended, with everything it has started. */
-    readonly limit?: number
+    /** Ends it, and whatever it has started and not ended itself in a few seconds. */
+    readonly signal?: AbortSignal
   } = {},
 ): Promise<Ran> =>
   new Promise((resolve, reject) => {
@@ -33,12 +33,17 @@ export const run = (
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, NO_COLOR: "1", ...env },
       // Alone in a group, so that the group can be ended.
-      detached: limit !== undefined,
+      detached: signal !== undefined,
     })
     const kill = () => child.kill(ending)
     process.once("exit", kill)
-    const timers =
-      limit === undefined ? [] : [setTimeout(kill, limit), setTimeout(() => endGroup(child), limit + grace)]
+    let last: NodeJS.Timeout | undefined
+    const end = () => {
+      kill()
+      last = setTimeout(() => endGroup(child), grace)
+    }
+    if (signal?.aborted) end()
+    signal?.addEventListener("abort", end)
     const printed = { stdout: "", stderr: "", output: "" }
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream].on("data", (chunk) => {
@@ -49,7 +54,8 @@ export const run = (
     child.on("error", reject)
     child.on("close", (code) => {
       process.off("exit", kill)
-      timers.forEach(clearTimeout)
+      signal?.removeEventListener("abort", end)
+      clearTimeout(last)
       resolve({ code: code ?? 1, ...printed })
     })
   })

@@ -1,5 +1,5 @@
 /** `npm run mutate`: how much breakage the gate would catch. */
-import { rmSync } from "node:fs"
+import { rm } from "node:fs/promises"
 import { availableParallelism } from "node:os"
 import { clientMutants } from "./mutate/client/mutants.ts"
 import { makeCopies } from "./mutate/copy.ts"
@@ -9,7 +9,7 @@ import type { Judged, Mutant } from "./mutate/mutant.ts"
 import { byOperator, countOf, summary, writeReports } from "./mutate/report.ts"
 import { sampled } from "./mutate/select.ts"
 import { specMutants } from "./mutate/specs/mutants.ts"
-import { endOnSignals, paint, progress, readOptions } from "./terminal.ts"
+import { paint, progress, readOptions } from "./terminal.ts"
 
 const help = `
 Usage: npm run mutate [-- options]
@@ -46,7 +46,16 @@ if (!Number.isInteger(jobs) || jobs < 1) {
   process.stderr.write(`--jobs takes a number from 1 on, not "${options.jobs}".\n\n${help.trim()}\n`)
   process.exit(2)
 }
-endOnSignals()
+const stopped = new AbortController()
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const) {
+  process.once(signal, () => {
+    process.exitCode = code
+    stopped.abort()
+  })
+}
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 const complain = (text: string) => process.stderr.write(`${paint("red", text, process.stderr)}\n`)
@@ -80,12 +89,13 @@ const timeLeft = (judged: ReadonlyArray<Judged>): string => {
 
 line.show(`${jobs} copies of the repository …`)
 const { copies, parent } = await makeCopies(jobs)
-process.once("exit", () => rmSync(parent, { recursive: true, force: true }))
 const [first] = copies
 if (first === undefined) throw new Error("no copy")
 
 try {
-  const court = await openCourt(first, withHistory, (step) => line.show(`without any mutant: ${step} …`))
+  const court = await openCourt(first, withHistory, stopped.signal, (step) =>
+    line.show(`without any mutant: ${step} …`),
+  )
   const judged: Array<Judged> = []
   let shown = ""
   await judgeAll(mutants, copies, court, equivalents, (one) => {
@@ -116,8 +126,12 @@ try {
   for (const { mutant } of refuted) complain(`scripts/mutate/equivalent.ts: a step objects to ${mutant.id}. Remove it.`)
   process.exitCode = countOf(judged, "Survived") + stale.length + refuted.length === 0 ? 0 : 1
 } catch (cause) {
-  if (!(cause instanceof Unsound)) throw cause
   line.clear()
-  complain(cause.message)
-  process.exitCode = 2
+  if (!stopped.signal.aborted) {
+    if (!(cause instanceof Unsound)) throw cause
+    complain(cause.message)
+    process.exitCode = 2
+  }
+} finally {
+  await rm(parent, { recursive: true, force: true })
 }

@@ -12,34 +12,43 @@ const patience = 5
 const minute = 60_000
 
 export interface Court {
+  /** Ends whatever is under way. */
+  readonly stop: AbortSignal
   readonly withHistory: boolean
   /** By the name of a step, how long it may take, in milliseconds. */
   readonly limits: ReadonlyMap<string, number>
 }
 
 /** Whether every step passes what is not broken, and how long each takes. */
-export const openCourt = async (copy: Copy, withHistory: boolean, tell: (step: string) => void): Promise<Court> => {
+export const openCourt = async (
+  copy: Copy,
+  withHistory: boolean,
+  stop: AbortSignal,
+  tell: (step: string) => void,
+): Promise<Court> => {
   const limits = new Map<string, number>()
   for (const step of stepsOf("spec", withHistory)) {
     tell(step.name)
     const since = performance.now()
-    const said = await objection(step, copy.folder, 10 * minute)
+    const said = await objection(step, copy.folder, 10 * minute, stop)
+    stop.throwIfAborted()
     if (said !== undefined) throw new Unsound(`${step.name} fails without any mutant: ${said}`)
     limits.set(step.name, patience * (performance.now() - since) + minute)
   }
   await copy.restore()
-  return { withHistory, limits }
+  return { withHistory, limits, stop }
 }
 
 const fateOf = async (
   { id }: Mutant,
   steps: ReadonlyArray<Step>,
-  { limits }: Court,
+  { limits, stop }: Court,
   { folder }: Copy,
   equivalents: ReadonlyArray<Equivalent>,
 ): Promise<Fate> => {
   for (const step of steps) {
-    const said = await objection(step, folder, limits.get(step.name) ?? 10 * minute)
+    const said = await objection(step, folder, limits.get(step.name) ?? 10 * minute, stop)
+    stop.throwIfAborted()
     if (said !== undefined) return { _tag: "Killed", by: step.name, said }
   }
   const reason = reasonFor(id, equivalents)

@@ -77,19 +77,21 @@ describe("a sample", () => {
 describe("a step", () => {
   const step = (script: string) => ({ name: "any", command: [process.execPath, "-e", script], reason: /FAIL .*/ })
 
+  const never = new AbortController().signal
+
   it("has no objection where it exits with 0", async () => {
-    expect(await objection(step("console.log('FAIL is a word')"), ".", 20_000)).toBeUndefined()
+    expect(await objection(step("console.log('FAIL is a word')"), ".", 20_000, never)).toBeUndefined()
   })
 
   it("objects in the words that tell why", async () => {
-    expect(await objection(step("console.log('noise\\nFAIL one\\nFAIL two'); process.exit(1)"), ".", 20_000)).toBe(
-      "FAIL one",
-    )
-    expect(await objection(step("console.log('other'); process.exit(1)"), ".", 20_000)).toBe("other")
+    expect(
+      await objection(step("console.log('noise\\nFAIL one\\nFAIL two'); process.exit(1)"), ".", 20_000, never),
+    ).toBe("FAIL one")
+    expect(await objection(step("console.log('other'); process.exit(1)"), ".", 20_000, never)).toBe("other")
   })
 
   it("objects to what does not end, and ends it", async () => {
-    expect(await objection(step("setInterval(() => {}, 1000)"), ".", 500)).toBe("no end within 1 s")
+    expect(await objection(step("setInterval(() => {}, 1000)"), ".", 500, never)).toBe("no end within 1 s")
   })
 })
 

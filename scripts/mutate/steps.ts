@@ -70,15 +70,19 @@ export const stepsOf = (kind: Kind, withHistory: boolean): ReadonlyArray<Step> =
     ? [lint, ...(withHistory ? [breaking] : []), generate, types, client, contracts, faults]
     : [client, types, faults, contracts]
 
-/** Runs a step in a copy of the repository, for at most `limit` milliseconds. Nothing where it passes; else why not. */
+/**
+ * Runs a step in a copy of the repository, for at most `limit` milliseconds, and until `stop`. Nothing where it passes;
+ * else why not.
+ */
 export const objection = async (
   { command, reason, ending = "SIGTERM" }: Step,
   folder: string,
   limit: number,
+  stop: AbortSignal,
 ): Promise<string | undefined> => {
-  const since = performance.now()
-  const { code, output } = await run(command, { cwd: folder, limit, ending })
-  if (performance.now() - since >= limit) return `no end within ${Math.round(limit / 1000)} s`
+  const late = AbortSignal.timeout(limit)
+  const { code, output } = await run(command, { cwd: folder, ending, signal: AbortSignal.any([stop, late]) })
+  if (late.aborted) return `no end within ${Math.round(limit / 1000)} s`
   if (code === 0) return undefined
   const text = stripVTControlCharacters(output)
   return (reason.exec(text)?.[0] ?? text.trim().split("\n")[0] ?? "").trim().slice(0, 200)
