@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { echoes } from "./echo.ts"
+import { echoes, repeats } from "./echo.ts"
 
 const secret = "correct-horse-battery"
 
@@ -29,5 +29,23 @@ describe("echoes", () => {
 
   it("takes an empty secret for none", () => {
     expect(echoes("anything", [""])).toBe(false)
+  })
+})
+
+describe("repeats", () => {
+  it.each([
+    ["the secret", `id-${secret}`, [secret]],
+    ["it in capitals", "CORRECT-HORSE-BATTERY", ["other-secret-entirely", secret]],
+    ["one of eight characters", "12345678", ["12345678"]],
+  ])("recognizes %s", (_, text, secrets) => {
+    expect(repeats(text, secrets)).toBe(true)
+  })
+
+  it.each([
+    ["a piece of the secret", "correct-horse", [secret]],
+    ["one of seven characters", "1234567", ["1234567"]],
+    ["anything where nothing was secret", secret, []],
+  ])("lets %s pass", (_, text, secrets) => {
+    expect(repeats(text, secrets)).toBe(false)
   })
 })

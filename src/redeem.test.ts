@@ -6,6 +6,7 @@ import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
 import { Dapi } from "./effect.ts"
 import { createTokenExchange, type Fetch } from "./index.ts"
+import { aisquare, aisquareLogin } from "./providers/aisquare.ts"
 import { dapi } from "./providers/dapi.ts"
 import { finqware } from "./providers/finqware.ts"
 import { redeem } from "./redeem.ts"
@@ -64,6 +65,15 @@ describe("a deadline", () => {
     const error = await Effect.runPromise(Effect.provide(program, layer))
     expect(error).toMatchObject({ _tag: "OutcomeUnknown", reason: "deadline" })
     expect(count()).toBe(1)
+  })
+
+  it.each([
+    ["Dapi", dapi.timeout, 130_000],
+    ["Finqware", finqware.timeout, 30_000],
+    ["AISquare", aisquare.timeout, 30_000],
+    ["AISquare without a superexec secret", aisquareLogin.timeout, 30_000],
+  ])("of %s is what the README says, unless it is set", (_, timeout, expected) => {
+    expect(timeout).toBe(expected)
   })
 
   it.each([Number.POSITIVE_INFINITY, 2 ** 31])("of %d ms is not over at once", async (timeout) => {
@@ -158,6 +168,29 @@ describe("a grant is sent once", () => {
     const { error } = await exchange.dapi.exchangeToken(grant, { signal: AbortSignal.abort() })
     expect(error).toMatchObject({ _tag: "ConnectionFailed", grant: "unspent", reason: "abort" })
     expect(calls).toBe(0)
+  })
+})
+
+describe("a code that says when it expires", () => {
+  const exp = 1_800_000_000
+  const accessCode = `h.${Buffer.from(JSON.stringify({ exp })).toString("base64url")}.s`
+  const at = async (now: number) => {
+    const { fetch, count } = counting(async () => Response.json(good))
+    const program = Effect.gen(function* () {
+      yield* TestClock.setTime(now)
+      return yield* Effect.result(Dapi.use((dapi) => dapi.exchangeToken({ ...grant, accessCode })))
+    })
+    const layer = Layer.merge(Dapi.layerWith({ appSecret: "secret", fetch }), TestClock.layer())
+    return { result: await Effect.runPromise(Effect.provide(program, layer)), count: count() }
+  }
+
+  it("is sent up to a minute after that: clocks differ", async () => {
+    expect(await at(exp * 1000 + 60_000)).toMatchObject({ result: { _tag: "Success" }, count: 1 })
+  })
+
+  it("and not sent a millisecond later", async () => {
+    const failure = { _tag: "InvalidGrant", grant: "spent", expiredAt: new Date(exp * 1000) }
+    expect(await at(exp * 1000 + 60_001)).toMatchObject({ result: { _tag: "Failure", failure }, count: 0 })
   })
 })
 

@@ -29,6 +29,9 @@ const table: ReadonlyArray<readonly [RedemptionTag, number | undefined, Grant]> 
   ["OutcomeUnknown", undefined, "unknown"],
   ["UnexpectedResponse", 200, "spent"],
   ["UnexpectedResponse", 204, "spent"],
+  ["UnexpectedResponse", 199, "unknown"],
+  ["UnexpectedResponse", 299, "spent"],
+  ["UnexpectedResponse", 300, "unknown"],
   ["UnexpectedResponse", 302, "unknown"],
   ["UnexpectedResponse", 418, "unknown"],
 ]
@@ -50,6 +53,7 @@ describe("publicName", () => {
     ["superexec_secret", "superexecSecret"],
     ["connectionID", "connectionId"],
     ["accessCode", "accessCode"],
+    ["IDToken", "IDToken"],
     ["username", "username"],
   ])("%s is %s", (wire, name) => {
     expect(publicName(wire)).toBe(name)
@@ -81,6 +85,8 @@ describe("an answer that breaks its schema", () => {
   it.each([
     ["a failure", 400, { access: "echo" }],
     ["no object", 200, ["access"]],
+    ["nothing", 200, null],
+    ["a text", 200, "access"],
     ["an empty token", 200, { access: "", id: "goes with nothing" }],
   ])("hands over nothing of %s", (_, status, body) => {
     expect(unexpected(status, body).recovered).toBeUndefined()

@@ -13,6 +13,7 @@ describe("retryAfter", () => {
     ["9".repeat(400), 9_999_999_000],
     [" 7 ", 7_000],
     ["Fri, 02 Jan 2026 03:05:05 GMT", 60_000],
+    ["Fri, 01 Jan 2038 00:00:00 GMT", 9_999_999_000],
     // A date that has passed asks for no wait, not for a negative one.
     ["Fri, 02 Jan 2026 03:04:00 GMT", 0],
   ])("reads %j as %d ms", (value, expected) => {

@@ -59,10 +59,11 @@ const mutantsOf = (file: string, text: string, names: ReadonlyArray<string>): Re
   return mutants
 }
 
-/** The line as it becomes, shortened to what is around the change. */
+/** The line as it becomes; of what is left out, as it was. */
 const shown = (text: string, start: number, end: number, by: string): string => {
   const lineStart = text.lastIndexOf("\n", start) + 1
   const lineEnd = text.indexOf("\n", end)
-  const line = `${text.slice(lineStart, start)}«${by}»${text.slice(end, lineEnd)}`
+  const isLess = by === "" || by === "...{}"
+  const line = `${text.slice(lineStart, start)}«${isLess ? `without ${text.slice(start, end)}` : by}»${text.slice(end, lineEnd)}`
   return line.replace(/\s+/g, " ").trim()
 }

@@ -58,14 +58,16 @@ const sign =
     return ts.isBinaryExpression(node) && by !== undefined ? [{ node: node.operatorToken, by }] : []
   }
 
-/** `if (a)` and `a ? b : c`, with the opposite of `a`. */
+/** `if (a)` and `a ? b : c`, with the opposite of `a`, where no other operator says it. */
 const negate: Operator = (node, file) => {
   const condition = ts.isIfStatement(node)
     ? node.expression
     : ts.isConditionalExpression(node)
       ? node.condition
       : undefined
-  return condition === undefined ? [] : [{ node: condition, by: `!(${condition.getText(file)})` }]
+  if (condition === undefined || ts.isPrefixUnaryExpression(condition)) return []
+  if (ts.isBinaryExpression(condition) && opposites.has(condition.operatorToken.kind)) return []
+  return [{ node: condition, by: `!(${condition.getText(file)})` }]
 }
 
 /** `!a` without its `!`. */
