@@ -33,7 +33,7 @@ export const openCourt = async (
     const said = await objection(step, copy.folder, 10 * minute, stop)
     stop.throwIfAborted()
     if (said !== undefined) throw new Unsound(`${step.name} fails without any mutant: ${said}`)
-    limits.set(step.name, patience * (performance.now() - since) + minute)
+    limits.set(step.name, Math.round(patience * (performance.now() - since)) + minute)
   }
   await copy.restore()
   return { withHistory, limits, stop }
