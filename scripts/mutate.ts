@@ -8,7 +8,7 @@ import { judgeAll, openCourt, Unsound } from "./mutate/judge.ts"
 import type { Judged, Mutant } from "./mutate/mutant.ts"
 import { byOperator, countOf, summary, writeReports } from "./mutate/report.ts"
 import { sampled } from "./mutate/select.ts"
-import { specMutants } from "./mutate/specs/mutants.ts"
+import { specMutants, unchangedSpecs } from "./mutate/specs/mutants.ts"
 import { paint, progress, readOptions } from "./terminal.ts"
 
 const help = `
@@ -93,7 +93,7 @@ const [first] = copies
 if (first === undefined) throw new Error("no copy")
 
 try {
-  const court = await openCourt(first, withHistory, stopped.signal, (step) =>
+  const court = await openCourt(first, await unchangedSpecs(), withHistory, stopped.signal, (step) =>
     line.show(`without any mutant: ${step} …`),
   )
   const judged: Array<Judged> = []

@@ -22,11 +22,13 @@ export interface Court {
 /** Whether every step passes what is not broken, and how long each takes. */
 export const openCourt = async (
   copy: Copy,
+  unbroken: ReadonlyArray<Mutant>,
   withHistory: boolean,
   stop: AbortSignal,
   tell: (step: string) => void,
 ): Promise<Court> => {
   const limits = new Map<string, number>()
+  for (const mutant of unbroken) await copy.put(mutant)
   for (const step of stepsOf("spec", withHistory)) {
     tell(step.name)
     const since = performance.now()

@@ -1,13 +1,14 @@
 /** Every mutant of the specs. */
 import { readFile } from "node:fs/promises"
 import { basename, relative } from "node:path"
-import { parseDocument } from "yaml"
+import { type Document, parseDocument } from "yaml"
 import { findSpecs, root } from "../../specs.ts"
 import type { Mutant } from "../mutant.ts"
 import { anatomyOf } from "./anatomy.ts"
 import { answerOperators } from "./answers.ts"
 import { markOperators } from "./marks.ts"
 import { operationOperators } from "./operations.ts"
+import { type Mutation, mutation } from "./operator.ts"
 import { schemaOperators } from "./schemas.ts"
 
 export const specOperators = { ...operationOperators, ...schemaOperators, ...answerOperators, ...markOperators }
@@ -15,23 +16,28 @@ export const specOperators = { ...operationOperators, ...schemaOperators, ...ans
 export const specMutants = async (): Promise<ReadonlyArray<Mutant>> =>
   (await Promise.all((await findSpecs()).map(mutantsOf))).flat()
 
+/** Every spec with nothing changed in it, written as the mutants are: what is objected to must be the change. */
+export const unchangedSpecs = async (): Promise<ReadonlyArray<Mutant>> =>
+  Promise.all((await findSpecs()).map(async (path) => mutant(path, await read(path), "unchanged", mutation(""))))
+
+const read = async (path: string) => parseDocument(await readFile(path, "utf8"))
+
 const mutantsOf = async (path: string): Promise<ReadonlyArray<Mutant>> => {
-  const document = parseDocument(await readFile(path, "utf8"))
+  const document = await read(path)
   const anatomy = anatomyOf(document.toJS())
-  const provider = basename(path, ".yaml")
   return Object.entries(specOperators).flatMap(([operator, mutationsOf]) =>
-    mutationsOf(anatomy).map(
-      ({ site, edits }): Mutant => ({
-        id: `${provider} ${operator}: ${site}`,
-        kind: "spec",
-        operator,
-        file: relative(root, path),
-        text: () => {
-          const copy = document.clone()
-          for (const edit of edits) edit(copy)
-          return copy.toString({ lineWidth: 0 })
-        },
-      }),
-    ),
+    mutationsOf(anatomy).map((change) => mutant(path, document, operator, change)),
   )
 }
+
+const mutant = (path: string, document: Document.Parsed, operator: string, { site, edits }: Mutation): Mutant => ({
+  id: `${basename(path, ".yaml")} ${operator}: ${site}`,
+  kind: "spec",
+  operator,
+  file: relative(root, path),
+  text: () => {
+    const copy = document.clone()
+    for (const edit of edits) edit(copy)
+    return copy.toString({ lineWidth: 0 })
+  },
+})
