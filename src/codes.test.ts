@@ -15,17 +15,16 @@ const redemptions = (status: number, body: unknown) => {
     finqware: { clientId: "client-id", clientSecret: "client-secret" },
     dapi: { appSecret: "app-secret" },
   })
-  const options = { timeout: 100 }
   return {
-    "aisquare exchangeToken": () => exchange.aisquare.exchangeToken({ tempToken: "temp-token" }, options),
-    "aisquare obtainToken": () => exchange.aisquare.obtainToken({ username: "user", password: "password" }, options),
-    "aisquare refreshToken": () => exchange.aisquare.refreshToken({ refresh: "refresh-token" }, options),
-    finqware: () => exchange.finqware.exchangeToken({ tempToken: "temp-token" }, options),
-    dapi: () => exchange.dapi.exchangeToken({ accessCode: "access-code", connectionId: "connection" }, options),
+    "aisquare exchangeToken": () => exchange.aisquare.exchangeToken({ tempToken: "temp-token" }),
+    "aisquare obtainToken": () => exchange.aisquare.obtainToken({ username: "user", password: "password" }),
+    "aisquare refreshToken": () => exchange.aisquare.refreshToken({ refresh: "refresh-token" }),
+    finqware: () => exchange.finqware.exchangeToken({ tempToken: "temp-token" }),
+    dapi: () => exchange.dapi.exchangeToken({ accessCode: "access-code", connectionId: "connection" }),
   }
 }
 
-describe.each([
+describe.concurrent.each([
   ["InvalidRequest", "INVALID_ARGS", "an argument is malformed"],
   ["InvalidRequest", "PARAMETER_ERROR", "a parameter is incorrect"],
   ["InvalidRequest", "PARAMETER_MISSING", "a parameter is missing"],
@@ -49,7 +48,7 @@ describe.each([
   })
 })
 
-describe.each([
+describe.concurrent.each([
   ["InvalidRequest", "invalid_request", "missing_fields"],
   ["InvalidRequest", "invalid_request", "unknown_fields"],
   ["InvalidRequest", "invalid_request", "invalid_field"],
@@ -103,7 +102,7 @@ const byStatus = {
   dapi: { ...common, 400: "InvalidRequest", 401: "InvalidClient", 404: "InvalidRequest", 422: "InvalidRequest" },
 } as const
 
-describe.each(Object.entries(byStatus))("%s, by the status alone", (name, tags) => {
+describe.concurrent.each(Object.entries(byStatus))("%s, by the status alone", (name, tags) => {
   const redeem = (status: number) => redemptions(status, {})[name as keyof typeof byStatus]()
 
   it.each(Object.entries(tags))("%i is %s", async (status, tag) => {

@@ -132,7 +132,7 @@ describe("createTokenExchange", () => {
     const before = await exchange.dapi.exchangeToken(grant, { signal: AbortSignal.abort() })
     expect(before.error).toMatchObject({ _tag: "ConnectionFailed", grant: "unspent", reason: "abort" })
 
-    const after = await exchange.dapi.exchangeToken(grant, { timeout: 20 })
+    const after = await exchange.dapi.exchangeToken(grant, { timeout: 200 })
     expect(after.error).toMatchObject({ _tag: "OutcomeUnknown", grant: "unknown", reason: "deadline" })
   })
 })

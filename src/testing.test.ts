@@ -132,7 +132,7 @@ describe("faults on demand", () => {
     const { simulator, exchange } = setUp()
     const grant = simulator.dapi.issueGrant()
     simulator.dapi.failNext(fault as Fault)
-    const failed = await exchange.dapi.exchangeToken(grant, { timeout: 200 })
+    const failed = await exchange.dapi.exchangeToken(grant, { timeout: 800 })
     expect(failed.error).toMatchObject(error)
     const { error: second } = await exchange.dapi.exchangeToken(grant)
     expect(second?._tag).toBe(isReceived.includes(fault) ? "InvalidGrant" : undefined)
@@ -156,7 +156,7 @@ it("knows no other host", async () => {
     dapi: { ...simulator.dapi.settings, baseUrl: "https://elsewhere.example" },
     fetch: simulator.fetch,
   })
-  const { error } = await exchange.dapi.exchangeToken(simulator.dapi.issueGrant(), { timeout: 100 })
+  const { error } = await exchange.dapi.exchangeToken(simulator.dapi.issueGrant())
   expect(error).toMatchObject({ _tag: "ConnectionFailed", reason: "ENOTFOUND" })
 })
 
@@ -210,7 +210,7 @@ describe("over HTTP", () => {
     const exchange = createTokenExchange(servers.settings)
     const grant = simulator.dapi.issueGrant()
     simulator.dapi.failNext(fault)
-    const failed = await exchange.dapi.exchangeToken(grant, { timeout: 300 })
+    const failed = await exchange.dapi.exchangeToken(grant, { timeout: 2_000 })
     expect(failed.error).toMatchObject({ _tag: "OutcomeUnknown", grant: "unknown" })
     expect((await exchange.dapi.exchangeToken(grant)).error?._tag).toBe("InvalidGrant")
   })
