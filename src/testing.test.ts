@@ -132,7 +132,7 @@ describe("faults on demand", () => {
     const { simulator, exchange } = setUp()
     const grant = simulator.dapi.issueGrant()
     simulator.dapi.failNext(fault as Fault)
-    const failed = await exchange.dapi.exchangeToken(grant, { timeout: 800 })
+    const failed = await exchange.dapi.exchangeToken(grant, { timeout: 200 })
     expect(failed.error).toMatchObject(error)
     const { error: second } = await exchange.dapi.exchangeToken(grant)
     expect(second?._tag).toBe(isReceived.includes(fault) ? "InvalidGrant" : undefined)
