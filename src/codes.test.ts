@@ -113,3 +113,37 @@ describe.concurrent.each(Object.entries(byStatus))("%s, by the status alone", (n
     expect((await redeem(Number(status))).error).toMatchObject({ _tag: "UnexpectedResponse", reason })
   })
 })
+
+describe("what may be a quotation is no code", () => {
+  const uuid = "3f1b6a52-8f0e-4c39-9d57-6a1c2b7e4d10"
+  const dapi = async (type: string) =>
+    (await redemptions(400, { success: false, msg: "explanation", type }).dapi()).error
+  const finqware = async (code: string, id = uuid) =>
+    (await redemptions(400, { id, type: "unauthorized", http: 400, code, message: "explanation" }).finqware()).error
+
+  it.each(["SOME_NEW_TYPE", "NEWTYPE"])("Dapi's type %s is one", async (type) => {
+    expect(await dapi(type)).toMatchObject({ code: type })
+  })
+
+  it.each(["no TYPE", "TYPE no", "A_TYPE!", "_TYPE", "TYPE_", "A", "Type", ""])(
+    "Dapi's type %j is none",
+    async (type) => {
+      expect(await dapi(type)).not.toHaveProperty("code")
+    },
+  )
+
+  it("Finqware's code in snake case is one", async () => {
+    expect(await finqware("some_new_code")).toMatchObject({ code: "some_new_code", requestId: uuid })
+  })
+
+  it.each(["no code_here", "code_here no", "code", "_code", "code_", "Code_Here", ""])(
+    "Finqware's code %j is none",
+    async (code) => {
+      expect(await finqware(code)).not.toHaveProperty("code")
+    },
+  )
+
+  it.each(["uuid", `${uuid}0`, `0${uuid}`, `an ${uuid}`, `${uuid} x`])("Finqware's id %j is none", async (id) => {
+    expect(await finqware("some_new_code", id)).not.toHaveProperty("requestId")
+  })
+})

@@ -185,6 +185,19 @@ describe("a code that says when it expires", () => {
   })
 })
 
+it("a grant that is refused after an attempt that may have been granted is not called spent", async () => {
+  const answers = [503, 401, 401]
+  const { fetch, count } = counting(async () => Response.json({}, { status: answers.shift() ?? 500 }))
+  const { aisquare } = createTokenExchange({ aisquare: {}, fetch })
+  const { error } = await aisquare.refreshToken({ refresh: "refresh-token" })
+  expect(error).toMatchObject({
+    _tag: "OutcomeUnknown",
+    grant: "unknown",
+    reason: "refused after an attempt that may have been granted",
+  })
+  expect(count()).toBe(2)
+})
+
 describe("what cannot be read is no rejection", () => {
   const exchange = (fetch: Fetch = async () => Response.json(good)) =>
     createTokenExchange({ dapi: { appSecret: "secret" }, fetch }).dapi

@@ -15,6 +15,7 @@ const rooms: Readonly<Record<string, ReadonlyArray<string>>> = {
   "src/providers/finqware.ts": ["classify", "unanchor"],
   "src/reading.ts": all,
   "src/refusal.ts": all,
+  "src/interpret.ts": all,
   "src/echo.ts": all,
   "src/retry.ts": all,
   "src/retry-after.ts": all,
