@@ -18,7 +18,7 @@ Breaks the specs and the client in small ways, one at a time, each in a copy of 
 the cheapest first, whether one objects. A break to which none objects has survived: the gate lacks a check. What changes
 nothing for anybody is listed with its reason in scripts/mutate/equivalent.ts.
 
-  --all               every place where an operator fits; otherwise at most four of each operator in each file
+  --all               every place where an operator fits; otherwise at most two of each operator in each file
   --only <text>       of these, the mutants whose id holds this text; again for several
   --without-history   without the comparison with an earlier version: what the suite catches by itself
   --list              print the mutants' ids, and judge none
@@ -32,7 +32,7 @@ a step that fails without any mutant.
 `
 
 /** Of each operator in each file. */
-const most = 4
+const most = 2
 
 const options = readOptions(help, {
   all: { type: "boolean" },

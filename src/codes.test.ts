@@ -81,6 +81,29 @@ describe.concurrent.each([
   })
 })
 
+describe.concurrent.each(["aisquare exchangeToken", "aisquare obtainToken", "aisquare refreshToken"] as const)(
+  "%s, under 400",
+  (name) => {
+    const redeem = async (body: unknown, status = 400) => (await redemptions(status, body)[name]()).error
+
+    it("refuses the body where it could not be parsed, and no grant", async () => {
+      const detail = "JSON parse error - Expecting value: line 1 column 1 (char 0)"
+      expect(await redeem({ detail })).toMatchObject({ _tag: "InvalidRequest", fields: [] })
+      expect(await redeem({ detail }, 401)).toMatchObject({ _tag: "InvalidGrant" })
+    })
+
+    it("refuses the grant with any other explanation", async () => {
+      expect(await redeem({ detail: "Invalid token: not a JSON parse error" })).toMatchObject({ _tag: "InvalidGrant" })
+      expect(await redeem({ non_field_errors: ["Invalid token or secret"] })).toMatchObject({ _tag: "InvalidGrant" })
+    })
+
+    it("passes on a code that is listed, and no other", async () => {
+      expect(await redeem({ detail: "no", code: "token_not_valid" })).toMatchObject({ code: "token_not_valid" })
+      expect(await redeem({ detail: "no", code: "something_else" })).not.toHaveProperty("code")
+    })
+  },
+)
+
 /** A status that no spec documents for the operation. */
 const undocumented = {
   201: "undocumented status",
