@@ -85,6 +85,15 @@ describe("a deadline", () => {
   })
 })
 
+it.each([
+  ["Dapi", dapi.baseUrl, "https://api.dapi.com"],
+  ["Finqware", finqware.baseUrl, "https://api.finqware.com"],
+  ["AISquare", aisquare.baseUrl, "https://api.aisquare.studio"],
+  ["AISquare without a superexec secret", aisquareLogin.baseUrl, "https://api.aisquare.studio"],
+])("%s is met where it is in production, unless it is set", (_, baseUrl, expected) => {
+  expect(baseUrl).toBe(expected)
+})
+
 describe("a credential that comes too late", () => {
   const setUp = () => {
     const late = Promise.withResolvers<string>()
