@@ -22,7 +22,7 @@ describe("a refusal by the status alone", () => {
   })
 
   it("tells a 200 that is no JSON from one of another shape", () => {
-    expect(refusal(answer(200, undefined))).toEqual({ tag: "UnexpectedResponse", reason: "not JSON" })
+    expect(refusal({ ...answer(200), body: undefined })).toEqual({ tag: "UnexpectedResponse", reason: "not JSON" })
     expect(refusal(answer(200, null))).toEqual({ tag: "UnexpectedResponse", reason: "schema mismatch" })
   })
 
