@@ -48,20 +48,32 @@ it("takes another way to say the same for no change, although Redocly does not",
   }
 })
 
+const changesTo = (head: string) => {
+  const [before, after] = [dapi, head].map((text) => readDocument("specs/dapi.yaml", text).root)
+  if (before === undefined || after === undefined) throw new Error("Two documents are compared.")
+  return specChanges(before, after)
+}
+
+it.each([
+  ["leaves", "        - INACTIVE_ACCOUNT\n", "", "major"],
+  ["has another name", "- INACTIVE_ACCOUNT\n", "- ACCOUNT_INACTIVE\n", "major"],
+  ["joins", "        - INACTIVE_ACCOUNT\n", "        - INACTIVE_ACCOUNT\n        - LOCKED_ACCOUNT\n", "minor"],
+])("judges a value that %s an open list", (_, before, after, part) => {
+  expect(judge("dapi", changesTo(edited([[before, after]])), []).map((one) => one.part)).toEqual([part])
+})
+
 it("says once that a field has another name, whatever Redocly says of the list of required ones", () => {
   const head = edited([
     ["        connectionID:\n", "        connectionId:\n"],
     ["        - accessCode\n        - connectionID\n", "        - accessCode\n        - connectionId\n"],
   ])
-  const documents = [dapi, head].map((text) => readDocument("specs/dapi.yaml", text).root)
-  const [before, after] = documents
-  if (before === undefined || after === undefined) throw new Error("Two documents are compared.")
+  const changes = changesTo(head)
   const required = ["components", "schemas", "ExchangeTokenRequest", "required"]
   const opinion = { message: "Properties became required: connectionId", met: ["requestBody"], places: [required] }
-  const judged = judge("dapi", specChanges(before, after), [opinion])
+  const judged = judge("dapi", changes, [opinion])
   expect(judged.map(({ rule }) => rule)).toEqual(["property renamed"])
   const elsewhere = { ...opinion, places: [["components", "schemas", "ExchangeFailed", "required"]] }
-  expect(judge("dapi", specChanges(before, after), [elsewhere])).toHaveLength(2)
+  expect(judge("dapi", changes, [elsewhere])).toHaveLength(2)
 })
 
 it("takes a version before a release for one that went back", () => {
