@@ -10,6 +10,8 @@ export default defineConfig({
     maxConcurrency: 40,
     testTimeout: 20_000,
     maxWorkers: 2,
+    // "expected { tag: …, …(2) } to deeply equal { tag: …, …(2) }" names nothing: the gate tells a failure by this line.
+    chaiConfig: { truncateThreshold: 400 },
     reporters: ["default", ["junit", { outputFile: "reports/unit.xml" }]],
   },
 })

@@ -63,7 +63,7 @@ const words = [
   ...["example", "examples"],
 ]
 
-const isWords = (key: string) => words.includes(key) || key.startsWith("x-")
+export const isWords = (key: string) => words.includes(key) || key.startsWith("x-")
 
 /**
  * What changed among the keys of two objects beside those that a walk looks at itself. Words are told as such; a key

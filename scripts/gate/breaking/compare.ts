@@ -5,7 +5,7 @@ import { readDocument } from "../../spec/document.ts"
 import { isObject, type JsonObject, type Place } from "../../specs.ts"
 import { theDocument } from "./change.ts"
 import { type Judged, judge } from "./judged.ts"
-import { bundle, opinions } from "./redocly.ts"
+import { bundle, opinionsOn } from "./redocly.ts"
 import type { Part, Rule } from "./rules.ts"
 import { specChanges } from "./spec.ts"
 import { judgeVersion } from "./version.ts"
@@ -62,7 +62,7 @@ export const compare = async (
     bundle(base.path, outputs[0], config),
     bundle(head.path, outputs[1], config),
   ])
-  const judged = judge(provider, specChanges(before, after), await opinions(...outputs, config))
+  const judged = judge(provider, specChanges(before, after), await opinionsOn([before, after], outputs, config))
   const message = judgeVersion(versionOf(before), versionOf(after), largest(judged.map(({ part }) => part)))
   return {
     changes: judged.map((one) => ({ ...one, place: place(one.path) })),

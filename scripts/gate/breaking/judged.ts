@@ -61,7 +61,16 @@ const judgeOpinion = (provider: string, { message, met, places }: Opinion): Judg
  */
 const hasSaid = (change: Change, { places }: Opinion): boolean =>
   (effectOf(change).part === "major" || change.rule === "open list changed") &&
-  places.some((place) => isWithin(place, change.head) || isWithin(place, change.base))
+  places.some((place) =>
+    [change.head, change.base].some((at) => isWithin(place, at) || isRequiredOf(place, change, at)),
+  )
+
+/** Whether a path leads to the list in which a field that came or went under another name was, or is, required. */
+const isRequiredOf = (path: Path, { rule }: Change, field: Path): boolean =>
+  (rule === "property renamed" || rule === "property removed") &&
+  path.at(-1) === "required" &&
+  path.length === field.length - 1 &&
+  isWithin(path.slice(0, -1), field)
 
 /** Whether one path leads through the end of the other. */
 const isWithin = (one: Path, other: Path): boolean => {

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { redocly } from "../../generate/lint.ts"
 import { isObject, type JsonObject } from "../../specs.ts"
 import { type Path, pathOf } from "./node.ts"
+import { plain } from "./plain.ts"
 
 /** A change that Redocly says breaks callers, and where it stands on both sides, as far as it does. */
 export interface Opinion {
@@ -45,8 +46,20 @@ export const bundle = async (file: string, output: string, config: string): Prom
   return document
 }
 
-/** What Redocly calls breaking between two whole documents. */
-export const opinions = async (base: string, head: string, config: string): Promise<ReadonlyArray<Opinion>> => {
+/** What Redocly calls breaking between two whole documents, which are written where it can read them. */
+export const opinionsOn = async (
+  [base, head]: readonly [JsonObject, JsonObject],
+  [basePath, headPath]: readonly [string, string],
+  config: string,
+): Promise<ReadonlyArray<Opinion>> => {
+  await Promise.all([
+    writeFile(basePath, JSON.stringify(plain(base))),
+    writeFile(headPath, JSON.stringify(plain(head))),
+  ])
+  return opinions(basePath, headPath, config)
+}
+
+const opinions = async (base: string, head: string, config: string): Promise<ReadonlyArray<Opinion>> => {
   const { stdout, output } = await redocly([
     "diff",
     base,

@@ -70,6 +70,7 @@ const table = {
   "values narrowed": { request: senders, answer: more },
   "values widened": { request: more, answer: readers },
   "values replaced": { request: senders, answer: readers },
+  "list shortened": { request: senders, answer: readers }, // a program that names the value no longer compiles
   "open list changed": { request: more, answer: more },
   "alternative removed": { request: senders, answer: readers },
   "alternative added": { request: more, answer: readers },

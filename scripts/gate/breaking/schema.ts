@@ -4,7 +4,7 @@ import { isObject, items, type Json } from "../../specs.ts"
 import { besides, type Change, change, fromTo, keysOf, pairUp, type Scope, shown } from "./change.ts"
 import type { Node } from "./node.ts"
 import type { Rule } from "./rules.ts"
-import { compareKeyword, isAssertion } from "./values.ts"
+import { type Compared, compareKeyword, isAssertion } from "./values.ts"
 
 /** Keywords that are compared here by themselves, not as assertions about one value. */
 const own = ["properties", "required", "items", "allOf", "anyOf", "oneOf", "default", "x-one-time"]
@@ -149,9 +149,14 @@ const valueChanges = (at: Scope, base: Node, head: Node): ReadonlyArray<Change> 
     .flatMap((keyword) => {
       const compared = compareKeyword(keyword, base.value, head.value)
       if (compared === undefined) return []
-      const rule: Rule = at.isOpen ? "open list changed" : `values ${compared.became}`
-      return [change(rule, at, base.at(keyword), head.at(keyword), compared.said)]
+      return [change(ruleOf(compared.became, at), at, base.at(keyword), head.at(keyword), compared.said)]
     })
+
+/** Of an open list any value is right, but the types name those that are listed. */
+const ruleOf = (became: Compared["became"], { isOpen }: Scope): Rule => {
+  if (became === "shortened" || (isOpen && became === "replaced")) return "list shortened"
+  return isOpen ? "open list changed" : `values ${became}`
+}
 
 /** What marks a value for the client: a secret, something that is spent, and what a missing field means. */
 const markChanges = (at: Scope, base: Node, head: Node): ReadonlyArray<Change> => {

@@ -4,7 +4,8 @@ import { isObject, items, type Json } from "../../specs.ts"
 import { fromTo, shown } from "./change.ts"
 
 export interface Compared {
-  readonly became: "narrowed" | "widened" | "replaced"
+  /** A list is `shortened` where a value has left it, and none has come. */
+  readonly became: "narrowed" | "shortened" | "widened" | "replaced"
   readonly said: string
 }
 
@@ -112,7 +113,7 @@ const compareLists = (
   const became = bySet(before, after)
   const [gone, came] = [missing(before, after), missing(after, before)]
   const said = [gone.length > 0 ? `without ${list(gone)}` : [], came.length > 0 ? `with ${list(came)}` : []]
-  return became && { became, said: `values ${said.flat().join(" and ")}` }
+  return became && { became: became === "narrowed" ? "shortened" : became, said: `values ${said.flat().join(" and ")}` }
 }
 
 const missing = (from: ReadonlyArray<Json>, other: ReadonlyArray<Json>) =>

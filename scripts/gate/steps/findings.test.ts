@@ -219,3 +219,8 @@ describe("the contract suite", () => {
     expect(suiteVerdict(report([spec("answers.contract.ts", "one", "expected")]), 1).findings).toHaveLength(1)
   })
 })
+
+it("a comparison says in its first line what differs, since the gate tells no more of it", () => {
+  const outcome = { tag: "OutcomeUnknown", grant: "unknown", posts: 1 }
+  expect(() => expect({ ...outcome, posts: 3 }).toEqual(outcome)).toThrow(/posts: 3 .* posts: 1/)
+})
