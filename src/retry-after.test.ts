@@ -20,12 +20,21 @@ describe("retryAfter", () => {
     expect(wait(value)).toBe(expected)
   })
 
-  it.each(["", "soon", "-1", "1.5", "1e3", "2026-01-02T03:05:05Z", "Fri, 99 Jan 2026 03:05:05 GMT"])(
-    "reads nothing from %j",
-    (value) => {
-      expect(wait(value)).toBeUndefined()
-    },
-  )
+  it.each([
+    "",
+    "soon",
+    "-1",
+    "1.5",
+    "1e3",
+    "7 s",
+    "in 7",
+    "2026-01-02T03:05:05Z",
+    "Fri, 99 Jan 2026 03:05:05 GMT",
+    "on Fri, 02 Jan 2026 03:05:05 GMT",
+    "Fri, 02 Jan 2026 03:05:05 GMT (soon)",
+  ])("reads nothing from %j", (value) => {
+    expect(wait(value)).toBeUndefined()
+  })
 
   it("reads nothing where the header is absent", () => {
     expect(retryAfter(new Headers(), now)).toBeUndefined()
