@@ -94,6 +94,33 @@ it.each([
   expect(baseUrl).toBe(expected)
 })
 
+describe("what spends nothing", () => {
+  /** A provider that never answers, and what it was sent with. */
+  const silent = () => {
+    const inits: Array<RequestInit | undefined> = []
+    const fetch: Fetch = async (_, init) => {
+      inits.push(init)
+      await new Response(init?.body ?? null).text()
+      return new Promise(() => {})
+    }
+    return { inits, exchange: createTokenExchange({ aisquare: {}, dapi: { appSecret: "secret" }, fetch }) }
+  }
+
+  it("keeps its connection, and is called off when its caller gives up", async () => {
+    const { inits, exchange } = silent()
+    await exchange.aisquare.obtainToken({ username: "user", password: "password" }, { timeout: 50 })
+    expect(new Headers(inits[0]?.headers).get("connection")).toBeNull()
+    expect(inits[0]?.signal?.aborted).toBe(true)
+  })
+
+  it("unlike a one-time grant, which runs on, on a connection of its own", async () => {
+    const { inits, exchange } = silent()
+    await exchange.dapi.exchangeToken(grant, { timeout: 50 })
+    expect(new Headers(inits[0]?.headers).get("connection")).toBe("close")
+    expect(inits[0]?.signal?.aborted).toBe(false)
+  })
+})
+
 describe("a credential that comes too late", () => {
   const setUp = () => {
     const late = Promise.withResolvers<string>()

@@ -16,6 +16,10 @@ export const equivalents: ReadonlyArray<Equivalent> = [
     reason: "The back-off is of 200 ms at least: who asks for one millisecond asks for none.",
   },
   {
+    mutants: /^src\/redeem\.ts flag: signal\.addEventListener/,
+    reason: "A signal is aborted once, and the listener goes when the redemption ends.",
+  },
+  {
     mutants: /^src\/redeem\.ts number: const names = .*slice\(0, «2»\)/,
     reason: "Requests are flat objects: the path to what is wrong with one has a single step.",
   },
