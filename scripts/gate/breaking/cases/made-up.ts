@@ -2,7 +2,7 @@
 import { readDocument } from "../../../spec/document.ts"
 import type { Json, JsonObject } from "../../../specs.ts"
 import type { Breaks } from "../../finding.ts"
-import type { Side } from "../change.ts"
+import type { Change, Side } from "../change.ts"
 import { type Judged, judge } from "../judged.ts"
 import type { Part, Rule } from "../rules.ts"
 import { specChanges } from "../spec.ts"
@@ -114,14 +114,14 @@ const parse = (yaml: string) => readDocument("specs/bank.yaml", yaml).root
 export const changed = (before: string, after: string): ReadonlyArray<Judged> =>
   judge("bank", specChanges(parse(before), parse(after)), [])
 
-/** The same for one piece of the made-up spec, which has it once. */
-export const edited = (from: string, to: string): ReadonlyArray<Judged> => {
+/** The made-up spec with one piece for another. The piece stands there once. */
+export const withEdit = (from: string, to: string): string => {
   if (text.split(from).length !== 2) throw new Error(`The made-up spec has this not once: ${from}`)
-  return changed(
-    text,
-    text.replace(from, () => to),
-  )
+  return text.replace(from, () => to)
 }
+
+/** What it comes to where one piece of the made-up spec becomes another. */
+export const edited = (from: string, to: string): ReadonlyArray<Judged> => changed(text, withEdit(from, to))
 
 /** A document that sends, or answers with, one value of a schema. */
 const exchanging = (side: "request" | "answer", schema: Json): JsonObject => {
@@ -140,6 +140,9 @@ const exchanging = (side: "request" | "answer", schema: Json): JsonObject => {
   }
 }
 
-/** What it comes to where the schema of a value becomes another. */
+/** What changes where the schema of a value becomes another. */
+export const valueChanges = (side: "request" | "answer", from: Json, to: Json): ReadonlyArray<Change> =>
+  specChanges(exchanging(side, from), exchanging(side, to))
+
 export const retyped = (side: "request" | "answer", from: Json, to: Json): ReadonlyArray<Judged> =>
-  judge("bank", specChanges(exchanging(side, from), exchanging(side, to)), [])
+  judge("bank", valueChanges(side, from, to), [])
