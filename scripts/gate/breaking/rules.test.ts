@@ -6,6 +6,7 @@ import { requestCases } from "./cases/requests.ts"
 import { sameValues, valueCases } from "./cases/values.ts"
 import { added, removed } from "./compare.ts"
 import type { Judged } from "./judged.ts"
+import { withoutProof } from "./proofs.ts"
 import { rules } from "./rules.ts"
 
 const told = ({ rule, breaks, part, id, said }: Judged) => ({ rule, effect: `${breaks} ${part}`, id, said })
@@ -17,10 +18,31 @@ const values = valueCases.flatMap((one) => [
 
 const edits = [...requestCases, ...answerCases, ...documentCases]
 
-const whole = [
-  { rule: "spec removed", effect: "both major", became: "removed", compared: removed("specs/bank.yaml") },
-  { rule: "spec added", effect: "nobody minor", became: "added", compared: added("specs/bank.yaml") },
-] as const
+const file = "contracts/recorded/bank-redeem-published.json"
+
+const files = [
+  {
+    rule: "spec removed",
+    effect: "both major",
+    changes: removed("specs/bank.yaml").changes,
+    id: "bank spec removed",
+    said: "bank: spec: removed",
+  },
+  {
+    rule: "spec added",
+    effect: "nobody minor",
+    changes: added("specs/bank.yaml").changes,
+    id: "bank spec added",
+    said: "bank: spec: added",
+  },
+  {
+    rule: "proof removed",
+    effect: "nobody none",
+    changes: withoutProof(file),
+    id: "bank recorded bank-redeem-published removed",
+    said: `bank: ${file} is gone, and what it proved of the provider has no proof any more`,
+  },
+]
 
 describe("what a change comes to", () => {
   it.each(values)("a value of the $side, $rule, $what: $effect", ({ side, rule, effect, from, to, says, ...one }) => {
@@ -32,8 +54,8 @@ describe("what a change comes to", () => {
     expect(edited(from, to).map(told)).toEqual(changes)
   })
 
-  it.each(whole)("$rule: $effect", ({ rule, effect, became, compared: { changes } }) => {
-    expect(changes.map(told)).toEqual([{ rule, effect, id: `bank spec ${became}`, said: `bank: spec: ${became}` }])
+  it.each(files)("a file, $rule: $effect", ({ changes, ...expected }) => {
+    expect(changes.map(told)).toEqual([expected])
   })
 
   it.each(sameValues)("a schema with %s has not changed", (_, from, to) => {
@@ -70,7 +92,7 @@ it("is shown for every rule, on each side on which it says something", () => {
   const shown = new Set([
     ...values.map(({ rule, side }) => `${rule}, ${side}`),
     ...edits.flatMap(({ side, changes }) => changes.map(({ rule }) => `${rule}, ${side}`)),
-    ...whole.map(({ rule }) => `${rule}, document`),
+    ...files.map(({ rule }) => `${rule}, document`),
   ])
   const all = Object.entries(rules).flatMap(([rule, effects]) => Object.keys(effects).map((side) => `${rule}, ${side}`))
   expect(all.filter((one) => !shown.has(one))).toEqual([])

@@ -4,6 +4,7 @@ import type { Accepted } from "./accepted.ts"
 import { edited } from "./cases/made-up.ts"
 import { proposeChangelog } from "./changelog.ts"
 import type { Compared, Located } from "./compare.ts"
+import { withoutProof } from "./proofs.ts"
 import { findingsOf } from "./verdict.ts"
 
 const place = { file: "specs/bank.yaml", line: 7, column: 3 }
@@ -58,6 +59,26 @@ describe("the verdict", () => {
       },
     ])
     expect(hasPassed({ findings: verdict, summary: "" })).toBe(true)
+  })
+
+  it("fails for a proof that is gone, which breaks nobody, unless that is accepted", () => {
+    const proofs = spec(withoutProof("contracts/recorded/bank-redeem-published.json"))
+    const fact =
+      "bank: contracts/recorded/bank-redeem-published.json is gone, and what it proved of the provider has no proof any more"
+    const id = "bank recorded bank-redeem-published removed"
+    const recorded = { file: "contracts/recorded/bank-redeem-published.json", line: 1, column: 1 }
+    expect(findings([proofs])).toEqual([
+      {
+        severity: "error",
+        message: `${fact}. Restore it, or accept it in specs/accepted-breaks.yaml: finding: ${id}`,
+        place: recorded,
+      },
+    ])
+    expect(findings([proofs], accepting(id))).toEqual([
+      { severity: "note", message: `${fact}; accepted until 2027-03-31: Told in May.`, place: recorded },
+    ])
+    expect(findings([], accepting(id))).toMatchObject([{ severity: "error", place: entryPlace }])
+    expect(proposeChangelog(proofs.changes)).toBe("")
   })
 
   it("fails for an entry that accepts nothing, or what breaks nobody", () => {
