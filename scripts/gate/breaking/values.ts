@@ -55,6 +55,7 @@ export const compareKeyword = (
     case "items":
       return isObject(before) && isObject(after) ? undefined : compared(byPresence(saying(before), saying(after)))
     case "allOf":
+      return undefined
     case "anyOf":
     case "oneOf": {
       const became = before !== undefined && after !== undefined ? undefined : byPresence(before, after)

@@ -105,9 +105,11 @@ export const valueCases: ReadonlyArray<ValueCase> = [
   ]),
   ...of("part added", "senders major", "nobody minor", [
     ["fields", { allOf: [a] }, { allOf: [a, b] }, 'value: allOf with {"properties":{"b":{"type":"string"}}}'],
+    ["the first", {}, { allOf: [a] }, 'value: allOf with {"properties":{"a":{"type":"string"}}}'],
   ]),
   ...of("part removed", "senders major", "readers major", [
     ["fields", { allOf: [a, b] }, { allOf: [b] }, 'value: allOf without {"properties":{"a":{"type":"string"}}}'],
+    ["the last", { allOf: [a] }, {}, 'value: allOf without {"properties":{"a":{"type":"string"}}}'],
   ]),
 
   ...of("property removed", "senders major", "readers major", [
