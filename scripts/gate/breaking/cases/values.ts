@@ -74,6 +74,9 @@ export const valueCases: ReadonlyArray<ValueCase> = [
     ["another const", { const: "done" }, { const: "failed" }, 'value: values without "done" and with "failed"'],
     ["another listed value", listed("a", "b"), listed("a", "c"), 'value: values without "b" and with "c"'],
     ["another format", { format: "uuid" }, { format: "uri" }, 'value: format from "uuid" to "uri"'],
+    // In generated/ a date-time is a `Date`, and any other text a text.
+    ["a date for a text", string, { ...string, format: "date-time" }, 'value: format from nothing to "date-time"'],
+    ["a text for a date", { ...string, format: "date-time" }, string, 'value: format from "date-time" to nothing'],
     ["another pattern", { pattern: "^a" }, { pattern: "^b" }, 'value: pattern from "^a" to "^b"'],
     ["items of another kind", { items: string }, { items: integer }, 'value[]: type from "string" to "integer"'],
     [
