@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { breakingChanges } from "../breaking.ts"
 import { findBase, readCommit, writeSpecsOf } from "./base.ts"
 import { removedProofs } from "./proofs.ts"
@@ -12,17 +12,19 @@ let parent: string
 let repository: string
 
 beforeAll(() => {
+  // Within a hook, git's own variables lead to the repository that is being committed to.
+  for (const name of Object.keys(process.env)) if (name.startsWith("GIT_")) vi.stubEnv(name, undefined)
   parent = mkdtempSync(join(tmpdir(), "token-exchange-base-"))
 })
 
-afterAll(() => rmSync(parent, { recursive: true, force: true }))
-
-/** Within a hook, git's own variables would lead to the repository that is being committed to. */
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")))
+afterAll(() => {
+  vi.unstubAllEnvs()
+  rmSync(parent, { recursive: true, force: true })
+})
 
 const git = (...args: ReadonlyArray<string>): string => {
   const who = ["-c", "user.name=test", "-c", "user.email=test@localhost", "-c", "commit.gpgsign=false"]
-  return execFileSync("git", [...who, ...args], { cwd: repository, env, encoding: "utf8" }).trim()
+  return execFileSync("git", [...who, ...args], { cwd: repository, encoding: "utf8" }).trim()
 }
 
 const write = async (file: string, text: string) => {

@@ -120,8 +120,11 @@ export const withEdit = (from: string, to: string): string => {
   return text.replace(from, () => to)
 }
 
+const base = parse(text)
+
 /** What it comes to where one piece of the made-up spec becomes another. */
-export const edited = (from: string, to: string): ReadonlyArray<Judged> => changed(text, withEdit(from, to))
+export const edited = (from: string, to: string): ReadonlyArray<Judged> =>
+  judge("bank", specChanges(base, parse(withEdit(from, to))), [])
 
 /** A document that sends, or answers with, one value of a schema. */
 const exchanging = (side: "request" | "answer", schema: Json): JsonObject => {
