@@ -9,9 +9,10 @@ import { join } from "node:path"
 import { acceptedBreaks, BrokenSpec, isSpec, root } from "../specs.ts"
 import { endOnSignals, paint, readOptions } from "../terminal.ts"
 import { readAccepted } from "./breaking/accepted.ts"
-import { findBase, writeSpecsOf } from "./breaking/base.ts"
+import { findBase, readCommit, writeSpecsOf } from "./breaking/base.ts"
 import { proposeChangelog } from "./breaking/changelog.ts"
-import { added, compare, removed, type Workplace } from "./breaking/compare.ts"
+import { added, type Compared, compare, removed, type Workplace } from "./breaking/compare.ts"
+import { removedProofs } from "./breaking/proofs.ts"
 import { configure, seesKnownBreak } from "./breaking/redocly.ts"
 import { findingsOf, isBreaking } from "./breaking/verdict.ts"
 import { type Finding, hasPassed, type Verdict } from "./finding.ts"
@@ -23,16 +24,18 @@ export interface BreakingChanges extends Verdict {
   readonly changelog: string
 }
 
-/** Compares the specs of a commit with those in the working tree. */
+/** Compares the specs of a commit, and what was recorded of the providers, with those in the working tree. */
 export const breakingChanges = async (base: string): Promise<BreakingChanges> => {
+  const commit = await readCommit(base)
+  if (commit === undefined) {
+    return failed(`There is no commit ${base} here. Fetch it: in a workflow, check out with fetch-depth: 0.`)
+  }
   const folder = await mkdtemp(join(tmpdir(), "breaking-"))
   const remove = () => rmSync(folder, { recursive: true, force: true })
   process.once("exit", remove)
   try {
-    if (!(await writeSpecsOf(base, folder))) {
-      return failed(`There is no commit ${base} here. Fetch it: in a workflow, check out with fetch-depth: 0.`)
-    }
-    return await compareAll({ folder, config: await configure(folder) })
+    await writeSpecsOf(commit, folder)
+    return await compareAll({ folder, config: await configure(folder) }, await removedProofs(commit))
   } finally {
     process.off("exit", remove)
     remove()
@@ -45,7 +48,7 @@ const failed = (...messages: ReadonlyArray<string>): BreakingChanges => ({
   changelog: "",
 })
 
-const compareAll = async (workplace: Workplace): Promise<BreakingChanges> => {
+const compareAll = async (workplace: Workplace, proofs: Compared): Promise<BreakingChanges> => {
   const [before, after] = await Promise.all([specsIn(join(workplace.folder, "specs")), specsIn(join(root, "specs"))])
   const names = [...new Set([...before.keys(), ...after.keys()])].sort()
   const [seesBreaks, accepted, ...results] = await Promise.all([
@@ -60,7 +63,7 @@ const compareAll = async (workplace: Workplace): Promise<BreakingChanges> => {
   ])
   if (!seesBreaks)
     return failed("`redocly diff` passes a known break: nothing it says counts. See scripts/gate/breaking/redocly.ts.")
-  const compared = results.flatMap((result) => ("changes" in result ? [result] : []))
+  const compared = [...results.flatMap((result) => ("changes" in result ? [result] : [])), proofs]
   const changes = compared.flatMap((spec) => spec.changes)
   const count = changes.filter(({ part }) => part !== "none").length
   return {
@@ -99,7 +102,7 @@ const help = `
 Usage: node scripts/gate/breaking.ts [--base <git ref>]
 
 Says what changed in the specs since a commit, who breaks by it, and whether info.version moved as it must. A change that
-breaks fails, unless specs/accepted-breaks.yaml accepts it.
+breaks fails, and so does a recorded exchange that is gone, unless specs/accepted-breaks.yaml accepts it.
 
   --base <git ref>  what to compare with. Otherwise: where this branch left main, else the last release
 

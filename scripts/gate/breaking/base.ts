@@ -1,9 +1,11 @@
-/** What a working tree is compared with: a commit, and the specs as they stood there. */
+/** What a working tree is compared with: a commit, and the files as they stood there. */
 import { mkdir, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { type Ran, run } from "../../command.ts"
+import { root } from "../../specs.ts"
 
-const git = (...args: ReadonlyArray<string>): Promise<Ran> => run(["git", ...args])
+const git = (repository: string, ...args: ReadonlyArray<string>): Promise<Ran> =>
+  run(["git", ...args], { cwd: repository })
 
 export interface Base {
   /** The commit, or what was given for it. */
@@ -16,32 +18,60 @@ export interface Base {
  * What is given; else where this branch left main; else, without such a history, the newest release. Nothing where
  * there is none of these: the first version breaks nobody.
  */
-export const findBase = async (given: string | undefined): Promise<Base | undefined> => {
+export const findBase = async (given: string | undefined, repository = root): Promise<Base | undefined> => {
   if (given !== undefined) return { ref: given, said: given }
   for (const main of ["origin/main", "main"]) {
-    const { code, stdout } = await git("merge-base", "HEAD", main)
+    const { code, stdout } = await git(repository, "merge-base", "HEAD", main)
     const commit = stdout.trim()
     if (code === 0) return { ref: commit, said: `the merge base with ${main}, ${commit.slice(0, 7)}` }
   }
-  const { stdout } = await git("tag", "--list", "v*", "--sort=-version:refname")
+  const { stdout } = await git(repository, "tag", "--list", "v*", "--sort=-version:refname")
   const release = stdout.split("\n").find((tag) => /^v\d+\.\d+\.\d+$/.test(tag))
   return release === undefined ? undefined : { ref: release, said: `the last release, ${release}` }
 }
 
-/** Writes the specs of a commit into a folder, as they stood there. Says whether there is such a commit. */
-export const writeSpecsOf = async (base: string, folder: string): Promise<boolean> => {
-  const { code, stdout: commit } = await git("rev-parse", "--verify", "--quiet", "--end-of-options", `${base}^{commit}`)
-  if (code !== 0) return false
-  const { stdout } = await git("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit.trim(), "specs/")
-  const files = stdout.split("\0").filter((file) => file.endsWith(".yaml"))
+/** A commit whose files can be read. */
+export interface Commit {
+  /** The files under a folder, by their paths from the repository's root. */
+  readonly filesUnder: (folder: string) => Promise<ReadonlyArray<string>>
+  readonly textOf: (file: string) => Promise<string>
+}
+
+/** The commit that a ref means; nothing where there is none. */
+export const readCommit = async (ref: string, repository = root): Promise<Commit | undefined> => {
+  const found = await git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`)
+  if (found.code !== 0) return undefined
+  const commit = found.stdout.trim()
+  return {
+    filesUnder: async (folder) => {
+      const { stdout } = await git(
+        repository,
+        "ls-tree",
+        "-r",
+        "-z",
+        "--name-only",
+        "--full-tree",
+        commit,
+        `${folder}/`,
+      )
+      return stdout.split("\0").filter((file) => file !== "")
+    },
+    textOf: async (file) => {
+      const { code, stdout, stderr } = await git(repository, "show", `${commit}:${file}`)
+      if (code !== 0) throw new Error(`git cannot show ${file} of ${ref}: ${stderr.trim()}`)
+      return stdout
+    },
+  }
+}
+
+/** Writes the specs of a commit into a folder, as they stood there. */
+export const writeSpecsOf = async ({ filesUnder, textOf }: Commit, folder: string): Promise<void> => {
+  const files = (await filesUnder("specs")).filter((file) => file.endsWith(".yaml"))
   await Promise.all(
     files.map(async (file) => {
       const path = join(folder, file)
-      const shown = await git("show", `${commit.trim()}:${file}`)
-      if (shown.code !== 0) throw new Error(`git cannot show ${file} of ${base}: ${shown.stderr.trim()}`)
       await mkdir(dirname(path), { recursive: true })
-      await writeFile(path, shown.stdout)
+      await writeFile(path, await textOf(file))
     }),
   )
-  return true
 }

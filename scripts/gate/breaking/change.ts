@@ -39,11 +39,14 @@ export const change = (rule: Rule, scope: Scope, base: Node, head: Node, became:
   also: [],
 })
 
-/** One change for each place, whichever number of operations lead there. */
+/**
+ * One change for each thing at a place, whichever number of operations lead there. Two fields of one `required` are two
+ * things.
+ */
 export const distinct = (changes: ReadonlyArray<Change>): ReadonlyArray<Change> => {
   const found = new Map<string, Change>()
   for (const one of changes) {
-    const key = JSON.stringify([one.rule, one.side, one.became, one.base, one.head])
+    const key = JSON.stringify([one.rule, one.side, one.what, one.became, one.base, one.head])
     const first = found.get(key)
     const isNew = first !== undefined && first.where !== one.where && !first.also.includes(one.where)
     if (first === undefined) found.set(key, one)

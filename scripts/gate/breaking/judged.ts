@@ -30,7 +30,8 @@ export const judge = (
 
 const judgeChange = (provider: string, change: Change): Judged => {
   const { rule, side, where, what, became, also, head } = change
-  const [operation = "", part = ""] = where.split(" ")
+  // An operation without an `operationId` is named by method and path: the part is the last word.
+  const [, operation = "", part = ""] = /^(.*) (\S+)$/.exec(where) ?? []
   const met = { request: `the request of ${operation}`, answer: `the answer ${part} of ${operation}`, document: "" }[
     side
   ]

@@ -90,7 +90,8 @@ const fieldChanges = (at: Scope, base: Node, head: Node, trail: Trail): Readonly
 /** The parts of an `allOf`, or the alternatives of an `anyOf` or `oneOf`, whatever their order. */
 const memberChanges = (union: string, at: Scope, base: Node, head: Node, trail: Trail): ReadonlyArray<Change> => {
   const [before, after] = [membersOf(base.at(union)), membersOf(head.at(union))]
-  if (before.length === 0 || after.length === 0) return []
+  // No `allOf` is one without parts; no `anyOf` is not one without alternatives.
+  if (union !== "allOf" && (before.length === 0 || after.length === 0)) return []
   const pairs: Array<readonly [Node, Node]> = []
   const isLeft = (node: Node) => !pairs.some((pair) => pair.includes(node))
   // The same first; then the same places, for those that changed.

@@ -48,7 +48,7 @@ export const compareKeyword = (
     case "enum":
       return compareLists(listOf(base), listOf(head))
     case "format":
-      return compared(byPresence(...withoutPassword(before, after)))
+      return compared(byFormat(...withoutPassword(before, after)))
     case "uniqueItems":
       return compared(byPresence(before || undefined, after || undefined))
     case "additionalProperties":
@@ -56,6 +56,7 @@ export const compareKeyword = (
     case "items":
       return isObject(before) && isObject(after) ? undefined : compared(byPresence(saying(before), saying(after)))
     case "allOf":
+      return undefined
     case "anyOf":
     case "oneOf": {
       const became = before !== undefined && after !== undefined ? undefined : byPresence(before, after)
@@ -125,6 +126,12 @@ const list = (values: ReadonlyArray<Json> = []) => values.map(shown).join(", ")
 const withoutPassword = (...formats: readonly [Json | undefined, Json | undefined]) => {
   const [before, after] = formats.map((format) => (format === "password" ? undefined : format))
   return [before, after] as const
+}
+
+/** A `date-time` that comes or goes makes a text a `Date` in generated/, or a `Date` a text: another value either way. */
+const byFormat = (before: Json | undefined, after: Json | undefined) => {
+  const became = byPresence(before, after)
+  return became !== undefined && [before, after].includes("date-time") ? "replaced" : became
 }
 
 /** A schema that says something: not `true`, nor an empty one. */

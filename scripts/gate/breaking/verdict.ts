@@ -18,9 +18,10 @@ export const findingsOf = (
   accepted: { readonly entries: ReadonlyArray<Accepted>; readonly problems: ReadonlyArray<Problem> },
 ): ReadonlyArray<Finding> => {
   const changes = compared.flatMap((spec) => spec.changes)
-  const unused = accepted.entries.filter(({ finding }) => !changes.some((one) => isBreaking(one) && one.id === finding))
+  const unmeant = changes.filter(isToBeMeant)
+  const unused = accepted.entries.filter(({ finding }) => !unmeant.some(({ id }) => id === finding))
   return [
-    ...changes.filter(isBreaking).map((one) => breaking(one, accepted.entries)),
+    ...unmeant.map((one) => unlessAccepted(one, accepted.entries)),
     ...compared.flatMap(({ changes, version }) => (version === undefined ? [] : [versionError(version, changes)])),
     ...accepted.problems.map(({ message, ...place }) => ({
       severity: "error" as const,
@@ -32,22 +33,29 @@ export const findingsOf = (
       message: `Nothing breaks that this entry accepts: ${entry.finding}. Remove it.`,
       place: placeOf(entry),
     })),
-    ...changes.filter((one) => !isBreaking(one)).map(note),
+    ...changes.filter((one) => !isToBeMeant(one)).map(note),
   ]
 }
 
 export const isBreaking = ({ part }: Located) => part === "major"
 
-const breaking = (change: Located, entries: ReadonlyArray<Accepted>): Finding => {
+/** What fails until it is accepted: whatever breaks callers, and a proof that is gone, which breaks none. */
+const isToBeMeant = (change: Located) => isBreaking(change) || isProof(change)
+
+const isProof = ({ rule }: Located) => rule === "proof removed"
+
+const unlessAccepted = (change: Located, entries: ReadonlyArray<Accepted>): Finding => {
   const { id, said, breaks, place } = change
+  const [fact, undo, about] = isProof(change)
+    ? [said, "Restore it", { place }]
+    : [`${said}. ${whoBreaks[breaks]}`, "Undo it", { place, breaks }]
   const entry = entries.find(({ finding }) => finding === id)
   if (entry !== undefined) {
-    const message = `${said}. ${whoBreaks[breaks]}; accepted until ${entry.expires}: ${entry.reason}`
-    return { severity: "note", message, place, breaks }
+    return { severity: "note", message: `${fact}; accepted until ${entry.expires}: ${entry.reason}`, ...about }
   }
   const line = stringify({ finding: id }, { lineWidth: 0 }).trim()
-  const message = `${said}. ${whoBreaks[breaks]}. Undo it, or accept it in specs/${acceptedBreaks}: ${line}`
-  return { severity: "error", message, place, breaks }
+  const message = `${fact}. ${undo}, or accept it in specs/${acceptedBreaks}: ${line}`
+  return { severity: "error", message, ...about }
 }
 
 /** Names the change that demands the most. */

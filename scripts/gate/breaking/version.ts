@@ -13,8 +13,8 @@ const isBefore = (one: Numbers, other: Numbers): boolean => {
   return index !== -1 && Number(one[index]) < Number(other[index])
 }
 
-/** A version with a hyphen, as 1.0.0-rc.1, comes before the one without. */
-const isBeforeRelease = (version: string): boolean => /^[\d.]+-/.test(version)
+/** `2.0.0-rc.1` comes before `2.0.0`. */
+const isDraft = (version: string) => /^[\d.]+-/.test(version)
 
 /** The least version after a change of one part. */
 const next = ([major, minor, patch]: Numbers, part: Part): Numbers => {
@@ -28,8 +28,8 @@ export const judgeVersion = (before: string, after: string, part: Part): string 
   const [base, head] = [numbersOf(before), numbersOf(after)]
   if (head === undefined) return `\`info.version\` is no semantic version: ${after}. Write 1.2.3.`
   if (base === undefined) return undefined // whatever it was, it is one now
-  const isSame = !isBefore(base, head) && !isBefore(head, base)
-  if (isBefore(head, base) || (isSame && isBeforeRelease(after) && !isBeforeRelease(before)))
+  const isDraftOfSame = isDraft(after) && !isDraft(before) && head.join() === base.join()
+  if (isBefore(head, base) || isDraftOfSame)
     return `\`info.version\` went back from ${before} to ${after}: it must be ${before} or later.`
   const least = next(base, part)
   if (!isBefore(head, least)) return undefined

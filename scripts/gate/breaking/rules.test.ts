@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest"
+import { answerCases } from "./cases/answers.ts"
+import { documentCases } from "./cases/document.ts"
+import { changed, edited, retyped, text } from "./cases/made-up.ts"
+import { requestCases } from "./cases/requests.ts"
+import { sameValues, valueCases } from "./cases/values.ts"
+import { added, removed } from "./compare.ts"
+import type { Judged } from "./judged.ts"
+import { withoutProof } from "./proofs.ts"
+import { rules } from "./rules.ts"
+
+const told = ({ rule, breaks, part, id, said }: Judged) => ({ rule, effect: `${breaks} ${part}`, id, said })
+
+const values = valueCases.flatMap((one) => [
+  { ...one, side: "request", effect: one.request, where: "redeem request", met: "the request of redeem" } as const,
+  { ...one, side: "answer", effect: one.answer, where: "redeem 200", met: "the answer 200 of redeem" } as const,
+])
+
+const edits = [...requestCases, ...answerCases, ...documentCases]
+
+const file = "contracts/recorded/bank-redeem-published.json"
+
+const files = [
+  {
+    rule: "spec removed",
+    effect: "both major",
+    changes: removed("specs/bank.yaml").changes,
+    id: "bank spec removed",
+    said: "bank: spec: removed",
+  },
+  {
+    rule: "spec added",
+    effect: "nobody minor",
+    changes: added("specs/bank.yaml").changes,
+    id: "bank spec added",
+    said: "bank: spec: added",
+  },
+  {
+    rule: "proof removed",
+    effect: "nobody none",
+    changes: withoutProof(file),
+    id: "bank recorded bank-redeem-published removed",
+    said: `bank: ${file} is gone, and what it proved of the provider has no proof any more`,
+  },
+]
+
+describe("what a change comes to", () => {
+  it.each(values)("a value of the $side, $rule, $what: $effect", ({ side, rule, effect, from, to, says, ...one }) => {
+    const id = `bank ${one.where} ${says.replace(": ", " ")}`
+    expect(retyped(side, from, to).map(told)).toEqual([{ rule, effect, id, said: `bank: ${one.met}, ${says}` }])
+  })
+
+  it.each(edits)("the $side, $changes.0.rule, $changes.0.id: $changes.0.effect", ({ from, to, changes }) => {
+    expect(edited(from, to).map(told)).toEqual(changes)
+  })
+
+  it.each(files)("a file, $rule: $effect", ({ changes, ...expected }) => {
+    expect(changes.map(told)).toEqual([expected])
+  })
+
+  it.each(sameValues)("a schema with %s has not changed", (_, from, to) => {
+    for (const side of ["request", "answer"] as const) expect(retyped(side, from, to)).toEqual([])
+  })
+})
+
+it("tells once what several operations share", () => {
+  expect(edited("incident: {}", "incident: { type: string }").map(told)).toEqual([
+    {
+      rule: "values narrowed",
+      effect: "nobody minor",
+      id: 'bank redeem 500 incident type from nothing to "string"',
+      said: 'bank: the answer 500 of redeem, incident: type from nothing to "string" (also leave 500)',
+    },
+  ])
+})
+
+it("names an operation without an id by its method and path", () => {
+  const nameless = (text: string) => text.replace("      operationId: redeem\n", "")
+  expect(
+    changed(nameless(text), nameless(text).replace("header, schema", "header, required: true, schema")).map(told),
+  ).toEqual([
+    {
+      rule: "parameter required",
+      effect: "senders major",
+      id: "bank POST /token request header parameter x-trace required",
+      said: "bank: the request of POST /token, header parameter x-trace: required",
+    },
+  ])
+})
+
+it("is shown for every rule, on each side on which it says something", () => {
+  const shown = new Set([
+    ...values.map(({ rule, side }) => `${rule}, ${side}`),
+    ...edits.flatMap(({ side, changes }) => changes.map(({ rule }) => `${rule}, ${side}`)),
+    ...files.map(({ rule }) => `${rule}, document`),
+  ])
+  const all = Object.entries(rules).flatMap(([rule, effects]) => Object.keys(effects).map((side) => `${rule}, ${side}`))
+  expect(all.filter((one) => !shown.has(one))).toEqual([])
+})
