@@ -40,8 +40,6 @@ export const valueCases: ReadonlyArray<ValueCase> = [
     ["whole numbers only", { type: "number" }, integer, 'value: type from "number" to "integer"'],
     ["a const", string, { ...string, const: "done" }, 'value: values only "done"'],
     ["a list", string, listed("done", "failed"), 'value: values only "done", "failed"'],
-    ["a const of a list", listed("done", "failed"), { ...string, const: "done" }, 'value: values without "failed"'],
-    ["a listed value less", listed("done", "failed"), listed("done"), 'value: values without "failed"'],
     ["a format", string, { ...string, format: "uuid" }, 'value: format from nothing to "uuid"'],
     ["a pattern", string, { ...string, pattern: "^a" }, 'value: pattern from nothing to "^a"'],
     ["a lower bound", string, { ...string, minLength: 1 }, "value: minLength from nothing to 1"],
@@ -86,10 +84,15 @@ export const valueCases: ReadonlyArray<ValueCase> = [
       'value{}: type from "string" to "integer"',
     ],
   ]),
+  // Whatever may still come: a program that names the value no longer compiles, since the generated types list it.
+  ...of("list shortened", "senders major", "readers major", [
+    ["a const of a list", listed("done", "failed"), { ...string, const: "done" }, 'value: values without "failed"'],
+    ["a listed value less", listed("done", "failed"), listed("done"), 'value: values without "failed"'],
+    ["a value of an open list less", open("a", "b"), open("a"), 'value: values without "b"'],
+    ["another value of an open list", open("a"), open("b"), 'value: values without "a" and with "b"'],
+  ]),
   ...of("open list changed", "nobody minor", "nobody minor", [
     ["a value more", open("a"), open("a", "b"), 'value: values with "b"'],
-    ["a value less", open("a", "b"), open("a"), 'value: values without "b"'],
-    ["another value", open("a"), open("b"), 'value: values without "a" and with "b"'],
     ["no value", open("a"), either(string), 'value: anyOf without {"type":"string","enum":["a"]}'],
     [
       "a second list",
