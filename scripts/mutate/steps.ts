@@ -40,6 +40,7 @@ const vitest = (...args: ReadonlyArray<string>) => [
   node,
   "node_modules/vitest/vitest.mjs",
   "run",
+  "--no-isolate",
   ...args,
   "--bail=1",
   "--reporter=default",

@@ -18,7 +18,16 @@ export const clientNames =
 export const testClient = async (scratch: string): Promise<Verdict> => {
   const report = join(scratch, "client.json")
   const { output } = await run(
-    bin("vitest/vitest.mjs", "run", ...clientFiles, "-t", clientNames, "--reporter=json", `--outputFile=${report}`),
+    bin(
+      "vitest/vitest.mjs",
+      "run",
+      "--no-isolate",
+      ...clientFiles,
+      "-t",
+      clientNames,
+      "--reporter=json",
+      `--outputFile=${report}`,
+    ),
   )
   const text = await readFile(report, "utf8").catch(() => {
     throw new Error(`vitest gave no report:\n${output}`)
