@@ -24,5 +24,9 @@ export const echoes = (text: string, secrets: ReadonlyArray<string>): boolean =>
  * Whether `text` holds a whole secret, in whatever case. For the ids of an answer that was granted: to take one for an
  * echo loses its tokens, and ids made at the same time share their first digits.
  */
-export const repeats = (text: string, secrets: ReadonlyArray<string>): boolean =>
-  secrets.some((secret) => secret.length >= piece && text.toLowerCase().includes(secret.toLowerCase()))
+export const repeats = (text: string, secrets: ReadonlyArray<string>): boolean => {
+  const quoted = text.toLowerCase()
+  return secrets.some(
+    (secret) => secret.length >= piece && secret.length <= quoted.length && quoted.includes(secret.toLowerCase()),
+  )
+}

@@ -116,15 +116,24 @@ export const createTokenExchange = <const Settings extends TokenExchangeSettings
 const functionsOf = ({ functions, load }: Entry<object>, own: ProviderSettings, shared: SharedSettings) => {
   // As they are now, not as they may be once it is loaded.
   const settings = [{ ...own }, { ...shared, fetch: shared.fetch ?? globalThis.fetch }] as const
-  const client = Promise.all([import("./promised.ts"), load()]).then(([{ promised }, provider]) =>
+  const loading = Promise.all([import("./promised.ts"), load()]).then(([{ promised }, provider]) =>
     promised(provider, ...settings),
   )
-  // Whoever redeems hears of it; an exchange that nobody uses ends no process.
-  client.catch(() => {})
+  let client: Awaited<typeof loading> | undefined
+  loading.then(
+    (loaded) => {
+      client = loaded
+    },
+    // Whoever redeems hears of it; an exchange that nobody uses ends no process.
+    () => {},
+  )
   return Object.fromEntries(
     Object.keys(functions).map((name) => [
       name,
-      (input: never, options?: CallOptions) => client.then((loaded) => loaded[name]?.(input, options)),
+      (input: never, options?: CallOptions) =>
+        client === undefined
+          ? loading.then((loaded) => loaded[name]?.(input, options))
+          : client[name]?.(input, options),
     ]),
   )
 }

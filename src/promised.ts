@@ -26,10 +26,14 @@ export const promised = (
         name,
         (input, options) =>
           Effect.runPromise(
-            Effect.match(redeem(input, options), {
-              onFailure: (error) => ({ error }),
-              onSuccess: (data) => ({ data }),
-            }),
+            // Suspended, so that options that are none reject, as of any function that returns a promise.
+            Effect.match(
+              Effect.suspend(() => redeem(input, options)),
+              {
+                onFailure: (error) => ({ error }),
+                onSuccess: (data) => ({ data }),
+              },
+            ),
           ),
       ],
     ),

@@ -71,11 +71,10 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
         const wait = <A>(start: (resume: (outcome: Effect.Effect<A, Failure>) => void) => void) =>
           Effect.callback<A, Failure>((resume) => {
             // Nothing begins for a caller that waits no longer. A deadline that is no number is over, too.
-            if (!(clock.currentTimeMillisUnsafe() < deadline)) return resume(Effect.fail(giveUp("deadline")))
+            const left = deadline - clock.currentTimeMillisUnsafe()
+            if (!(left > 0)) return resume(Effect.fail(giveUp("deadline")))
             if (signal?.aborted) return resume(Effect.fail(giveUp("abort")))
-            const stop = after(fiber, deadline - clock.currentTimeMillisUnsafe(), () =>
-              resume(Effect.fail(giveUp("deadline"))),
-            )
+            const stop = after(fiber, left, () => resume(Effect.fail(giveUp("deadline"))))
             start((outcome) => {
               stop()
               resume(outcome)
@@ -85,16 +84,6 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
               giveUp("interrupt")
             })
           })
-
-        const credentials =
-          keyring.constant === undefined
-            ? wait<Credentials<Name>>((resume) => {
-                keyring.ask().then(
-                  (had) => resume(Effect.succeed(had)),
-                  (name) => resume(Effect.fail(notSent(presented, `the credential ${name} could not be had`))),
-                )
-              })
-            : Effect.succeed(keyring.constant)
 
         const send = (wire: unknown) =>
           wait<Tokens>((resume) => {
@@ -116,20 +105,29 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
             })
           })
 
-        const attempt = Effect.suspend(() => {
+        const present = (credentials: Credentials<Name>) => {
+          // An input that cannot even be read, such as a secret that was wiped, is malformed as well.
+          const wire = Result.flatMap(
+            Result.try(() => operation.request(input, credentials)),
+            (body) => check(body, { errors: "all" }),
+          )
+          if (Result.isFailure(wire)) return Effect.fail(malformed(presented, namesOf(wire.failure)))
+          presented = { ...presented, secrets: secretsIn(Object(wire.success), descriptor.secrets) }
+          return send(wire.success)
+        }
+
+        const attempt = () => {
           trial.attempts++
           if (keyring.missing.length > 0) return Effect.fail(malformed(presented, keyring.missing))
-          return Effect.flatMap(credentials, (had) => {
-            // An input that cannot even be read, such as a secret that was wiped, is malformed as well.
-            const wire = Result.flatMap(
-              Result.try(() => operation.request(input, had)),
-              (body) => check(body, { errors: "all" }),
+          if (keyring.constant !== undefined) return present(keyring.constant)
+          const asked = wait<Credentials<Name>>((resume) => {
+            keyring.ask().then(
+              (had) => resume(Effect.succeed(had)),
+              (name) => resume(Effect.fail(notSent(presented, `the credential ${name} could not be had`))),
             )
-            if (Result.isFailure(wire)) return Effect.fail(malformed(presented, namesOf(wire.failure)))
-            presented = { ...presented, secrets: secretsIn(Object(wire.success), descriptor.secrets) }
-            return send(wire.success)
           })
-        })
+          return Effect.flatMap(asked, present)
+        }
 
         const { exp } = operation.expires === undefined ? {} : times(operation.expires(input))
         if (exp !== undefined && exp * 1000 + skew < clock.currentTimeMillisUnsafe()) {
@@ -138,10 +136,10 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
         const isHarmless = (error: RedemptionError) =>
           isRetryable(descriptor, error) && !("reason" in error && error.reason === refusedLater)
         // Most redemptions need no schedule: it is set up for the first failure.
-        const tried = Effect.catch(attempt, (error) => {
-          let next: typeof attempt = Effect.fail(error)
+        const tried = Effect.catch(attempt(), (error) => {
+          let next = (): ReturnType<typeof attempt> => Effect.fail(error)
           const again = Effect.suspend(() => {
-            const now = next
+            const now = next()
             next = attempt
             return now
           })
