@@ -289,6 +289,8 @@ it("a refusal that is too long is told by its status", async () => {
   }
   expect(await outcome(429)).toMatchObject({ _tag: "RateLimited", grant: "unspent" })
   expect(await outcome(401)).toMatchObject({ _tag: "InvalidClient" })
+  expect(await outcome(300)).toMatchObject({ _tag: "UnexpectedResponse", reason: "redirect" })
+  expect(await outcome(299)).toMatchObject({ _tag: "UnexpectedResponse", reason: "too large", grant: "spent" })
   expect(await outcome(200)).toMatchObject({ _tag: "UnexpectedResponse", reason: "too large", grant: "spent" })
 })
 

@@ -60,7 +60,7 @@ describe.each(operations)("$name", (operation) => {
   describe.concurrent("meets", () => {
     it.each(faults)("$fault", async (fault) => {
       await using server = await serve(fault, operation)
-      const { data, error } = await operation.redeem({ baseUrl: server.url, timeout: fault.deadline ?? 10_000 })
+      const { data, error } = await operation.redeem({ baseUrl: server.url, timeout: fault.deadline ?? 30_000 })
       const { tag, grant, posts, reason } = expectedOf(fault, operation)
       const { kind } = operation
       expect({ tag: error?._tag, grant: error?.grant ?? "", posts: server.posts() }).toEqual({

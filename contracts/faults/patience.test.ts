@@ -62,7 +62,7 @@ describe("a one-time POST whose caller gives up", () => {
       const { server, release } = await serveHeld(operation.answer)
       await using _ = server
       const orphaned = signal<OrphanedOutcome>()
-      const { error } = await operation.redeem({ baseUrl: server.url, timeout: 150, onOrphaned: orphaned.resolve })
+      const { error } = await operation.redeem({ baseUrl: server.url, timeout: 500, onOrphaned: orphaned.resolve })
       expect(error).toMatchObject({ _tag: "OutcomeUnknown", grant: "unknown", reason: "deadline" })
       expect(server.open()).toBe(1)
       release()
@@ -77,7 +77,7 @@ describe("a one-time POST whose caller gives up", () => {
     const { server, release } = await serveHeld(oneTime.answer)
     await using _ = server
     const orphaned = signal<OrphanedOutcome>()
-    await oneTime.redeem({ baseUrl: server.url, timeout: 150, onOrphaned: orphaned.resolve })
+    await oneTime.redeem({ baseUrl: server.url, timeout: 500, onOrphaned: orphaned.resolve })
     release()
     const { accessCode, connectionId } = (await orphaned.promise).input
     expect(connectionId).toBe("connection")
@@ -140,7 +140,7 @@ describe("a one-time POST whose caller gives up", () => {
       called.resolve()
       return fail()
     }
-    await oneTime.redeem({ baseUrl: server.url, timeout: 150, onOrphaned })
+    await oneTime.redeem({ baseUrl: server.url, timeout: 500, onOrphaned })
     release()
     // Vitest fails the run on an unhandled rejection.
     await Promise.all([called.promise, closed])
@@ -153,7 +153,7 @@ describe("a POST that spends nothing", () => {
     await using _ = server
     const heard: Array<OrphanedOutcome> = []
     const onOrphaned = (outcome: OrphanedOutcome) => void heard.push(outcome)
-    const { error } = await reusable.redeem({ baseUrl: server.url, timeout: 150, onOrphaned })
+    const { error } = await reusable.redeem({ baseUrl: server.url, timeout: 500, onOrphaned })
     expect(error).toMatchObject({ _tag: "OutcomeUnknown", grant: "reusable", reason: "deadline" })
     await closed
     expect(heard).toEqual([])

@@ -54,11 +54,13 @@ describe.each(calls)("$name keeps what it sends to itself, where it comes back",
 })
 
 describe.concurrent.each(calls)("$name keeps what it sends to itself, where it comes back", (call) => {
-  it.each(Object.entries(plain))("%s", { timeout: 60_000 }, (scene, encounters) =>
+  it.each(Object.entries(plain))("%s", { timeout: 120_000 }, (scene, encounters) =>
     meetAll(call, scene, encounters, "as they are"),
   )
   describe.each(Object.entries(shaped))("%s", (scene, encounters) => {
-    it.each(Object.keys(plantings))("%s", { timeout: 60_000 }, (planting) => meetAll(call, scene, encounters, planting))
+    it.each(Object.keys(plantings))("%s", { timeout: 120_000 }, (planting) =>
+      meetAll(call, scene, encounters, planting),
+    )
   })
 })
 
