@@ -23,6 +23,14 @@ export const equivalents: ReadonlyArray<Equivalent> = [
     mutants: /^src\/redeem\.ts number: const names = .*slice\(0, «2»\)/,
     reason: "Requests are flat objects: the path to what is wrong with one has a single step.",
   },
+  {
+    mutants: /^src\/timer\.ts number: const longest = 2 \*\* 31 - «2»/,
+    reason: "The longest wait of a timer, 25 days, is a millisecond shorter.",
+  },
+  {
+    mutants: /^src\/refusal\.ts number: const isGranted = \(status = «1»\)/,
+    reason: "No status at all grants nothing, and neither does a status of 1.",
+  },
 ]
 
 export const reasonFor = (id: string, entries: ReadonlyArray<Equivalent>): string | undefined =>
