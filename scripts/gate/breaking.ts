@@ -12,7 +12,7 @@ import { readAccepted } from "./breaking/accepted.ts"
 import { findBase, readCommit, writeSpecsOf } from "./breaking/base.ts"
 import { proposeChangelog } from "./breaking/changelog.ts"
 import { added, type Compared, compare, removed, type Workplace } from "./breaking/compare.ts"
-import { removedProofs } from "./breaking/proofs.ts"
+import { lostProofs } from "./breaking/proofs.ts"
 import { configure, seesKnownBreak } from "./breaking/redocly.ts"
 import { findingsOf, isBreaking } from "./breaking/verdict.ts"
 import { type Finding, hasPassed, type Verdict } from "./finding.ts"
@@ -35,7 +35,7 @@ export const breakingChanges = async (base: string): Promise<BreakingChanges> =>
   process.once("exit", remove)
   try {
     await writeSpecsOf(commit, folder)
-    return await compareAll({ folder, config: await configure(folder) }, await removedProofs(commit))
+    return await compareAll({ folder, config: await configure(folder) }, await lostProofs(commit))
   } finally {
     process.off("exit", remove)
     remove()

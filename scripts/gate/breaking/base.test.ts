@@ -6,7 +6,7 @@ import { dirname, join } from "node:path"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { breakingChanges } from "../breaking.ts"
 import { findBase, readCommit, writeSpecsOf } from "./base.ts"
-import { removedProofs } from "./proofs.ts"
+import { lostProofs } from "./proofs.ts"
 
 let parent: string
 let repository: string
@@ -39,6 +39,14 @@ const commit = (said: string): string => {
   return git("rev-parse", "HEAD")
 }
 
+const exchange = (code: string, about = {}) =>
+  JSON.stringify({
+    provider: "bank",
+    ...about,
+    request: { verdict: "accepted" },
+    answer: { body: { code }, status: 400 },
+  })
+
 const recorded = "contracts/recorded/bank-redeem-published.json"
 
 /** A repository whose first commit has specs and a proof. */
@@ -49,7 +57,7 @@ beforeEach(async () => {
   await write("specs/bank.yaml", "as it stood")
   await write("specs/bank/token.yaml", "beside it")
   await write("specs/SOURCES.md", "no spec")
-  await write(recorded, '{ "provider": "bank" }')
+  await write(recorded, exchange("spent"))
   first = commit("first")
 })
 
@@ -106,27 +114,38 @@ describe("a commit", () => {
 })
 
 describe("a proof of the commit", () => {
-  const gone = async () => {
+  const lost = async () => {
     const there = await readCommit(first, repository)
-    return there === undefined ? there : (await removedProofs(there, repository)).changes.map(({ id }) => id)
+    return there === undefined ? there : (await lostProofs(there, repository)).changes.map(({ id }) => id)
   }
 
-  it("is not gone where it stands, as it was or as another, or has another name only", async () => {
-    expect(await gone()).toEqual([])
+  it("is not lost where it stands, or has another name only", async () => {
+    expect(await lost()).toEqual([])
     await write("contracts/recorded/bank-redeem-newly.json", "{}")
     await rename(join(repository, recorded), join(repository, "contracts/recorded/bank-redeem-as-published.json"))
-    expect(await gone()).toEqual([])
-    await write(recorded, "{}")
-    expect(await gone()).toEqual([])
+    expect(await lost()).toEqual([])
+  })
+
+  it("is not lost where only what we say of it is another, or the order of its fields", async () => {
+    await write(
+      recorded,
+      '{ "source": "a page", "answer": { "status": 400, "ruledOut": [], "body": { "code": "spent" } }, "request": {} }',
+    )
+    expect(await lost()).toEqual([])
+  })
+
+  it.each([exchange("unspent"), "{}", "no JSON"])("is changed where it tells something else: %s", async (text) => {
+    await write(recorded, text)
+    expect(await lost()).toEqual(["bank recorded bank-redeem-published changed"])
   })
 
   it("is gone where nothing has what it had, committed or not", async () => {
     await write("contracts/recorded/bank-redeem-newly.json", "{}")
     await rm(join(repository, recorded))
-    expect(await gone()).toEqual(["bank recorded bank-redeem-published removed"])
+    expect(await lost()).toEqual(["bank recorded bank-redeem-published removed"])
     commit("without it")
-    expect(await gone()).toEqual(["bank recorded bank-redeem-published removed"])
+    expect(await lost()).toEqual(["bank recorded bank-redeem-published removed"])
     await rm(join(repository, "contracts"), { recursive: true })
-    expect(await gone()).toEqual(["bank recorded bank-redeem-published removed"])
+    expect(await lost()).toEqual(["bank recorded bank-redeem-published removed"])
   })
 })

@@ -38,9 +38,16 @@ const files = [
   {
     rule: "proof removed",
     effect: "nobody none",
-    changes: withoutProof(file),
+    changes: withoutProof(file, "removed"),
     id: "bank recorded bank-redeem-published removed",
     said: `bank: ${file} is gone, and what it proved of the provider has no proof any more`,
+  },
+  {
+    rule: "proof changed",
+    effect: "nobody none",
+    changes: withoutProof(file, "changed"),
+    id: "bank recorded bank-redeem-published changed",
+    said: `bank: ${file} tells something else than it did, and what a provider once did does not change`,
   },
 ]
 

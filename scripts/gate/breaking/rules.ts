@@ -27,6 +27,7 @@ const table = {
   "spec removed": { document: both },
   "spec added": { document: more },
   "proof removed": { document: same }, // and yet it must be accepted, as verdict.ts says
+  "proof changed": { document: same }, // likewise
 
   "operation removed": { document: both },
   "operation added": { document: more },

@@ -62,7 +62,7 @@ describe("the verdict", () => {
   })
 
   it("fails for a proof that is gone, which breaks nobody, unless that is accepted", () => {
-    const proofs = spec(withoutProof("contracts/recorded/bank-redeem-published.json"))
+    const proofs = spec(withoutProof("contracts/recorded/bank-redeem-published.json", "removed"))
     const fact =
       "bank: contracts/recorded/bank-redeem-published.json is gone, and what it proved of the provider has no proof any more"
     const id = "bank recorded bank-redeem-published removed"

@@ -39,10 +39,10 @@ export const findingsOf = (
 
 export const isBreaking = ({ part }: Located) => part === "major"
 
-/** What fails until it is accepted: whatever breaks callers, and a proof that is gone, which breaks none. */
+/** What fails until it is accepted: whatever breaks callers, and a proof that is lost, which breaks none. */
 const isToBeMeant = (change: Located) => isBreaking(change) || isProof(change)
 
-const isProof = ({ rule }: Located) => rule === "proof removed"
+const isProof = ({ rule }: Located) => rule === "proof removed" || rule === "proof changed"
 
 const unlessAccepted = (change: Located, entries: ReadonlyArray<Accepted>): Finding => {
   const { id, said, breaks, place } = change
