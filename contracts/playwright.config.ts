@@ -55,7 +55,8 @@ export default defineConfig({
         .map(({ provider }) => new RegExp(` ${provider} \\w+: `)),
       teardown: "obligations",
     },
-    { name: "obligations", testMatch: "obligations.ts" },
+    // In one worker: to start a second takes longer than both.
+    { name: "obligations", testMatch: "obligations.ts", fullyParallel: false },
   ],
   webServer: [
     ...specs.map((spec) => ({
