@@ -64,9 +64,8 @@ export const judgeAll = async (
   court: Court,
   equivalents: ReadonlyArray<Equivalent>,
   told: (one: Judged) => void,
-): Promise<ReadonlyArray<Judged>> => {
+): Promise<void> => {
   const queue = [...mutants]
-  const judged: Array<Judged> = []
   const steps: Readonly<Record<Kind, ReadonlyArray<Step>>> = {
     spec: stepsOf("spec", court.withHistory),
     client: stepsOf("client", court.withHistory),
@@ -77,11 +76,8 @@ export const judgeAll = async (
       await copy.put(mutant)
       const fate = await fateOf(mutant, steps[mutant.kind], court, copy, equivalents)
       await copy.restore()
-      const one = { mutant, fate, seconds: (performance.now() - since) / 1000 }
-      judged.push(one)
-      told(one)
+      told({ mutant, fate, seconds: (performance.now() - since) / 1000 })
     }
   }
   await Promise.all(copies.map(work))
-  return judged
 }

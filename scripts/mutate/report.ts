@@ -4,11 +4,9 @@ import { join } from "node:path"
 import { table } from "../bench/table.ts"
 import { root } from "../specs.ts"
 import type { Judged, Kind } from "./mutant.ts"
+import { stepNames } from "./steps.ts"
 
 const titles: Readonly<Record<Kind, string>> = { spec: "Specs", client: "Client" }
-
-/** The columns: who killed them, in the order in which they are asked. */
-const steps = ["lint", "breaking", "generated", "types", "client", "faults", "contracts"]
 
 export const countOf = (judged: ReadonlyArray<Judged>, tag: Judged["fate"]["_tag"]): number =>
   judged.filter(({ fate }) => fate._tag === tag).length
@@ -19,7 +17,7 @@ export const byOperator = (judged: ReadonlyArray<Judged>, kind: Kind): string =>
   const row = (name: string, group: ReadonlyArray<Judged>) => [
     name,
     String(group.length),
-    ...steps
+    ...stepNames
       .map((step) => group.filter(({ fate }) => fate._tag === "Killed" && fate.by === step).length)
       .map(orNothing),
     orNothing(countOf(group, "Equivalent")),
@@ -28,7 +26,7 @@ export const byOperator = (judged: ReadonlyArray<Judged>, kind: Kind): string =>
   ]
   const groups = [...Map.groupBy(those, ({ mutant }) => mutant.operator)]
   return table(
-    [titles[kind], "mutants", ...steps, "equivalent", "survived", "s each"],
+    [titles[kind], "mutants", ...stepNames, "equivalent", "survived", "s each"],
     [...groups.map(([name, group]) => row(name, group)), row("all", those)],
   )
 }

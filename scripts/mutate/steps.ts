@@ -65,6 +65,9 @@ const contracts: Step = {
   ending: "SIGINT",
 }
 
+/** Their names, as the table has them. */
+export const stepNames = [lint, breaking, generate, types, client, faults, contracts].map(({ name }) => name)
+
 /** The steps of each kind of mutant. A spec is regenerated, and everything is asked about it. */
 export const stepsOf = (kind: Kind, withHistory: boolean): ReadonlyArray<Step> =>
   kind === "spec"

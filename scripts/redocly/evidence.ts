@@ -2,7 +2,7 @@
  * The rule that every mark `x-evidence` has its source, and every source its mark: a row of `SOURCES.md` names the
  * place in its column "in the spec", and its evidence is that of the mark.
  */
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { entries, isObject, type Json, type JsonObject } from "../spec/json.ts"
 import type { Context, Location } from "./context.ts"
@@ -11,7 +11,7 @@ import type { Context, Location } from "./context.ts"
 type Sources = ReadonlyMap<string, ReadonlyArray<string>>
 
 /** What the section of this name says. Nothing where there is no such section: its sources are not written yet. */
-export const sourcesIn = (text: string, section: string): Sources | undefined => {
+const sourcesIn = (text: string, section: string): Sources | undefined => {
   const sections = text.split(/^## /m).slice(1)
   const own = sections.find((one) => one.slice(0, one.indexOf("\n")).trim().toLowerCase() === section.toLowerCase())
   if (own === undefined) return undefined
@@ -28,7 +28,6 @@ export const sourcesIn = (text: string, section: string): Sources | undefined =>
 }
 
 interface Mark {
-  readonly place: string
   readonly value: string
   readonly location: Location
 }
@@ -57,11 +56,8 @@ const at = (node: Json, path: ReadonlyArray<string>): Json | undefined => {
 }
 
 const sourcesFor = (file: string): Sources | undefined => {
-  try {
-    return sourcesIn(readFileSync(join(dirname(file), "SOURCES.md"), "utf8"), basename(file, ".yaml"))
-  } catch {
-    return undefined
-  }
+  const path = join(dirname(file), "SOURCES.md")
+  return existsSync(path) ? sourcesIn(readFileSync(path, "utf8"), basename(file, ".yaml")) : undefined
 }
 
 export const evidenceHasSource = () => {
@@ -70,13 +66,13 @@ export const evidenceHasSource = () => {
     any(node: unknown, context: Context) {
       if (!isObject(node) || typeof node["x-evidence"] !== "string") return
       const { pointer } = context.location
-      marks.set(pointer, { place: pointer, value: node["x-evidence"], location: context.location.child("x-evidence") })
+      marks.set(pointer, { value: node["x-evidence"], location: context.location.child("x-evidence") })
     },
     Root: {
       leave(root: JsonObject, context: Context) {
         const sources = sourcesFor(context.location.source.absoluteRef)
         if (sources === undefined) return
-        const placed = [...marks.values()].map((mark) => ({ ...mark, place: placeOf(root, mark.place) }))
+        const placed = [...marks].map(([pointer, mark]) => ({ ...mark, place: placeOf(root, pointer) }))
         for (const { place, value, location } of placed) {
           if (value === "documented" || sources.get(place)?.includes(value)) continue
           context.report({

@@ -34,6 +34,8 @@ export const findBase = async (given: string | undefined, repository = root): Pr
 export interface Commit {
   /** The files under a folder, by their paths from the repository's root. */
   readonly filesUnder: (folder: string) => Promise<ReadonlyArray<string>>
+  /** Those of them that the working tree has not, or not as they were. */
+  readonly changedUnder: (folder: string) => Promise<ReadonlyArray<string>>
   readonly textOf: (file: string) => Promise<string>
 }
 
@@ -54,6 +56,11 @@ export const readCommit = async (ref: string, repository = root): Promise<Commit
         commit,
         `${folder}/`,
       )
+      return stdout.split("\0").filter((file) => file !== "")
+    },
+    changedUnder: async (folder) => {
+      const names = ["--name-only", "--no-renames", "--diff-filter=a", "-z"]
+      const { stdout } = await git(repository, "diff", ...names, commit, "--", `${folder}/`)
       return stdout.split("\0").filter((file) => file !== "")
     },
     textOf: async (file) => {

@@ -14,14 +14,16 @@ import { judge } from "./judged.ts"
 const folder = "contracts/recorded"
 
 /** The proofs of a commit that the working tree has not, or not as they were. One under another name is not gone. */
-export const lostProofs = async ({ filesUnder, textOf }: Commit, repository = root): Promise<Compared> => {
+export const lostProofs = async ({ changedUnder, textOf }: Commit, repository = root): Promise<Compared> => {
+  const touched = (await changedUnder(folder)).filter(isProof)
+  if (touched.length === 0) return { changes: [], version: undefined }
   const names = await readdir(join(repository, folder)).catch((): ReadonlyArray<string> => [])
   const read = names.filter(isProof).map(async (name) => {
     const text = await readFile(join(repository, folder, name), "utf8")
     return [name, exchangeIn(text)] as const
   })
   const here = new Map(await Promise.all(read))
-  const lost = (await filesUnder(folder)).filter(isProof).map(async (file): Promise<ReadonlyArray<Located>> => {
+  const lost = touched.map(async (file): Promise<ReadonlyArray<Located>> => {
     const before = exchangeIn(await textOf(file))
     const isSame = (after: Json) => isDeepStrictEqual(before, after)
     const after = here.get(basename(file))

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import * as ts from "typescript"
 import { root } from "../../specs.ts"
 import type { Mutant } from "../mutant.ts"
-import { type OperatorName, operators } from "./operators.ts"
+import { operators } from "./operators.ts"
 
 const all: ReadonlyArray<string> = Object.keys(operators)
 
@@ -48,7 +48,7 @@ const mutantsOf = (file: string, text: string, names: ReadonlyArray<string>): Re
         mutants.push({
           id: time === 1 ? id : `${id} (${time})`,
           kind: "client",
-          operator: operator satisfies string as OperatorName,
+          operator,
           file,
           text: () => text.slice(0, start) + by + text.slice(end),
         })

@@ -125,5 +125,3 @@ export const operators = {
   withhold,
   unanchor,
 } satisfies Readonly<Record<string, Operator>>
-
-export type OperatorName = keyof typeof operators

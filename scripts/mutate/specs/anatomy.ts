@@ -11,7 +11,7 @@ interface Part {
 
 export interface Property extends Part {
   readonly name: string
-  /** Where its schema lists required properties, and whether this is one of them, and the how manieth. */
+  /** Where its schema lists required properties, whether this is one of them, and at which index. */
   readonly requiredAt: Path
   readonly requiredIndex: number
   readonly isRequired: boolean
