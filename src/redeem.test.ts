@@ -6,7 +6,6 @@ import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
 import { Dapi } from "./effect.ts"
 import { createTokenExchange, type Fetch } from "./index.ts"
-import { aisquare, aisquareLogin } from "./providers/aisquare.ts"
 import { dapi } from "./providers/dapi.ts"
 import { finqware } from "./providers/finqware.ts"
 import { redeem } from "./redeem.ts"
@@ -67,15 +66,6 @@ describe("a deadline", () => {
     expect(count()).toBe(1)
   })
 
-  it.each([
-    ["Dapi", dapi.timeout, 130_000],
-    ["Finqware", finqware.timeout, 30_000],
-    ["AISquare", aisquare.timeout, 30_000],
-    ["AISquare without a superexec secret", aisquareLogin.timeout, 30_000],
-  ])("of %s is what the README says, unless it is set", (_, timeout, expected) => {
-    expect(timeout).toBe(expected)
-  })
-
   it.each([Number.POSITIVE_INFINITY, 2 ** 31])("of %d ms is not over at once", async (timeout) => {
     // Long enough for a timer that overflows, which is over after a millisecond.
     const answer = () => new Promise<Response>((resolve) => setTimeout(() => resolve(Response.json(good)), 30))
@@ -83,15 +73,6 @@ describe("a deadline", () => {
     const exchange = createTokenExchange({ dapi: { appSecret: "secret", timeout }, fetch })
     expect((await exchange.dapi.exchangeToken(grant)).error).toBeUndefined()
   })
-})
-
-it.each([
-  ["Dapi", dapi.baseUrl, "https://api.dapi.com"],
-  ["Finqware", finqware.baseUrl, "https://api.finqware.com"],
-  ["AISquare", aisquare.baseUrl, "https://api.aisquare.studio"],
-  ["AISquare without a superexec secret", aisquareLogin.baseUrl, "https://api.aisquare.studio"],
-])("%s is met where it is in production, unless it is set", (_, baseUrl, expected) => {
-  expect(baseUrl).toBe(expected)
 })
 
 describe("what spends nothing", () => {
@@ -278,26 +259,4 @@ describe("what cannot be read is no rejection", () => {
 it("a short secret that is a part of our own words hides no tokens", async () => {
   const { dapi } = createTokenExchange({ dapi: { appSecret: "api" }, fetch: async () => Response.json(good) })
   expect((await dapi.exchangeToken({ ...grant, accessCode: "dap" })).error).toBeUndefined()
-})
-
-it("a refusal that is too long is told by its status", async () => {
-  const long = "x".repeat(1024 * 1024 + 1)
-  const outcome = async (status: number) => {
-    const fetch: Fetch = async () => new Response(long, { status })
-    const { dapi } = createTokenExchange({ dapi: { appSecret: "secret" }, fetch })
-    return (await dapi.exchangeToken(grant)).error
-  }
-  expect(await outcome(429)).toMatchObject({ _tag: "RateLimited", grant: "unspent" })
-  expect(await outcome(401)).toMatchObject({ _tag: "InvalidClient" })
-  expect(await outcome(300)).toMatchObject({ _tag: "UnexpectedResponse", reason: "redirect" })
-  expect(await outcome(299)).toMatchObject({ _tag: "UnexpectedResponse", reason: "too large", grant: "spent" })
-  expect(await outcome(200)).toMatchObject({ _tag: "UnexpectedResponse", reason: "too large", grant: "spent" })
-})
-
-it("an answer that says it is not compressed is read at any length", async () => {
-  const body = JSON.stringify({ ...good, userID: "u".repeat(40_000) })
-  const headers = { "content-encoding": "identity", "content-length": String(body.length) }
-  const fetch: Fetch = async () => new Response(body, { headers })
-  const { dapi } = createTokenExchange({ dapi: { appSecret: "secret" }, fetch })
-  expect((await dapi.exchangeToken(grant)).error).toBeUndefined()
 })
