@@ -36,8 +36,8 @@ describe("expiry", () => {
   })
 
   it.each([
-    ["exp", { iat: 1 }],
-    ["iat", { exp: 1 }],
+    ["exp", { iat: 1, exp: undefined }],
+    ["iat", { iat: undefined, exp: 1 }],
   ])("is absent without %s", (_, token) => {
     expect(expiry(token, 0)).toBeUndefined()
   })

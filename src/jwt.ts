@@ -8,8 +8,8 @@ import { type Secret, textOf } from "./operation.ts"
 
 /** The times of a token, each in seconds since the epoch and where the token has it. */
 export interface Times {
-  readonly exp?: number
-  readonly iat?: number
+  readonly exp: number | undefined
+  readonly iat: number | undefined
 }
 
 /** The last second of a `Date`, and with a minus the first. */
@@ -24,7 +24,7 @@ export const times = (token: Secret): Times => {
     JSON.parse(atob((textOf(token).split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/"))),
   )
   const { exp, iat } = Object(Result.getOrUndefined(claims))
-  return { ...(isTime(exp) && { exp }), ...(isTime(iat) && { iat }) }
+  return { exp: isTime(exp) ? exp : undefined, iat: isTime(iat) ? iat : undefined }
 }
 
 /**

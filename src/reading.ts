@@ -1,7 +1,6 @@
 /**
  * How an answer becomes a token set or a refusal: the part that all providers share.
  */
-import type * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Answer, Refusal, RefusalTag } from "./operation.ts"
@@ -16,11 +15,9 @@ export type StatusTable<Status extends string, Tag extends RefusalTag> = { reado
 export type CommonTag = "RateLimited" | "ProviderUnavailable" | "UnexpectedResponse"
 
 /** The body as `schema` describes it, or nothing. */
-export const decode = <S extends Schema.Decoder<unknown>>(
-  schema: S,
-): ((answer: Answer) => Option.Option<S["Type"]>) => {
-  const decodeBody = Schema.decodeUnknownOption(schema)
-  return (answer) => decodeBody(answer.body)
+export const decode = <S extends Schema.Decoder<unknown>>(schema: S): ((answer: Answer) => S["Type"] | undefined) => {
+  const decodeBody = Schema.decodeUnknownResult(schema)
+  return ({ body }) => Result.getOrUndefined(decodeBody(body))
 }
 
 /** The entry of a table of the provider's own words, where it has one. */

@@ -37,122 +37,121 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
   const interpret = interpreter(operation)
 
   return (input, { timeout = settings.timeout, signal } = {}) =>
-    watch.redemption((trial) =>
-      Effect.withFiber((fiber) => {
-        const clock = fiber.getRef(Clock.Clock)
-        // Kept, since a fiber that has ended has its caller's loggers no more.
-        const { context } = fiber
-        const deadline = clock.currentTimeMillisUnsafe() + timeout
-        let presented: Presented = { descriptor, secrets: [], ambiguous: false }
-        let last: Failure | undefined
-        let underway: Exchange | undefined
+    watch.redemption((trial) => {
+      const { fiber } = trial
+      const clock = fiber.getRef(Clock.Clock)
+      // Kept, since a fiber that has ended has its caller's loggers no more.
+      const { context } = fiber
+      const deadline = clock.currentTimeMillisUnsafe() + timeout
+      let presented: Presented = { descriptor, secrets: [], ambiguous: false }
+      let last: Failure | undefined
+      let underway: Exchange | undefined
 
-        /** The caller waits no longer: what is under way is called off, or runs on for a hook. */
-        const giveUp = (reason: string): Failure => {
-          const exchange = underway
-          underway = undefined
-          if (exchange === undefined) return last ?? notSent(presented, reason)
-          if (exchange.withdraw() === "withdrawn") return notSent(presented, reason)
-          if (!isOneTime) exchange.abort()
-          else {
-            const then = presented
-            adopt(exchange, {
-              interpret: (outcome) => interpret(outcome, input, then, clock.currentTimeMillisUnsafe()),
-              input,
-              descriptor,
-              settings,
-              tell: (what) => Effect.runForkWith(context)(watch.orphan(what)),
-            })
-          }
-          return noAnswer(presented, reason)
-        }
-
-        /** Waits for what `start` hands over, until the deadline. */
-        const wait = <A>(start: (resume: (outcome: Effect.Effect<A, Failure>) => void) => void) =>
-          Effect.callback<A, Failure>((resume) => {
-            // Nothing begins for a caller that waits no longer. A deadline that is no number is over, too.
-            const left = deadline - clock.currentTimeMillisUnsafe()
-            if (!(left > 0)) return resume(Effect.fail(giveUp("deadline")))
-            if (signal?.aborted) return resume(Effect.fail(giveUp("abort")))
-            const stop = after(fiber, left, () => resume(Effect.fail(giveUp("deadline"))))
-            start((outcome) => {
-              stop()
-              resume(outcome)
-            })
-            return Effect.sync(() => {
-              stop()
-              giveUp("interrupt")
-            })
+      /** The caller waits no longer: what is under way is called off, or runs on for a hook. */
+      const giveUp = (reason: string): Failure => {
+        const exchange = underway
+        underway = undefined
+        if (exchange === undefined) return last ?? notSent(presented, reason)
+        if (exchange.withdraw() === "withdrawn") return notSent(presented, reason)
+        if (!isOneTime) exchange.abort()
+        else {
+          const then = presented
+          adopt(exchange, {
+            interpret: (outcome) => interpret(outcome, input, then, clock.currentTimeMillisUnsafe()),
+            input,
+            descriptor,
+            settings,
+            tell: (what) => Effect.runForkWith(context)(watch.orphan(what)),
           })
-
-        const send = (wire: unknown) =>
-          wait<Tokens>((resume) => {
-            const exchange = post(wire)
-            underway = exchange
-            void exchange.outcome.then((outcome) => {
-              if (underway !== exchange) return
-              underway = undefined
-              resume(
-                Effect.suspend(() => {
-                  const result = interpret(outcome, input, presented, clock.currentTimeMillisUnsafe())
-                  if (Result.isFailure(result)) {
-                    last = result.failure
-                    presented = { ...presented, ambiguous: presented.ambiguous || isAmbiguous(last) }
-                  }
-                  return Effect.fromResult(result)
-                }),
-              )
-            })
-          })
-
-        const present = (credentials: Credentials<Name>) => {
-          // An input that cannot even be read, such as a secret that was wiped, is malformed as well.
-          const wire = Result.flatMap(
-            Result.try(() => operation.request(input, credentials)),
-            (body) => check(body, { errors: "all" }),
-          )
-          if (Result.isFailure(wire)) return Effect.fail(malformed(presented, namesOf(wire.failure)))
-          presented = { ...presented, secrets: secretsIn(Object(wire.success), descriptor.secrets) }
-          return send(wire.success)
         }
+        return noAnswer(presented, reason)
+      }
 
-        const attempt = () => {
-          trial.attempts++
-          if (keyring.missing.length > 0) return Effect.fail(malformed(presented, keyring.missing))
-          if (keyring.constant !== undefined) return present(keyring.constant)
-          const asked = wait<Credentials<Name>>((resume) => {
-            keyring.ask().then(
-              (had) => resume(Effect.succeed(had)),
-              (name) => resume(Effect.fail(notSent(presented, `the credential ${name} could not be had`))),
-            )
+      /** Waits for what `start` hands over, until the deadline. */
+      const wait = <A>(start: (resume: (outcome: Effect.Effect<A, Failure>) => void) => void) =>
+        Effect.callback<A, Failure>((resume) => {
+          // Nothing begins for a caller that waits no longer. A deadline that is no number is over, too.
+          const left = deadline - clock.currentTimeMillisUnsafe()
+          if (!(left > 0)) return resume(Effect.fail(giveUp("deadline")))
+          if (signal?.aborted) return resume(Effect.fail(giveUp("abort")))
+          const stop = after(fiber, left, () => resume(Effect.fail(giveUp("deadline"))))
+          start((outcome) => {
+            stop()
+            resume(outcome)
           })
-          return Effect.flatMap(asked, present)
-        }
-
-        const { exp } = operation.expires === undefined ? {} : times(operation.expires(input))
-        if (exp !== undefined && exp * 1000 + skew < clock.currentTimeMillisUnsafe()) {
-          return Effect.fail(expired(presented, new Date(exp * 1000)))
-        }
-        const isHarmless = (error: RedemptionError) =>
-          isRetryable(descriptor, error) && !("reason" in error && error.reason === refusedLater)
-        // Most redemptions need no schedule: it is set up for the first failure.
-        const tried = Effect.catch(attempt(), (error) => {
-          let next = (): ReturnType<typeof attempt> => Effect.fail(error)
-          const again = Effect.suspend(() => {
-            const now = next()
-            next = attempt
-            return now
+          return Effect.sync(() => {
+            stop()
+            giveUp("interrupt")
           })
-          return Effect.retry(again, backOffUntil(deadline, isHarmless))
         })
-        return signal === undefined
-          ? tried
-          : Effect.raceFirst(
-              tried,
-              aborted(signal, () => giveUp("abort")),
+
+      const send = (wire: unknown) =>
+        wait<Tokens>((resume) => {
+          const exchange = post(wire)
+          underway = exchange
+          void exchange.outcome.then((outcome) => {
+            if (underway !== exchange) return
+            underway = undefined
+            resume(
+              Effect.suspend(() => {
+                const result = interpret(outcome, input, presented, clock.currentTimeMillisUnsafe())
+                if (Result.isFailure(result)) {
+                  last = result.failure
+                  presented = { ...presented, ambiguous: presented.ambiguous || isAmbiguous(last) }
+                }
+                return Effect.fromResult(result)
+              }),
             )
-      }),
-    )
+          })
+        })
+
+      const present = (credentials: Credentials<Name>) => {
+        // An input that cannot even be read, such as a secret that was wiped, is malformed as well.
+        const wire = Result.flatMap(
+          Result.try(() => operation.request(input, credentials)),
+          (body) => check(body, { errors: "all" }),
+        )
+        if (Result.isFailure(wire)) return Effect.fail(malformed(presented, namesOf(wire.failure)))
+        presented = { ...presented, secrets: secretsIn(Object(wire.success), descriptor.secrets) }
+        return send(wire.success)
+      }
+
+      const attempt = () => {
+        trial.attempts++
+        if (keyring.missing.length > 0) return Effect.fail(malformed(presented, keyring.missing))
+        if (keyring.constant !== undefined) return present(keyring.constant)
+        const asked = wait<Credentials<Name>>((resume) => {
+          keyring.ask().then(
+            (had) => resume(Effect.succeed(had)),
+            (name) => resume(Effect.fail(notSent(presented, `the credential ${name} could not be had`))),
+          )
+        })
+        return Effect.flatMap(asked, present)
+      }
+
+      const exp = operation.expires && times(operation.expires(input)).exp
+      if (exp !== undefined && exp * 1000 + skew < clock.currentTimeMillisUnsafe()) {
+        return Effect.fail(expired(presented, new Date(exp * 1000)))
+      }
+      const isHarmless = (error: RedemptionError) =>
+        isRetryable(descriptor, error) && !("reason" in error && error.reason === refusedLater)
+      // Most redemptions need no schedule: it is set up for the first failure.
+      const tried = Effect.catch(attempt(), (error) => {
+        let next = (): ReturnType<typeof attempt> => Effect.fail(error)
+        const again = Effect.suspend(() => {
+          const now = next()
+          next = attempt
+          return now
+        })
+        return Effect.retry(again, backOffUntil(deadline, isHarmless))
+      })
+      return signal === undefined
+        ? tried
+        : Effect.raceFirst(
+            tried,
+            aborted(signal, () => giveUp("abort")),
+          )
+    })
 }
 
 /** Fails with `error` once the signal is aborted; never ends otherwise. */

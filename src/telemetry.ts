@@ -65,7 +65,7 @@ export const observed = ({ provider, operationId }: Descriptor): Watch => {
         Effect.withFiber((fiber) => {
           const clock = fiber.getRef(Clock.Clock)
           const since = clock.currentTimeMillisUnsafe()
-          const trial: Trial = { attempts: 0 }
+          const trial: Trial = { fiber, attempts: 0 }
           return Effect.onExit(redemption(trial), (exit) => {
             const error = Option.getOrUndefined(Exit.findErrorOption(exit))
             const outcome = error?._tag ?? (Exit.isSuccess(exit) ? "redeemed" : "interrupted")

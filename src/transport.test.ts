@@ -80,14 +80,29 @@ describe("what comes back", () => {
     expect(outcome._tag === "Answered" && outcome.answer.body).toEqual(expected)
   })
 
+  it("joins a body that comes in pieces, even within a character", async () => {
+    const pieces = [Buffer.from(`{"a":"`), Buffer.from([0xc3]), Buffer.from([0xbc]), Buffer.from(`"}`)]
+    const body = new ReadableStream({
+      start: (controller) => {
+        for (const piece of pieces) controller.enqueue(piece)
+        controller.close()
+      },
+    })
+    const fetch = async () => new Response(body)
+    const { outcome } = makeTransport({ baseUrl: "http://provider.test", path: "/", fetch, closeAfter: true })({})
+    expect(await outcome).toMatchObject({ _tag: "Answered", answer: { body: { a: "ü" } } })
+  })
+
   it("gives up on a body of more than a mebibyte", async () => {
     const { url } = await serve(json(200, `"${"a".repeat(1024 * 1024)}"`))
     expect(await post(url)).toMatchObject({ _tag: "TooLarge", answer: { status: 200 } })
   })
 
   it("reads a body of a mebibyte", async () => {
-    const { url } = await serve(json(200, `"${"a".repeat(1024 * 1024 - 2)}"`))
-    expect(await post(url)).toMatchObject({ _tag: "Answered" })
+    const longest = "a".repeat(1024 * 1024 - 2)
+    const { url } = await serve(json(200, `"${longest}"`))
+    const outcome = await post(url)
+    expect(outcome._tag === "Answered" && outcome.answer.body === longest).toBe(true)
   })
 })
 

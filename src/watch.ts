@@ -2,10 +2,12 @@
  * Where a redemption can be seen from outside. The Effect API watches; the Promise API has nowhere to show it.
  */
 import * as Effect from "effect/Effect"
+import type * as Fiber from "effect/Fiber"
 import type { RedemptionError } from "./errors.ts"
 
-/** A redemption under way, as far as it is watched. */
+/** A redemption under way: the fiber that runs it, and what is watched of it. */
 export interface Trial {
+  readonly fiber: Fiber.Fiber<unknown, unknown>
   attempts: number
 }
 
@@ -17,4 +19,7 @@ export interface Watch {
 }
 
 /** Sees nothing. */
-export const unwatched = (): Watch => ({ redemption: (run) => run({ attempts: 0 }), orphan: () => Effect.void })
+export const unwatched = (): Watch => ({
+  redemption: (run) => Effect.withFiber((fiber) => run({ fiber, attempts: 0 })),
+  orphan: () => Effect.void,
+})

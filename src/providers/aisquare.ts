@@ -4,7 +4,6 @@
  *
  * @see specs/SOURCES.md#aisquare
  */
-import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -74,7 +73,7 @@ const unreadable = /^JSON parse error/
 const refusal =
   ({ fields }: { readonly fields: ReadonlyArray<string> }, byStatus: (answer: Answer) => Refusal<AISquareTag>) =>
   (answer: Answer): Refusal<AISquareTag> => {
-    const detail = Option.getOrUndefined(detailed(answer))
+    const detail = detailed(answer)
     if (answer.status === 400) {
       const named = fields.filter((field) => isMessages(Object(answer.body)[field]))
       if (named.length > 0) return { tag: "InvalidRequest", fields: named }
@@ -114,8 +113,8 @@ const readPair =
   (refusal: (answer: Answer) => Refusal<AISquareTag>) =>
   (answer: Answer): Result.Result<AISquareTokens, Refusal<AISquareTag>> => {
     const pair = issued(answer)
-    return Option.isSome(pair) && isSuccess(answer)
-      ? Result.succeed(tokenSet(pair.value.access, pair.value.refresh, answer, true))
+    return pair !== undefined && isSuccess(answer)
+      ? Result.succeed(tokenSet(pair.access, pair.refresh, answer, true))
       : refuse(refusal(answer))
   }
 
@@ -157,8 +156,8 @@ const refreshToken = operation(refresh, {
   request: (grant: AISquareRefresh) => ({ refresh: textOf(grant.refresh) }),
   read: (answer, grant) => {
     const token = refreshed(answer)
-    if (Option.isNone(token) || !isSuccess(answer)) return refuse(refreshRefusal(answer))
-    const { access, refresh: rotated } = token.value
+    if (token === undefined || !isSuccess(answer)) return refuse(refreshRefusal(answer))
+    const { access, refresh: rotated } = token
     return Result.succeed(tokenSet(access, rotated ?? redact(grant.refresh), answer, rotated !== undefined))
   },
 })

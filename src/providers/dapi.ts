@@ -3,7 +3,6 @@
  *
  * @see specs/SOURCES.md#dapi
  */
-import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import {
   type ErrorType,
@@ -84,9 +83,9 @@ const exchangeToken = operation(exchange, {
   }),
   expires: (grant) => grant.accessCode,
   read: (answer) => {
-    const success = isSuccess(answer) ? succeeded(answer) : Option.none()
-    if (Option.isSome(success)) {
-      const { accessToken, tokenID, userID } = success.value
+    const success = isSuccess(answer) ? succeeded(answer) : undefined
+    if (success !== undefined) {
+      const { accessToken, tokenID, userID } = success
       const token: DapiToken = {
         provider,
         accessToken,
@@ -96,8 +95,8 @@ const exchangeToken = operation(exchange, {
       return Result.succeed(token)
     }
     const failure = failed(answer)
-    if (Option.isNone(failure)) return refuse(byStatus(answer))
-    const { type, msg } = failure.value
+    if (failure === undefined) return refuse(byStatus(answer))
+    const { type, msg } = failure
     const tag = lookup(tagByType, type)
     const code = typeShape.test(type) ? { code: type } : {}
     if (tag !== undefined) return refuse({ tag, fields: fieldsNamedIn(msg, exchange.fields), ...code, isListed: true })

@@ -4,7 +4,6 @@
  *
  * @see specs/SOURCES.md#finqware
  */
-import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import {
   Consent,
@@ -101,8 +100,8 @@ const exchangeToken = operation(exchange, {
   }),
   read: (answer) => {
     const consent = granted(answer)
-    if (Option.isSome(consent) && isSuccess(answer)) {
-      const { credentials_id, access_token, consent_exp, max_data_retention } = consent.value
+    if (consent !== undefined && isSuccess(answer)) {
+      const { credentials_id, access_token, consent_exp, max_data_retention } = consent
       const tokens: FinqwareConsent = {
         provider,
         credentialsId: credentials_id,
@@ -114,8 +113,8 @@ const exchangeToken = operation(exchange, {
     }
     const refusal = refused(answer)
     // A refusal under a 2xx is none that is documented, and the grant may be spent.
-    if (Option.isNone(refusal) || answer.status < 300) return refuse(byStatus(answer))
-    const { id, type, code, message } = refusal.value
+    if (refusal === undefined || answer.status < 300) return refuse(byStatus(answer))
+    const { id, type, code, message } = refusal
     const tag = lookup(tagsByType, type)?.(code)
     const told = {
       // Of the bank's failures no code is looked up, so any of them may be an echo.
