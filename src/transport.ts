@@ -124,40 +124,28 @@ interface StreamingInit extends RequestInit {
   readonly duplex: "half"
 }
 
+/** Reads an answer, and no more of its body than a token set may have. */
 const receive = async ({ status, headers, body }: Response): Promise<Outcome> => {
   const isCompressed = (headers.get("content-encoding") ?? "identity") !== "identity"
   const isBomb = isCompressed && Number(headers.get("content-length")) > compressedLimit
-  const bytes = isBomb ? await cancel(body) : await readUpTo(body, limit)
-  return {
-    _tag: bytes === undefined ? "TooLarge" : "Answered",
-    answer: { status, headers, body: bytes && Result.getOrUndefined(parse(bytes)) },
-  }
-}
-
-/** Closes the connection. */
-const cancel = async (body: Response["body"] | ReadableStreamDefaultReader): Promise<undefined> => {
-  try {
-    await body?.cancel()
-  } catch {
-    // What the closing says is of no interest.
-  }
-}
-
-/** The whole body, or nothing where it is longer than `limit`: then the rest is not read. */
-const readUpTo = async (body: Response["body"], limit: number): Promise<Uint8Array | undefined> => {
   const reader = body?.getReader()
   const chunks: Array<Uint8Array<ArrayBuffer>> = []
-  let length = 0
-  while (reader !== undefined) {
+  let left = isBomb ? -1 : limit
+  while (reader !== undefined && left >= 0) {
     const { done, value } = await reader.read()
     if (done) break
-    length += value.length
-    if (length > limit) return cancel(reader)
+    left -= value.length
     chunks.push(value)
   }
+  if (left < 0) {
+    // Closes the connection. What the closing says is of no interest.
+    await reader?.cancel().catch(() => {})
+    return { _tag: "TooLarge", answer: { status, headers, body: undefined } }
+  }
   // Most bodies come in one piece.
-  const [whole] = chunks
-  return whole?.length === length ? whole : new Uint8Array(await new Blob(chunks).arrayBuffer())
+  const [only = new Uint8Array(), ...others] = chunks
+  const bytes = others.length === 0 ? only : new Uint8Array(await new Blob(chunks).arrayBuffer())
+  return { _tag: "Answered", answer: { status, headers, body: Result.getOrUndefined(parse(bytes)) } }
 }
 
 /** UTF-8 without exception, since a replaced character would change a token. */

@@ -23,7 +23,7 @@ if (scenario === undefined) throw new Error(`no scenario ${id}`)
 const turns = 20
 const calls = scenario.isMocked ? 50 : 10
 /** Until the compiler has done what it will do. */
-const warmUp = scenario.isMocked ? 20_000 : 1_000
+const warmUp = scenario.isMocked ? 20_000 : 10_000
 
 const microseconds = (since: number) => (performance.now() - since) * 1000
 
