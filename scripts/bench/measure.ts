@@ -23,7 +23,7 @@ if (scenario === undefined) throw new Error(`no scenario ${id}`)
 const turns = 20
 const calls = scenario.isMocked ? 50 : 10
 /** Until the compiler has done what it will do. */
-const warmUp = scenario.isMocked ? 20_000 : 10_000
+const warmUp = scenario.isMocked ? 20_000 : 5_000
 
 const microseconds = (since: number) => (performance.now() - since) * 1000
 
@@ -63,7 +63,7 @@ const contenders = (await ready(scenario, server)).map(({ name, redeem }) => {
   const measured: Measured = { name, p50: [], p95: [], cpu: [], allocated: [] }
   return { redeem, measured, round: { times: [] as number[], cpu: 0 } }
 })
-for (const { redeem } of contenders) for (let call = 0; call < warmUp; call++) await redeem()
+for (const { redeem } of shuffled(contenders)) for (let call = 0; call < warmUp; call++) await redeem()
 
 for (let round = 0; round < Number(rounds); round++) {
   for (let taken = 0; taken < turns; taken++) {
