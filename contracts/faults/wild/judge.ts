@@ -1,0 +1,77 @@
+/** What must hold of a redemption, whatever it met. */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { restoreTokens, TokenSet } from "../../../src/effect.ts"
+import { type RedemptionError, redemptionErrors } from "../../../src/errors.ts"
+import { serializeTokens } from "../../../src/token-set.ts"
+import type { FaultOperation, Kind } from "../operations.ts"
+import { errorShapes } from "../shapes.ts"
+import type { Turn } from "./turns.ts"
+
+/** What is wrong with a token set, if anything: it is one, and a store can keep it. */
+const faultOfTokens = (tokens: TokenSet, last: Turn | undefined): Effect.Effect<string | undefined> => {
+  if (!isTokenSet(tokens)) return Effect.succeed("tokens of no known shape")
+  if (last?._tag !== "Answer" || last.status !== 200) return Effect.succeed("tokens out of no 200")
+  return Effect.sync(() => serializeTokens(tokens)).pipe(
+    Effect.flatMap((stored) =>
+      Effect.map(restoreTokens(stored), (restored) =>
+        serializeTokens(restored) === stored ? undefined : "tokens that a store changes",
+      ),
+    ),
+    Effect.catchCause((cause) => Effect.succeed(`tokens that cannot be stored: ${Cause.pretty(cause)}`)),
+  )
+}
+
+const isTokenSet = Schema.is(TokenSet)
+const hasShape = Object.fromEntries(Object.entries(errorShapes).map(([tag, shape]) => [tag, Schema.is(shape)]))
+
+const isTwoHundred = (turn: Turn | undefined) => turn?._tag === "Answer" && turn.status >= 200 && turn.status < 300
+
+/** Dapi documents failures under 200, and some of them refuse the request before its grant. */
+const saysItFailed = (turn: Turn | undefined): boolean => {
+  const read = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Struct({ success: Schema.Literal(false) })))
+  return turn?._tag === "Answer" && Option.isSome(read(new TextDecoder().decode(turn.body)))
+}
+
+const grantsOf: { readonly [K in Kind]: ReadonlyArray<string> } = {
+  "one-time": ["unspent", "spent", "unknown"],
+  rotating: ["unspent", "spent", "unknown"],
+  reusable: ["reusable", "spent"],
+}
+
+const faultOfError = (name: string, kind: Kind, error: RedemptionError, last: Turn | undefined): string | undefined => {
+  const { _tag, grant, message } = error
+  if (!(error instanceof redemptionErrors[_tag]) || hasShape[_tag]?.({ ...error }) !== true)
+    return `an error that is no ${_tag}`
+  if (!grantsOf[kind].includes(grant)) return `a grant of ${kind} that is ${grant}`
+  if ("reason" in error && error.reason === "deadline") return "a redemption that hangs"
+  if (!message.includes(name) || JSON.stringify(error) === "{}") return "an error that says nothing"
+  if (isTwoHundred(last) && grant === "unspent" && !(name.startsWith("dapi") && saysItFailed(last))) {
+    return "an unspent grant after a 2xx"
+  }
+  return undefined
+}
+
+/** Whether a turn lets a one-time grant be presented once more: RateLimited, or ConnectionFailed. */
+const leavesTheGrant = (turn: Turn) => turn._tag === "Refused" || (turn._tag === "Answer" && turn.status === 429)
+
+/** What is wrong with a redemption, if anything. */
+export const faultOf = (
+  { name, kind }: FaultOperation,
+  exit: Exit.Exit<TokenSet, RedemptionError>,
+  met: ReadonlyArray<Turn>,
+): Effect.Effect<string | undefined> => {
+  const last = met.at(-1)
+  if (met.length === 0 || met.length > 3) return Effect.succeed(`${met.length} POSTs`)
+  if (kind === "one-time" && !met.slice(0, -1).every(leavesTheGrant)) {
+    return Effect.succeed("a one-time grant posted again after it may have been spent")
+  }
+  if (Exit.isSuccess(exit)) return faultOfTokens(exit.value, last)
+  const error = Exit.findErrorOption(exit)
+  return Effect.sync(() =>
+    Option.isNone(error) ? `a defect: ${Cause.pretty(exit.cause)}` : faultOfError(name, kind, error.value, last),
+  ).pipe(Effect.catchDefect((defect) => Effect.succeed(`an error that cannot be read: ${defect}`)))
+}
