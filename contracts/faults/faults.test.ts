@@ -1,8 +1,9 @@
 /** Every fault × every operation comes to what the table says, and the server saw as many POSTs as it says. */
 import { afterAll, describe, expect, it } from "vitest"
+import type { Expected } from "./expected.ts"
 import { type FaultOperation, operations } from "./operations.ts"
 import { type FaultServer, nobody, serveBrokenTls, serveFault } from "./server.ts"
-import { type Expected, type Fault, faults } from "./table.ts"
+import { type Fault, faults } from "./table.ts"
 
 const secure = (server: FaultServer): FaultServer => ({ ...server, url: server.url.replace("http:", "https:") })
 

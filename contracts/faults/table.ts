@@ -1,54 +1,39 @@
 /**
- * Every fault, and what each operation makes of it. `does` is what the server does; `comes to` is one of the outcomes
- * below, which say the tag, what is left of the grant, and how many POSTs the server may see.
+ * Every fault, and what each operation makes of it. `does` is what the server does; `comesTo` is one of the outcomes of
+ * `expected.ts`.
  */
 import { gzipSync } from "node:zlib"
-import type { Kind } from "./operations.ts"
+import {
+  answer,
+  body,
+  compressionBomb,
+  dribble,
+  each,
+  elsewhere,
+  flood,
+  head,
+  html,
+  soon,
+  status,
+  write,
+} from "./behaviours.ts"
+import {
+  type Expected,
+  invalidClient,
+  invalidGrant,
+  invalidRequest,
+  limited,
+  limitedBeyondDeadline,
+  maybeSpent,
+  maybeSpentAtDeadline,
+  nothingSent,
+  redeemed,
+  spentFor,
+  thrice,
+  unavailable,
+  unexpected,
+} from "./expected.ts"
 import type { Behaviour } from "./server.ts"
-
-/** An outcome: by kind of grant, or the same for all. */
-export interface Expected {
-  /** The error's tag; `undefined` where tokens come out. */
-  readonly tag: string | undefined
-  readonly grant: { readonly [K in Kind]: string }
-  readonly posts: { readonly [K in Kind]: number }
-  readonly reason?: string
-}
-
-const same = <T>(value: T) => ({ "one-time": value, rotating: value, reusable: value })
-const once = same(1)
-const thrice = same(3)
-const unless = { "one-time": 1, rotating: 3, reusable: 3 }
-const unspent = { "one-time": "unspent", rotating: "unspent", reusable: "reusable" }
-const unknown = { "one-time": "unknown", rotating: "unknown", reusable: "reusable" }
-const spent = { "one-time": "spent", rotating: "spent", reusable: "reusable" }
-
-/** Tokens. */
-export const redeemed: Expected = { tag: undefined, grant: same(""), posts: once }
-/** Nothing reaches the server, which is tried three times. */
-export const nothingSent: Expected = { tag: "ConnectionFailed", grant: unspent, posts: same(0) }
-/** Sent, and no whole answer: tried again only where nothing one-time was sent. */
-export const maybeSpent: Expected = { tag: "OutcomeUnknown", grant: unknown, posts: unless }
-/** The same, found out at the deadline, which ends all attempts. */
-export const maybeSpentAtDeadline: Expected = { tag: "OutcomeUnknown", grant: unknown, posts: once, reason: "deadline" }
-/** The provider is down: it may have granted before. */
-export const unavailable: Expected = { tag: "ProviderUnavailable", grant: unknown, posts: unless }
-/** Too many requests: tried three times. */
-export const limited: Expected = { tag: "RateLimited", grant: unspent, posts: thrice }
-/** Too many requests, for longer than the deadline: not tried again. */
-export const limitedBeyondDeadline: Expected = { tag: "RateLimited", grant: unspent, posts: once }
-/** A 2xx that yields no tokens. */
-export const spentFor = (reason: string): Expected => ({ tag: "UnexpectedResponse", grant: spent, posts: once, reason })
-/** Another answer outside the contract. */
-export const unexpected = (reason: string): Expected => ({
-  tag: "UnexpectedResponse",
-  grant: unknown,
-  posts: once,
-  reason,
-})
-export const invalidGrant: Expected = { tag: "InvalidGrant", grant: same("spent"), posts: once }
-export const invalidClient: Expected = { tag: "InvalidClient", grant: unspent, posts: once }
-export const invalidRequest: Expected = { tag: "InvalidRequest", grant: unspent, posts: once }
 
 export interface Fault {
   readonly fault: string
@@ -64,82 +49,6 @@ export interface Fault {
   /** Milliseconds, for faults that only a deadline ends. */
   readonly deadline?: number
 }
-
-// What the server can do.
-
-/** Reads the request, writes bytes, closes. */
-const write =
-  (...parts: ReadonlyArray<string | Buffer>): Behaviour =>
-  ({ socket, request }) => {
-    void request.then(() => {
-      for (const part of parts) socket.write(part)
-      socket.end()
-    })
-  }
-
-const head = (status: number | string, headers: Readonly<Record<string, string | number>>) =>
-  `HTTP/1.1 ${status} ${typeof status === "number" ? "Whatever" : ""}\r\n${Object.entries(headers)
-    .map(([name, value]) => `${name}: ${value}\r\n`)
-    .join("")}connection: close\r\n\r\n`
-
-const answer = (
-  status: number,
-  body: string | Buffer = "",
-  headers: Readonly<Record<string, string>> = {},
-): Behaviour =>
-  write(
-    head(status, { "content-type": "application/json", "content-length": Buffer.byteLength(body), ...headers }),
-    body,
-  )
-
-/** A 200 with another body made of a good one. */
-const body = (change: (good: Record<string, unknown>) => string) => (good: string) =>
-  answer(200, change(JSON.parse(good)))
-
-const each = (good: Record<string, unknown>, value: unknown) =>
-  JSON.stringify(Object.fromEntries(Object.keys(good).map((name) => [name, value])))
-
-/** Writes a piece every 50 ms and never ends. */
-const dribble =
-  (first: string, piece: string): Behaviour =>
-  ({ socket, request }) => {
-    void request.then(() => {
-      socket.write(first)
-      const timer = setInterval(() => socket.write(piece), 50)
-      socket.on("close", () => clearInterval(timer))
-    })
-  }
-
-const html = "<!doctype html><title>Error</title><h1>Something went wrong</h1>"
-const status =
-  (code: number, content: string | Buffer = "{}") =>
-  () =>
-    answer(code, content)
-const elsewhere = { location: "http://127.0.0.1:9/elsewhere" }
-const megabytes = (count: number) => Buffer.alloc(count * 1024 * 1024, 0x20)
-
-/** 100 MB, written as fast as it is taken. */
-const flood: Behaviour = ({ socket, request }) => {
-  void request.then(() => {
-    socket.write(head(200, { "content-type": "application/json", "content-length": 100 * 1024 * 1024 }))
-    const chunk = megabytes(1)
-    let left = 100
-    const more = () => {
-      while (left-- > 0) if (!socket.write(chunk)) return socket.once("drain", more)
-      return socket.end()
-    }
-    more()
-  })
-}
-
-let bomb: Buffer | undefined
-/** 200 MB of spaces, 200 kB on the wire. */
-const compressionBomb = () => {
-  bomb ??= gzipSync(megabytes(200))
-  return answer(200, bomb, { "content-encoding": "gzip" })
-}
-
-const soon = () => new Date(Date.now() + 1_000).toUTCString()
 
 /** Every fault × every operation. */
 export const faults: ReadonlyArray<Fault> = [

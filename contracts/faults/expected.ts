@@ -1,0 +1,46 @@
+/** What an operation can make of a fault: the error, what is left of the grant, and how many POSTs the server may see. */
+import type { Kind } from "./operations.ts"
+
+/** An outcome: by kind of grant, or the same for all. */
+export interface Expected {
+  /** The error's tag; `undefined` where tokens come out. */
+  readonly tag: string | undefined
+  readonly grant: { readonly [K in Kind]: string }
+  readonly posts: { readonly [K in Kind]: number }
+  readonly reason?: string
+}
+
+const same = <T>(value: T) => ({ "one-time": value, rotating: value, reusable: value })
+const once = same(1)
+export const thrice = same(3)
+const unless = { "one-time": 1, rotating: 3, reusable: 3 }
+const unspent = { "one-time": "unspent", rotating: "unspent", reusable: "reusable" }
+const unknown = { "one-time": "unknown", rotating: "unknown", reusable: "reusable" }
+const spent = { "one-time": "spent", rotating: "spent", reusable: "reusable" }
+
+/** Tokens. */
+export const redeemed: Expected = { tag: undefined, grant: same(""), posts: once }
+/** Nothing reaches the server, which is tried three times. */
+export const nothingSent: Expected = { tag: "ConnectionFailed", grant: unspent, posts: same(0) }
+/** Sent, and no whole answer: tried again only where nothing one-time was sent. */
+export const maybeSpent: Expected = { tag: "OutcomeUnknown", grant: unknown, posts: unless }
+/** The same, found out at the deadline, which ends all attempts. */
+export const maybeSpentAtDeadline: Expected = { tag: "OutcomeUnknown", grant: unknown, posts: once, reason: "deadline" }
+/** The provider is down: it may have granted before. */
+export const unavailable: Expected = { tag: "ProviderUnavailable", grant: unknown, posts: unless }
+/** Too many requests: tried three times. */
+export const limited: Expected = { tag: "RateLimited", grant: unspent, posts: thrice }
+/** Too many requests, for longer than the deadline: not tried again. */
+export const limitedBeyondDeadline: Expected = { tag: "RateLimited", grant: unspent, posts: once }
+/** A 2xx that yields no tokens. */
+export const spentFor = (reason: string): Expected => ({ tag: "UnexpectedResponse", grant: spent, posts: once, reason })
+/** Another answer outside the contract. */
+export const unexpected = (reason: string): Expected => ({
+  tag: "UnexpectedResponse",
+  grant: unknown,
+  posts: once,
+  reason,
+})
+export const invalidGrant: Expected = { tag: "InvalidGrant", grant: same("spent"), posts: once }
+export const invalidClient: Expected = { tag: "InvalidClient", grant: unspent, posts: once }
+export const invalidRequest: Expected = { tag: "InvalidRequest", grant: unspent, posts: once }
