@@ -138,8 +138,11 @@ const receive = async ({ status, headers, body }: Response): Promise<Outcome> =>
     chunks.push(value)
   }
   if (left < 0) {
-    // Closes the connection. What the closing says is of no interest.
-    await reader?.cancel().catch(() => {})
+    try {
+      await reader?.cancel()
+    } catch {
+      // It closes the connection; what that says is of no interest.
+    }
     return { _tag: "TooLarge", answer: { status, headers, body: undefined } }
   }
   // Most bodies come in one piece.
