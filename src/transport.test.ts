@@ -36,6 +36,18 @@ const serve = async (answer: (response: ServerResponse, received: Received) => v
 const post = (url: string, wire: unknown = { code: "secret" }): Promise<Outcome> =>
   makeTransport({ baseUrl: url, path: "/v1/token/", fetch, closeAfter: true })(wire).outcome
 
+/** By a `fetch` of the caller's own. */
+const postBy = (fetch: (url: unknown, init?: RequestInit) => Promise<Response>) =>
+  makeTransport({ baseUrl: "http://provider.test", path: "/", fetch, closeAfter: true })({ code: "secret" })
+
+const inPieces = (...pieces: ReadonlyArray<Uint8Array>) =>
+  new ReadableStream({
+    start: (controller) => {
+      for (const piece of pieces) controller.enqueue(piece)
+      controller.close()
+    },
+  })
+
 const json = (status: number, body: string | Buffer) => (response: ServerResponse) => {
   response.writeHead(status, { "content-type": "application/json" }).end(body)
 }
@@ -82,15 +94,30 @@ describe("what comes back", () => {
 
   it("joins a body that comes in pieces, even within a character", async () => {
     const pieces = [Buffer.from(`{"a":"`), Buffer.from([0xc3]), Buffer.from([0xbc]), Buffer.from(`"}`)]
-    const body = new ReadableStream({
-      start: (controller) => {
-        for (const piece of pieces) controller.enqueue(piece)
-        controller.close()
-      },
-    })
-    const fetch = async () => new Response(body)
-    const { outcome } = makeTransport({ baseUrl: "http://provider.test", path: "/", fetch, closeAfter: true })({})
+    const { outcome } = postBy(async () => new Response(inPieces(...pieces)))
     expect(await outcome).toMatchObject({ _tag: "Answered", answer: { body: { a: "ü" } } })
+  })
+
+  it("does not take the first mebibyte of a longer body for the whole", async () => {
+    const mebibyte = Buffer.from(`"${"a".repeat(1024 * 1024 - 2)}"`)
+    const { outcome } = postBy(async () => new Response(inPieces(mebibyte, Buffer.from(" "))))
+    expect(await outcome).toMatchObject({ _tag: "TooLarge" })
+  })
+
+  it.each([
+    [32 * 1024, "Answered"],
+    [32 * 1024 + 1, "TooLarge"],
+  ])("a compressed body that says to be of %d bytes is %s", async (length, tag) => {
+    const headers = { "content-encoding": "gzip", "content-length": String(length) }
+    expect((await postBy(async () => new Response("{}", { headers })).outcome)._tag).toBe(tag)
+  })
+
+  it("says TooLarge, however the connection is closed", async () => {
+    const body = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)),
+      cancel: () => Promise.reject(new Error("closed already")),
+    })
+    expect(await postBy(async () => new Response(body)).outcome).toMatchObject({ _tag: "TooLarge" })
   })
 
   it("gives up on a body of more than a mebibyte", async () => {
@@ -124,6 +151,35 @@ describe("what does not come back", () => {
       setImmediate(() => response.destroy())
     })
     expect(await post(url)).toMatchObject({ _tag: "NoAnswer" })
+  })
+
+  it.each(["token ECONNRESET", "ECONNRESET token", "econnreset"])("quotes no code such as %s", async (code) => {
+    const { outcome } = postBy(() => Promise.reject(Object.assign(new Error("no"), { code })))
+    expect(await outcome).toEqual({ _tag: "NotSent", reason: "network failure" })
+  })
+
+  it("is not sent once it is called off, even by a fetch that ignores its signal", async () => {
+    const calledOff = Promise.withResolvers<void>()
+    const sent: Array<string> = []
+    const { outcome, withdraw } = postBy(async (_, init) => {
+      await calledOff.promise
+      sent.push(await new Response(init?.body ?? null).text())
+      return new Response("{}")
+    })
+    expect(withdraw()).toBe("withdrawn")
+    calledOff.resolve()
+    expect(await outcome).toMatchObject({ _tag: "NotSent" })
+    expect(sent).toEqual([])
+  })
+
+  it("ends the fetch that is called off", () => {
+    let signal: AbortSignal | null | undefined
+    const { withdraw } = postBy(async (_, init) => {
+      signal = init?.signal
+      return new Response("{}")
+    })
+    withdraw()
+    expect(signal?.aborted).toBe(true)
   })
 
   it("can be called off until it is sent, and not after", async () => {

@@ -28,6 +28,10 @@ export const equivalents: ReadonlyArray<Equivalent> = [
     reason: "The longest wait of a timer, 25 days, is a millisecond shorter.",
   },
   {
+    mutants: /^src\/transport\.ts number: let left = isBomb \? -«2»/,
+    reason: "What may not be read at all has less than nothing left, however much less.",
+  },
+  {
     mutants: /^src\/refusal\.ts number: const isGranted = \(status = «1»\)/,
     reason: "No status at all grants nothing, and neither does a status of 1.",
   },

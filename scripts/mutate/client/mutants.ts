@@ -21,6 +21,7 @@ const rooms: Readonly<Record<string, ReadonlyArray<string>>> = {
   "src/retry-after.ts": all,
   "src/redeem.ts": ["boundary", "arithmetic", "number", "flag", "omit", "connective"],
   "src/timer.ts": all,
+  "src/transport.ts": all,
 }
 
 export const clientMutants = async (): Promise<ReadonlyArray<Mutant>> => {
