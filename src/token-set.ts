@@ -133,6 +133,6 @@ const restored = (from: { readonly [name: string]: unknown }): TokenSet | undefi
     if (value === undefined) return undefined
     read.push([name, value])
   }
-  // Object.fromEntries forgets the names; they are those of `fields`, which the types are held to.
-  return Object.fromEntries(read) as unknown as TokenSet
+  const tokens: object = Object.fromEntries(read)
+  return tokens as TokenSet // Object.fromEntries forgets the names: those of `fields`, which the types are held to.
 }

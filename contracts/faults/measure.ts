@@ -5,7 +5,9 @@
  * Arguments: the server's URL, how many redemptions at once, and how many to warm up with, since what the first ones
  * load and compile is no leak. Prints one line of JSON.
  */
+import { subscribe } from "node:diagnostics_channel"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import type { Socket } from "node:net"
 import { createTokenExchange } from "../../src/index.ts"
 
 const [url = "", count = "1", warmUp = "1"] = process.argv.slice(2)
@@ -13,6 +15,26 @@ const exchange = createTokenExchange({
   dapi: { appSecret: "made-up", baseUrl: url },
   aisquare: { baseUrl: url },
 })
+
+/** The ends of all connections that undici has made and not yet closed. */
+const ends = new Set<Promise<void>>()
+subscribe("undici:client:connected", (message) => {
+  // The types of the channel know no messages; undici documents this one.
+  const { socket } = message as { readonly socket: Socket }
+  const end = new Promise<void>((resolve) => socket.once("close", () => resolve()))
+  ends.add(end)
+  void end.then(() => ends.delete(end))
+})
+
+/** No idle connection of a pool is kept for longer: undici closes them after four seconds. */
+const patience = 10_000
+
+const allClosed = async () => {
+  const late = Promise.withResolvers<void>()
+  const timer = setTimeout(late.resolve, patience)
+  await Promise.race([Promise.all(ends), late.promise])
+  clearTimeout(timer)
+}
 
 const sockets = () => process.getActiveResourcesInfo().filter((name) => /TCP|TLS/.test(name)).length
 
@@ -28,8 +50,8 @@ const redeemAll = async (count: number) => {
     const name = error?._tag ?? "redeemed"
     outcomes.set(name, (outcomes.get(name) ?? 0) + 1)
   }
-  // Idle connections of the pool are no leak: undici closes them after four seconds. One that stays is counted.
-  for (let round = 0; sockets() > 0 && round < 100; round++) await new Promise((resolve) => setTimeout(resolve, 100))
+  // Idle connections of the pool are no leak. One that stays is counted.
+  await allClosed()
   globalThis.gc?.()
   return Object.fromEntries(outcomes)
 }

@@ -32,11 +32,11 @@ export const calls = async ({ rounds, say }: Options): Promise<string> => {
 const method = (rounds: number) =>
   `Each contender redeems the success example of the spec, one call after the other, and hands over the access token.
 Within a process they take turns every few calls, in an order that is drawn each time; ${rounds} rounds of 1,000 mocked
-or 200 loopback calls each, in ${Math.min(rounds, processes)} processes, after a warm-up in each. A ratio is taken within a round; shown is the median
-of the rounds and, in brackets, the quartiles. The second raw \`fetch\` is the noise: without any, it would be 1.00 throughout. Mocked calls
-are timed in batches of 50, so their p95 is that of batches. CPU is user and system time of the whole process, the
-server's apart. Allocations are the growth of V8's heap and all that was collected meanwhile, over 1,000 calls; buffers
-beside that heap are not in it.`
+or 200 loopback calls each, in ${Math.min(rounds, processes)} processes, after a warm-up in each. A ratio is taken within
+a round; shown is the median of the rounds and, in brackets, the quartiles. The second raw \`fetch\` is the noise:
+without any, it would be 1.00 throughout. Mocked calls are timed in batches of 50, so their p95 is that of batches. CPU
+is user and system time of the whole process, the server's apart. Allocations are the growth of V8's heap and all that
+was collected meanwhile, over 1,000 calls; buffers beside that heap are not in it.`
 
 const section = ({ title }: Scenario, measured: ReadonlyArray<Measured>): string => {
   const [base] = measured
@@ -82,30 +82,32 @@ const targetsOf = ({ id, isMocked, provider }: Scenario, measured: ReadonlyArray
 const processes = 4
 
 const measure = async (scenario: Scenario, rounds: number, url: string): Promise<ReadonlyArray<Measured>> => {
-  const parts: Array<ReadonlyArray<Measured>> = []
-  for (let left = processes; left > 0 && rounds > 0; left--) {
-    const share = Math.ceil(rounds / left)
-    rounds -= share
-    parts.push(await measureOnce(scenario, share, url))
-  }
-  const [first = [], ...others] = parts
-  return first.map((one, index) => others.reduce((sum, part) => joined(sum, part[index] ?? one), one))
+  const shares = Array.from({ length: processes }, (_, index) => Math.floor((rounds + index) / processes))
+  const runs: Array<ReadonlyArray<Measured>> = []
+  for (const share of shares) if (share > 0) runs.push(await measureOnce(scenario, share, url))
+  const names = runs[0]?.map(({ name }) => name) ?? []
+  return names.map((name, index) => {
+    const all = runs.flatMap((run) => run[index] ?? [])
+    return {
+      name,
+      p50: all.flatMap(({ p50 }) => p50),
+      p95: all.flatMap(({ p95 }) => p95),
+      cpu: all.flatMap(({ cpu }) => cpu),
+      allocated: all.flatMap(({ allocated }) => allocated),
+    }
+  })
 }
 
-const joined = (one: Measured, other: Measured): Measured => ({
-  name: one.name,
-  p50: [...one.p50, ...other.p50],
-  p95: [...one.p95, ...other.p95],
-  cpu: [...one.cpu, ...other.cpu],
-  allocated: [...one.allocated, ...other.allocated],
-})
-
-const measureOnce = async ({ id, isMocked }: Scenario, rounds: number, url: string) => {
+/** In a process of its own. */
+const measureOnce = async (
+  { id, isMocked }: Scenario,
+  rounds: number,
+  url: string,
+): Promise<ReadonlyArray<Measured>> => {
   const script = join(import.meta.dirname, "measure.ts")
   const { code, stdout, output } = await run([process.execPath, script, id, String(rounds), ...(isMocked ? [] : [url])])
   if (code !== 0) throw new Error(`measuring ${id} failed:\n${output}`)
-  const measured: ReadonlyArray<Measured> = JSON.parse(stdout)
-  return measured
+  return JSON.parse(stdout)
 }
 
 /** Ends with this process, since it lives as long as its input. */

@@ -10,9 +10,7 @@ const respond = (status: number, body: BodyInit, headers: Headings): Response =>
   Object.defineProperty(
     new Response(body, { headers: headers.map(([name, value]): [string, string] => [name, value]) }),
     "status",
-    {
-      value: status,
-    },
+    { value: status },
   )
 
 const broken = () =>
