@@ -1,39 +1,11 @@
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
 import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
 import { Dapi } from "./effect.ts"
 import { createTokenExchange, type Fetch } from "./index.ts"
-import { dapi } from "./providers/dapi.ts"
-import { finqware } from "./providers/finqware.ts"
-import { redeem } from "./redeem.ts"
-import { type DapiSettings, resolve } from "./settings.ts"
 import { createSimulator } from "./testing.ts"
-import { unwatched } from "./watch.ts"
-
-it("hands over the tokens of an answer that its reader throws on", async () => {
-  const { exchangeToken } = dapi.operations
-  const own: DapiSettings = { appSecret: "secret" }
-  const settings = resolve(dapi, own, {
-    fetch: async (_, init) => {
-      await new Response(init?.body ?? null).text()
-      return Response.json({ success: true, accessToken: "permanent", status: "done" })
-    },
-  })
-  const read = () => {
-    throw new RangeError("Maximum call stack size exceeded")
-  }
-  const error = await Effect.runPromise(
-    Effect.flip(
-      redeem({ ...exchangeToken, read }, settings, unwatched)({ accessCode: "code", connectionId: "connection" }),
-    ),
-  )
-  expect(error).toMatchObject({ _tag: "UnexpectedResponse", reason: "schema mismatch", grant: "spent" })
-  const recovered = error._tag === "UnexpectedResponse" ? error.recovered?.accessToken : undefined
-  expect(recovered && Redacted.value(recovered)).toBe("permanent")
-})
 
 const grant = { accessCode: "code", connectionId: "connection" }
 const good = { success: true, accessToken: "permanent", status: "done" }
@@ -134,13 +106,6 @@ describe("a credential that comes too late", () => {
   })
 })
 
-it("names every credential that is not set", async () => {
-  const { exchangeToken } = finqware.operations
-  const settings = resolve(finqware, {}, {})
-  const error = await Effect.runPromise(Effect.flip(redeem(exchangeToken, settings, unwatched)({ tempToken: "t" })))
-  expect(error).toMatchObject({ _tag: "InvalidRequest", fields: ["clientId", "clientSecret"] })
-})
-
 describe("a grant is sent once", () => {
   it("where the caller's own fetch gives up before it has sent anything", async () => {
     const simulator = createSimulator()
@@ -213,50 +178,4 @@ it("a grant that is refused after an attempt that may have been granted is not c
     reason: "refused after an attempt that may have been granted",
   })
   expect(count()).toBe(2)
-})
-
-describe("what cannot be read is no rejection", () => {
-  const exchange = (fetch: Fetch = async () => Response.json(good)) =>
-    createTokenExchange({ dapi: { appSecret: "secret" }, fetch }).dapi
-
-  it.each([-1e17, -8.7e12])("a code that expired in the year %d / 31556952", async (exp) => {
-    const accessCode = `h.${Buffer.from(JSON.stringify({ exp })).toString("base64url")}.s`
-    expect(await exchange().exchangeToken({ ...grant, accessCode })).toMatchObject({ data: { provider: "dapi" } })
-  })
-
-  it.each([undefined, null, 5])("a code that is %s", async (accessCode) => {
-    const { error } = await exchange().exchangeToken({ ...grant, accessCode: accessCode as never })
-    expect(error).toMatchObject({ _tag: "InvalidRequest", fields: ["accessCode"] })
-  })
-
-  it("a secret that was wiped", async () => {
-    const accessCode = Redacted.make("code")
-    Redacted.wipeUnsafe(accessCode)
-    expect((await exchange().exchangeToken({ ...grant, accessCode })).error?._tag).toBe("InvalidRequest")
-  })
-
-  it("a credential's function that gives a secret that was wiped", async () => {
-    const wiped = Redacted.make("secret")
-    Redacted.wipeUnsafe(wiped)
-    const { dapi } = createTokenExchange({
-      dapi: { appSecret: async () => wiped },
-      fetch: async () => Response.json(good),
-    })
-    const { error } = await dapi.exchangeToken(grant)
-    expect(error).toMatchObject({
-      _tag: "ConnectionFailed",
-      grant: "unspent",
-      reason: "the credential appSecret could not be had",
-    })
-  })
-
-  it("a fetch that returns no promise", async () => {
-    const fetch = (() => Response.json(good)) as never
-    expect((await exchange(fetch).exchangeToken(grant)).error).toBeUndefined()
-  })
-})
-
-it("a short secret that is a part of our own words hides no tokens", async () => {
-  const { dapi } = createTokenExchange({ dapi: { appSecret: "api" }, fetch: async () => Response.json(good) })
-  expect((await dapi.exchangeToken({ ...grant, accessCode: "dap" })).error).toBeUndefined()
 })

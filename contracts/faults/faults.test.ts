@@ -3,7 +3,8 @@ import { afterAll, describe, expect, it } from "vitest"
 import type { Expected } from "./expected.ts"
 import { type FaultOperation, operations } from "./operations.ts"
 import { type FaultServer, nobody, serveBrokenTls, serveFault } from "./server.ts"
-import { type Fault, faults } from "./table.ts"
+import type { Fault } from "./table/fault.ts"
+import { faults } from "./table.ts"
 
 const secure = (server: FaultServer): FaultServer => ({ ...server, url: server.url.replace("http:", "https:") })
 
