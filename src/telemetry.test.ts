@@ -1,4 +1,5 @@
 import { expect, it } from "@effect/vitest"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Logger from "effect/Logger"
@@ -75,6 +76,25 @@ it.effect("a failure has its status and tag in the span, and its message in the 
         "dapi.exchangeToken: the provider is unavailable (status 503). Whether the grant is spent is unknown: do not present it blindly.",
       ],
     ])
+  }),
+)
+
+it.effect.each([
+  ["its own span", Tracer.make({ span: (options) => new Tracer.NativeSpan(options) }), "dapi.exchangeToken"],
+  ["the caller's span where no tracer keeps any", Tracer.nativeTracer, "outer"],
+] as const)("a log line belongs to %s", ([, tracer, expected]) =>
+  Effect.gen(function* () {
+    const spans: Array<string | undefined> = []
+    const logger = Logger.make<unknown, void>(({ fiber }) => {
+      const span = Context.getOrUndefined(fiber.context, Tracer.ParentSpan)
+      spans.push(span?._tag === "Span" ? span.name : undefined)
+    })
+    yield* Effect.exit(exchange(provider([401, {}]))).pipe(
+      Effect.withSpan("outer"),
+      Effect.withTracer(tracer),
+      Effect.provideService(Logger.CurrentLoggers, new Set([logger])),
+    )
+    expect(spans).toEqual([expected])
   }),
 )
 

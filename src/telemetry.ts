@@ -1,6 +1,6 @@
 /**
- * What can be seen of a redemption from outside: a span, two metrics, a log line. No secret is in any of them, since
- * none is in an error.
+ * What can be seen of a redemption from outside: a span where there is a tracer, two metrics, a log line. No secret is
+ * in any of them, since none is in an error.
  */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -9,6 +9,7 @@ import * as LogLevel from "effect/LogLevel"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
+import * as Tracer from "effect/Tracer"
 import type { RedemptionTag } from "./errors.ts"
 import type { Descriptor } from "./operation.ts"
 import type { Trial, Watch } from "./watch.ts"
@@ -61,29 +62,37 @@ export const observed = ({ provider, operationId }: Descriptor): Watch => {
   return {
     orphan: (what) => Effect.logWarning(`${name}: ${what}`),
     redemption: (redemption) =>
-      Effect.useSpan(name, { attributes: where }, (span) =>
-        Effect.withFiber((fiber) => {
-          const clock = fiber.getRef(Clock.Clock)
+      Effect.withFiber((fiber) => {
+        const clock = fiber.getRef(Clock.Clock)
+        const trial: Trial = { fiber, attempts: 0 }
+
+        const watched = (span?: Tracer.Span) => {
           const since = clock.currentTimeMillisUnsafe()
-          const trial: Trial = { fiber, attempts: 0 }
           return Effect.onExit(redemption(trial), (exit) => {
             const error = Option.getOrUndefined(Exit.findErrorOption(exit))
             const outcome = error?._tag ?? (Exit.isSuccess(exit) ? "redeemed" : "interrupted")
             const { attempts } = trial
-            span.attribute("attempts", attempts)
-            span.attribute("outcome", outcome)
-            if (error?.status !== undefined) span.attribute("status", error.status)
+            span?.attribute("attempts", attempts)
+            span?.attribute("outcome", outcome)
+            if (error?.status !== undefined) span?.attribute("status", error.status)
             const { count, duration } = seen.get(outcome) ?? metricsOf(outcome)
             count.updateUnsafe(1, fiber.context)
             duration.updateUnsafe(clock.currentTimeMillisUnsafe() - since, fiber.context)
             const level = outcome === "interrupted" ? "Debug" : (levels[outcome] ?? "Error")
             if (LogLevel.isGreaterThan(fiber.getRef(References.MinimumLogLevel), level)) return Effect.void
-            return Effect.logWithLevel(level)(error?.message ?? `${name}: ${outcome}`).pipe(
-              Effect.annotateLogs({ ...where, outcome, attempts }),
-              Effect.withParentSpan(span, { captureStackTrace: false }),
-            )
+            const line = Effect.annotateLogs(Effect.logWithLevel(level)(error?.message ?? `${name}: ${outcome}`), {
+              ...where,
+              outcome,
+              attempts,
+            })
+            return span === undefined ? line : Effect.withParentSpan(line, span, { captureStackTrace: false })
           })
-        }),
-      ),
+        }
+
+        // Nobody sees the spans of the native tracer: Effect's own HTTP server makes none for it either.
+        return fiber.getRef(Tracer.Tracer) === Tracer.nativeTracer
+          ? watched()
+          : Effect.useSpan(name, { attributes: where }, watched)
+      }),
   }
 }
