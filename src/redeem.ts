@@ -36,8 +36,9 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
   const watch = watchOf(descriptor)
   const interpret = interpreter(operation)
 
-  return (input, { timeout = settings.timeout, signal } = {}) =>
+  return (input, options = {}) =>
     watch.redemption((trial) => {
+      const { timeout = settings.timeout, signal } = options
       const { fiber } = trial
       const clock = fiber.getRef(Clock.Clock)
       // Kept, since a fiber that has ended has its caller's loggers no more.
@@ -109,7 +110,8 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
         // An input that cannot even be read, such as a secret that was wiped, is malformed as well.
         const wire = Result.flatMap(
           Result.try(() => operation.request(input, credentials)),
-          (body) => check(body, { errors: "all" }),
+          // All that is wrong is asked for once something is: Effect reads a whole list of it slowly.
+          (body) => Result.orElse(check(body), () => check(body, { errors: "all" })),
         )
         if (Result.isFailure(wire)) return Effect.fail(malformed(presented, namesOf(wire.failure)))
         presented = { ...presented, secrets: secretsIn(Object(wire.success), descriptor.secrets) }
