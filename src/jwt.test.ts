@@ -13,6 +13,13 @@ describe("times", () => {
   })
 
   it.each([
+    ["-", "a.eyJuIjoifn5-IiwiZXhwIjoyfQ.c"],
+    ["_", "a.eyJuIjoiPz8_IiwiZXhwIjoyfQ.c"],
+  ])("reads a payload with the character %s, which is base64url's own", (_, token) => {
+    expect(times(token)).toEqual({ exp: 2 })
+  })
+
+  it.each([
     ["no JWT at all", Redacted.make("opaque")],
     ["a payload that is no base64url", Redacted.make("a.%%%.c")],
     ["a payload that is no JSON", Redacted.make("a.YWJj.c")],

@@ -17,12 +17,13 @@ const lastSecond = 8.64e12
 
 const isTime = (value: unknown) => Number.isFinite(value) && Math.abs(Number(value)) <= lastSecond
 
+/** The platform's base64 has another alphabet. What is written in ASCII seldom has a character of the difference. */
+const base64 = (url: string) => (/[-_]/.test(url) ? url.replaceAll("-", "+").replaceAll("_", "/") : url)
+
 /** `exp` and `iat` of a token. Neither, where it is no JWT. */
 export const times = (token: Secret): Times => {
-  // The platform's base64 has another alphabet. Characters beyond ASCII come out wrong, and are in neither time.
-  const claims = Result.try((): unknown =>
-    JSON.parse(atob((textOf(token).split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/"))),
-  )
+  // Characters beyond ASCII come out wrong, and are in neither time.
+  const claims = Result.try((): unknown => JSON.parse(atob(base64(textOf(token).split(".")[1] ?? ""))))
   const { exp, iat } = Object(Result.getOrUndefined(claims))
   return { exp: isTime(exp) ? exp : undefined, iat: isTime(iat) ? iat : undefined }
 }
