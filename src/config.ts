@@ -3,10 +3,10 @@
  */
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
+import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
 import type { Defaults } from "./operation.ts"
 import type { OnOrphaned as Hook, Resolved } from "./settings.ts"
 
@@ -24,13 +24,13 @@ const variableOf = (provider: string, setting: string) =>
 /**
  * A layer cannot be built, since settings are missing or make no sense. Names every variable; quotes no value.
  */
-export class InvalidSettings extends Schema.TaggedError<InvalidSettings>()("InvalidSettings", {
-  provider: Schema.String,
+export class InvalidSettings extends Data.TaggedError("InvalidSettings")<{
+  readonly provider: string
   /** Variables that are required and not set. */
-  missing: Schema.Array(Schema.String),
+  readonly missing: ReadonlyArray<string>
   /** Variables whose value cannot be read: a URL that is none, a duration such as `soon`. */
-  invalid: Schema.Array(Schema.String),
-}) {
+  readonly invalid: ReadonlyArray<string>
+}> {
   override get message(): string {
     const { provider, missing, invalid } = this
     const set = missing.length === 0 ? [] : [`set ${missing.join(" and ")}`]

@@ -14,6 +14,11 @@ type Promised = (
   options?: CallOptions,
 ) => Promise<{ readonly data: TokenSet } | { readonly error: RedemptionError }>
 
+const settled = {
+  onFailure: (error: RedemptionError) => ({ error }),
+  onSuccess: (data: TokenSet) => ({ data }),
+}
+
 /** The functions of a provider, by name. */
 export const promised = (
   provider: AnyProvider,
@@ -24,17 +29,7 @@ export const promised = (
     Object.entries(connect<AnyClient>(provider, resolve(provider, own, shared), unwatched)).map(
       ([name, redeem]): [string, Promised] => [
         name,
-        (input, options) =>
-          Effect.runPromise(
-            // Suspended, so that options that are none reject, as of any function that returns a promise.
-            Effect.match(
-              Effect.suspend(() => redeem(input, options)),
-              {
-                onFailure: (error) => ({ error }),
-                onSuccess: (data) => ({ data }),
-              },
-            ),
-          ),
+        (input, options) => Effect.runPromise(Effect.match(redeem(input, options), settled)),
       ],
     ),
   )

@@ -1,9 +1,9 @@
 /**
- * One POST → one outcome. The only importer of openapi-fetch, which serializes and builds the URL; the sending and
- * the reading are done here, since both decide whether a grant may be presented again.
+ * One POST → one outcome. The only importer of openapi-fetch, which serializes the body and trims the base URL; the
+ * sending and the reading are done here, since both decide whether a grant may be presented again.
  */
 import * as Result from "effect/Result"
-import { createFinalURL, defaultBodySerializer, removeTrailingSlash } from "openapi-fetch"
+import { defaultBodySerializer, removeTrailingSlash } from "openapi-fetch"
 import type { Received } from "./operation.ts"
 import type { Fetch } from "./settings.ts"
 
@@ -49,12 +49,7 @@ export interface Destination {
 
 /** An operation's way onto the wire. */
 export const makeTransport = ({ baseUrl, path, fetch, closeAfter }: Destination): Transport => {
-  const url = createFinalURL(path, {
-    baseUrl: removeTrailingSlash(baseUrl),
-    params: {},
-    pathSerializer: (pathname) => pathname,
-    querySerializer: () => "",
-  })
+  const url = removeTrailingSlash(baseUrl) + path
   const headers = {
     "content-type": "application/json",
     "accept-encoding": "identity",
