@@ -7,8 +7,6 @@ import type { Resolved } from "./settings.ts"
 
 /** How an operation comes by its credentials. */
 export interface Keyring<Name extends string> {
-  /** Credentials that are not set: without them nothing can be sent. */
-  readonly missing: ReadonlyArray<Name>
   /** All of them, where none is a function. */
   readonly constant: Credentials<Name> | undefined
   /** Asks every function. Rejects with the name of a credential that could not be had. */
@@ -20,7 +18,6 @@ export const keyringOf = <Name extends string>(
   { credentials }: Pick<Operation<never, Name, unknown, never>, "credentials">,
   settings: Resolved["credentials"],
 ): Keyring<Name> => {
-  const missing = credentials.filter((name) => !isSecret(settings[name]) && typeof settings[name] !== "function")
   const had = (name: Name) =>
     Promise.resolve()
       .then((): unknown => {
@@ -35,7 +32,6 @@ export const keyringOf = <Name extends string>(
     Object.fromEntries(credentials.map((name, index) => [name, redact(secrets[index] as Secret)])) as Credentials<Name>
   const texts = credentials.map((name) => settings[name])
   return {
-    missing,
     constant: texts.every(isSecret) ? whole(texts) : undefined,
     ask: () => Promise.all(credentials.map(had)).then(whole),
   }

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import { TestClock } from "effect/testing"
-import { describe, expect, it } from "vitest"
+import { afterEach, describe, expect, it, vi } from "vitest"
 import { Dapi } from "./effect.ts"
 import { createTokenExchange, type Fetch } from "./index.ts"
 import { createSimulator } from "./testing.ts"
@@ -44,6 +44,41 @@ describe("a deadline", () => {
     const { fetch } = counting(answer)
     const exchange = createTokenExchange({ dapi: { appSecret: "secret", timeout }, fetch })
     expect((await exchange.dapi.exchangeToken(grant)).error).toBeUndefined()
+  })
+})
+
+describe("a deadline that is not needed", () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it("of a millisecond is time enough on a clock that stands still", async () => {
+    const { fetch } = counting(async () => Response.json(good))
+    const redemption = Dapi.use((dapi) => dapi.exchangeToken(grant, { timeout: 1 }))
+    const layer = Layer.merge(Dapi.layerWith({ appSecret: "secret", fetch }), TestClock.layer())
+    expect(await Effect.runPromise(Effect.provide(redemption, layer))).toMatchObject({ provider: "dapi" })
+  })
+
+  it("leaves no timer behind that would keep a program alive", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+    const { fetch } = counting(async () => Response.json(good))
+    await createTokenExchange({ dapi: { appSecret: "secret" }, fetch }).dapi.exchangeToken(grant)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it("nor where the redemption is interrupted", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+    const layer = Dapi.layerWith({ appSecret: () => new Promise<string>(() => {}) })
+    const fiber = Effect.runFork(
+      Effect.provide(
+        Dapi.use((dapi) => dapi.exchangeToken(grant)),
+        layer,
+      ),
+    )
+    await turn()
+    expect(vi.getTimerCount()).toBe(1)
+    await Effect.runPromise(Fiber.interrupt(fiber))
+    expect(vi.getTimerCount()).toBe(0)
   })
 })
 

@@ -74,7 +74,6 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
           // Nothing begins for a caller that waits no longer. A deadline that is no number is over, too.
           const left = deadline - clock.currentTimeMillisUnsafe()
           if (!(left > 0)) return resume(Effect.fail(giveUp("deadline")))
-          if (signal?.aborted) return resume(Effect.fail(giveUp("abort")))
           const stop = after(fiber, left, () => resume(Effect.fail(giveUp("deadline"))))
           start((outcome) => {
             stop()
@@ -120,7 +119,6 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
 
       const attempt = () => {
         trial.attempts++
-        if (keyring.missing.length > 0) return Effect.fail(malformed(presented, keyring.missing))
         if (keyring.constant !== undefined) return present(keyring.constant)
         const asked = wait<Credentials<Name>>((resume) => {
           keyring.ask().then(
@@ -149,9 +147,10 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
       })
       return signal === undefined
         ? tried
-        : Effect.raceFirst(
-            tried,
+        : // In this order, since nothing begins for a signal that is aborted already.
+          Effect.raceFirst(
             aborted(signal, () => giveUp("abort")),
+            tried,
           )
     })
 }
