@@ -62,9 +62,12 @@ const targetsOf = ({ id, isMocked, provider }: Scenario, measured: ReadonlyArray
     const one = measured.find((other) => other.name === name)
     return one && base && ratios(one.p50, base.p50)
   }
-  const ours = ["token-exchange", "token-exchange/effect"].flatMap((name) => of(name) ?? [])
+  const ours = ["token-exchange", "token-exchange/effect", "token-exchange/effect, traced"].flatMap(
+    (name) => of(name) ?? [],
+  )
   const slowest = Math.max(...ours.map(({ median }) => median))
-  const found = ours.map((one) => withSpread(one)).join(" and, in Effect, ")
+  const [promise = "", ...effect] = ours.map((one) => withSpread(one))
+  const found = `${promise} and, in Effect, ${effect.join("; traced ")}`
   if (isMocked) return [target(`${id}: at most 2.6 × raw fetch`, slowest <= 2.6, found)]
   if (provider !== "aisquare") return []
   const others = peers.flatMap((name) => of(name)?.median ?? [])

@@ -1,6 +1,7 @@
 /** Everybody who sends the same request and hands over the same token. */
 import { pathToFileURL } from "node:url"
 import * as Effect from "effect/Effect"
+import * as Tracer from "effect/Tracer"
 import createClient from "openapi-fetch"
 import type { paths as AISquarePaths } from "../../generated/aisquare.ts"
 import type { paths as DapiPaths } from "../../generated/dapi.ts"
@@ -56,6 +57,13 @@ export const viaOpenapiFetch = ({ baseUrl, fetch, exchange: { provider, request 
   }
 }
 
+/** With a tracer that keeps nothing: without any, no span is made. */
+const traced = <A>(redemption: Effect.Effect<A, unknown>): (() => Promise<A>) => {
+  const tracer = Tracer.make({ span: (options) => new Tracer.NativeSpan(options) })
+  const watched = Effect.withTracer(redemption, tracer)
+  return () => Effect.runPromise(watched)
+}
+
 /** Ours, as it is shipped: through the Promise API and through the Effect API. */
 export const ours = async ({
   baseUrl,
@@ -73,6 +81,7 @@ export const ours = async ({
   const both = (viaPromise: Redeem, viaEffect: Effect.Effect<string, unknown>): ReadonlyArray<Contender> => [
     { name: "token-exchange", redeem: viaPromise },
     { name: "token-exchange/effect", redeem: () => Effect.runPromise(viaEffect) },
+    { name: "token-exchange/effect, traced", redeem: traced(viaEffect) },
   ]
 
   if (provider === "dapi") {
