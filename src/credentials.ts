@@ -7,9 +7,9 @@ import type { Resolved } from "./settings.ts"
 
 /** How an operation comes by its credentials. */
 export interface Keyring<Name extends string> {
-  /** All of them, where none is a function. */
+  /** All of them, where each is a text. */
   readonly constant: Credentials<Name> | undefined
-  /** Asks every function. Rejects with the name of a credential that could not be had. */
+  /** Asks every function; what is not set stays what it is. Rejects with the name of a credential that could not be had. */
   readonly ask: () => Promise<Credentials<Name>>
 }
 

@@ -1,6 +1,6 @@
 /**
- * Whether the client does what it says: the unit tests of `src/`, every fault of the network, and the cheapest part of
- * the search for secrets. `npm test` runs all of that search, and the properties.
+ * Whether the client does what it says: the unit tests of `src/`, every fault of the network, what becomes of a caller
+ * that gives up, and the cheapest part of the search for secrets. `npm test` runs all of that search, and the properties.
  */
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -9,7 +9,12 @@ import { bin, run } from "../../command.ts"
 import type { Finding, Verdict } from "../finding.ts"
 import { placeIn, placeOf, said } from "./said.ts"
 
-export const clientFiles = ["src", "contracts/faults/faults.test.ts", "contracts/faults/secrets.test.ts"]
+export const clientFiles = [
+  "src",
+  "contracts/faults/faults.test.ts",
+  "contracts/faults/patience.test.ts",
+  "contracts/faults/secrets.test.ts",
+]
 
 /** All of the above, but of the search for secrets only one planting in what a provider says of one-time grants. */
 export const clientNames =
