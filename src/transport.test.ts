@@ -153,6 +153,19 @@ describe("what does not come back", () => {
     expect(await post(url)).toMatchObject({ _tag: "NoAnswer" })
   })
 
+  it("was sent where an answer begins, even by a fetch that leaves the body alone", async () => {
+    const body = new ReadableStream({ pull: (controller) => controller.error(new Error("closed")) })
+    expect(await postBy(async () => new Response(body)).outcome).toMatchObject({ _tag: "NoAnswer" })
+  })
+
+  it("cannot be called off once an answer has begun", async () => {
+    const begun = Promise.withResolvers<void>()
+    const body = new ReadableStream({ pull: () => begun.resolve() }, { highWaterMark: 0 })
+    const { withdraw } = postBy(async () => new Response(body))
+    await begun.promise
+    expect(withdraw()).toBe("sent")
+  })
+
   it.each(["token ECONNRESET", "ECONNRESET token", "econnreset"])("quotes no code such as %s", async (code) => {
     const { outcome } = postBy(() => Promise.reject(Object.assign(new Error("no"), { code })))
     expect(await outcome).toEqual({ _tag: "NotSent", reason: "network failure" })

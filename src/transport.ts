@@ -91,7 +91,10 @@ export const makeTransport = ({ baseUrl, path, fetch, closeAfter }: Destination)
     const outcome = async (): Promise<Outcome> => {
       // `try` and `await`: a `fetch` of the caller's own may throw rather than reject, or its answer break off.
       try {
-        return await receive(await fetch(url, init))
+        const response = await fetch(url, init)
+        // Whoever answers has been asked, even where a `fetch` of the caller's own went another way than by the stream.
+        sent = true
+        return await receive(response)
       } catch (cause) {
         return { _tag: sent ? "NoAnswer" : "NotSent", reason: label(cause) }
       } finally {
