@@ -5,7 +5,7 @@
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type { RedemptionError } from "./errors.ts"
-import type { Descriptor } from "./operation.ts"
+import { type Descriptor, textOf } from "./operation.ts"
 import { publicName } from "./refusal.ts"
 import type { OnOrphaned, OrphanedOutcome } from "./settings.ts"
 import { afterPlatformTime } from "./timer.ts"
@@ -29,15 +29,12 @@ export const adopt = (
   { interpret, input, descriptor, settings: { timeout, onOrphaned }, tell }: Household,
 ): void => {
   const stop = afterPlatformTime(timeout, exchange.abort)
+  // Now, while the caller's secrets can be opened: it may wipe them before the answer comes.
+  const about = { provider: descriptor.provider, operation: descriptor.operationId, input: redacted(input, descriptor) }
   exchange.outcome
     .then((outcome) => {
       stop()
       const result = interpret(outcome)
-      const about = {
-        provider: descriptor.provider,
-        operation: descriptor.operationId,
-        input: redacted(input, descriptor),
-      }
       if (onOrphaned !== undefined) {
         return onOrphaned(
           Result.isSuccess(result) ? { ...about, data: result.success } : { ...about, error: result.failure },
@@ -49,15 +46,15 @@ export const adopt = (
     .catch(() => tell("onOrphaned failed"))
 }
 
-/** The caller's input with its secrets redacted, whatever they were. */
+/** The caller's input with its secrets redacted, whatever they were. What cannot be opened any more is left out. */
 const redacted = (input: unknown, { secrets }: Descriptor): OrphanedOutcome["input"] => {
   const secret = secrets.map(publicName)
   return Object.fromEntries(
     Object.entries(input ?? {}).flatMap(
       ([name, value]): ReadonlyArray<[string, string | Redacted.Redacted<string>]> => {
-        if (typeof value !== "string")
-          return Redacted.isRedacted(value) ? [[name, Redacted.make(String(Redacted.value(value)))]] : []
-        return [[name, secret.includes(name) ? Redacted.make(value) : value]]
+        const text = Result.getOrUndefined(Result.try(() => textOf(value)))
+        if (typeof text !== "string") return []
+        return [[name, text === value && !secret.includes(name) ? text : Redacted.make(text)]]
       },
     ),
   )

@@ -84,6 +84,45 @@ describe("a one-time POST whose caller gives up", () => {
     expect(Redacted.isRedacted(accessCode) && Redacted.value(accessCode)).toBe(canaries.accessCode)
   })
 
+  it("is told of, too, where its secrets are wiped by then", async () => {
+    const { server, release } = await serveHeld(oneTime.answer)
+    await using _ = server
+    const orphaned = signal<OrphanedOutcome>()
+    const accessCode = Redacted.make("code")
+    const { dapi } = createTokenExchange({
+      dapi: { appSecret: "s", baseUrl: server.url },
+      onOrphaned: orphaned.resolve,
+    })
+    const { error } = await dapi.exchangeToken({ accessCode, connectionId: "connection" }, { timeout: 500 })
+    expect(error).toMatchObject({ _tag: "OutcomeUnknown", reason: "deadline" })
+    Redacted.wipeUnsafe(accessCode)
+    release()
+    const orphan = await orphaned.promise
+    expect(tokenOf(orphan)).toBeDefined()
+    expect(Redacted.isRedacted(orphan.input.accessCode) && Redacted.value(orphan.input.accessCode)).toBe("code")
+  })
+
+  it("is told of without what was wiped before its caller gave up", async () => {
+    const { server, arrived, release } = await serveHeld(oneTime.answer)
+    await using _ = server
+    const orphaned = signal<OrphanedOutcome>()
+    const accessCode = Redacted.make("code")
+    const abort = new AbortController()
+    const { dapi } = createTokenExchange({
+      dapi: { appSecret: "s", baseUrl: server.url },
+      onOrphaned: orphaned.resolve,
+    })
+    const redemption = dapi.exchangeToken({ accessCode, connectionId: "connection" }, { signal: abort.signal })
+    await arrived
+    Redacted.wipeUnsafe(accessCode)
+    abort.abort()
+    expect((await redemption).error).toMatchObject({ _tag: "OutcomeUnknown", reason: "abort" })
+    release()
+    const orphan = await orphaned.promise
+    expect(tokenOf(orphan)).toBeDefined()
+    expect(orphan.input).toEqual({ connectionId: "connection" })
+  })
+
   it("runs on after an abort", async () => {
     const { server, arrived, release } = await serveHeld(oneTime.answer)
     await using _ = server
