@@ -39,8 +39,9 @@ export const interpreter =
       () => unexpected("schema mismatch"),
     )
     // An id that repeats a secret would carry it into whatever prints a token set.
-    const isEcho = (value: unknown) => typeof value === "string" && repeats(value, presented.secrets)
-    const hasEcho = Result.isSuccess(read) && Object.values(read.success).some(isEcho)
+    const isEcho = ([name, value]: readonly [string, unknown]) =>
+      name !== "provider" && typeof value === "string" && repeats(value, presented.secrets)
+    const hasEcho = Result.isSuccess(read) && Object.entries(read.success).some(isEcho)
     return Result.mapError(hasEcho ? unexpected("schema mismatch") : read, (refusal) =>
       // "Refused" after an attempt that may have been granted may mean that it was.
       refusal.tag === "InvalidGrant" && presented.ambiguous

@@ -129,7 +129,8 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
         return Effect.flatMap(asked, present)
       }
 
-      const exp = operation.expires && times(operation.expires(input)).exp
+      // What cannot be read is not sent either: `present` says so.
+      const exp = Result.getOrUndefined(Result.try(() => operation.expires && times(operation.expires(input)).exp))
       if (exp !== undefined && exp * 1000 + skew < clock.currentTimeMillisUnsafe()) {
         return Effect.fail(expired(presented, new Date(exp * 1000)))
       }

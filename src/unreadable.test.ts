@@ -55,6 +55,11 @@ describe("what cannot be read is no rejection", () => {
     expect(error).toMatchObject({ _tag: "InvalidRequest", fields: ["accessCode"] })
   })
 
+  it.each([undefined, null, 5])("an input that is %s", async (input) => {
+    const { error } = await exchange().exchangeToken(input as never)
+    expect(error).toMatchObject({ _tag: "InvalidRequest", grant: "unspent" })
+  })
+
   it("a secret that was wiped", async () => {
     const accessCode = Redacted.make("code")
     Redacted.wipeUnsafe(accessCode)
@@ -85,4 +90,10 @@ describe("what cannot be read is no rejection", () => {
 it("a short secret that is a part of our own words hides no tokens", async () => {
   const { dapi } = createTokenExchange({ dapi: { appSecret: "api" }, fetch: async () => Response.json(good) })
   expect((await dapi.exchangeToken({ ...grant, accessCode: "dap" })).error).toBeUndefined()
+})
+
+it("a secret that is our own word for the provider hides no tokens", async () => {
+  const tokens = { access: "h.e30.s", refresh: "h.e30.s" }
+  const { aisquare } = createTokenExchange({ aisquare: {}, fetch: async () => Response.json(tokens) })
+  expect((await aisquare.obtainToken({ username: "user", password: "aisquare" })).error).toBeUndefined()
 })
