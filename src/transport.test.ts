@@ -166,10 +166,23 @@ describe("what does not come back", () => {
     expect(withdraw()).toBe("sent")
   })
 
-  it.each(["token ECONNRESET", "ECONNRESET token", "econnreset"])("quotes no code such as %s", async (code) => {
-    const { outcome } = postBy(() => Promise.reject(Object.assign(new Error("no"), { code })))
-    expect(await outcome).toEqual({ _tag: "NotSent", reason: "network failure" })
-  })
+  it.each(["ECONNRESET", "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"])(
+    "is labelled by a code such as %s, of the error or of its cause",
+    async (code) => {
+      const cause = Object.assign(new Error("no"), { code })
+      for (const error of [cause, new TypeError("fetch failed", { cause })]) {
+        expect(await postBy(() => Promise.reject(error)).outcome).toEqual({ _tag: "NotSent", reason: code })
+      }
+    },
+  )
+
+  it.each(["token ECONNRESET", "ECONNRESET token", "econnreset", "1ECONNRESET", "ECONN__RESET"])(
+    "quotes no code such as %s",
+    async (code) => {
+      const { outcome } = postBy(() => Promise.reject(Object.assign(new Error("no"), { code })))
+      expect(await outcome).toEqual({ _tag: "NotSent", reason: "network failure" })
+    },
+  )
 
   it("is not sent once it is called off, even by a fetch that ignores its signal", async () => {
     const calledOff = Promise.withResolvers<void>()

@@ -167,7 +167,7 @@ const parse = (bytes: Uint8Array): Result.Result<unknown, unknown> =>
   Result.try((): unknown => JSON.parse(decoder.decode(bytes)))
 
 /** The shape of Node's, undici's and OpenSSL's codes. */
-const codeShape = /^[A-Z]+(_[A-Z]+)*$/
+const codeShape = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/
 
 /** A short name of what went wrong, for people: the message of a cause may quote anything. */
 const label = (cause: unknown): string =>
