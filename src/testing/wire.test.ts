@@ -37,6 +37,19 @@ it("an answer without a body has none", async () => {
   expect([response.status, response.body]).toEqual([204, null])
 })
 
+it("an answer that another operation has is not used up", async () => {
+  const simulator = createSimulator({ aisquare: {} })
+  const { aisquare } = createTokenExchange(simulator.settings)
+  simulator.aisquare.answerNext("401 password-rejected")
+  const other = await aisquare.exchangeToken(simulator.aisquare.issueGrant())
+  expect(other.error).toMatchObject({ _tag: "ProviderUnavailable", status: 500 })
+  expect((await aisquare.obtainToken(simulator.aisquare.user)).error).toMatchObject({ status: 401 })
+  expect(simulator.aisquare.journal.map(({ answer }) => answer)).toEqual([
+    `exchangeToken has no answer "401 password-rejected" in its spec`,
+    "401 password-rejected",
+  ])
+})
+
 it("a journal shows no path, method or name that no spec has", async () => {
   const { finqware, fetch } = createSimulator()
   const json = { "content-type": "application/json" }
@@ -56,7 +69,13 @@ it("a server outlives what it cannot make sense of", async () => {
   simulator.aisquare.answerNext("401 password-rejected")
   const wrong = await fetch(`${baseUrls.aisquare}/api/v1/superexec/exchange/`, { method: "POST", body: "{}" })
   expect([wrong.status, await wrong.text()]).toEqual([500, expect.stringContaining("401 password-rejected")])
+  expect(simulator.aisquare.journal).toMatchObject([
+    { operation: "exchangeToken", answer: `exchangeToken has no answer "401 password-rejected" in its spec` },
+  ])
   expect((await fetch(`${baseUrls.aisquare}//`, { method: "POST" })).status).toBe(404)
-  const exchange = createTokenExchange(settings)
-  expect((await exchange.aisquare.obtainToken(simulator.aisquare.user)).error).toBeUndefined()
+  const { aisquare } = createTokenExchange(settings)
+  const login = () => aisquare.obtainToken(simulator.aisquare.user)
+  // The answer was wanted of a login, and comes to the first.
+  expect((await login()).error).toMatchObject({ _tag: "InvalidGrant", status: 401 })
+  expect((await login()).error).toBeUndefined()
 })
