@@ -97,7 +97,6 @@ describe("createTokenExchange", () => {
     ["no JSON", 200, "<html>", { _tag: "UnexpectedResponse", reason: "not JSON", grant: "spent" }],
     ["null", 200, "null", { _tag: "UnexpectedResponse", reason: "schema mismatch", grant: "spent" }],
     ["an empty secret", 200, { success: true, status: "done", accessToken: "" }, { reason: "schema mismatch" }],
-    ["a success under a failure's status", 400, { success: true, status: "done", accessToken: "t" }, { status: 400 }],
     ["an undocumented type", 200, { success: false, msg: "", type: "NEW_TYPE" }, { code: "NEW_TYPE", grant: "spent" }],
     ["a type that may be an echo", 400, { success: false, msg: "", type: "access-code" }, { _tag: "InvalidRequest" }],
     ["a 503", 503, "", { _tag: "ProviderUnavailable", grant: "unknown" }],
@@ -122,6 +121,20 @@ describe("createTokenExchange", () => {
     const recovered = error?._tag === "UnexpectedResponse" ? error.recovered?.accessToken : undefined
     expect(recovered && reveal(recovered)).toBe("all-there-is")
     expect(inspect(error, { depth: null })).not.toContain("all-there-is")
+  })
+
+  it.each([
+    [201, "undocumented status"],
+    [307, "redirect"],
+    [400, "schema mismatch"],
+    [401, "schema mismatch"],
+    [500, "schema mismatch"],
+  ])("hands over the tokens of a success under %i", async (status, reason) => {
+    const { fetch } = provider(status, { success: true, accessToken: "all-there-is", status: "done" })
+    const { error } = await createTokenExchange({ dapi: { appSecret: "s" }, fetch }).dapi.exchangeToken(grant)
+    expect(error).toMatchObject({ _tag: "UnexpectedResponse", reason, status, grant: "spent" })
+    const recovered = error?._tag === "UnexpectedResponse" ? error.recovered?.accessToken : undefined
+    expect(recovered && reveal(recovered)).toBe("all-there-is")
   })
 
   it("says whether an abort came before or after the request was sent", async () => {

@@ -59,6 +59,8 @@ export interface Refusal<Tag extends RefusalTag = RefusalTag> {
   /** Fields of the request, as the wire spells them. */
   readonly fields?: ReadonlyArray<string>
   readonly reason?: UnexpectedResponse["reason"]
+  /** The body says that the grant was redeemed, whatever the status says. */
+  readonly isGranted?: true
 }
 
 /** One operation of a provider. */

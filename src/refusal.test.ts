@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema"
 import { describe, expect, it } from "vitest"
 import type { Grant, RedemptionTag } from "./errors.ts"
 import type { Descriptor } from "./operation.ts"
-import { grantAfter, publicName, refused } from "./refusal.ts"
+import { grantAfter, isGranted, publicName, refused } from "./refusal.ts"
 
 const descriptor: Descriptor = {
   provider: "acme",
@@ -14,7 +14,7 @@ const descriptor: Descriptor = {
   request: Schema.Struct({ code: Schema.String }),
   fields: ["code"],
   secrets: ["code"],
-  granted: ["access", "refresh", "id"],
+  granted: ["access", "refresh", "the_id"],
   tokens: ["access", "refresh"],
   oneTime: { code: true },
 }
@@ -38,12 +38,14 @@ const table: ReadonlyArray<readonly [RedemptionTag, number | undefined, Grant]> 
 
 describe("grantAfter", () => {
   it.each(table)("%s (status %s): a one-time grant is %s", (tag, status, grant) => {
-    expect(grantAfter(descriptor, tag, status)).toBe(grant)
-    expect(grantAfter({ oneTime: { refresh: "when-rotated" } }, tag, status)).toBe(grant)
+    const granted = status !== undefined && isGranted({ status })
+    expect(grantAfter(descriptor, tag, granted)).toBe(grant)
+    expect(grantAfter({ oneTime: { refresh: "when-rotated" } }, tag, granted)).toBe(grant)
   })
 
   it.each(table)("%s (status %s): without a one-time field it is reusable, unless refused", (tag, status) => {
-    expect(grantAfter({ oneTime: {} }, tag, status)).toBe(tag === "InvalidGrant" ? "spent" : "reusable")
+    const granted = status !== undefined && isGranted({ status })
+    expect(grantAfter({ oneTime: {} }, tag, granted)).toBe(tag === "InvalidGrant" ? "spent" : "reusable")
   })
 })
 
@@ -72,13 +74,13 @@ describe("an answer that breaks its schema", () => {
     const { recovered, grant } = unexpected(200, {
       access: "still-there",
       refresh: 7,
-      id: "goes with it",
+      the_id: "goes with it",
       "a-secret-for-a-name": "?",
     })
     expect(grant).toBe("spent")
     expect(Object.entries(recovered ?? {}).map(([name, token]) => [name, Redacted.value(token)])).toEqual([
       ["access", "still-there"],
-      ["id", "goes with it"],
+      ["theId", "goes with it"],
     ])
   })
 
@@ -87,7 +89,7 @@ describe("an answer that breaks its schema", () => {
     ["no object", 200, ["access"]],
     ["nothing", 200, null],
     ["a text", 200, "access"],
-    ["an empty token", 200, { access: "", id: "goes with nothing" }],
+    ["an empty token", 200, { access: "", the_id: "goes with nothing" }],
   ])("hands over nothing of %s", (_, status, body) => {
     expect(unexpected(status, body).recovered).toBeUndefined()
   })

@@ -20,17 +20,19 @@ import type { Answer, Descriptor, Received, Refusal, RefusalTag } from "./operat
 import { retryAfter } from "./retry-after.ts"
 
 /** May the grant be presented again, after a failure of this name? */
-export const grantAfter = ({ oneTime }: Pick<Descriptor, "oneTime">, tag: RedemptionTag, status?: number): Grant => {
+export const grantAfter = ({ oneTime }: Pick<Descriptor, "oneTime">, tag: RedemptionTag, granted = false): Grant => {
   if (tag === "InvalidGrant") return "spent"
   if (Object.keys(oneTime).length === 0) return "reusable"
   if (untouched.includes(tag)) return "unspent"
-  return tag === "UnexpectedResponse" && isGranted(status) ? "spent" : "unknown"
+  return tag === "UnexpectedResponse" && granted ? "spent" : "unknown"
 }
 
 /** Failures after which the provider has certainly granted nothing. */
 const untouched: ReadonlyArray<RedemptionTag> = ["InvalidRequest", "InvalidClient", "RateLimited", "ConnectionFailed"]
 
-const isGranted = (status = 0) => status >= 200 && status < 300
+/** Whether an answer says that the grant was redeemed. */
+export const isGranted = ({ status }: Pick<Received, "status">, { isGranted: told }: Pick<Refusal, "isGranted"> = {}) =>
+  told ?? (status >= 200 && status < 300)
 
 /** A field of the wire under the name it has in this API: `temp_token` → `tempToken`, `connectionID` → `connectionId`. */
 export const publicName = (field: string): string =>
@@ -46,7 +48,11 @@ const recover = (
     (entry): entry is [string, string] => granted.includes(entry[0]) && typeof entry[1] === "string" && entry[1] !== "",
   )
   if (!texts.some(([name]) => tokens.includes(name))) return {}
-  return { recovered: Object.fromEntries(texts.map(([name, text]) => [name, Redacted.make(text, { label: "text" })])) }
+  return {
+    recovered: Object.fromEntries(
+      texts.map(([name, text]) => [publicName(name), Redacted.make(text, { label: "text" })]),
+    ),
+  }
 }
 
 /** What was presented so far, in one redemption. */
@@ -61,8 +67,8 @@ export interface Presented {
 type Make = { readonly [Tag in RefusalTag]: (presented: Presented, answer: Answer, refusal: Refusal) => ErrorOf<Tag> }
 
 /** Where a failure happened, and what it leaves of the grant. */
-const about = ({ descriptor, ambiguous }: Presented, tag: RedemptionTag, status?: number) => {
-  const grant = grantAfter(descriptor, tag, status)
+const about = ({ descriptor, ambiguous }: Presented, tag: RedemptionTag, granted = false) => {
+  const grant = grantAfter(descriptor, tag, granted)
   return {
     provider: descriptor.provider,
     operation: descriptor.operationId,
@@ -70,28 +76,32 @@ const about = ({ descriptor, ambiguous }: Presented, tag: RedemptionTag, status?
   } as const
 }
 
-const common = (presented: Presented, { status }: Received, { tag, code, isListed, requestId }: Refusal) => ({
-  ...about(presented, tag, status),
-  status,
-  ...(code !== undefined && (isListed === true || !echoes(code, presented.secrets)) && { code }),
-  ...(requestId !== undefined && !echoes(requestId, presented.secrets) && { requestId }),
-})
+/** What every refusal says. */
+const told = (presented: Presented, answer: Received, refusal: Refusal) => {
+  const { tag, code, isListed, requestId } = refusal
+  return {
+    ...about(presented, tag, isGranted(answer, refusal)),
+    status: answer.status,
+    ...(code !== undefined && (isListed === true || !echoes(code, presented.secrets)) && { code }),
+    ...(requestId !== undefined && !echoes(requestId, presented.secrets) && { requestId }),
+  }
+}
 
 const make: Make = {
   InvalidRequest: (presented, answer, refusal) =>
-    new InvalidRequest({ ...common(presented, answer, refusal), fields: (refusal.fields ?? []).map(publicName) }),
-  InvalidClient: (...all) => new InvalidClient(common(...all)),
-  InvalidGrant: (...all) => new InvalidGrant(common(...all)),
+    new InvalidRequest({ ...told(presented, answer, refusal), fields: (refusal.fields ?? []).map(publicName) }),
+  InvalidClient: (...all) => new InvalidClient(told(...all)),
+  InvalidGrant: (...all) => new InvalidGrant(told(...all)),
   RateLimited: (presented, answer, refusal) => {
     const wait = retryAfter(answer.headers, answer.receivedAt)
-    return new RateLimited({ ...common(presented, answer, refusal), ...(wait !== undefined && { retryAfter: wait }) })
+    return new RateLimited({ ...told(presented, answer, refusal), ...(wait !== undefined && { retryAfter: wait }) })
   },
-  ProviderUnavailable: (...all) => new ProviderUnavailable(common(...all)),
+  ProviderUnavailable: (...all) => new ProviderUnavailable(told(...all)),
   UnexpectedResponse: (presented, answer, refusal) =>
     new UnexpectedResponse({
-      ...common(presented, answer, refusal),
+      ...told(presented, answer, refusal),
       reason: refusal.reason ?? "undocumented status",
-      ...(isGranted(answer.status) && recover(presented.descriptor, answer.body)),
+      ...(isGranted(answer, refusal) && recover(presented.descriptor, answer.body)),
     }),
 }
 

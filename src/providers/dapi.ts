@@ -83,8 +83,12 @@ const exchangeToken = operation(exchange, {
   }),
   expires: (grant) => grant.accessCode,
   read: (answer) => {
-    const success = isSuccess(answer) ? succeeded(answer) : undefined
+    const success = succeeded(answer)
     if (success !== undefined) {
+      // No token set under a status that has none; but its tokens are all the user has.
+      if (!isSuccess(answer)) {
+        return refuse({ reason: "schema mismatch", ...byStatus(answer), tag: "UnexpectedResponse", isGranted: true })
+      }
       const { accessToken, tokenID, userID } = success
       const token: DapiToken = {
         provider,
