@@ -10,8 +10,9 @@ export const makePost = (settings: { readonly finqware: FinqwareSettings } & Sha
 
   const POST = async (request: Request): Promise<Response> => {
     const { tempToken } = await request.json()
-    const { data, error } = await exchange.finqware.exchangeToken({ tempToken }, { signal: request.signal })
-    if (error) return Response.json({ consentAgain: error.grant === "spent" }, { status: 502 })
+    // Without request.signal: a user who closes the page would leave the tokens to nobody.
+    const { data, error } = await exchange.finqware.exchangeToken({ tempToken })
+    if (error) return Response.json({ consentAgain: error.grant !== "unspent" }, { status: 502 })
     await keep({ id: data.credentialsId, token: reveal(data.accessToken), until: data.consentExpiresAt })
     return new Response(null, { status: 204 })
   }

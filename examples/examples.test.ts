@@ -21,7 +21,7 @@ describe("fastify-callback", () => {
   const setUp = () => {
     const simulator = createSimulator()
     const vault = makeVault()
-    const server = buildServer(simulator.settings, vault)
+    const server = buildServer(simulator.settings, vault, false)
     const connect = (grant: object) => server.inject({ method: "POST", url: "/connected", payload: grant })
     return { simulator, vault, connect }
   }

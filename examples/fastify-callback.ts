@@ -7,12 +7,15 @@ export interface Vault {
   readonly write: (connectionId: string, accessToken: string) => Promise<void>
 }
 
-export const buildServer = (settings: { readonly dapi: DapiSettings } & SharedSettings, vault: Vault) => {
-  const server = Fastify({ logger: false })
-  const log = server.log
+export const buildServer = (
+  settings: { readonly dapi: DapiSettings } & SharedSettings,
+  vault: Vault,
+  logger: boolean,
+) => {
   // #region redeem
-  // { dapi: { appSecret } }: text, Redacted, or a function that asks a secret manager
+  // settings: { dapi: { appSecret } }, which is text, Redacted, or a function that asks a secret manager
   const exchange = createTokenExchange(settings)
+  const server = Fastify({ logger })
 
   server.post<{ Body: { accessCode: string; connectionId: string } }>("/connected", async (request, reply) => {
     const { accessCode, connectionId } = request.body
@@ -25,11 +28,11 @@ export const buildServer = (settings: { readonly dapi: DapiSettings } & SharedSe
         case "ConnectionFailed": // the grant is unspent: the same one may be presented again
           return reply.code(503).header("retry-after", "5").send({ retry: true })
         default:
-          log.error({ grant: error.grant, requestId: error.requestId }, error.message) // no secret in any of it
+          request.log.error({ grant: error.grant, code: error.code }, error.message) // no secret in any of it
           return reply.code(502).send({ retry: false })
       }
     }
-    await vault.write(connectionId, reveal(data.accessToken))
+    await vault.write(connectionId, reveal(data.accessToken)) // your own store, encrypted
     return reply.code(204).send()
   })
   // #endregion

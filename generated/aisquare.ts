@@ -127,7 +127,7 @@ export interface components {
       code?: components["schemas"]["DetailCode"] | string
     }
     /**
-     * @description The codes seen so far. The list is open.
+     * @description The codes seen so far. Assumed: the list is open.
      * @enum {string}
      */
     DetailCode: "token_not_valid"

@@ -56,9 +56,9 @@ export interface components {
       accessToken: string
       /** @description State of the operation. An exchange that succeeded is `done`. */
       status: components["schemas"]["OperationStatus"] | string
-      /** @description Identifies the token; not a secret. Tell it to Dapi's support. */
+      /** @description Identifies the token. Assumed: it is no secret. */
       tokenID?: string
-      /** @description Identifies the user at the bank; not a secret. */
+      /** @description Identifies the user at the bank. Assumed: it is no secret. */
       userID?: string
     }
     ExchangeFailed: {
@@ -73,7 +73,7 @@ export interface components {
       msg: string
       /** @description What was refused, for programs. */
       type: components["schemas"]["ErrorType"] | string
-      /** @description Identifies the operation; tell it to Dapi's support. */
+      /** @description Identifies the operation. */
       operationID?: string
       /** @description A further code. Its values are not documented. */
       code?: unknown
@@ -81,12 +81,13 @@ export interface components {
       userInputs?: unknown[]
     }
     /**
-     * @description The states published so far. The list is open; an exchange gives `done` or `failed`.
+     * @description The states published so far. Assumed: the list is open. An exchange gives `done` or `failed`.
      * @enum {string}
      */
     OperationStatus: "done" | "failed" | "user_input_required" | "initialized"
     /**
-     * @description The refusals published, or known to the vendor's own clients, that an exchange could give. The list is open.
+     * @description The refusals published, or known to the vendor's own clients, that an exchange could give. Assumed: the
+     *     list is open.
      * @enum {string}
      */
     ErrorType:

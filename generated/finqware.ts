@@ -85,12 +85,12 @@ export interface components {
       message: string
     }
     /**
-     * @description The classes published so far. The list is open.
+     * @description The classes published so far. Assumed: the list is open.
      * @enum {string}
      */
     ErrorType: "invalid_request" | "unauthorized" | "external_api_error"
     /**
-     * @description Codes published under `invalid_request` (400 or 404). The list is open.
+     * @description Codes published under `invalid_request` (400 or 404). Assumed: the list is open.
      * @enum {string}
      */
     InvalidRequestCode:
@@ -106,7 +106,7 @@ export interface components {
       | "invalid_headers"
       | "not_found"
     /**
-     * @description Codes published under `unauthorized` (401). The list is open.
+     * @description Codes published under `unauthorized` (401). Assumed: the list is open.
      * @enum {string}
      */
     UnauthorizedCode:
@@ -120,8 +120,8 @@ export interface components {
       | "invalid_tenant_keys"
       | "invalid_temp_token"
     /**
-     * @description Codes published under `external_api_error` (400): the bank behind Finqware failed, not the request. The list is
-     *     open.
+     * @description Codes published under `external_api_error` (400): the bank behind Finqware failed, not the request. Assumed: the
+     *     list is open.
      * @enum {string}
      */
     ExternalApiCode:

@@ -8,8 +8,11 @@ import * as Data from "effect/Data"
 import type * as Redacted from "effect/Redacted"
 
 /**
- * May the same grant be presented again? `unspent`: yes. `spent`: no, send the user through consent. `unknown`: the
- * provider may have spent it; asking again can burn what is left. `reusable`: the operation spends nothing.
+ * May the same grant be presented again? `unspent`: yes, once what failed is put right. `spent`: no, only the user can
+ * give a new one. `unknown`: the provider may have spent it; asking again can burn what is left. `reusable`: the
+ * operation spends nothing.
+ *
+ * What failed last says `unknown` instead of `unspent` where an earlier attempt of the same call may have spent it.
  */
 export type Grant = "unspent" | "spent" | "unknown" | "reusable"
 
@@ -36,21 +39,22 @@ interface Unheard extends Failed {
 
 const advice: Record<Grant, string> = {
   unspent: "The grant is unspent: it may be presented again.",
-  spent: "The grant is spent: send the user through consent again.",
+  spent: "The grant is of no more use: ask the user for a new one.",
   unknown: "Whether the grant is spent is unknown: do not present it blindly.",
   reusable: "Nothing is spent by asking again.",
 }
 
-const describe = ({ provider, operation, grant, status, code, requestId }: Failed, what: string): string => {
+const describe = (failure: Failed, what: string, then = advice[failure.grant]): string => {
+  const { provider, operation, status, code, requestId } = failure
   const told = Object.entries({ status, code, "request id": requestId }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} ${value}`],
   )
-  return `${provider}.${operation}: ${what}${told.length > 0 ? ` (${told.join(", ")})` : ""}. ${advice[grant]}`
+  return `${provider}.${operation}: ${what}${told.length > 0 ? ` (${told.join(", ")})` : ""}. ${then}`
 }
 
 /**
- * The provider says the request is malformed, or it was never sent because it would be. Fix the call: presenting the
- * same input again fails again. The grant is untouched.
+ * The provider says the request is malformed, or it was never sent because it would be. Correct the call: presenting
+ * the same input again fails again. This attempt left the grant untouched.
  *
  * @see specs/SOURCES.md
  */
@@ -61,24 +65,24 @@ export class InvalidRequest extends Data.TaggedError("InvalidRequest")<
   }
 > {
   override get message(): string {
-    return describe(this, ["the request is malformed", ...this.fields].join(", ").replace(", ", ": "))
+    return describe(this, ["the request has to be corrected", ...this.fields].join(", ").replace(", ", ": "))
   }
 }
 
 /**
- * Our own app credentials are refused. Check the settings: no user can help. The grant is untouched.
+ * Our own app credentials are refused. Correct the settings: no user can help. This attempt left the grant untouched.
  *
  * @see specs/SOURCES.md#finqware
  */
 export class InvalidClient extends Data.TaggedError("InvalidClient")<Failed> {
   override get message(): string {
-    return describe(this, "the app credentials are refused")
+    return describe(this, "the app credentials are refused and have to be corrected")
   }
 }
 
 /**
- * The provider refused the grant itself: spent, expired, or never valid. Presenting it again cannot succeed; send the
- * user through consent.
+ * The provider refused the grant itself: spent, expired, never valid, or a wrong password. Presenting it again cannot
+ * succeed; ask the user for a new one, which is a consent or a login.
  *
  * @see specs/SOURCES.md
  */
@@ -99,7 +103,7 @@ export class InvalidGrant extends Data.TaggedError("InvalidGrant")<
 }
 
 /**
- * The provider limits requests. Wait `retryAfter`, then present the same grant: it is untouched.
+ * The provider limits requests. Wait `retryAfter`, then present the same grant: this attempt left it untouched.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
@@ -116,8 +120,8 @@ export class RateLimited extends Data.TaggedError("RateLimited")<
 }
 
 /**
- * Not a byte of the request was sent: no connection, or a credential that could not be had. Try again: the provider
- * has seen nothing.
+ * Not a byte of the request was sent: no connection, or a credential that could not be had. Try again: of this attempt
+ * the provider has seen nothing.
  */
 export class ConnectionFailed extends Data.TaggedError("ConnectionFailed")<Unheard> {
   override get message(): string {
@@ -126,7 +130,8 @@ export class ConnectionFailed extends Data.TaggedError("ConnectionFailed")<Unhea
 }
 
 /**
- * The provider, or the bank behind it, is down or throttling. It may have spent the grant before it failed.
+ * The provider, or the bank behind it, is down or throttling. It may have spent the grant before it failed: where that
+ * is one-time, ask the user for a new one rather than presenting it blindly.
  *
  * @see specs/SOURCES.md#finqware
  */
@@ -148,7 +153,8 @@ export class OutcomeUnknown extends Data.TaggedError("OutcomeUnknown")<Unheard> 
 
 /**
  * The provider answered outside its contract: an undocumented status, something that is not JSON, a body of another
- * shape, a redirect. After a 2xx the grant is spent, and whatever tokens could be read are in `recovered`.
+ * shape, a redirect. After a 2xx a one-time grant is spent, and whatever tokens could be read are in `recovered`: keep
+ * them.
  */
 export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<
   Failed & {
@@ -160,12 +166,16 @@ export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<
       | "schema mismatch"
       | "redirect"
       | "too large"
-    /** Texts of a 2xx that could still be read, tokens among them, by their name on the wire. They are all the user has. */
+    /**
+     * Texts of an answer that granted which could still be read, tokens among them: by their names on the wire, in
+     * camelCase. They are all the user has.
+     */
     readonly recovered?: { readonly [name: string]: Redacted.Redacted<string> }
   }
 > {
   override get message(): string {
-    return describe(this, `unexpected answer (${this.reason})`)
+    const then = this.recovered && "Its tokens are in `recovered`: they are all that the user has."
+    return describe(this, `unexpected answer (${this.reason})`, then)
   }
 }
 

@@ -2,7 +2,7 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { describe, expect, it } from "vitest"
 import type { Grant, RedemptionTag } from "./errors.ts"
-import type { Descriptor } from "./operation.ts"
+import type { Descriptor, Refusal } from "./operation.ts"
 import { grantAfter, isGranted, publicName, refused } from "./refusal.ts"
 
 const descriptor: Descriptor = {
@@ -92,5 +92,45 @@ describe("an answer that breaks its schema", () => {
     ["an empty token", 200, { access: "", the_id: "goes with nothing" }],
   ])("hands over nothing of %s", (_, status, body) => {
     expect(unexpected(status, body).recovered).toBeUndefined()
+  })
+})
+
+describe("a message says what happened, and what to do", () => {
+  const answer = (status: number, body: unknown = {}) => ({ status, headers: new Headers(), body, receivedAt: 0 })
+  const presented = { descriptor, secrets: [], ambiguous: false }
+  const said = (status: number, refusal: Refusal, body?: unknown, ambiguous = false) =>
+    refused({ ...presented, ambiguous }, answer(status, body), refusal).message
+
+  it.each<[string, Refusal, unknown?, boolean?]>([
+    [
+      "the request has to be corrected: code, theId (status 400). The grant is unspent: it may be presented again.",
+      { tag: "InvalidRequest", fields: ["code", "the_id"] },
+    ],
+    [
+      "the app credentials are refused and have to be corrected (status 400, code bad_client, request id 7). The grant is unspent: it may be presented again.",
+      { tag: "InvalidClient", code: "bad_client", requestId: "7" },
+    ],
+    [
+      "the grant is refused (status 400). The grant is of no more use: ask the user for a new one.",
+      { tag: "InvalidGrant" },
+    ],
+    [
+      "too many requests (status 400). Whether the grant is spent is unknown: do not present it blindly.",
+      { tag: "RateLimited" },
+      {},
+      true,
+    ],
+    [
+      "unexpected answer (redirect) (status 400). Its tokens are in `recovered`: they are all that the user has.",
+      { tag: "UnexpectedResponse", reason: "redirect", isGranted: true },
+      { access: "token" },
+    ],
+    [
+      "unexpected answer (redirect) (status 400). Whether the grant is spent is unknown: do not present it blindly.",
+      { tag: "UnexpectedResponse", reason: "redirect" },
+      { access: "token" },
+    ],
+  ])("%s", (message, refusal, body, ambiguous) => {
+    expect(said(400, refusal, body, ambiguous)).toBe(`acme.exchangeToken: ${message}`)
   })
 })

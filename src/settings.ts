@@ -20,7 +20,7 @@ export interface ProviderSettings {
   readonly timeout?: number
 }
 
-/** AISquare Studio. Without `superexecSecret` there is no `exchangeToken`. */
+/** AISquare Studio. Without `superexecSecret` the types have no `exchangeToken`, and calling it is an `InvalidRequest`. */
 export interface AISquareSettings extends ProviderSettings {
   /** Secret of your superexec integration. */
   readonly superexecSecret?: Credential

@@ -30,7 +30,7 @@ const histogram = (attributes: Attributes) =>
     attributes,
   })
 
-/** Redemptions, by `provider`, `operation` and `outcome`: `redeemed`, or the tag of the error. */
+/** Redemptions, by `provider`, `operation` and `outcome`: `redeemed`, the tag of the error, or `interrupted`. */
 export const redemptions = /* #__PURE__ */ counter({})
 
 /** How long redemptions took, retries included, in milliseconds; by the same attributes. */
