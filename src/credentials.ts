@@ -6,7 +6,7 @@ import { type Credentials, type Operation, redact, type Secret } from "./operati
 import type { Resolved } from "./settings.ts"
 
 /** How an operation comes by its credentials. */
-export interface Keyring<Name extends string> {
+interface Keyring<Name extends string> {
   /** All of them, where each is a text. */
   readonly constant: Credentials<Name> | undefined
   /** Asks every function; what is not set stays what it is. Rejects with the name of a credential that could not be had. */

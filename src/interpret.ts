@@ -4,7 +4,7 @@
 import * as Result from "effect/Result"
 import { repeats } from "./echo.ts"
 import type { ErrorOf } from "./errors.ts"
-import type { NetworkTag, Operation, Refusal, RefusalTag } from "./operation.ts"
+import type { Operation, Refusal, RefusalTag, SharedTag } from "./operation.ts"
 import { noAnswer, notSent, type Presented, refused } from "./refusal.ts"
 import type { TokenSet } from "./token-set.ts"
 import type { Outcome } from "./transport.ts"
@@ -13,7 +13,7 @@ import type { Outcome } from "./transport.ts"
 export const refusedLater = "refused after an attempt that may have been granted"
 
 /** Reads outcomes of one operation. `receivedAt` is in milliseconds since the epoch. */
-export type Interpret<Input, Tokens, Failure> = (
+type Interpret<Input, Tokens, Failure> = (
   outcome: Outcome,
   input: Input,
   presented: Presented,
@@ -23,7 +23,7 @@ export type Interpret<Input, Tokens, Failure> = (
 export const interpreter =
   <Input, Name extends string, Tokens extends TokenSet, Tag extends RefusalTag>(
     operation: Pick<Operation<Input, Name, Tokens, Tag>, "read">,
-  ): Interpret<Input, Tokens, ErrorOf<Tag> | ErrorOf<NetworkTag>> =>
+  ): Interpret<Input, Tokens, ErrorOf<Tag> | ErrorOf<SharedTag>> =>
   (outcome, input, presented, receivedAt) => {
     if (outcome._tag === "NotSent") return Result.fail(notSent(presented, outcome.reason))
     if (outcome._tag === "NoAnswer") return Result.fail(noAnswer(presented, outcome.reason))

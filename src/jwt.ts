@@ -15,7 +15,7 @@ export interface Times {
 /** The last second of a `Date`, and with a minus the first. */
 const lastSecond = 8.64e12
 
-const isTime = (value: unknown) => Number.isFinite(value) && Math.abs(Number(value)) <= lastSecond
+const isTime = (value: unknown): value is number => typeof value === "number" && Math.abs(value) <= lastSecond
 
 /** The platform's base64 has another alphabet. What is written in ASCII seldom has a character of the difference. */
 const base64 = (url: string) => (/[-_]/.test(url) ? url.replaceAll("-", "+").replaceAll("_", "/") : url)
@@ -24,7 +24,7 @@ const base64 = (url: string) => (/[-_]/.test(url) ? url.replaceAll("-", "+").rep
 export const times = (token: Secret): Times => {
   // Characters beyond ASCII come out wrong, and are in neither time.
   const claims = Result.try((): unknown => JSON.parse(atob(base64(textOf(token).split(".")[1] ?? ""))))
-  const { exp, iat } = Object(Result.getOrUndefined(claims))
+  const { exp, iat }: { readonly exp?: unknown; readonly iat?: unknown } = Object(Result.getOrUndefined(claims))
   return { exp: isTime(exp) ? exp : undefined, iat: isTime(iat) ? iat : undefined }
 }
 

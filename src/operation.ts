@@ -99,12 +99,7 @@ export interface CallOptions {
 }
 
 /** The failures of any redemption, whatever its provider answers. */
-export type NetworkTag =
-  | "InvalidRequest"
-  | "InvalidGrant"
-  | "ConnectionFailed"
-  | "OutcomeUnknown"
-  | "UnexpectedResponse"
+export type SharedTag = "InvalidRequest" | "InvalidGrant" | "ConnectionFailed" | "OutcomeUnknown" | "UnexpectedResponse"
 
 /** Presents a grant, and yields tokens or the one error that says what happened. */
 export type Redeem<in Input, out Tokens, out Failure> = (

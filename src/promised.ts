@@ -9,7 +9,7 @@ import { type ProviderSettings, resolve, type SharedSettings } from "./settings.
 import type { TokenSet } from "./token-set.ts"
 import { unwatched } from "./watch.ts"
 
-type Promised = (
+type Call = (
   input: never,
   options?: CallOptions,
 ) => Promise<{ readonly data: TokenSet } | { readonly error: RedemptionError }>
@@ -24,10 +24,10 @@ export const promised = (
   provider: AnyProvider,
   own: ProviderSettings,
   shared: SharedSettings,
-): { readonly [name: string]: Promised } =>
+): { readonly [name: string]: Call } =>
   Object.fromEntries(
     Object.entries(connect<AnyClient>(provider, resolve(provider, own, shared), unwatched)).map(
-      ([name, redeem]): [string, Promised] => [
+      ([name, redeem]): [string, Call] => [
         name,
         (input, options) => Effect.runPromise(Effect.match(redeem(input, options), settled)),
       ],

@@ -5,8 +5,11 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Answer, Refusal, RefusalTag } from "./operation.ts"
 
+/** The status of a granted request in every spec. Another 2xx would have no row in its provider's table, and not compile. */
+const success = 200
+
 /** The statuses of a spec's answers that are no success. */
-export type FailureStatus<Status extends string> = Exclude<Status, `2${string}`>
+type FailureStatus<Status extends string> = Exclude<Status, `${typeof success}`>
 
 /** What each documented failure status means where the body does not say. */
 export type StatusTable<Status extends string, Tag extends RefusalTag> = { readonly [S in FailureStatus<Status>]: Tag }
@@ -33,12 +36,12 @@ export const refusalByStatus =
     if (status === 429) return { tag: "RateLimited" }
     if (status >= 500) return { tag: "ProviderUnavailable" }
     if (status >= 300 && status < 400) return { tag: "UnexpectedResponse", reason: "redirect" }
-    if (status !== 200) return { tag: "UnexpectedResponse", reason: "undocumented status" }
+    if (status !== success) return { tag: "UnexpectedResponse", reason: "undocumented status" }
     return { tag: "UnexpectedResponse", reason: body === undefined ? "not JSON" : "schema mismatch" }
   }
 
 /** Whether `status` says that the request was granted. */
-export const isSuccess = ({ status }: Answer): boolean => status === 200
+export const isSuccess = ({ status }: Answer): boolean => status === success
 
 /** A refusal, as {@link Result} has it. */
 export const refuse = <Tag extends RefusalTag>(refusal: Refusal<Tag>): Result.Result<never, Refusal<Tag>> =>

@@ -9,7 +9,7 @@ import { keyringOf } from "./credentials.ts"
 import type { ErrorOf, RedemptionError } from "./errors.ts"
 import { interpreter, refusedLater } from "./interpret.ts"
 import { times } from "./jwt.ts"
-import type { Credentials, Descriptor, NetworkTag, Operation, Redeem, RefusalTag } from "./operation.ts"
+import type { Credentials, Descriptor, Operation, Redeem, RefusalTag, SharedTag } from "./operation.ts"
 import { adopt } from "./orphan.ts"
 import { expired, malformed, noAnswer, notSent, type Presented, publicName } from "./refusal.ts"
 import { backOffUntil, isAmbiguous, isRetryable } from "./retry.ts"
@@ -26,11 +26,11 @@ export const redeem = <Input, Name extends string, Tokens extends TokenSet, Tag 
   operation: Operation<Input, Name, Tokens, Tag, Wire>,
   settings: Resolved,
   watchOf: (descriptor: Descriptor) => Watch,
-): Redeem<Input, Tokens, ErrorOf<Tag> | ErrorOf<NetworkTag>> => {
-  type Failure = ErrorOf<Tag> | ErrorOf<NetworkTag>
+): Redeem<Input, Tokens, ErrorOf<Tag> | ErrorOf<SharedTag>> => {
+  type Failure = ErrorOf<Tag> | ErrorOf<SharedTag>
   const { descriptor } = operation
   const isOneTime = Object.keys(descriptor.oneTime).length > 0
-  const post = makeTransport({ ...settings, path: descriptor.path, closeAfter: isOneTime })
+  const post = makeTransport({ ...settings, ...descriptor, closeAfter: isOneTime })
   const check = Schema.decodeUnknownResult(Schema.toEncoded(descriptor.request))
   const keyring = keyringOf(operation, settings.credentials)
   const watch = watchOf(descriptor)

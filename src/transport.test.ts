@@ -33,12 +33,14 @@ const serve = async (answer: (response: ServerResponse, received: Received) => v
   return { url: `http://127.0.0.1:${port}`, received }
 }
 
+const operation = { method: "POST", path: "/v1/token/", mediaType: "application/json", closeAfter: true }
+
 const post = (url: string, wire: unknown = { code: "secret" }): Promise<Outcome> =>
-  makeTransport({ baseUrl: url, path: "/v1/token/", fetch, closeAfter: true })(wire).outcome
+  makeTransport({ ...operation, baseUrl: url, fetch })(wire).outcome
 
 /** By a `fetch` of the caller's own. */
 const postBy = (fetch: (url: unknown, init?: RequestInit) => Promise<Response>) =>
-  makeTransport({ baseUrl: "http://provider.test", path: "/", fetch, closeAfter: true })({ code: "secret" })
+  makeTransport({ ...operation, baseUrl: "http://provider.test", fetch })({ code: "secret" })
 
 const inPieces = (...pieces: ReadonlyArray<Uint8Array>) =>
   new ReadableStream({
@@ -214,7 +216,7 @@ describe("what does not come back", () => {
       arrived = resolve
     })
     const { url, received } = await serve(() => arrived())
-    const transport = makeTransport({ baseUrl: url, path: "/", fetch, closeAfter: true })
+    const transport = makeTransport({ ...operation, baseUrl: url, fetch })
 
     const early = transport({})
     expect(early.withdraw()).toBe("withdrawn")

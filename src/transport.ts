@@ -27,7 +27,7 @@ export interface Exchange {
   readonly abort: () => void
 }
 
-export type Transport = (wire: unknown) => Exchange
+type Transport = (wire: unknown) => Exchange
 
 /** Bodies are read up to this many bytes, after decompression. A token set has a few kilobytes. */
 const limit = 1024 * 1024
@@ -39,19 +39,21 @@ const limit = 1024 * 1024
 const compressedLimit = 32 * 1024
 
 /** Where one operation is posted to, and how. */
-export interface Destination {
+interface Destination {
   readonly baseUrl: string
+  readonly method: string
   readonly path: string
+  readonly mediaType: string
   readonly fetch: Fetch
   /** Whether the connection is used for nothing else: a pooled one that the server has closed loses the grant. */
   readonly closeAfter: boolean
 }
 
 /** An operation's way onto the wire. */
-export const makeTransport = ({ baseUrl, path, fetch, closeAfter }: Destination): Transport => {
+export const makeTransport = ({ baseUrl, method, path, mediaType, fetch, closeAfter }: Destination): Transport => {
   const url = removeTrailingSlash(baseUrl) + path
   const headers = {
-    "content-type": "application/json",
+    "content-type": mediaType,
     "accept-encoding": "identity",
     ...(closeAfter && { connection: "close" }),
   }
@@ -81,7 +83,7 @@ export const makeTransport = ({ baseUrl, path, fetch, closeAfter }: Destination)
     const text = defaultBodySerializer(wire)
     const bytes = encoder.encode(text)
     const init: StreamingInit = {
-      method: "POST",
+      method,
       headers: { ...headers, "content-length": String(bytes.length) },
       body: isText ? text : oneShot(bytes),
       duplex: "half",
@@ -122,7 +124,7 @@ interface StreamingInit extends RequestInit {
   readonly duplex: "half"
 }
 
-/** Reads an answer, and no more of its body than a token set may have. */
+/** Reads an answer, and no more of its body than a token set may have. `async`, since the pieces come one by one. */
 const receive = async ({ status, headers, body }: Response): Promise<Outcome> => {
   const isCompressed = (headers.get("content-encoding") ?? "identity") !== "identity"
   const isBomb = isCompressed && Number(headers.get("content-length")) > compressedLimit

@@ -17,7 +17,7 @@ export interface Copy {
   readonly restore: () => Promise<void>
 }
 
-export const makeCopy = async (folder: string): Promise<Copy> => {
+const makeCopy = async (folder: string): Promise<Copy> => {
   const git = async (...args: ReadonlyArray<string>): Promise<Ran> => {
     const ran = await run(["git", "-c", "user.name=mutate", "-c", "user.email=mutate@localhost", ...args], {
       cwd: folder,

@@ -41,21 +41,21 @@ import type { AISquareTokens } from "../token-set.ts"
 /** A refusal cannot be told from a wrong app secret here, so there is no `InvalidClient`. */
 type AISquareTag = "InvalidRequest" | "InvalidGrant" | CommonTag
 
-const common = { "400": "InvalidGrant", "415": "InvalidRequest", "429": "RateLimited" } as const
+const wherever = { "400": "InvalidGrant", "415": "InvalidRequest", "429": "RateLimited" } as const
 
 const exchangeByStatus = refusalByStatus({
-  ...common,
+  ...wherever,
   "401": "InvalidGrant",
   "403": "InvalidGrant",
 } as const satisfies StatusTable<keyof typeof exchangeTokenAnswers, RefusalTag>)
 
 const obtainByStatus = refusalByStatus({
-  ...common,
+  ...wherever,
   "401": "InvalidGrant",
 } as const satisfies StatusTable<keyof typeof obtainTokenAnswers, RefusalTag>)
 
 const refreshByStatus = refusalByStatus({
-  ...common,
+  ...wherever,
   "401": "InvalidGrant",
   "500": "ProviderUnavailable",
 } as const satisfies StatusTable<keyof typeof refreshTokenAnswers, RefusalTag>)

@@ -4,6 +4,7 @@
  */
 import * as Base64Url from "effect/encoding/Base64Url"
 import * as Result from "effect/Result"
+import { times } from "../jwt.ts"
 
 /** A whole answer. */
 export interface Answer {
@@ -35,9 +36,10 @@ export const documented = <Name extends string>(
 /** A token like `jwt`, issued at `now` and living as long: how long tokens live stands in the spec's examples. */
 export const reissue = (jwt: string, now: Date): string => {
   const [header = "", payload = ""] = jwt.split(".")
-  const claims = JSON.parse(Result.getOrElse(Base64Url.decodeString(payload), () => "{}"))
+  const claims: object = JSON.parse(Result.getOrElse(Base64Url.decodeString(payload), () => "{}"))
   const iat = Math.floor(now.getTime() / 1000)
-  const times = typeof claims.exp === "number" ? { iat, exp: iat + (claims.exp - claims.iat) } : { iat }
-  const issued = Base64Url.encode(JSON.stringify({ ...claims, ...times, jti: crypto.randomUUID() }))
+  const { exp, iat: since } = times(jwt)
+  const fresh = exp === undefined || since === undefined ? { iat } : { iat, exp: iat + (exp - since) }
+  const issued = Base64Url.encode(JSON.stringify({ ...claims, ...fresh, jti: crypto.randomUUID() }))
   return `${header}.${issued}.simulated`
 }

@@ -8,7 +8,7 @@ import { textOf } from "./fetch.ts"
 import type { Wire } from "./simulated.ts"
 
 /** A server that listens. */
-export interface Listening {
+interface Listening {
   readonly baseUrl: string
   /** Ends every connection, and the server. */
   readonly close: () => Promise<void>

@@ -25,7 +25,7 @@ export interface Encounter {
 export type Scene = (call: Call, secrets: Secrets) => ReadonlyArray<Encounter>
 
 /** A secret as an echo of it may look. */
-export const echoesOf = (secret: string): Readonly<Record<string, string>> => ({
+const echoesOf = (secret: string): Readonly<Record<string, string>> => ({
   whole: secret,
   "in capitals": secret.toUpperCase(),
   "in small letters": secret.toLowerCase(),

@@ -59,21 +59,21 @@ export const exchangeOf = ({ secrets, keep, ...setting }: Setting) => {
 }
 
 /** Field errors, a detail, and a mixture of both. */
-export const aisquareRefusals = (echo: string) => [
+const aisquareRefusals = (echo: string) => [
   { detail: echo, code: echo, messages: [{ token_class: echo, message: echo }], [echo]: echo },
   { [echo]: [echo], temp_token: [echo], superexec_secret: [echo], username: [echo], password: [echo], refresh: [echo] },
   { non_field_errors: [echo], [`${echo}\n`]: { [echo]: echo } },
   { detail: `JSON parse error - ${echo}`, code: "token_not_valid" },
 ]
 
-export const finqwareRefusals = (echo: string) => [
+const finqwareRefusals = (echo: string) => [
   { id: echo, type: echo, http: 400, code: echo, message: echo, [echo]: echo },
   { id: echo, type: "invalid_request", http: 400, code: "missing_fields", message: `client_id ${echo}` },
   { id: echo, type: "unauthorized", http: 401, code: echo, message: echo },
   { id: echo, type: "external_api_error", http: 401, code: echo, message: echo },
 ]
 
-export const dapiRefusals = (echo: string) => [
+const dapiRefusals = (echo: string) => [
   { success: false, status: echo, msg: echo, type: echo, operationID: echo, code: echo, userInputs: [echo, { echo }] },
   { success: false, status: "failed", msg: `accessCode ${echo}`, type: "INVALID_ARGS", operationID: echo, code: echo },
   { success: false, status: "failed", msg: echo, type: "INVALID_TOKEN", operationID: echo, [echo]: echo },

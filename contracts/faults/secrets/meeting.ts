@@ -28,7 +28,7 @@ import {
 import { watch } from "./watched.ts"
 
 /** What must come soon. */
-export const inTime = async <A>(coming: Promise<A>): Promise<A> => {
+const inTime = async <A>(coming: Promise<A>): Promise<A> => {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error("What was to come late did not.")), 10_000)
@@ -37,7 +37,7 @@ export const inTime = async <A>(coming: Promise<A>): Promise<A> => {
 }
 
 /** A hook, and what it was given. */
-export const makeHook = ({ late, hook }: Encounter) => {
+const makeHook = ({ late, hook }: Encounter) => {
   let take: (orphan: OrphanedOutcome) => void = () => {}
   const taken = new Promise<OrphanedOutcome>((resolve) => {
     take = resolve
@@ -83,7 +83,7 @@ interface Place {
 }
 
 /** The caller's signal, aborted in time. */
-export const signalOf = ({ abort }: Encounter): { readonly signal?: AbortSignal } => {
+const signalOf = ({ abort }: Encounter): { readonly signal?: AbortSignal } => {
   if (abort === undefined) return {}
   const [after, reason] = abort
   if (after === 0) return { signal: AbortSignal.abort(reason) }
@@ -94,7 +94,7 @@ export const signalOf = ({ abort }: Encounter): { readonly signal?: AbortSignal 
 
 export const isOneTime = ({ name }: Call) => operations.find((one) => one.name === name)?.kind !== "reusable"
 
-export const byPromise: Meeting = async (call, secrets, encounter, { baseUrl, hasCome }) => {
+const byPromise: Meeting = async (call, secrets, encounter, { baseUrl, hasCome }) => {
   // A promise cannot be interrupted.
   const { timeout = 5_000, interrupt } = encounter
   if (interrupt !== undefined) return { orphans: [], renderings: [], values: [], outcome: "none" }
@@ -116,7 +116,7 @@ export const byPromise: Meeting = async (call, secrets, encounter, { baseUrl, ha
   }
 }
 
-export const byEffect: Meeting = async (call, secrets, encounter, { baseUrl, hasCome }) => {
+const byEffect: Meeting = async (call, secrets, encounter, { baseUrl, hasCome }) => {
   const { timeout = 5_000, interrupt } = encounter
   const { settled, ...hook } = makeHook(encounter)
   const setting = { secrets, baseUrl, keep: (secret: string) => Redacted.make(secret), ...hook, ...encounter }

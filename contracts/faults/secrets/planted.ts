@@ -27,7 +27,7 @@ export const plantings: Readonly<Record<string, Secrets>> = {
 export const piece = 8
 
 /** Names of ours that an error may hold: the fields of inputs and credentials. */
-export const vocabulary = [
+const vocabulary = [
   ...Object.keys(canaries),
   ...["clientId", "username", "connectionId", "access", "accessToken", "recovered", "obtainToken", "refreshToken"],
 ].map((name) => name.toLowerCase())
@@ -38,7 +38,7 @@ export const windows = (text: string) =>
 /** A piece that stands in a name of ours is no evidence. One character more of the secret is: it is another piece. */
 export const isOurs = (part: string) => vocabulary.some((name) => name.includes(part))
 
-export const piecesOf = (secrets: Secrets): ReadonlySet<string> =>
+const piecesOf = (secrets: Secrets): ReadonlySet<string> =>
   new Set(Object.values(secrets).flatMap((secret) => windows(secret.toLowerCase()).filter((part) => !isOurs(part))))
 
 export const pieces: ReadonlySet<string> = new Set(

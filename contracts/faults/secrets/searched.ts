@@ -14,7 +14,7 @@ export const hits: Array<string> = []
 export const seen = new Set<string>()
 
 /** Every piece holds one of these: four characters of a secret, at every fourth place of it. */
-export const quarters = new RegExp(
+const quarters = new RegExp(
   `(?=${[
     ...new Set(
       Object.values(plantings)

@@ -12,7 +12,7 @@ export const stepLine = (step: StepResult, paint: Paint): string => {
 }
 
 /** Who breaks, where, and what it is. */
-export const findingLine = (finding: Finding, paint: Paint): string => {
+const findingLine = (finding: Finding, paint: Paint): string => {
   const mark = finding.severity === "error" ? paint("red", "✗") : paint("yellow", "·")
   const who = finding.breaks === undefined ? "" : paint("bold", `${whoBreaks[finding.breaks]} `)
   const where = spot(finding)

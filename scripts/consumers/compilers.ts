@@ -6,7 +6,7 @@ import { compilers, nodeTypes } from "./versions.ts"
 import { complaints, install, makeProject, type Workplace, writeJson } from "./workplace.ts"
 
 /** What every consumer sets: the default libraries, no types but ours, and declarations read to the last line. */
-const common = { target: "es2022", strict: true, skipLibCheck: false, types: [], noEmit: true }
+const everywhere = { target: "es2022", strict: true, skipLibCheck: false, types: [], noEmit: true }
 
 /** What a careful consumer sets on top. */
 const strictest = {
@@ -46,7 +46,7 @@ export const typeConsumers = (workplace: Workplace): ReadonlyArray<Consumer> =>
     for (const [name, compilerOptions] of Object.entries(settings)) {
       await check(`TypeScript ${typescript}: ${name}`, async () => {
         await writeJson(join(project, "tsconfig.json"), {
-          compilerOptions: { ...common, ...compilerOptions },
+          compilerOptions: { ...everywhere, ...compilerOptions },
           files: programs,
         })
         return complaints(

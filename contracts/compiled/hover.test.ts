@@ -32,7 +32,7 @@ const expected: Readonly<Record<string, readonly [type: string, says: RegExp]>> 
   effect: ["=> Effect.Effect<DapiToken, RedemptionError, never>", /access code/],
 }
 
-const file = join(root, "contracts/types/hovered.ts")
+const file = join(root, "contracts/compiled/hovered.ts")
 
 /** An editor with the program open, and nothing else. */
 const makeEditor = () => {
