@@ -9,7 +9,7 @@ import { annotations } from "./gate/report/annotations.ts"
 import type { GateReport } from "./gate/report/report.ts"
 import { findingLines, lastLines, type Paint, stepLine } from "./gate/report/terminal.ts"
 import { forgetReports, writeReports } from "./gate/report/write.ts"
-import { type Base, type Gathered, order, secrets, stepsOf } from "./gate/steps/all.ts"
+import { type Base, type Gathered, placeOf, secrets, stepsOf } from "./gate/steps/all.ts"
 import { runSteps } from "./gate/steps/schedule.ts"
 import { perform, type StepResult } from "./gate/steps/step.ts"
 import { endOnSignals, paint, progress, readOptions } from "./terminal.ts"
@@ -63,7 +63,7 @@ const tell = (result: StepResult, underway: ReadonlyArray<string>) => {
 }
 
 const inOrder = (results: ReadonlyArray<StepResult>) =>
-  order.flatMap((name) => results.find((result) => result.name === name) ?? [])
+  results.toSorted((one, other) => placeOf(one.name) - placeOf(other.name))
 
 const scratch = await mkdtemp(join(tmpdir(), "token-exchange-gate-"))
 process.once("exit", () => rmSync(scratch, { recursive: true, force: true }))

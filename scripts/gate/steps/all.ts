@@ -3,6 +3,17 @@ import type { Cell } from "../coverage.ts"
 import type { Verdict } from "../finding.ts"
 import type { Step, Timed } from "./step.ts"
 
+/** The order in which the steps are reported: from the source to what is proven of it. */
+const steps = ["lint", "generated", "types", "client", "breaking", "contracts", "flows", "coverage", "secrets"] as const
+
+/** A step's place in that order. */
+export const placeOf = (name: string): number => steps.findIndex((one) => one === name)
+
+/** A step that has its place in the order. */
+interface OwnStep extends Step {
+  readonly name: (typeof steps)[number]
+}
+
 /** What a change is held against. */
 export interface Base {
   readonly ref: string
@@ -33,7 +44,7 @@ const without = (message: string, severity: "error" | "note"): Verdict => ({
  * A step's code is loaded when the step runs: where an edit keeps it from loading, that is what the step has found, and
  * the others still have their say.
  */
-export const stepsOf = ({ base, scratch, gathered }: Context): ReadonlyArray<Step> => [
+export const stepsOf = ({ base, scratch, gathered }: Context): ReadonlyArray<OwnStep> => [
   {
     name: "contracts",
     perform: async () => {
@@ -81,20 +92,7 @@ export const stepsOf = ({ base, scratch, gathered }: Context): ReadonlyArray<Ste
 ]
 
 /** Over everything that the gate has written, so it comes last. */
-export const secrets: Step = {
+export const secrets: OwnStep = {
   name: "secrets",
   perform: async () => (await import("../coverage/secrets.ts")).secretsInReports(),
 }
-
-/** The order in which the steps are reported: from the source to what is proven of it. */
-export const order = [
-  "lint",
-  "generated",
-  "types",
-  "client",
-  "breaking",
-  "contracts",
-  "flows",
-  "coverage",
-  "secrets",
-] as const
