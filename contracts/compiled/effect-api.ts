@@ -1,6 +1,6 @@
 /** What the compiler must say of the Effect API. Nothing here runs. */
 import * as Effect from "effect/Effect"
-import { AISquareLogin, Dapi, type DapiToken, Finqware } from "../../src/effect.ts"
+import { AISquareLogin, Dapi, type DapiToken, Finqware, type TokenSet } from "../../src/effect.ts"
 
 const log = (text: string): void => void text
 
@@ -52,3 +52,6 @@ Finqware.layerWith({ clientId: "id" })
 
 // @ts-expect-error a login has no exchangeToken
 AISquareLogin.use((login) => login.exchangeToken({ tempToken: "t" }))
+
+/** The schema of any token set has all of them. */
+export const whole = (tokens: TokenSet): typeof TokenSet.Type => tokens

@@ -1,0 +1,15 @@
+/** Whatever has a client meets the faults, and is searched for secrets. */
+import { expect, it } from "vitest"
+import { operationsWithClient } from "../failures.ts"
+import { operations } from "./operations.ts"
+import { calls } from "./secrets/calls.ts"
+
+const all = operationsWithClient.map(({ provider, operationId }) => `${provider}.${operationId}`).toSorted()
+
+it("every operation meets every fault", () => {
+  expect(operations.map(({ name }) => name).toSorted()).toEqual(all)
+})
+
+it("every operation is searched for what it sends", () => {
+  expect([...new Set(calls.map(({ name }) => name))].toSorted()).toEqual(all)
+})
