@@ -31,10 +31,6 @@ export const equivalents: ReadonlyArray<Equivalent> = [
     mutants: /^src\/transport\.ts number: let left = isBomb \? -«2»/,
     reason: "What may not be read at all has less than nothing left, however much less.",
   },
-  {
-    mutants: /^src\/refusal\.ts number: const isGranted = \(status = «1»\)/,
-    reason: "No status at all grants nothing, and neither does a status of 1.",
-  },
 ]
 
 export const reasonFor = (id: string, entries: ReadonlyArray<Equivalent>): string | undefined =>

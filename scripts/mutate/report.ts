@@ -1,5 +1,6 @@
 /** What a run of mutants came to: a table by operator for people, everything for machines. */
 import { mkdir, writeFile } from "node:fs/promises"
+import { availableParallelism } from "node:os"
 import { join } from "node:path"
 import { table } from "../bench/table.ts"
 import { root } from "../specs.ts"
@@ -44,6 +45,11 @@ export const summary = (judged: ReadonlyArray<Judged>, seconds: number): string 
   return `${judged.length} mutants: ${killed} killed, ${equivalent} equivalent, ${survived} survived, in ${minutes}`
 }
 
+/** Where and when a run was, and how its tables are read. */
+const heading = (at: Date): string =>
+  `Written by \`npm run mutate\` on ${at.toISOString().slice(0, 10)}, with Node ${process.versions.node} on ${availableParallelism()} cores. ` +
+  "A column is a step of the gate; a figure is how many mutants it was the first to object to."
+
 /** Writes reports/mutate.md and reports/mutate.json. */
 export const writeReports = async (judged: ReadonlyArray<Judged>, seconds: number): Promise<void> => {
   const list = (tag: "Survived" | "Equivalent", title: string) => {
@@ -57,6 +63,7 @@ export const writeReports = async (judged: ReadonlyArray<Judged>, seconds: numbe
     .map((kind) => byOperator(judged, kind))
   const parts = [
     "# Mutants",
+    heading(new Date()),
     `${summary(judged, seconds)}.`,
     ...tables,
     ...list("Survived", "Survived"),

@@ -21,6 +21,10 @@ const rooms: Readonly<Record<string, ReadonlyArray<string>>> = {
   "src/retry-after.ts": all,
   "src/redeem.ts": ["boundary", "arithmetic", "number", "flag", "omit", "connective"],
   "src/timer.ts": all,
+  "src/orphan.ts": all,
+  "src/jwt.ts": all,
+  "src/credentials.ts": all,
+  "src/config.ts": all,
   "src/transport.ts": all,
 }
 
