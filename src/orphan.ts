@@ -5,7 +5,7 @@
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type { RedemptionError } from "./errors.ts"
-import { type Descriptor, textOf } from "./operation.ts"
+import type { Descriptor } from "./operation.ts"
 import { publicName } from "./refusal.ts"
 import type { OnOrphaned, OrphanedOutcome } from "./settings.ts"
 import { afterPlatformTime } from "./timer.ts"
@@ -46,16 +46,20 @@ export const adopt = (
     .catch(() => tell("onOrphaned failed"))
 }
 
-/** The caller's input with its secrets redacted, whatever they were. What cannot be opened any more is left out. */
+/** The caller's input with its secrets redacted, whatever they were. What cannot be read any more is left out. */
 const redacted = (input: unknown, { secrets }: Descriptor): OrphanedOutcome["input"] => {
   const secret = secrets.map(publicName)
+  const given: object = Object(input)
   return Object.fromEntries(
-    Object.entries(input ?? {}).flatMap(
-      ([name, value]): ReadonlyArray<[string, string | Redacted.Redacted<string>]> => {
-        const text = Result.getOrUndefined(Result.try(() => textOf(value)))
-        if (typeof text !== "string") return []
-        return [[name, text === value && !secret.includes(name) ? text : Redacted.make(text)]]
-      },
-    ),
+    Object.keys(given).flatMap((name) => {
+      const field = Result.getOrUndefined(Result.try(() => kept(Reflect.get(given, name), secret.includes(name))))
+      return field === undefined ? [] : [[name, field]]
+    }),
   )
+}
+
+const kept = (value: unknown, isSecret: boolean): string | Redacted.Redacted<string> | undefined => {
+  const text = Redacted.isRedacted(value) ? Redacted.value(value) : value
+  if (typeof text !== "string") return undefined
+  return isSecret || text !== value ? Redacted.make(text) : text
 }

@@ -102,17 +102,26 @@ describe("a one-time POST whose caller gives up", () => {
     expect(Redacted.isRedacted(orphan.input.accessCode) && Redacted.value(orphan.input.accessCode)).toBe("code")
   })
 
-  it("is told of without what was wiped before its caller gave up", async () => {
+  it("is told of without what cannot be read any more when its caller gives up", async () => {
     const { server, arrived, release } = await serveHeld(oneTime.answer)
     await using _ = server
     const orphaned = signal<OrphanedOutcome>()
     const accessCode = Redacted.make("code")
+    let reads = 0
+    const grant = {
+      accessCode,
+      connectionId: "connection",
+      get once() {
+        reads++
+        throw new Error("read already")
+      },
+    }
     const abort = new AbortController()
     const { dapi } = createTokenExchange({
       dapi: { appSecret: "s", baseUrl: server.url },
       onOrphaned: orphaned.resolve,
     })
-    const redemption = dapi.exchangeToken({ accessCode, connectionId: "connection" }, { signal: abort.signal })
+    const redemption = dapi.exchangeToken(grant, { signal: abort.signal })
     await arrived
     Redacted.wipeUnsafe(accessCode)
     abort.abort()
@@ -121,6 +130,7 @@ describe("a one-time POST whose caller gives up", () => {
     const orphan = await orphaned.promise
     expect(tokenOf(orphan)).toBeDefined()
     expect(orphan.input).toEqual({ connectionId: "connection" })
+    expect(reads).toBe(1)
   })
 
   it("runs on after an abort", async () => {
