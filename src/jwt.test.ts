@@ -19,12 +19,19 @@ describe("times", () => {
     expect(times(token)).toEqual({ exp: 2 })
   })
 
+  it("reads the first and the last second that a Date has", () => {
+    const [first, last] = [-8_640_000_000_000, 8_640_000_000_000]
+    expect([new Date(first * 1000).getTime(), new Date(last * 1000).getTime()]).not.toContain(Number.NaN)
+    expect(times(jwt({ iat: first, exp: last }))).toEqual({ iat: first, exp: last })
+  })
+
   it.each([
     ["no JWT at all", Redacted.make("opaque")],
     ["a payload that is no base64url", Redacted.make("a.%%%.c")],
     ["a payload that is no JSON", Redacted.make("a.YWJj.c")],
     ["a payload that is no object", jwt([1, 2])],
     ["times that are no numbers", jwt({ exp: "soon", iat: null })],
+    ["times that no Date has", jwt({ exp: 8_640_000_000_001, iat: -8_640_000_000_001 })],
   ])("finds nothing in %s", (_, token) => {
     expect(times(token)).toEqual({})
   })

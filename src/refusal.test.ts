@@ -121,7 +121,7 @@ describe("a message says what happened, and what to do", () => {
       true,
     ],
     [
-      "unexpected answer (redirect) (status 400). Its tokens are in `recovered`: they are all that the user has.",
+      "unexpected answer (redirect) (status 400). Its tokens are in `recovered`.",
       { tag: "UnexpectedResponse", reason: "redirect", isGranted: true },
       { access: "token" },
     ],

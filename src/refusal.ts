@@ -20,7 +20,7 @@ import type { Answer, Descriptor, Received, Refusal, RefusalTag } from "./operat
 import { retryAfter } from "./retry-after.ts"
 
 /** May the grant be presented again, after a failure of this name? */
-export const grantAfter = ({ oneTime }: Pick<Descriptor, "oneTime">, tag: RedemptionTag, granted = false): Grant => {
+export const grantAfter = ({ oneTime }: Pick<Descriptor, "oneTime">, tag: RedemptionTag, granted?: boolean): Grant => {
   if (tag === "InvalidGrant") return "spent"
   if (Object.keys(oneTime).length === 0) return "reusable"
   if (untouched.includes(tag)) return "unspent"
@@ -67,7 +67,7 @@ export interface Presented {
 type Make = { readonly [Tag in RefusalTag]: (presented: Presented, answer: Answer, refusal: Refusal) => ErrorOf<Tag> }
 
 /** Where a failure happened, and what it leaves of the grant. */
-const about = ({ descriptor, ambiguous }: Presented, tag: RedemptionTag, granted = false) => {
+const about = ({ descriptor, ambiguous }: Presented, tag: RedemptionTag, granted?: boolean) => {
   const grant = grantAfter(descriptor, tag, granted)
   return {
     provider: descriptor.provider,
