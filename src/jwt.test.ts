@@ -27,6 +27,8 @@ describe("times", () => {
 
   it.each([
     ["no JWT at all", Redacted.make("opaque")],
+    ["a payload without dots", Redacted.make(Buffer.from('{"exp":1}').toString("base64"))],
+    ["a payload with no signature after it", Redacted.make(`a.${Buffer.from('{"exp":1}').toString("base64")}`)],
     ["a payload that is no base64url", Redacted.make("a.%%%.c")],
     ["a payload that is no JSON", Redacted.make("a.YWJj.c")],
     ["a payload that is no object", jwt([1, 2])],

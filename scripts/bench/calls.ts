@@ -3,7 +3,7 @@ import { spawn } from "node:child_process"
 import { join } from "node:path"
 import { run } from "../command.ts"
 import type { Measured } from "./measure.ts"
-import { type Scenario, scenarios } from "./scenarios.ts"
+import { prove, type Scenario, scenarios } from "./scenarios.ts"
 import { median, ratios, type Spread } from "./spread.ts"
 import { kilobytes, table, target, withSpread } from "./table.ts"
 
@@ -18,8 +18,8 @@ export const calls = async ({ rounds, say }: Options): Promise<string> => {
     const sections: Array<string> = []
     const targets: Array<string> = []
     for (const scenario of scenarios) {
-      say(`calls: ${scenario.id}, ${rounds} rounds …`)
-      const measured = await measure(scenario, rounds, server.url)
+      say(`calls: ${scenario.id}, ${rounds} rounds of each …`)
+      const measured = await measure(scenario, rounds, scenario.isMocked ? undefined : server.url)
       sections.push(section(scenario, measured))
       targets.push(...targetsOf(scenario, measured))
     }
@@ -31,19 +31,27 @@ export const calls = async ({ rounds, say }: Options): Promise<string> => {
 
 const method = (rounds: number) =>
   `Each contender redeems the success example of the spec, one call after the other, and hands over the access token.
-Within a process they take turns every few calls, in an order that is drawn each time; ${rounds} rounds of 1,000 mocked
-or 200 loopback calls each, in ${Math.min(rounds, processes)} processes, after a warm-up in each. A ratio is taken within
-a round; shown is the median of the rounds and, in brackets, the quartiles. The second raw \`fetch\` is the noise:
-without any, it would be 1.00 throughout. Mocked calls are timed in batches of 50, so their p95 is that of batches. CPU
+Each has processes that it shares with the first, the base, and with nobody else, as in a service that uses one client:
+what V8 has seen of a peer on the same library would be on its bill. There the two take turns every few calls, in an order
+that is drawn each time; ${rounds} rounds of 1,000 mocked or 200 loopback calls each, in ${Math.min(rounds, processes)} processes, after a
+warm-up in each. A ratio is taken within a round; shown is the median of the rounds and, in brackets, the quartiles. The
+second raw \`fetch\` is the noise: without any, it would be 1.00 throughout. Mocked calls are timed in batches of 50, so their p95 is that of batches. CPU
 is user and system time of the whole process, the server's apart. Allocations are the growth of V8's heap and all that
 was collected meanwhile, over 1,000 calls; buffers beside that heap are not in it.`
 
-const section = ({ title }: Scenario, measured: ReadonlyArray<Measured>): string => {
-  const [base] = measured
-  if (base === undefined) return ""
+/** What was seen of a contender, and of the base in the same rounds. */
+interface Beside {
+  readonly one: Measured
+  readonly base: Measured
+}
+
+const section = ({ title }: Scenario, measured: ReadonlyArray<Beside>): string => {
+  const [first] = measured
+  if (first === undefined) return ""
+  const { base } = first
   const scale = `One call of ${base.name}: p50 ${median(base.p50).toFixed(1)} µs, p95 ${median(base.p95).toFixed(1)} µs,
 CPU ${median(base.cpu).toFixed(1)} µs, ${kilobytes(median(base.allocated))} kB.`
-  const rows = measured.map((one) => [
+  const rows = [{ one: base, base }, ...measured].map(({ one, base }) => [
     one.name,
     withSpread(ratios(one.p50, base.p50)),
     withSpread(ratios(one.p95, base.p95)),
@@ -56,11 +64,10 @@ CPU ${median(base.cpu).toFixed(1)} µs, ${kilobytes(median(base.allocated))} kB.
 /** Who checks the answer or tries again, on `fetch` like ours. */
 const peers = ["Effect HttpClient + Schema", "openai (core)", "stripe (core)"]
 
-const targetsOf = ({ id, isMocked, provider }: Scenario, measured: ReadonlyArray<Measured>): ReadonlyArray<string> => {
-  const [base] = measured
+const targetsOf = ({ id, isMocked, provider }: Scenario, measured: ReadonlyArray<Beside>): ReadonlyArray<string> => {
   const of = (name: string): Spread | undefined => {
-    const one = measured.find((other) => other.name === name)
-    return one && base && ratios(one.p50, base.p50)
+    const found = measured.find(({ one }) => one.name === name)
+    return found && ratios(found.one.p50, found.base.p50)
   }
   const ours = ["token-exchange", "token-exchange/effect", "token-exchange/effect, traced"].flatMap(
     (name) => of(name) ?? [],
@@ -84,33 +91,46 @@ const targetsOf = ({ id, isMocked, provider }: Scenario, measured: ReadonlyArray
 /** Rounds are shared out among so many processes, since what V8 compiles in one shifts all its rounds together. */
 const processes = 4
 
-const measure = async (scenario: Scenario, rounds: number, url: string): Promise<ReadonlyArray<Measured>> => {
+const measure = async (scenario: Scenario, rounds: number, url: string | undefined): Promise<ReadonlyArray<Beside>> => {
   const shares = Array.from({ length: processes }, (_, index) => Math.floor((rounds + index) / processes))
-  const runs: Array<ReadonlyArray<Measured>> = []
-  for (const share of shares) if (share > 0) runs.push(await measureOnce(scenario, share, url))
-  const names = runs[0]?.map(({ name }) => name) ?? []
-  return names.map((name, index) => {
-    const all = runs.flatMap((run) => run[index] ?? [])
-    return {
-      name,
-      p50: all.flatMap(({ p50 }) => p50),
-      p95: all.flatMap(({ p95 }) => p95),
-      cpu: all.flatMap(({ cpu }) => cpu),
-      allocated: all.flatMap(({ allocated }) => allocated),
-    }
-  })
+  const others = Array.from({ length: (await prove(scenario, url)) - 1 }, (_, index) => index + 1)
+  const measured: Array<Beside> = []
+  for (const which of others) {
+    const runs: Array<Beside> = []
+    for (const share of shares) if (share > 0) runs.push(await measureOnce(scenario, which, share, url))
+    measured.push({ one: joined(runs.map(({ one }) => one)), base: joined(runs.map(({ base }) => base)) })
+  }
+  return measured
 }
+
+/** The rounds of all processes in a row. */
+const joined = (runs: ReadonlyArray<Measured>): Measured => ({
+  name: runs[0]?.name ?? "",
+  p50: runs.flatMap(({ p50 }) => p50),
+  p95: runs.flatMap(({ p95 }) => p95),
+  cpu: runs.flatMap(({ cpu }) => cpu),
+  allocated: runs.flatMap(({ allocated }) => allocated),
+})
 
 /** In a process of its own. */
 const measureOnce = async (
-  { id, isMocked }: Scenario,
+  { id }: Scenario,
+  which: number,
   rounds: number,
-  url: string,
-): Promise<ReadonlyArray<Measured>> => {
+  url: string | undefined,
+): Promise<Beside> => {
   const script = join(import.meta.dirname, "measure.ts")
-  const { code, stdout, output } = await run([process.execPath, script, id, String(rounds), ...(isMocked ? [] : [url])])
+  const { code, stdout, output } = await run([
+    process.execPath,
+    script,
+    id,
+    String(which),
+    String(rounds),
+    ...(url === undefined ? [] : [url]),
+  ])
   if (code !== 0) throw new Error(`measuring ${id} failed:\n${output}`)
-  return JSON.parse(stdout)
+  const [base, one]: [Measured, Measured] = JSON.parse(stdout)
+  return { one, base }
 }
 
 /** Ends with this process, since it lives as long as its input. */

@@ -1,5 +1,6 @@
 /** Everybody who sends the same request and hands over the same token. */
 import { pathToFileURL } from "node:url"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Tracer from "effect/Tracer"
 import createClient from "openapi-fetch"
@@ -57,11 +58,11 @@ export const viaOpenapiFetch = ({ baseUrl, fetch, exchange: { provider, request 
   }
 }
 
-/** With a tracer that keeps nothing: without any, no span is made. */
+/** With a tracer that keeps nothing: without any, no span is made. It is the program's, as a service has it. */
 const traced = <A>(redemption: Effect.Effect<A, unknown>): (() => Promise<A>) => {
   const tracer = Tracer.make({ span: (options) => new Tracer.NativeSpan(options) })
-  const watched = Effect.withTracer(redemption, tracer)
-  return () => Effect.runPromise(watched)
+  const run = Effect.runPromiseWith(Context.make(Tracer.Tracer, tracer))
+  return () => run(redemption)
 }
 
 /** Ours, as it is shipped: through the Promise API and through the Effect API. */

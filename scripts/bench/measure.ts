@@ -1,10 +1,11 @@
 /**
- * Measures one scenario in a process of its own, and prints what it saw as JSON. The contenders take turns every few
- * calls, in an order that is drawn each time: what slows the machine down slows all of them.
+ * Measures one contender of a scenario beside the first, which is the base, in a process of its own, and prints what it
+ * saw of both as JSON. The two take turns every few calls, in an order that is drawn each time: what slows the machine
+ * down slows both.
  */
 import { GCProfiler, getHeapStatistics } from "node:v8"
 import type { Redeem } from "./contenders.ts"
-import { ready, scenarios } from "./scenarios.ts"
+import { contendersOf, scenarios } from "./scenarios.ts"
 import { quantile, shuffled } from "./spread.ts"
 
 /** What was seen of one contender: one figure per round, in microseconds and bytes per call. */
@@ -16,7 +17,7 @@ export interface Measured {
   readonly allocated: Array<number>
 }
 
-const [id = "", rounds = "40", server] = process.argv.slice(2)
+const [id = "", which = "1", rounds = "10", server] = process.argv.slice(2)
 const scenario = scenarios.find((other) => other.id === id)
 if (scenario === undefined) throw new Error(`no scenario ${id}`)
 
@@ -59,7 +60,10 @@ const allocationsOf = async (redeem: Redeem) => {
   return collected.reduce((sum, bytes) => sum + bytes, grown) / 1_000
 }
 
-const contenders = (await ready(scenario, server)).map(({ name, redeem }) => {
+const all = await contendersOf(scenario, server)
+const contenders = [all[0], all[Number(which)]].map((contender) => {
+  if (contender === undefined) throw new Error(`${id} has no contender ${which}`)
+  const { name, redeem } = contender
   const measured: Measured = { name, p50: [], p95: [], cpu: [], allocated: [] }
   return { redeem, measured, round: { times: [] as number[], cpu: 0 } }
 })

@@ -84,20 +84,31 @@ export const scenarios: ReadonlyArray<Scenario> = [
   },
 ]
 
-/** The contenders of a scenario, each of which has brought the right token once. */
-export const ready = async (
+const exchangeOf = async (provider: string) => {
+  const exchange = (await exchanges()).find((other) => other.provider === provider)
+  if (exchange === undefined) throw new Error(`no successful exchange in the spec of ${provider}`)
+  return exchange
+}
+
+/** The contenders of a scenario, set up. */
+export const contendersOf = async (
   { provider, isMocked, contenders }: Scenario,
   server: string | undefined,
 ): Promise<ReadonlyArray<Contender>> => {
-  const exchange = (await exchanges()).find((other) => other.provider === provider)
-  if (exchange === undefined) throw new Error(`no successful exchange in the spec of ${provider}`)
+  const exchange = await exchangeOf(provider)
   const bytes = bodyOf(exchange.answer)
   const stub = async () => new Response(bytes, { headers: { "content-type": "application/json" } })
   const wire = { baseUrl: server ?? "http://provider.test", fetch: isMocked ? stub : globalThis.fetch, exchange }
-  const all = await contenders(wire, isMocked)
+  return contenders(wire, isMocked)
+}
+
+/** How many contenders a scenario has, each of which has brought the right token once. */
+export const prove = async (scenario: Scenario, server: string | undefined): Promise<number> => {
+  const { answer, tokenField } = await exchangeOf(scenario.provider)
+  const all = await contendersOf(scenario, server)
   for (const { name, redeem } of all) {
     const token = await redeem()
-    if (token !== exchange.answer[exchange.tokenField]) throw new Error(`${name} brought another token: ${token}`)
+    if (token !== answer[tokenField]) throw new Error(`${name} brought another token: ${token}`)
   }
-  return all
+  return all.length
 }
