@@ -38,10 +38,10 @@ export const interpreter =
       Result.try(() => (isTooLong ? unexpected("too large") : operation.read(answer, input))),
       () => unexpected("schema mismatch"),
     )
-    // An id that repeats a secret would carry it into whatever prints a token set.
-    const isEcho = ([name, value]: readonly [string, unknown]) =>
-      name !== "provider" && typeof value === "string" && repeats(value, presented.secrets)
-    const hasEcho = Result.isSuccess(read) && Object.entries(read.success).some(isEcho)
+    // An id that repeats a secret would carry it into whatever prints a token set. Our own word for the provider repeats none.
+    const isEcho = (value: unknown) =>
+      typeof value === "string" && value !== presented.descriptor.provider && repeats(value, presented.secrets)
+    const hasEcho = Result.isSuccess(read) && Object.values(read.success).some(isEcho)
     return Result.mapError(hasEcho ? unexpected("schema mismatch") : read, (refusal) =>
       // "Refused" after an attempt that may have been granted may mean that it was.
       refusal.tag === "InvalidGrant" && presented.ambiguous
