@@ -35,10 +35,14 @@ export const refusalByStatus =
     if (tag !== undefined) return { tag }
     if (status === 429) return { tag: "RateLimited" }
     if (status >= 500) return { tag: "ProviderUnavailable" }
-    if (status >= 300 && status < 400) return { tag: "UnexpectedResponse", reason: "redirect" }
-    if (status !== success) return { tag: "UnexpectedResponse", reason: "undocumented status" }
-    return { tag: "UnexpectedResponse", reason: body === undefined ? "not JSON" : "schema mismatch" }
+    return { tag: "UnexpectedResponse", reason: reasonBy(status, body) }
   }
+
+/** What is outside the contract, about an answer whose body says nothing. */
+const reasonBy = (status: number, body: unknown): Refusal["reason"] & string => {
+  if (status === success) return body === undefined ? "not JSON" : "schema mismatch"
+  return status >= 300 && status < 400 ? "redirect" : "undocumented status"
+}
 
 /** Whether `status` says that the request was granted. */
 export const isSuccess = ({ status }: Answer): boolean => status === success
