@@ -17,8 +17,11 @@ const lastSecond = 8.64e12
 
 const isTime = (value: unknown): value is number => typeof value === "number" && Math.abs(value) <= lastSecond
 
-/** The platform's base64 has another alphabet. */
-const base64 = (url: string) => url.replace(/[-_]/g, (letter) => (letter === "-" ? "+" : "/"))
+/**
+ * The platform's base64 has another alphabet. One letter stands for both that it lacks: those make up `>`, `?`, `~` and
+ * what is beyond ASCII, and none of that is in a time.
+ */
+const base64 = (url: string) => url.replace(/[-_]/g, "/")
 
 /** What stands between the first two dots: nothing, where there are none. Without a list, which costs as much as decoding. */
 const payloadOf = (jwt: string) => {
