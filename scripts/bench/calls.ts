@@ -32,12 +32,12 @@ export const calls = async ({ rounds, say }: Options): Promise<string> => {
 const method = (rounds: number) =>
   `Each contender redeems the success example of the spec, one call after the other, and hands over the access token.
 Each has processes that it shares with the first, the base, and with nobody else, as in a service that uses one client:
-what V8 has seen of a peer on the same library would be on its bill. There the two take turns every few calls, in an order
-that is drawn each time; ${rounds} rounds of 1,000 mocked or 200 loopback calls each, in ${Math.min(rounds, processes)} processes, after a
-warm-up in each. A ratio is taken within a round; shown is the median of the rounds and, in brackets, the quartiles. The
-second raw \`fetch\` is the noise: without any, it would be 1.00 throughout. Mocked calls are timed in batches of 50, so their p95 is that of batches. CPU
-is user and system time of the whole process, the server's apart. Allocations are the growth of V8's heap and all that
-was collected meanwhile, over 1,000 calls; buffers beside that heap are not in it.`
+what V8 has seen of a peer on the same library would be on its bill. There the two take turns every few calls, in an
+order that is drawn each time: ${rounds} rounds of 1,000 mocked or 200 loopback calls each, in ${Math.min(rounds, processes)} processes, after a warm-up
+in each. A ratio is taken within a round; shown is the median of the rounds and, in brackets, the quartiles. The second
+raw \`fetch\` is the noise: without any, it would be 1.00 throughout. Mocked calls are timed in batches of 50, so their
+p95 is that of batches. CPU is user and system time of the whole process, the server's apart. Allocations are the growth
+of V8's heap and all that was collected meanwhile, over 1,000 calls; buffers beside that heap are not in it.`
 
 /** What was seen of a contender, and of the base in the same rounds. */
 interface Beside {

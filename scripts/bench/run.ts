@@ -60,10 +60,9 @@ const measure: { readonly [Name in Part]: () => Promise<string> } = {
 const heading = () => `# Bench
 
 Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, with Node ${process.versions.node} on ${availableParallelism()} cores of a shared machine,
-effect ${versionOf("effect")}, openapi-fetch ${versionOf("openapi-fetch")}. Times belong to this machine. Ratios are taken within one run and
-travel better, not perfectly: those of mocked calls have come out a quarter apart on two machines of the same kind, higher on
-the slower one.
-In brackets: the quartiles of the rounds.`
+effect ${versionOf("effect")}, openapi-fetch ${versionOf("openapi-fetch")}. Times belong to this machine. Ratios are taken within one run and travel better, not
+perfectly: those of mocked calls have come out a quarter higher on a machine of the same kind that was slower. In
+brackets: the quartiles of the rounds.`
 
 try {
   say("building the package …")
