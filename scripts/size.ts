@@ -21,9 +21,9 @@ const loaded = `
 export * from "./src/public.ts"
 export { restoreTokens } from "./src/token-set.ts"
 export { promised } from "./src/promised.ts"
-export { aisquare } from "./src/providers/aisquare.ts"
-export { dapi } from "./src/providers/dapi.ts"
-export { finqware } from "./src/providers/finqware.ts"
+export { aisquare } from "./src/providers/aisquare/index.ts"
+export { dapi } from "./src/providers/dapi/index.ts"
+export { finqware } from "./src/providers/finqware/index.ts"
 `
 
 /** Bytes after gzip. `goal` is the most that a weight should be, `limit` the most that it may be for now: what it is, rounded up. */

@@ -1,8 +1,8 @@
 /** What a provider settles where the caller does not. */
 import { expect, it } from "vitest"
-import { aisquare, aisquareLogin } from "./providers/aisquare.ts"
-import { dapi } from "./providers/dapi.ts"
-import { finqware } from "./providers/finqware.ts"
+import { aisquare, aisquareLogin } from "./providers/aisquare/index.ts"
+import { dapi } from "./providers/dapi/index.ts"
+import { finqware } from "./providers/finqware/index.ts"
 
 it.each([
   ["Dapi", dapi.timeout, 130_000],

@@ -14,9 +14,14 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { connect, credentialNames, type ProviderOf } from "./client.ts"
 import { fromConfig, type InvalidSettings } from "./config.ts"
-import { type AISquareLoginOperations, type AISquareOperations, aisquare, aisquareLogin } from "./providers/aisquare.ts"
-import { type DapiOperations, dapi } from "./providers/dapi.ts"
-import { type FinqwareOperations, finqware } from "./providers/finqware.ts"
+import {
+  type AISquareLoginOperations,
+  type AISquareOperations,
+  aisquare,
+  aisquareLogin,
+} from "./providers/aisquare/index.ts"
+import { type DapiOperations, dapi } from "./providers/dapi/index.ts"
+import { type FinqwareOperations, finqware } from "./providers/finqware/index.ts"
 import {
   type AISquareSettings,
   type Credential,

@@ -8,9 +8,9 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type { AnyProvider } from "./client.ts"
 import type { CallOptions, Redeem } from "./operation.ts"
-import type { AISquareLoginOperations, AISquareOperations } from "./providers/aisquare.ts"
-import type { DapiOperations } from "./providers/dapi.ts"
-import type { FinqwareOperations } from "./providers/finqware.ts"
+import type { AISquareLoginOperations, AISquareOperations } from "./providers/aisquare/index.ts"
+import type { DapiOperations } from "./providers/dapi/index.ts"
+import type { FinqwareOperations } from "./providers/finqware/index.ts"
 import type {
   AISquareSettings,
   Credential,
@@ -61,15 +61,15 @@ interface Entry<Operations> {
 const providers: { readonly [Name in Provider]: Entry<Clients<{ aisquare: { superexecSecret: "" } }>[Name]> } = {
   aisquare: {
     functions: { exchangeToken: true, obtainToken: true, refreshToken: true },
-    load: () => import("./providers/aisquare.ts").then(({ aisquare }) => aisquare),
+    load: () => import("./providers/aisquare/index.ts").then(({ aisquare }) => aisquare),
   },
   finqware: {
     functions: { exchangeToken: true },
-    load: () => import("./providers/finqware.ts").then(({ finqware }) => finqware),
+    load: () => import("./providers/finqware/index.ts").then(({ finqware }) => finqware),
   },
   dapi: {
     functions: { exchangeToken: true },
-    load: () => import("./providers/dapi.ts").then(({ dapi }) => dapi),
+    load: () => import("./providers/dapi/index.ts").then(({ dapi }) => dapi),
   },
 }
 

@@ -25,9 +25,9 @@ export type {
   AISquarePassword,
   AISquareRefresh,
   AISquareTempToken,
-} from "./providers/aisquare.ts"
-export type { DapiError, DapiGrant, DapiOperations } from "./providers/dapi.ts"
-export type { FinqwareError, FinqwareGrant, FinqwareOperations } from "./providers/finqware.ts"
+} from "./providers/aisquare/index.ts"
+export type { DapiError, DapiGrant, DapiOperations } from "./providers/dapi/index.ts"
+export type { FinqwareError, FinqwareGrant, FinqwareOperations } from "./providers/finqware/index.ts"
 export type {
   AISquareSettings,
   Credential,

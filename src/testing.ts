@@ -9,21 +9,22 @@
  *
  * @module
  */
+
+import { type AISquareRotation, type SimulatedAISquare, simulateAISquare } from "./providers/aisquare/simulator.ts"
+import { type SimulatedDapi, simulateDapi } from "./providers/dapi/simulator.ts"
+import { type SimulatedFinqware, simulateFinqware } from "./providers/finqware/simulator.ts"
 import type { Fetch } from "./settings.ts"
 import { makeClock, type SimulatedClock } from "./testing/clock.ts"
 import { makeFetch } from "./testing/fetch.ts"
-import { type AISquareRotation, type SimulatedAISquare, simulateAISquare } from "./testing/providers/aisquare.ts"
-import { type SimulatedDapi, simulateDapi } from "./testing/providers/dapi.ts"
-import { type SimulatedFinqware, simulateFinqware } from "./testing/providers/finqware.ts"
 import { serve } from "./testing/server.ts"
 
+export type { AISquareRotation, SimulatedAISquare } from "./providers/aisquare/simulator.ts"
+export type { SimulatedDapi } from "./providers/dapi/simulator.ts"
+export type { SimulatedFinqware } from "./providers/finqware/simulator.ts"
 export type { Answer } from "./testing/answer.ts"
 export type { SimulatedClock } from "./testing/clock.ts"
 export type { Fault } from "./testing/fault.ts"
 export type { Received } from "./testing/journal.ts"
-export type { AISquareRotation, SimulatedAISquare } from "./testing/providers/aisquare.ts"
-export type { SimulatedDapi } from "./testing/providers/dapi.ts"
-export type { SimulatedFinqware } from "./testing/providers/finqware.ts"
 export type { Problem } from "./testing/request.ts"
 export type { Simulated } from "./testing/simulated.ts"
 

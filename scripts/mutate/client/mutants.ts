@@ -10,9 +10,9 @@ const all: ReadonlyArray<string> = Object.keys(operators)
 
 /** The files that decide, each with the operators that can change a decision there. */
 const rooms: Readonly<Record<string, ReadonlyArray<string>>> = {
-  "src/providers/aisquare.ts": ["classify", "unanchor", "number", "connective"],
-  "src/providers/dapi.ts": ["classify", "unanchor", "number", "affirm"],
-  "src/providers/finqware.ts": ["classify", "unanchor"],
+  "src/providers/aisquare/index.ts": ["classify", "unanchor", "number", "connective"],
+  "src/providers/dapi/index.ts": ["classify", "unanchor", "number", "affirm"],
+  "src/providers/finqware/index.ts": ["classify", "unanchor"],
   "src/reading.ts": all,
   "src/refusal.ts": all,
   "src/interpret.ts": all,

@@ -12,11 +12,11 @@ import {
   type exchangeTokenAnswers,
   provider,
   servers,
-} from "../../generated/dapi.schema.ts"
-import type { RedemptionError } from "../errors.ts"
-import { operation, type Provider, type Redeem, type RefusalTag, type Secret, textOf } from "../operation.ts"
-import { decode, fieldsNamedIn, isSuccess, lookup, refusalByStatus, refuse, type StatusTable } from "../reading.ts"
-import type { DapiToken } from "../token-set.ts"
+} from "../../../generated/dapi.schema.ts"
+import type { RedemptionError } from "../../errors.ts"
+import { operation, type Provider, type Redeem, type RefusalTag, type Secret, textOf } from "../../operation.ts"
+import { decode, fieldsNamedIn, isSuccess, lookup, refusalByStatus, refuse, type StatusTable } from "../../reading.ts"
+import type { DapiToken } from "../../token-set.ts"
 
 /** What each published `type` means. */
 const tagByType = {

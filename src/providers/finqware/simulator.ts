@@ -5,10 +5,10 @@
  */
 import { exchangeTokenExamples as examples } from "../../../generated/finqware.examples.ts"
 import { exchangeToken, provider, servers } from "../../../generated/finqware.schema.ts"
-import type { FinqwareGrant } from "../../providers/finqware.ts"
-import { documented } from "../answer.ts"
-import type { SimulatedClock } from "../clock.ts"
-import { type Simulated, simulate, type Wire } from "../simulated.ts"
+import { documented } from "../../testing/answer.ts"
+import type { SimulatedClock } from "../../testing/clock.ts"
+import { type Simulated, simulate, type Wire } from "../../testing/simulated.ts"
+import type { FinqwareGrant } from "./index.ts"
 
 type Name = keyof typeof examples.answers
 

@@ -15,11 +15,11 @@ import {
   provider,
   servers,
   type UnauthorizedCode,
-} from "../../generated/finqware.schema.ts"
-import type { RedemptionError } from "../errors.ts"
-import { operation, type Provider, type Redeem, type RefusalTag, type Secret, textOf } from "../operation.ts"
-import { decode, fieldsNamedIn, isSuccess, lookup, refusalByStatus, refuse, type StatusTable } from "../reading.ts"
-import type { FinqwareConsent } from "../token-set.ts"
+} from "../../../generated/finqware.schema.ts"
+import type { RedemptionError } from "../../errors.ts"
+import { operation, type Provider, type Redeem, type RefusalTag, type Secret, textOf } from "../../operation.ts"
+import { decode, fieldsNamedIn, isSuccess, lookup, refusalByStatus, refuse, type StatusTable } from "../../reading.ts"
+import type { FinqwareConsent } from "../../token-set.ts"
 
 /** What each published code means. */
 const tagByInvalidRequest = {

@@ -21,9 +21,9 @@ import {
   type refreshTokenAnswers,
   servers,
   TokenPair,
-} from "../../generated/aisquare.schema.ts"
-import type { InvalidClient, RedemptionError } from "../errors.ts"
-import { expiry, times } from "../jwt.ts"
+} from "../../../generated/aisquare.schema.ts"
+import type { InvalidClient, RedemptionError } from "../../errors.ts"
+import { expiry, times } from "../../jwt.ts"
 import {
   type Answer,
   operation,
@@ -34,9 +34,9 @@ import {
   redact,
   type Secret,
   textOf,
-} from "../operation.ts"
-import { type CommonTag, decode, isSuccess, refusalByStatus, refuse, type StatusTable } from "../reading.ts"
-import type { AISquareTokens } from "../token-set.ts"
+} from "../../operation.ts"
+import { type CommonTag, decode, isSuccess, refusalByStatus, refuse, type StatusTable } from "../../reading.ts"
+import type { AISquareTokens } from "../../token-set.ts"
 
 /** A refusal cannot be told from a wrong app secret here, so there is no `InvalidClient`. */
 type AISquareTag = "InvalidRequest" | "InvalidGrant" | CommonTag

@@ -6,10 +6,10 @@
 import { exchangeTokenExamples as examples } from "../../../generated/dapi.examples.ts"
 import { exchangeToken, provider, servers } from "../../../generated/dapi.schema.ts"
 import { times } from "../../jwt.ts"
-import type { DapiGrant } from "../../providers/dapi.ts"
-import { documented, reissue } from "../answer.ts"
-import type { SimulatedClock } from "../clock.ts"
-import { type Simulated, simulate, type Wire } from "../simulated.ts"
+import { documented, reissue } from "../../testing/answer.ts"
+import type { SimulatedClock } from "../../testing/clock.ts"
+import { type Simulated, simulate, type Wire } from "../../testing/simulated.ts"
+import type { DapiGrant } from "./index.ts"
 
 type Name = keyof typeof examples.answers
 

@@ -11,11 +11,11 @@ import {
 } from "../../../generated/aisquare.examples.ts"
 import { exchangeToken, obtainToken, provider, refreshToken, servers } from "../../../generated/aisquare.schema.ts"
 import { times } from "../../jwt.ts"
-import type { AISquarePassword, AISquareTempToken } from "../../providers/aisquare.ts"
-import { type Answers, documented, reissue } from "../answer.ts"
-import type { SimulatedClock } from "../clock.ts"
-import type { Problem } from "../request.ts"
-import { type Simulated, type SimulatedOperation, simulate, type Wire } from "../simulated.ts"
+import { type Answers, documented, reissue } from "../../testing/answer.ts"
+import type { SimulatedClock } from "../../testing/clock.ts"
+import type { Problem } from "../../testing/request.ts"
+import { type Simulated, type SimulatedOperation, simulate, type Wire } from "../../testing/simulated.ts"
+import type { AISquarePassword, AISquareTempToken } from "./index.ts"
 
 type Name =
   | keyof typeof exchangeExamples.answers
