@@ -1,7 +1,8 @@
 /** Effect Schemas and operation descriptors of specs/aisquare.yaml. Generated: change the spec, then `npm run generate`. */
 import * as Schema from "effect/Schema"
+import createClient, { type Client, type ClientOptions } from "openapi-fetch"
 import type { Agrees, Assert } from "./agreement.ts"
-import type { components, operations } from "./aisquare.ts"
+import type { components, operations, paths } from "./aisquare.ts"
 
 export type { components, operations, paths } from "./aisquare.ts"
 
@@ -104,6 +105,8 @@ export type RefreshToken400 = typeof RefreshToken400.Type
 export const provider = "aisquare"
 /** Base URLs the spec names, the default one first. */
 export const servers = ["https://api.aisquare.studio", "https://stg-api.aisquare.studio"] as const
+/** The openapi-fetch client of this provider's paths. */
+export const connect = (options: ClientOptions): Client<paths> => createClient<paths>(options)
 
 /** What `exchangeToken` sends, where, and which fields are secret, or spent by a success. */
 export const exchangeToken = {
@@ -111,7 +114,9 @@ export const exchangeToken = {
   operationId: "exchangeToken",
   method: "POST",
   path: "/api/v1/superexec/exchange/",
-  mediaType: "application/json",
+  mediaType: "application/json" satisfies keyof NonNullable<
+    paths["/api/v1/superexec/exchange/"]["post"]["requestBody"]
+  >["content"],
   request: ExchangeTokenRequest,
   /** Fields of the request. */
   fields: ["temp_token", "superexec_secret"],
@@ -123,6 +128,12 @@ export const exchangeToken = {
   tokens: ["access", "refresh"],
   /** Fields of the request that a success spends, or may spend. */
   oneTime: { temp_token: true },
+  /** Sends it: the compiler holds path, method and body to the types of the paths. */
+  send: (
+    client: Client<paths>,
+    body: components["schemas"]["ExchangeTokenRequest"],
+    fetch: NonNullable<ClientOptions["fetch"]>,
+  ) => client.POST("/api/v1/superexec/exchange/", { body, fetch }),
 } as const
 
 /** Every documented answer of `exchangeToken`: its headers, and its body by media type. */
@@ -159,7 +170,7 @@ export const obtainToken = {
   operationId: "obtainToken",
   method: "POST",
   path: "/api/v1/token/",
-  mediaType: "application/json",
+  mediaType: "application/json" satisfies keyof NonNullable<paths["/api/v1/token/"]["post"]["requestBody"]>["content"],
   request: ObtainTokenRequest,
   /** Fields of the request. */
   fields: ["username", "password"],
@@ -171,6 +182,12 @@ export const obtainToken = {
   tokens: ["access", "refresh"],
   /** Fields of the request that a success spends, or may spend. */
   oneTime: {},
+  /** Sends it: the compiler holds path, method and body to the types of the paths. */
+  send: (
+    client: Client<paths>,
+    body: components["schemas"]["ObtainTokenRequest"],
+    fetch: NonNullable<ClientOptions["fetch"]>,
+  ) => client.POST("/api/v1/token/", { body, fetch }),
 } as const
 
 /** Every documented answer of `obtainToken`: its headers, and its body by media type. */
@@ -203,7 +220,9 @@ export const refreshToken = {
   operationId: "refreshToken",
   method: "POST",
   path: "/api/v1/token/refresh/",
-  mediaType: "application/json",
+  mediaType: "application/json" satisfies keyof NonNullable<
+    paths["/api/v1/token/refresh/"]["post"]["requestBody"]
+  >["content"],
   request: RefreshTokenRequest,
   /** Fields of the request. */
   fields: ["refresh"],
@@ -215,6 +234,12 @@ export const refreshToken = {
   tokens: ["access", "refresh"],
   /** Fields of the request that a success spends, or may spend. */
   oneTime: { refresh: "when-rotated" },
+  /** Sends it: the compiler holds path, method and body to the types of the paths. */
+  send: (
+    client: Client<paths>,
+    body: components["schemas"]["RefreshTokenRequest"],
+    fetch: NonNullable<ClientOptions["fetch"]>,
+  ) => client.POST("/api/v1/token/refresh/", { body, fetch }),
 } as const
 
 /** Every documented answer of `refreshToken`: its headers, and its body by media type. */

@@ -1,7 +1,8 @@
 /** Effect Schemas and operation descriptors of specs/dapi.yaml. Generated: change the spec, then `npm run generate`. */
 import * as Schema from "effect/Schema"
+import createClient, { type Client, type ClientOptions } from "openapi-fetch"
 import type { Agrees, Assert } from "./agreement.ts"
-import type { components, operations } from "./dapi.ts"
+import type { components, operations, paths } from "./dapi.ts"
 
 export type { components, operations, paths } from "./dapi.ts"
 
@@ -70,6 +71,8 @@ export type ExchangeToken200 = typeof ExchangeToken200.Type
 export const provider = "dapi"
 /** Base URLs the spec names, the default one first. */
 export const servers = ["https://api.dapi.com"] as const
+/** The openapi-fetch client of this provider's paths. */
+export const connect = (options: ClientOptions): Client<paths> => createClient<paths>(options)
 
 /** What `exchangeToken` sends, where, and which fields are secret, or spent by a success. */
 export const exchangeToken = {
@@ -77,7 +80,9 @@ export const exchangeToken = {
   operationId: "exchangeToken",
   method: "POST",
   path: "/v2/auth/ExchangeToken",
-  mediaType: "application/json",
+  mediaType: "application/json" satisfies keyof NonNullable<
+    paths["/v2/auth/ExchangeToken"]["post"]["requestBody"]
+  >["content"],
   request: ExchangeTokenRequest,
   /** Fields of the request. */
   fields: ["appSecret", "accessCode", "connectionID"],
@@ -100,6 +105,12 @@ export const exchangeToken = {
   tokens: ["accessToken"],
   /** Fields of the request that a success spends, or may spend. */
   oneTime: { accessCode: true },
+  /** Sends it: the compiler holds path, method and body to the types of the paths. */
+  send: (
+    client: Client<paths>,
+    body: components["schemas"]["ExchangeTokenRequest"],
+    fetch: NonNullable<ClientOptions["fetch"]>,
+  ) => client.POST("/v2/auth/ExchangeToken", { body, fetch }),
 } as const
 
 /** Every documented answer of `exchangeToken`: its headers, and its body by media type. */

@@ -1,7 +1,8 @@
 /** Effect Schemas and operation descriptors of specs/finqware.yaml. Generated: change the spec, then `npm run generate`. */
 import * as Schema from "effect/Schema"
+import createClient, { type Client, type ClientOptions } from "openapi-fetch"
 import type { Agrees, Assert } from "./agreement.ts"
-import type { components } from "./finqware.ts"
+import type { components, paths } from "./finqware.ts"
 
 export type { components, operations, paths } from "./finqware.ts"
 
@@ -81,6 +82,8 @@ export type ErrorSchema = typeof ErrorSchema.Type
 export const provider = "finqware"
 /** Base URLs the spec names, the default one first. */
 export const servers = ["https://api.finqware.com"] as const
+/** The openapi-fetch client of this provider's paths. */
+export const connect = (options: ClientOptions): Client<paths> => createClient<paths>(options)
 
 /** What `exchangeToken` sends, where, and which fields are secret, or spent by a success. */
 export const exchangeToken = {
@@ -88,7 +91,7 @@ export const exchangeToken = {
   operationId: "exchangeToken",
   method: "POST",
   path: "/v1/tokens",
-  mediaType: "application/json",
+  mediaType: "application/json" satisfies keyof NonNullable<paths["/v1/tokens"]["post"]["requestBody"]>["content"],
   request: ExchangeTokenRequest,
   /** Fields of the request. */
   fields: ["client_id", "client_secret", "temp_token"],
@@ -100,6 +103,12 @@ export const exchangeToken = {
   tokens: ["access_token"],
   /** Fields of the request that a success spends, or may spend. */
   oneTime: { temp_token: true },
+  /** Sends it: the compiler holds path, method and body to the types of the paths. */
+  send: (
+    client: Client<paths>,
+    body: components["schemas"]["ExchangeTokenRequest"],
+    fetch: NonNullable<ClientOptions["fetch"]>,
+  ) => client.POST("/v1/tokens", { body, fetch }),
 } as const
 
 /** Every documented answer of `exchangeToken`: its headers, and its body by media type. */

@@ -9,7 +9,7 @@ const help = `
 Usage: npm run generate [-- --check | --watch]
 
 Turns every specs/*.yaml into generated/<provider>.ts (types) and generated/<provider>.schema.ts (Effect Schemas and
-operation descriptors). All or nothing: a spec that is broken, or says more than the generator carries, changes no file.
+operation descriptors), and lists the folders of src/providers/ in src/providers.ts, services.ts and simulators.ts. All or nothing: a spec that is broken, or says more than the generator carries, changes no file.
 
   --check   change nothing; name what is stale and exit 1 if anything is
   --watch   regenerate whenever a spec is saved, until Ctrl-C
@@ -25,18 +25,18 @@ const run = async (): Promise<boolean> => {
   try {
     const files = await generate()
     const changes = await (options.check ? compare(files) : write(files))
-    for (const { name, state } of changes) {
+    for (const { path, state } of changes) {
       const said = options.check ? paint("yellow", state) : state === "orphaned" ? "removed" : "written"
-      process.stdout.write(`generated/${name} ${said}\n`)
+      process.stdout.write(`${path} ${said}\n`)
     }
     if (options.check && changes.length > 0) {
-      process.stderr.write("generated/ is not in step with specs/. Run: npm run generate\n")
+      process.stderr.write("Generated code is not in step with specs/ and src/providers/. Run: npm run generate\n")
       return false
     }
     process.stdout.write(
       paint(
         "green",
-        `generated/ is in step with specs/ (${files.size} files, ${changes.length} changed, ${seconds(since)})\n`,
+        `generated code is in step with specs/ and src/providers/ (${files.size} files, ${changes.length} changed, ${seconds(since)})\n`,
       ),
     )
     return true

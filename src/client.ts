@@ -1,42 +1,20 @@
 /**
  * A provider's operations, tied to settings.
  */
-import type { RedemptionError } from "./errors.ts"
-import type { Descriptor, Operation, Provider, Redeem, RefusalTag } from "./operation.ts"
+import type { AnyOperations, AnyProvider } from "./operation.ts"
 import { redeem } from "./redeem.ts"
-import type { Resolved } from "./settings.ts"
-import type { TokenSet } from "./token-set.ts"
-import type { Watch } from "./watch.ts"
-
-/** Operations, whatever they take and yield. */
-interface AnyOperations {
-  readonly [name: string]: Operation<never, string, TokenSet, RefusalTag>
-}
-
-/** A provider of tokens for a client of this type. */
-export type ProviderOf<Client> = Provider<Client> & { readonly operations: AnyOperations }
-
-/** A client of any provider. */
-export interface AnyClient {
-  readonly [name: string]: Redeem<never, TokenSet, RedemptionError>
-}
-
-/** Any provider. */
-export type AnyProvider = ProviderOf<AnyClient>
+import type { ResolvedSettings } from "./settings.ts"
+import type { AnyTokenSet } from "./token-set.ts"
 
 /** Ties the operations of a provider to settings. */
-export const connect = <Client>(
-  { operations }: ProviderOf<Client>,
-  settings: Resolved,
-  watchOf: (descriptor: Descriptor) => Watch,
-): Client =>
-  // Object.fromEntries forgets which function belongs to which name; each entry is made of its own operation.
-  Object.fromEntries(
-    Object.entries<AnyOperations[string]>(operations).map(([name, operation]) => [
-      name,
-      redeem(operation, settings, watchOf),
-    ]),
-  ) as Client
+export const connect = <Client>(provider: AnyProvider, settings: ResolvedSettings<never>): Client => {
+  const http = provider.connect({ baseUrl: settings.baseUrl })
+  // The operations of a provider yield the token sets that the hook in its settings takes.
+  const own = settings as ResolvedSettings<AnyTokenSet>
+  const functions = Object.entries(provider.operations).map(([name, operation]) => [name, redeem(operation, http, own)])
+  // Object.fromEntries forgets which function belongs to which name; each is made of its own operation.
+  return Object.fromEntries(functions) as Client
+}
 
 /** Names of all app credentials that the operations of a provider need. */
 export const credentialNames = (operations: AnyOperations): ReadonlyArray<string> => [

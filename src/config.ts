@@ -7,8 +7,8 @@ import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Defaults } from "./operation.ts"
-import type { OnOrphaned as Hook, Resolved } from "./settings.ts"
+import type { OnOrphaned as Hook, TokenSet } from "./registry.ts"
+import type { Defaults, ResolvedSettings } from "./settings.ts"
 
 export type OnOrphaned = Hook
 
@@ -49,7 +49,7 @@ const shapeOf = (variable: string) =>
 export const fromConfig = (
   { name, ...defaults }: Defaults & { readonly name: string },
   credentials: ReadonlyArray<string>,
-): Effect.Effect<Resolved, InvalidSettings> =>
+): Effect.Effect<ResolvedSettings<TokenSet>, InvalidSettings> =>
   Effect.gen(function* () {
     const missing: Array<string> = []
     const invalid: Array<string> = []

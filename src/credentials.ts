@@ -1,40 +1,32 @@
 /**
- * The app credentials of one request, asked for where the settings hold a function.
+ * The app credentials of one request. A credential that is a function is asked before every request.
  */
+import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { type Credentials, type Operation, redact, type Secret } from "./operation.ts"
-import type { Resolved } from "./settings.ts"
+import type { Credentials } from "./operation.ts"
+import { redact, type Secret, textOf } from "./secrets.ts"
+import type { ResolvedSettings } from "./settings.ts"
 
-/** How an operation comes by its credentials. */
-interface Keyring<Name extends string> {
-  /** All of them, where each is a text. */
-  readonly constant: Credentials<Name> | undefined
-  /** Asks every function; what is not set stays what it is. Rejects with the name of a credential that could not be had. */
-  readonly ask: () => Promise<Credentials<Name>>
-}
+/**
+ * Reads the credentials of these names. A credential that is not set stays what it is: the request's schema refuses it.
+ * Fails with the name of a credential whose function failed.
+ */
+export const readCredentials = <Name extends string>(
+  names: ReadonlyArray<Name>,
+  settings: ResolvedSettings<never>["credentials"],
+): Effect.Effect<Credentials<Name>, Name> =>
+  Effect.forEach(
+    names,
+    (name) => Effect.map(read(name, settings[name]), (secret): [Name, Redacted.Redacted<string>] => [name, secret]),
+    { concurrency: "unbounded" },
+    // Object.fromEntries forgets the names; there is one entry for each.
+  ).pipe(Effect.map((entries) => Object.fromEntries(entries) as Credentials<Name>))
 
-/** The credentials of `operation`: texts are redacted once, functions are asked before every request. */
-export const keyringOf = <Name extends string>(
-  { credentials }: Pick<Operation<never, Name, unknown, never>, "credentials">,
-  settings: Resolved["credentials"],
-): Keyring<Name> => {
-  const had = (name: Name) =>
-    Promise.resolve()
-      .then((): unknown => {
-        const credential = settings[name]
-        return typeof credential === "function" ? credential() : credential
+const read = <Name extends string>(name: Name, credential: unknown): Effect.Effect<Redacted.Redacted<string>, Name> =>
+  typeof credential === "function"
+    ? Effect.tryPromise({
+        // Opened and closed again, since a secret that was wiped cannot be opened.
+        try: async () => Redacted.make(textOf(await credential())),
+        catch: () => name,
       })
-      // Opened here, since a secret that was wiped cannot be.
-      .then((credential) => (Redacted.isRedacted(credential) ? Redacted.make(Redacted.value(credential)) : credential))
-      .catch(() => Promise.reject(name))
-  // Object.fromEntries forgets the names; one entry is made of each. What is no secret, its request's schema refuses.
-  const whole = (secrets: ReadonlyArray<unknown>) =>
-    Object.fromEntries(credentials.map((name, index) => [name, redact(secrets[index] as Secret)])) as Credentials<Name>
-  const texts = credentials.map((name) => settings[name])
-  return {
-    constant: texts.every(isSecret) ? whole(texts) : undefined,
-    ask: () => Promise.all(credentials.map(had)).then(whole),
-  }
-}
-
-const isSecret = (value: unknown): value is Secret => typeof value === "string" || Redacted.isRedacted(value)
+    : Effect.succeed(redact(credential as Secret)) // The request's schema refuses what is not a secret.

@@ -31,8 +31,8 @@ interface Failed {
   readonly requestId?: string
 }
 
-/** What a failure to hear from the provider says. */
-interface Unheard extends Failed {
+/** What the error says when no whole answer came. */
+interface Unanswered extends Failed {
   /** A label for logs, such as `ECONNREFUSED`, `ECONNRESET` or `deadline`. */
   readonly reason: string
 }
@@ -46,10 +46,10 @@ const advice: Record<Grant, string> = {
 
 const describe = (failure: Failed, what: string, then = advice[failure.grant]): string => {
   const { provider, operation, status, code, requestId } = failure
-  const told = Object.entries({ status, code, "request id": requestId }).flatMap(([name, value]) =>
+  const details = Object.entries({ status, code, "request id": requestId }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} ${value}`],
   )
-  return `${provider}.${operation}: ${what}${told.length > 0 ? ` (${told.join(", ")})` : ""}. ${then}`
+  return `${provider}.${operation}: ${what}${details.length > 0 ? ` (${details.join(", ")})` : ""}. ${then}`
 }
 
 /**
@@ -72,7 +72,7 @@ export class InvalidRequest extends Data.TaggedError("InvalidRequest")<
 /**
  * Our own app credentials are refused. Correct the settings: no user can help. This attempt left the grant untouched.
  *
- * @see specs/SOURCES.md#finqware
+ * @see specs/SOURCES.md
  */
 export class InvalidClient extends Data.TaggedError("InvalidClient")<Failed> {
   override get message(): string {
@@ -123,7 +123,7 @@ export class RateLimited extends Data.TaggedError("RateLimited")<
  * Not a byte of the request was sent: no connection, or a credential that could not be had. Try again: of this attempt
  * the provider has seen nothing.
  */
-export class ConnectionFailed extends Data.TaggedError("ConnectionFailed")<Unheard> {
+export class ConnectionFailed extends Data.TaggedError("ConnectionFailed")<Unanswered> {
   override get message(): string {
     return describe(this, `nothing was sent (${this.reason})`)
   }
@@ -133,7 +133,7 @@ export class ConnectionFailed extends Data.TaggedError("ConnectionFailed")<Unhea
  * The provider, or the bank behind it, is down or throttling. It may have spent the grant before it failed: where that
  * is one-time, ask the user for a new one rather than presenting it blindly.
  *
- * @see specs/SOURCES.md#finqware
+ * @see specs/SOURCES.md
  */
 export class ProviderUnavailable extends Data.TaggedError("ProviderUnavailable")<Failed> {
   override get message(): string {
@@ -145,7 +145,7 @@ export class ProviderUnavailable extends Data.TaggedError("ProviderUnavailable")
  * The request was sent and no whole answer came back. Where the grant is one-time, its tokens may be lost: ask the
  * user to go through consent again rather than presenting it blindly.
  */
-export class OutcomeUnknown extends Data.TaggedError("OutcomeUnknown")<Unheard> {
+export class OutcomeUnknown extends Data.TaggedError("OutcomeUnknown")<Unanswered> {
   override get message(): string {
     return describe(this, `the request was sent and no whole answer came back (${this.reason})`)
   }
@@ -199,3 +199,67 @@ export type ErrorOf<Tag extends RedemptionTag> = InstanceType<(typeof redemption
 
 /** Any way a redemption can fail. */
 export type RedemptionError = ErrorOf<RedemptionTag>
+
+/** What a failure means for the grant, for us and for the caller. */
+export interface Policy {
+  /** What it leaves of a one-time grant. `unless granted`: `unknown`, but `spent` where the answer grants. */
+  readonly grant: Exclude<Grant, "reusable"> | "unknown unless granted"
+  /** Whether we try again. `unless one-time`: only where the operation has no field that a success spends. */
+  readonly retry: "always" | "unless one-time" | "never"
+  /** Level of its log line: `Error` where someone must act, `Warn` where waiting may help. */
+  readonly logLevel: "Error" | "Warn" | "Info"
+  /** What the caller should do. */
+  readonly action: string
+}
+
+/** The one table of what each failure means. Code, README and docs follow it. */
+export const policies: { readonly [Tag in RedemptionTag]: Policy } = {
+  InvalidRequest: {
+    grant: "unspent",
+    retry: "never",
+    logLevel: "Error",
+    action: "Correct the fields it names; then present the same grant.",
+  },
+  InvalidClient: {
+    grant: "unspent",
+    retry: "never",
+    logLevel: "Error",
+    action: "Correct the app credentials; then present the same grant.",
+  },
+  InvalidGrant: {
+    grant: "spent",
+    retry: "never",
+    logLevel: "Info",
+    action: "Send the user through consent or login again.",
+  },
+  RateLimited: {
+    grant: "unspent",
+    retry: "always",
+    logLevel: "Warn",
+    action: "Wait for `retryAfter`; then present the same grant.",
+  },
+  ConnectionFailed: {
+    grant: "unspent",
+    retry: "always",
+    logLevel: "Warn",
+    action: "Present the same grant again later.",
+  },
+  ProviderUnavailable: {
+    grant: "unknown",
+    retry: "unless one-time",
+    logLevel: "Warn",
+    action: "Wait; ask the user for a new grant where this one may be spent.",
+  },
+  OutcomeUnknown: {
+    grant: "unknown",
+    retry: "unless one-time",
+    logLevel: "Error",
+    action: "Wait for `onOrphaned`; without tokens, ask the user for a new grant.",
+  },
+  UnexpectedResponse: {
+    grant: "unknown unless granted",
+    retry: "never",
+    logLevel: "Error",
+    action: "Keep the tokens in `recovered`, and report the answer.",
+  },
+}

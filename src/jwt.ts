@@ -4,7 +4,7 @@
  * @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1
  */
 import * as Result from "effect/Result"
-import { type Secret, textOf } from "./operation.ts"
+import { type Secret, textOf } from "./secrets.ts"
 
 /** The times of a token, each in seconds since the epoch and where the token has it. */
 export interface Times {

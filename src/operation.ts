@@ -1,21 +1,15 @@
 /**
- * What the rest of the house needs to know of an operation: its generated descriptor, and two pure functions that a
- * provider adds to it.
+ * What the core knows of a provider and its operations: generated descriptors, and the pure functions that a provider
+ * adds to them.
  */
 import type * as Effect from "effect/Effect"
-import * as Redacted from "effect/Redacted"
+import type * as Redacted from "effect/Redacted"
 import type * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import type { RedemptionTag, UnexpectedResponse } from "./errors.ts"
-
-/** A secret as callers hand it in: text, or text that is redacted already. */
-export type Secret = string | Redacted.Redacted<string>
-
-/** The text of a secret, to be sent or read. */
-export const textOf = (secret: Secret): string => (Redacted.isRedacted(secret) ? Redacted.value(secret) : secret)
-
-export const redact = (secret: Secret): Redacted.Redacted<string> =>
-  Redacted.isRedacted(secret) ? secret : Redacted.make(secret)
+import type { Secret } from "./secrets.ts"
+import type { Defaults, ProviderSettings } from "./settings.ts"
+import type { AnyTokenSet } from "./token-set.ts"
 
 /** What the generator says of one operation. */
 export interface Descriptor<out Wire = unknown> {
@@ -24,19 +18,27 @@ export interface Descriptor<out Wire = unknown> {
   readonly method: "POST"
   readonly path: string
   readonly mediaType: "application/json"
-  readonly request: Schema.Top & { readonly Encoded: Wire }
+  readonly request: Schema.Top & { readonly Encoded: Wire; readonly DecodingServices: never }
   readonly fields: ReadonlyArray<string>
   readonly secrets: ReadonlyArray<string>
   readonly granted: ReadonlyArray<string>
   readonly tokens: ReadonlyArray<string>
   readonly oneTime: { readonly [field: string]: true | "when-rotated" }
+  /**
+   * Sends a body through the client that the provider's `connect` made. Declared as a method, since its parameters are
+   * of the provider's own types: the generated code is where the compiler checks them.
+   */
+  send(client: unknown, body: unknown, fetch: SendRequest): Promise<unknown>
 }
+
+/** The `fetch` that openapi-fetch calls. */
+export type SendRequest = (request: Request) => Promise<Response>
 
 /** A whole answer of a provider. */
 export interface Received {
   readonly status: number
   readonly headers: Headers
-  /** The body as JSON; `undefined` where it is none. */
+  /** The body as JSON; `undefined` where it is not JSON. */
   readonly body: unknown
 }
 
@@ -53,7 +55,7 @@ export type RefusalTag = Exclude<RedemptionTag, "ConnectionFailed" | "OutcomeUnk
 export interface Refusal<Tag extends RefusalTag = RefusalTag> {
   readonly tag: Tag
   readonly code?: string
-  /** The code is one that the spec lists: it is no echo, whatever was sent. */
+  /** The code is one that the spec lists: it quotes nothing, whatever was sent. */
   readonly isListed?: boolean
   readonly requestId?: string
   /** Fields of the request, as the wire spells them. */
@@ -74,9 +76,9 @@ export interface Operation<
   readonly descriptor: Descriptor<Wire>
   /** The app credentials it needs, as the settings name them. */
   readonly credentials: ReadonlyArray<Credential>
-  /** What goes out. Nothing is sent where it breaks the request's schema. */
+  /** What is sent. Nothing is sent where it breaks the request's schema. */
   readonly request: (input: Input, credentials: Credentials<Credential>) => Wire
-  /** The grant, where it may be a JWT that says when it expires: one that has is not sent. */
+  /** The grant, where it may be a JWT that says when it expires: an expired one is not sent. */
   readonly expires?: (input: Input) => Secret
   /** What came back. Decides on the body first, then on the status. */
   readonly read: (answer: Answer, input: Input) => Result.Result<Tokens, Refusal<Tag>>
@@ -84,10 +86,13 @@ export interface Operation<
 
 export type Credentials<Credential extends string> = { readonly [Name in Credential]: Redacted.Redacted<string> }
 
-/** Ties a provider's two functions to a generated descriptor. */
+/**
+ * Ties a provider's functions to a generated descriptor. The wire type comes from the descriptor alone: a required
+ * field that `request` does not send does not compile.
+ */
 export const operation = <Wire, Input, const Credential extends string, Tokens, Tag extends RefusalTag>(
   descriptor: Descriptor<Wire>,
-  functions: Omit<Operation<Input, Credential, Tokens, Tag, Wire>, "descriptor">,
+  functions: Omit<Operation<Input, Credential, Tokens, Tag, NoInfer<Wire>>, "descriptor">,
 ): Operation<Input, Credential, Tokens, Tag, Wire> => ({ descriptor, ...functions })
 
 /** What can be set for a single call. */
@@ -107,22 +112,47 @@ export type Redeem<in Input, out Tokens, out Failure> = (
   options?: CallOptions,
 ) => Effect.Effect<Tokens, Failure>
 
-/** What a provider settles where the caller does not. */
-export interface Defaults {
-  readonly baseUrl: string
-  /** In milliseconds. */
-  readonly timeout: number
-}
-
-/** A provider: its defaults, and for each function of its client the operation behind it. */
-export interface Provider<Client> extends Defaults {
+/** A provider as the core sees it, whichever it is. */
+export interface AnyProvider extends Defaults {
   readonly name: string
-  readonly operations: { readonly [Name in keyof Client]: OperationOf<Client[Name]> }
+  /** Makes the openapi-fetch client of the provider's paths. */
+  readonly connect: (options: { readonly baseUrl: string }) => unknown
+  /** The schema of its token set. */
+  readonly tokens: Schema.Codec<AnyTokenSet, unknown>
+  readonly operations: AnyOperations
 }
 
-type OperationOf<R> =
+export interface AnyOperations {
+  readonly [operationId: string]: Operation<never, string, AnyTokenSet, RefusalTag>
+}
+
+/**
+ * One provider: its defaults, its token set, and for each function of `Client` the operation behind it.
+ *
+ * `Needs` names the credentials that are optional in `Settings` and that an operation needs all the same.
+ */
+export interface Provider<
+  Client,
+  Settings extends ProviderSettings,
+  Tokens extends AnyTokenSet,
+  Needs extends { readonly [Name in keyof Client]?: keyof Settings } = object,
+> extends AnyProvider {
+  readonly tokens: Schema.Codec<Tokens, unknown>
+  readonly operations: AnyOperations & {
+    readonly [Name in keyof Client]: OperationOf<
+      Client[Name],
+      string & (RequiredKeys<Settings> | (Name extends keyof Needs ? Needs[Name] : never))
+    >
+  }
+  /** For the compiler only: nothing is there at run time. */
+  readonly types?: { readonly client: Client; readonly settings: Settings; readonly needs: Needs }
+}
+
+type RequiredKeys<T> = { [Key in keyof T]-?: object extends Pick<T, Key> ? never : Key }[keyof T]
+
+type OperationOf<R, Credential extends string> =
   R extends Redeem<infer Input, infer Tokens, infer Failure>
-    ? Operation<Input, string, Tokens, Extract<Tagged<Failure>, RefusalTag>>
+    ? Operation<Input, Credential, Tokens, Extract<Tagged<Failure>, RefusalTag>>
     : never
 
 type Tagged<Failure> = Failure extends { readonly _tag: infer Tag } ? Tag : never

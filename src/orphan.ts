@@ -1,65 +1,69 @@
 /**
- * What becomes of a one-time POST whose caller has given up: it runs on, since it may have spent the grant, and its
- * outcome goes to a hook instead of nowhere.
+ * A one-time POST whose caller has given up runs on, since it may have spent the grant. Its outcome goes to a hook.
  */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type { RedemptionError } from "./errors.ts"
 import type { Descriptor } from "./operation.ts"
 import { publicName } from "./refusal.ts"
-import type { OnOrphaned, OrphanedOutcome } from "./settings.ts"
-import { afterPlatformTime } from "./timer.ts"
-import type { TokenSet } from "./token-set.ts"
-import type { Exchange, Outcome } from "./transport.ts"
+import { textOf } from "./secrets.ts"
+import type { OrphanedOutcome, ResolvedSettings } from "./settings.ts"
+import type { Outcome, Post } from "./transport.ts"
 
-interface Household {
-  readonly interpret: (outcome: Outcome) => Result.Result<TokenSet, RedemptionError>
-  readonly input: unknown
+/** Whose POST it is, and what to make of its outcome. */
+interface Abandoned<Tokens> {
   readonly descriptor: Descriptor
-  readonly settings: { readonly timeout: number; readonly onOrphaned: OnOrphaned | undefined }
-  readonly tell: (what: string) => void
+  readonly input: unknown
+  readonly settings: Pick<ResolvedSettings<Tokens>, "timeout" | "onOrphaned">
+  readonly classify: (outcome: Outcome, receivedAt: number) => Result.Result<Tokens, RedemptionError>
 }
 
 /**
- * Lets an exchange run on for at most the provider's deadline, and hands its outcome to the hook. A hook that fails is
- * told of, as is an outcome that no hook takes.
+ * Lets a POST run on for at most the provider's deadline, and hands its outcome to the hook. Logs a hook that fails, and
+ * an outcome that no hook takes.
  */
-export const adopt = (
-  exchange: Exchange,
-  { interpret, input, descriptor, settings: { timeout, onOrphaned }, tell }: Household,
-): void => {
-  const stop = afterPlatformTime(timeout, exchange.abort)
-  // Now, while the caller's secrets can be opened: it may wipe them before the answer comes.
-  const about = { provider: descriptor.provider, operation: descriptor.operationId, input: redacted(input, descriptor) }
-  exchange.outcome
-    .then((outcome) => {
-      stop()
-      const result = interpret(outcome)
-      if (onOrphaned !== undefined) {
-        return onOrphaned(
-          Result.isSuccess(result) ? { ...about, data: result.success } : { ...about, error: result.failure },
-        )
-      }
-      const what = Result.isSuccess(result) ? "tokens, now lost" : result.failure._tag
-      tell(`after its caller gave up came ${what}; set onOrphaned`)
+export const runOn = <Tokens>(
+  post: Post,
+  { descriptor, input, settings: { timeout, onOrphaned }, classify }: Abandoned<Tokens>,
+): Effect.Effect<void> => {
+  const { provider, operationId: operation } = descriptor
+  const warn = (what: string) => Effect.logWarning(`${provider}.${operation}: ${what}`)
+  // Read now, while the caller's secrets can be opened: it may wipe them before the answer comes.
+  const about = { provider, operation, input: redacted(input, descriptor) }
+  return Effect.gen(function* () {
+    const answered = Effect.promise(() => post.outcome)
+    const outcome = yield* Effect.timeoutOrElse(answered, {
+      duration: timeout,
+      orElse: () => Effect.andThen(Effect.sync(post.abort), answered),
     })
-    .catch(() => tell("onOrphaned failed"))
+    const result = classify(outcome, yield* Clock.currentTimeMillis)
+    if (onOrphaned === undefined) {
+      const what = Result.isSuccess(result) ? "tokens arrived and are lost" : `${result.failure._tag} arrived`
+      return yield* warn(`${what} after the caller gave up; set onOrphaned`)
+    }
+    const orphan: OrphanedOutcome<Tokens> = Result.isSuccess(result)
+      ? { ...about, data: result.success }
+      : { ...about, error: result.failure }
+    yield* Effect.tryPromise(async () => onOrphaned(orphan)).pipe(Effect.catch(() => warn("onOrphaned failed")))
+  })
 }
 
-/** The caller's input with its secrets redacted, whatever they were. What cannot be read any more is left out. */
-const redacted = (input: unknown, { secrets }: Descriptor): OrphanedOutcome["input"] => {
+/** The caller's input with its secrets redacted. A field that can no longer be read is left out. */
+const redacted = (input: unknown, { secrets }: Descriptor): OrphanedOutcome<never>["input"] => {
   const secret = secrets.map(publicName)
   const given: object = Object(input)
   return Object.fromEntries(
     Object.keys(given).flatMap((name) => {
-      const field = Result.getOrUndefined(Result.try(() => kept(Reflect.get(given, name), secret.includes(name))))
+      const field = Result.getOrUndefined(Result.try(() => readable(Reflect.get(given, name), secret.includes(name))))
       return field === undefined ? [] : [[name, field]]
     }),
   )
 }
 
-const kept = (value: unknown, isSecret: boolean): string | Redacted.Redacted<string> | undefined => {
-  const text = Redacted.isRedacted(value) ? Redacted.value(value) : value
-  if (typeof text !== "string") return undefined
-  return isSecret || text !== value ? Redacted.make(text) : text
+const readable = (value: unknown, isSecret: boolean): string | Redacted.Redacted<string> | undefined => {
+  if (typeof value === "string") return isSecret ? Redacted.make(value) : value
+  // Opened and closed again: the caller may wipe its own.
+  return Redacted.isRedacted(value) ? Redacted.make(textOf(value as Redacted.Redacted<string>)) : undefined
 }

@@ -8,7 +8,7 @@ import type { Answer, Refusal, RefusalTag } from "./operation.ts"
 /** The status of a granted request in every spec. Another 2xx would have no row in its provider's table, and not compile. */
 const success = 200
 
-/** The statuses of a spec's answers that are no success. */
+/** The statuses of a spec's answers that are not the success. */
 type FailureStatus<Status extends string> = Exclude<Status, `${typeof success}`>
 
 /** What each documented failure status means where the body does not say. */
@@ -50,6 +50,12 @@ export const isSuccess = ({ status }: Answer): boolean => status === success
 /** A refusal, as {@link Result} has it. */
 export const refuse = <Tag extends RefusalTag>(refusal: Refusal<Tag>): Result.Result<never, Refusal<Tag>> =>
   Result.fail(refusal)
+
+/**
+ * What remains of an answer after its reader took or named every field: nothing. A field that is new in the spec does
+ * not compile there until the reader keeps it or names it.
+ */
+export type NothingLeft = { readonly [field: string]: never }
 
 /** The fields of a request that a provider's explanation names. Nothing else of the explanation is kept. */
 export const fieldsNamedIn = (explanation: string, fields: ReadonlyArray<string>): ReadonlyArray<string> => {

@@ -1,16 +1,11 @@
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
 import { TestClock } from "effect/testing"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { Dapi } from "./effect.ts"
 import { createTokenExchange, type Fetch } from "./index.ts"
-import { dapi } from "./providers/dapi/index.ts"
-import { redeem } from "./redeem.ts"
-import { type DapiSettings, resolve } from "./settings.ts"
 import { createSimulator } from "./testing.ts"
-import { unwatched } from "./watch.ts"
 
 const grant = { accessCode: "code", connectionId: "connection" }
 const good = { success: true, accessToken: "permanent", status: "done" }
@@ -112,16 +107,6 @@ describe("what spends nothing", () => {
     expect(new Headers(inits[0]?.headers).get("connection")).toBe("close")
     expect(inits[0]?.signal?.aborted).toBe(false)
   })
-})
-
-it.each([["text"], ["redacted text"]])("a credential that is %s is waited for no turn", (kind) => {
-  const { fetch, count } = counting(() => new Promise(() => {}))
-  const own: DapiSettings = { appSecret: kind === "text" ? "secret" : Redacted.make("secret") }
-  const { exchangeToken } = dapi.operations
-  const present = redeem(exchangeToken, resolve(dapi, own, { fetch }), unwatched)
-  const fiber = Effect.runFork(present(grant))
-  expect(count()).toBe(1)
-  fiber.interruptUnsafe()
 })
 
 describe("a credential that comes too late", () => {

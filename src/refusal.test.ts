@@ -17,6 +17,7 @@ const descriptor: Descriptor = {
   granted: ["access", "refresh", "the_id"],
   tokens: ["access", "refresh"],
   oneTime: { code: true },
+  send: () => Promise.resolve(),
 }
 
 const table: ReadonlyArray<readonly [RedemptionTag, number | undefined, Grant]> = [

@@ -2,7 +2,6 @@
  * From what a provider or the network did to the one error that says so, and whether the grant may be presented again.
  */
 import * as Redacted from "effect/Redacted"
-import { echoes } from "./echo.ts"
 import {
   ConnectionFailed,
   type ErrorOf,
@@ -12,33 +11,39 @@ import {
   InvalidRequest,
   OutcomeUnknown,
   ProviderUnavailable,
+  policies,
   RateLimited,
   type RedemptionTag,
   UnexpectedResponse,
 } from "./errors.ts"
 import type { Answer, Descriptor, Received, Refusal, RefusalTag } from "./operation.ts"
 import { retryAfter } from "./retry-after.ts"
+import { containsPart } from "./secrets.ts"
 
 /** May the grant be presented again, after a failure of this name? */
-export const grantAfter = ({ oneTime }: Pick<Descriptor, "oneTime">, tag: RedemptionTag, granted?: boolean): Grant => {
-  if (tag === "InvalidGrant") return "spent"
+export const grantAfter = (
+  { oneTime }: Pick<Descriptor, "oneTime">,
+  tag: RedemptionTag,
+  isGranted?: boolean,
+): Grant => {
+  const { grant } = policies[tag]
+  if (grant === "spent") return grant
   if (Object.keys(oneTime).length === 0) return "reusable"
-  if (untouched.includes(tag)) return "unspent"
-  return tag === "UnexpectedResponse" && granted ? "spent" : "unknown"
+  if (grant === "unknown unless granted") return isGranted ? "spent" : "unknown"
+  return grant
 }
 
-/** Failures after which the provider has certainly granted nothing. */
-const untouched: ReadonlyArray<RedemptionTag> = ["InvalidRequest", "InvalidClient", "RateLimited", "ConnectionFailed"]
-
 /** Whether an answer says that the grant was redeemed. */
-export const isGranted = ({ status }: Pick<Received, "status">, { isGranted: told }: Pick<Refusal, "isGranted"> = {}) =>
-  told ?? (status >= 200 && status < 300)
+export const isGranted = (
+  { status }: Pick<Received, "status">,
+  { isGranted: stated }: Pick<Refusal, "isGranted"> = {},
+): boolean => stated ?? (status >= 200 && status < 300)
 
 /** A field of the wire under the name it has in this API: `temp_token` → `tempToken`, `connectionID` → `connectionId`. */
 export const publicName = (field: string): string =>
   field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()).replace(/ID$/, "Id")
 
-/** What can still be read of a 2xx that breaks its schema: its known texts, where a token is among them. */
+/** What can still be read of a success that breaks its schema: its known texts, if a token is among them. */
 const recover = (
   { granted, tokens }: Descriptor,
   body: unknown,
@@ -58,7 +63,7 @@ const recover = (
 /** What was presented so far, in one redemption. */
 export interface Presented {
   readonly descriptor: Descriptor
-  /** The secrets that went out. Nothing that repeats one goes into an error. */
+  /** The secrets that were sent. Nothing that quotes one goes into an error. */
   readonly secrets: ReadonlyArray<string>
   /** Whether an earlier attempt may have spent the grant. */
   readonly ambiguous: boolean
@@ -67,39 +72,40 @@ export interface Presented {
 type Make = { readonly [Tag in RefusalTag]: (presented: Presented, answer: Answer, refusal: Refusal) => ErrorOf<Tag> }
 
 /** Where a failure happened, and what it leaves of the grant. */
-const about = ({ descriptor, ambiguous }: Presented, tag: RedemptionTag, granted?: boolean) => {
-  const grant = grantAfter(descriptor, tag, granted)
+const about = ({ descriptor, ambiguous }: Presented, tag: RedemptionTag, isGranted?: boolean) => {
+  const grant = grantAfter(descriptor, tag, isGranted)
   return {
     provider: descriptor.provider,
     operation: descriptor.operationId,
+    // After an ambiguous attempt, a later error reports `unknown` instead of `unspent`.
     grant: ambiguous && grant === "unspent" ? "unknown" : grant,
   } as const
 }
 
-/** What every refusal says. */
-const told = (presented: Presented, answer: Received, refusal: Refusal) => {
+/** The fields that the errors of all refusals share. */
+const shared = (presented: Presented, answer: Received, refusal: Refusal) => {
   const { tag, code, isListed, requestId } = refusal
   return {
     ...about(presented, tag, isGranted(answer, refusal)),
     status: answer.status,
-    ...(code !== undefined && (isListed === true || !echoes(code, presented.secrets)) && { code }),
-    ...(requestId !== undefined && !echoes(requestId, presented.secrets) && { requestId }),
+    ...(code !== undefined && (isListed === true || !containsPart(code, presented.secrets)) && { code }),
+    ...(requestId !== undefined && !containsPart(requestId, presented.secrets) && { requestId }),
   }
 }
 
 const make: Make = {
   InvalidRequest: (presented, answer, refusal) =>
-    new InvalidRequest({ ...told(presented, answer, refusal), fields: (refusal.fields ?? []).map(publicName) }),
-  InvalidClient: (...all) => new InvalidClient(told(...all)),
-  InvalidGrant: (...all) => new InvalidGrant(told(...all)),
+    new InvalidRequest({ ...shared(presented, answer, refusal), fields: (refusal.fields ?? []).map(publicName) }),
+  InvalidClient: (...all) => new InvalidClient(shared(...all)),
+  InvalidGrant: (...all) => new InvalidGrant(shared(...all)),
   RateLimited: (presented, answer, refusal) => {
     const wait = retryAfter(answer.headers, answer.receivedAt)
-    return new RateLimited({ ...told(presented, answer, refusal), ...(wait !== undefined && { retryAfter: wait }) })
+    return new RateLimited({ ...shared(presented, answer, refusal), ...(wait !== undefined && { retryAfter: wait }) })
   },
-  ProviderUnavailable: (...all) => new ProviderUnavailable(told(...all)),
+  ProviderUnavailable: (...all) => new ProviderUnavailable(shared(...all)),
   UnexpectedResponse: (presented, answer, refusal) =>
     new UnexpectedResponse({
-      ...told(presented, answer, refusal),
+      ...shared(presented, answer, refusal),
       reason: refusal.reason ?? "undocumented status",
       ...(isGranted(answer, refusal) && recover(presented.descriptor, answer.body)),
     }),
@@ -116,17 +122,17 @@ export const refused = <Tag extends RefusalTag>(
 export const malformed = (presented: Presented, fields: ReadonlyArray<string>): InvalidRequest =>
   new InvalidRequest({ ...about(presented, "InvalidRequest"), fields })
 
-/** The error for a grant that says itself that it has expired. It was not sent. */
+/** The error for a grant that has expired by its own `exp`. It was not sent. */
 export const expired = (presented: Presented, expiredAt: Date): InvalidGrant =>
   new InvalidGrant({ ...about(presented, "InvalidGrant"), expiredAt })
 
-/** A label is kept where it cannot be a quotation: a `fetch` of the caller's own may put anything into a code. */
-const label = ({ secrets }: Presented, reason: string) => (echoes(reason, secrets) ? "network failure" : reason)
+/** A label is kept unless it may quote a secret: a `fetch` of the caller's own may put anything into a code. */
+const label = ({ secrets }: Presented, reason: string) => (containsPart(reason, secrets) ? "network failure" : reason)
 
-/** The error for a request of which nothing was sent. */
+/** The error for a request that was not sent. */
 export const notSent = (presented: Presented, reason: string): ConnectionFailed =>
   new ConnectionFailed({ ...about(presented, "ConnectionFailed"), reason: label(presented, reason) })
 
-/** The error for a request that was sent and has no whole answer. */
+/** The error for a request that was sent and got no whole answer. */
 export const noAnswer = (presented: Presented, reason: string): OutcomeUnknown =>
   new OutcomeUnknown({ ...about(presented, "OutcomeUnknown"), reason: label(presented, reason) })

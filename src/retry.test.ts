@@ -15,7 +15,7 @@ import {
   UnexpectedResponse,
 } from "./errors.ts"
 import type { Descriptor } from "./operation.ts"
-import { backOffUntil, isRetryable } from "./retry.ts"
+import { backOffWithin, isRetryable } from "./retry.ts"
 
 const about = { provider: "dapi", operation: "exchangeToken", grant: "unknown" } as const
 const answered = { ...about, status: 400 }
@@ -36,8 +36,7 @@ const errors: ReadonlyArray<readonly [RedemptionError, oneTime: boolean, reusabl
 ]
 
 describe("another attempt", () => {
-  const after = (error: RedemptionError, oneTime: Descriptor["oneTime"]) =>
-    isRetryable({ oneTime } as Descriptor, error)
+  const after = (error: RedemptionError, oneTime: Descriptor["oneTime"]) => isRetryable({ oneTime }, error)
 
   it.each(errors.map(([error, ...rest]) => [error._tag, error, ...rest] as const))(
     "does no harm after %s, where the grant is one-time or is not: %#",
@@ -62,7 +61,10 @@ const attempts = (error: RedemptionError, deadline: number, passes: number, isHa
       Effect.exit(
         Effect.retry(
           attempt,
-          backOffUntil(deadline, () => isHarmless),
+          backOffWithin(
+            Effect.map(Clock.currentTimeMillis, (now) => deadline - now),
+            () => isHarmless,
+          ),
         ),
       ),
     )

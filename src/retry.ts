@@ -4,24 +4,21 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
-import type { RedemptionError } from "./errors.ts"
+import { policies, type RedemptionError } from "./errors.ts"
 import type { Descriptor } from "./operation.ts"
 
 /** After the first attempt. */
 const retries = 2
 
 /** Whether the provider may have granted the request although it failed. */
-export const isAmbiguous = ({ _tag }: RedemptionError): boolean =>
-  _tag === "OutcomeUnknown" || _tag === "ProviderUnavailable"
+export const isAmbiguous = ({ _tag }: RedemptionError): boolean => policies[_tag].retry === "unless one-time"
 
 /** Whether another attempt can do no harm: the grant is untouched, or nothing is spent, or was to be spent anyway. */
-export const isRetryable = ({ oneTime }: Descriptor, error: RedemptionError): boolean => {
-  if (error._tag === "RateLimited" || error._tag === "ConnectionFailed") return true
-  return isAmbiguous(error) && !Object.values(oneTime).includes(true)
-}
+export const isRetryable = ({ oneTime }: Pick<Descriptor, "oneTime">, error: RedemptionError): boolean =>
+  policies[error._tag].retry === "always" || (isAmbiguous(error) && !Object.values(oneTime).includes(true))
 
 /** How long a provider asks to wait, in milliseconds. */
-const askedWait = (error: RedemptionError): number => (error._tag === "RateLimited" ? (error.retryAfter ?? 0) : 0)
+const requestedWait = (error: RedemptionError): number => (error._tag === "RateLimited" ? (error.retryAfter ?? 0) : 0)
 
 /** Waits of 250 and 500 ms, each up to a fifth shorter or longer, and never shorter than the provider asks. */
 const backOff = Schedule.exponential("250 millis").pipe(
@@ -29,13 +26,15 @@ const backOff = Schedule.exponential("250 millis").pipe(
   Schedule.upTo({ times: retries }),
   Schedule.setInputType<RedemptionError>(),
   Schedule.modifyDelay(({ input, duration }) =>
-    Effect.succeed(Duration.max(duration, Duration.millis(askedWait(input)))),
+    Effect.succeed(Duration.max(duration, Duration.millis(requestedWait(input)))),
   ),
 )
 
-/** Goes on while another attempt can do no harm, and could still begin before the deadline. */
-export const backOffUntil = (deadline: number, isHarmless: (error: RedemptionError) => boolean) =>
-  Schedule.while(
-    backOff,
-    ({ input, now, duration }) => isHarmless(input) && now + Duration.toMillis(duration) < deadline,
+/** Goes on while another attempt can do no harm, and could still begin within `timeLeft` milliseconds. */
+export const backOffWithin = (
+  timeLeft: Effect.Effect<number>,
+  isHarmless: (error: RedemptionError) => boolean,
+): Schedule.Schedule<Duration.Duration, RedemptionError> =>
+  Schedule.while(backOff, ({ input, duration }) =>
+    Effect.map(timeLeft, (left) => isHarmless(input) && Duration.toMillis(duration) < left),
   )

@@ -1,10 +1,9 @@
 /**
- * What a caller sets: base URLs, credentials, deadlines.
+ * What a caller sets: base URLs, credentials, deadlines, hooks.
  */
 import type * as Redacted from "effect/Redacted"
 import type { RedemptionError } from "./errors.ts"
-import type { Defaults, Secret } from "./operation.ts"
-import type { TokenSet } from "./token-set.ts"
+import type { Secret } from "./secrets.ts"
 
 /**
  * An app credential: text, redacted text, or a function that fetches it, asked before every request. Where the
@@ -20,67 +19,52 @@ export interface ProviderSettings {
   readonly timeout?: number
 }
 
-/** AISquare Studio. Without `superexecSecret` the types have no `exchangeToken`, and calling it is an `InvalidRequest`. */
-export interface AISquareSettings extends ProviderSettings {
-  /** Secret of your superexec integration. */
-  readonly superexecSecret?: Credential
-}
-
-/** Finqware. */
-export interface FinqwareSettings extends ProviderSettings {
-  /** Identifier of your tenant app. */
-  readonly clientId: Credential
-  /** Secret of your tenant app. */
-  readonly clientSecret: Credential
-}
-
-/** Dapi. */
-export interface DapiSettings extends ProviderSettings {
-  /** Secret of your application. */
-  readonly appSecret: Credential
-}
-
 /** The `fetch` to send with: for tests and proxies. It must not send a request twice by itself. */
 export type Fetch = typeof globalThis.fetch
 
-/** The outcome of a redemption that nobody waits for any more. */
-export type OrphanedOutcome = {
+/** The outcome of a redemption whose caller stopped waiting. */
+export type OrphanedOutcome<Tokens> = {
   readonly provider: string
   readonly operation: string
   /** What the caller had handed in, its secrets redacted: to know whose tokens these are. */
   readonly input: { readonly [name: string]: string | Redacted.Redacted<string> }
-} & ({ readonly data: TokenSet; readonly error?: never } | { readonly data?: never; readonly error: RedemptionError })
+} & ({ readonly data: Tokens; readonly error?: never } | { readonly data?: never; readonly error: RedemptionError })
 
 /** Takes what came after the caller had given up. Keep the tokens: they may be all the user has. */
-export type OnOrphaned = (outcome: OrphanedOutcome) => void | Promise<void>
+export type OnOrphaned<Tokens> = (outcome: OrphanedOutcome<Tokens>) => void | Promise<void>
 
 /** What can be set for all providers together. */
-export interface SharedSettings {
+export interface SharedSettings<Tokens> {
   /** For tests and proxies; by default the platform's. */
   readonly fetch?: Fetch
   /**
    * Takes the outcome of a one-time redemption whose caller gave up (deadline, abort, interrupt) after it was sent. It
    * runs on for at most the provider's deadline. Keep its tokens: the grant is spent.
    */
-  readonly onOrphaned?: OnOrphaned
+  readonly onOrphaned?: OnOrphaned<Tokens>
+}
+
+/** What a provider settles where the caller does not. */
+export interface Defaults {
+  readonly baseUrl: string
+  /** In milliseconds. */
+  readonly timeout: number
 }
 
 /** Settings of one provider as they are used: every default filled in. */
-export interface Resolved {
-  readonly baseUrl: string
-  readonly timeout: number
+export interface ResolvedSettings<Tokens> extends Defaults {
   /** By name. Only the credentials are read from it. */
   readonly credentials: { readonly [name: string]: unknown }
   readonly fetch: Fetch
-  readonly onOrphaned: OnOrphaned | undefined
+  readonly onOrphaned: OnOrphaned<Tokens> | undefined
 }
 
 /** Fills in a provider's defaults. */
-export const resolve = (
+export const resolve = <Tokens>(
   defaults: Defaults,
   settings: ProviderSettings,
-  { fetch = globalThis.fetch, onOrphaned }: SharedSettings,
-): Resolved => ({
+  { fetch = globalThis.fetch, onOrphaned }: SharedSettings<Tokens>,
+): ResolvedSettings<Tokens> => ({
   baseUrl: String(settings.baseUrl ?? defaults.baseUrl),
   timeout: settings.timeout ?? defaults.timeout,
   credentials: { ...settings },

@@ -1,6 +1,6 @@
 /**
- * The three providers without a network, for the tests of a service: stateful as the real ones, as one `fetch` or as
- * HTTP servers on loopback.
+ * The providers without a network, for the tests of a service: stateful as the real ones, as one `fetch` or as HTTP
+ * servers on loopback.
  *
  * @example
  * const simulator = createSimulator()
@@ -9,18 +9,14 @@
  *
  * @module
  */
-
-import { type AISquareRotation, type SimulatedAISquare, simulateAISquare } from "./providers/aisquare/simulator.ts"
-import { type SimulatedDapi, simulateDapi } from "./providers/dapi/simulator.ts"
-import { type SimulatedFinqware, simulateFinqware } from "./providers/finqware/simulator.ts"
 import type { Fetch } from "./settings.ts"
+import * as simulators from "./simulators.ts"
 import { makeClock, type SimulatedClock } from "./testing/clock.ts"
 import { makeFetch } from "./testing/fetch.ts"
 import { serve } from "./testing/server.ts"
+import type { AnySimulated, Simulation } from "./testing/simulated.ts"
 
-export type { AISquareRotation, SimulatedAISquare } from "./providers/aisquare/simulator.ts"
-export type { SimulatedDapi } from "./providers/dapi/simulator.ts"
-export type { SimulatedFinqware } from "./providers/finqware/simulator.ts"
+export type * from "./simulators.ts"
 export type { Answer } from "./testing/answer.ts"
 export type { SimulatedClock } from "./testing/clock.ts"
 export type { Fault } from "./testing/fault.ts"
@@ -28,22 +24,25 @@ export type { Received } from "./testing/journal.ts"
 export type { Problem } from "./testing/request.ts"
 export type { Simulated } from "./testing/simulated.ts"
 
+type Simulators = typeof simulators
+
+/** Each simulated provider, by its slug. */
+export type SimulatedProviders = { readonly [Name in keyof Simulators]: ReturnType<Simulators[Name]>["provider"] }
+
+type OptionsByProvider = { readonly [Name in keyof Simulators]?: NonNullable<Parameters<Simulators[Name]>[1]> }
+
 /** How the simulated providers are set up. */
-export interface SimulatorOptions {
+export interface SimulatorOptions extends OptionsByProvider {
   /**
    * The time at the providers, which stands still until `clock.advance`. By default the present: the client refuses by
    * its own clock to send an access code that has expired.
    */
   readonly now?: Date
-  readonly aisquare?: AISquareRotation
 }
 
-/** The three providers. */
-export interface Simulator {
+/** All simulated providers. */
+export interface Simulator extends SimulatedProviders {
   readonly clock: SimulatedClock
-  readonly aisquare: SimulatedAISquare
-  readonly finqware: SimulatedFinqware
-  readonly dapi: SimulatedDapi
   /** Reaches the providers at their production and staging addresses, and nothing else. */
   readonly fetch: Fetch
   /** For `createTokenExchange`: every credential, and the `fetch`. */
@@ -53,45 +52,51 @@ export interface Simulator {
 }
 
 /** Credentials that the simulated providers know. */
-export interface SimulatorSettings {
-  readonly aisquare: SimulatedAISquare["settings"]
-  readonly finqware: SimulatedFinqware["settings"]
-  readonly dapi: SimulatedDapi["settings"]
-}
+export type SimulatorSettings = { readonly [Name in keyof SimulatedProviders]: SimulatedProviders[Name]["settings"] }
 
 /** The simulated providers over HTTP. */
 export interface SimulatorServers extends AsyncDisposable {
-  readonly baseUrls: { readonly [Provider in keyof SimulatorSettings]: string }
+  readonly baseUrls: { readonly [Name in keyof SimulatedProviders]: string }
   /** For `createTokenExchange`: every credential, and where the servers are. */
   readonly settings: {
-    readonly [Provider in keyof SimulatorSettings]: SimulatorSettings[Provider] & { readonly baseUrl: string }
+    readonly [Name in keyof SimulatorSettings]: SimulatorSettings[Name] & { readonly baseUrl: string }
   }
   /** Ends every connection and every server. */
   readonly close: () => Promise<void>
 }
 
-/** Makes the three providers, with nothing issued and nothing spent. */
-export const createSimulator = ({ now = new Date(), aisquare: rotation = {} }: SimulatorOptions = {}): Simulator => {
+/** Makes all providers, with nothing issued and nothing spent. */
+export const createSimulator = ({ now = new Date(), ...options }: SimulatorOptions = {}): Simulator => {
   const clock = makeClock(now)
-  const { wire: aisquareWire, ...aisquare } = simulateAISquare(clock, rotation)
-  const { wire: finqwareWire, ...finqware } = simulateFinqware(clock)
-  const { wire: dapiWire, ...dapi } = simulateDapi(clock)
-  const settings = { aisquare: aisquare.settings, finqware: finqware.settings, dapi: dapi.settings }
-  const fetch = makeFetch([aisquareWire, finqwareWire, dapiWire])
-  const listen = () =>
-    Promise.all([serve(aisquareWire), serve(finqwareWire), serve(dapiWire)]).then(([one, two, three]) => {
-      const baseUrls = { aisquare: one.baseUrl, finqware: two.baseUrl, dapi: three.baseUrl }
-      const close = () => Promise.all([one.close(), two.close(), three.close()]).then(() => undefined)
-      return {
-        baseUrls,
-        settings: {
-          aisquare: { ...settings.aisquare, baseUrl: baseUrls.aisquare },
-          finqware: { ...settings.finqware, baseUrl: baseUrls.finqware },
-          dapi: { ...settings.dapi, baseUrl: baseUrls.dapi },
-        },
-        close,
-        [Symbol.asyncDispose]: close,
-      }
-    })
-  return { clock, aisquare, finqware, dapi, fetch, settings: { ...settings, fetch }, listen }
+  const made = Object.entries(simulators).map(([name, simulate]) => {
+    const simulation: Simulation<AnySimulated> = simulate(clock, options[name as keyof OptionsByProvider])
+    return { name, ...simulation }
+  })
+  /** One entry for each provider. The types forget the names; they are those of the simulators. */
+  const byName = <All>(of: (one: (typeof made)[number]) => unknown): All =>
+    Object.fromEntries(made.map((one) => [one.name, of(one)])) as All
+  const fetch = makeFetch(made.map(({ wire }) => wire))
+  const listen = async () => {
+    const servers = new Map(await Promise.all(made.map(async ({ name, wire }) => [name, await serve(wire)] as const)))
+    const baseUrlOf = (name: string) => servers.get(name)?.baseUrl
+    const close = async () => {
+      await Promise.all([...servers.values()].map((server) => server.close()))
+    }
+    return {
+      baseUrls: byName<SimulatorServers["baseUrls"]>(({ name }) => baseUrlOf(name)),
+      settings: byName<SimulatorServers["settings"]>(({ name, provider }) => ({
+        ...provider.settings,
+        baseUrl: baseUrlOf(name),
+      })),
+      close,
+      [Symbol.asyncDispose]: close,
+    }
+  }
+  return {
+    ...byName<SimulatedProviders>(({ provider }) => provider),
+    clock,
+    fetch,
+    settings: { ...byName<SimulatorSettings>(({ provider }) => provider.settings), fetch },
+    listen,
+  }
 }

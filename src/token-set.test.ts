@@ -2,7 +2,10 @@ import { inspect } from "node:util"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
-import { restoreTokens, serializeTokens, type TokenSet, UnreadableTokens } from "./token-set.ts"
+import { TokenSet } from "./registry.ts"
+import { plainText, UnreadableTokens } from "./token-set.ts"
+
+const { serializeTokens, restoreTokens } = plainText(TokenSet)
 
 const secret = (text: string) => Redacted.make(text)
 

@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import createClient from "openapi-fetch"
 import { afterEach, describe, expect, it } from "vitest"
-import { makeTransport, type Outcome } from "./transport.ts"
+import type { paths } from "../generated/aisquare.ts"
+import type { Fetch } from "./settings.ts"
+import { type Outcome, type Post, post as sendPost } from "./transport.ts"
 
 const servers: Array<ReturnType<typeof createServer>> = []
 
@@ -33,14 +36,19 @@ const serve = async (answer: (response: ServerResponse, received: Received) => v
   return { url: `http://127.0.0.1:${port}`, received }
 }
 
-const operation = { method: "POST", path: "/v1/token/", mediaType: "application/json", closeAfter: true }
+/** Posts a body through openapi-fetch, as a provider's client does. */
+const postWith = (fetch: Fetch, baseUrl: string, refresh = "secret"): Post => {
+  const client = createClient<paths>({ baseUrl })
+  return sendPost((fetch) => client.POST("/api/v1/token/refresh/", { body: { refresh }, fetch }), {
+    fetch,
+    closeAfter: true,
+  })
+}
 
-const post = (url: string, wire: unknown = { code: "secret" }): Promise<Outcome> =>
-  makeTransport({ ...operation, baseUrl: url, fetch })(wire).outcome
+const post = (url: string, refresh?: string): Promise<Outcome> => postWith(fetch, url, refresh).outcome
 
 /** By a `fetch` of the caller's own. */
-const postBy = (fetch: (url: unknown, init?: RequestInit) => Promise<Response>) =>
-  makeTransport({ ...operation, baseUrl: "http://provider.test", fetch })({ code: "secret" })
+const postBy = (fetch: Fetch) => postWith(fetch, "http://provider.test")
 
 const inPieces = (...pieces: ReadonlyArray<Uint8Array>) =>
   new ReadableStream({
@@ -57,11 +65,11 @@ const json = (status: number, body: string | Buffer) => (response: ServerRespons
 describe("what is sent", () => {
   it("is one POST of JSON to exactly the path, with its length and without trace headers", async () => {
     const { url, received } = await serve(json(200, "{}"))
-    await post(`${url}/`, { code: "ü" })
-    expect(received.map(({ body }) => body)).toEqual([`{"code":"ü"}`])
+    await post(`${url}/`, "ü")
+    expect(received.map(({ body }) => body)).toEqual([`{"refresh":"ü"}`])
     const { method, url: path, headers } = received[0]?.request ?? {}
-    expect({ method, path }).toEqual({ method: "POST", path: "/v1/token/" })
-    expect(headers).toMatchObject({ "content-type": "application/json", "content-length": "13", connection: "close" })
+    expect({ method, path }).toEqual({ method: "POST", path: "/api/v1/token/refresh/" })
+    expect(headers).toMatchObject({ "content-type": "application/json", "content-length": "16", connection: "close" })
     expect(Object.keys(headers ?? {})).not.toEqual(expect.arrayContaining(["traceparent"]))
     expect(Object.keys(headers ?? {})).not.toEqual(expect.arrayContaining(["b3"]))
   })
@@ -200,14 +208,26 @@ describe("what does not come back", () => {
     expect(sent).toEqual([])
   })
 
-  it("ends the fetch that is called off", () => {
-    let signal: AbortSignal | null | undefined
-    const { withdraw } = postBy(async (_, init) => {
-      signal = init?.signal
+  it("ends the fetch that is called off", async () => {
+    const called = Promise.withResolvers<AbortSignal | null | undefined>()
+    const { withdraw } = postBy((_, init) => {
+      called.resolve(init?.signal)
+      return new Promise(() => {})
+    })
+    const signal = await called.promise
+    withdraw()
+    expect(signal?.aborted).toBe(true)
+  })
+
+  it("does not call fetch at all where it is called off at once", async () => {
+    let calls = 0
+    const { outcome, withdraw } = postBy(async () => {
+      calls++
       return new Response("{}")
     })
     withdraw()
-    expect(signal?.aborted).toBe(true)
+    expect(await outcome).toMatchObject({ _tag: "NotSent" })
+    expect(calls).toBe(0)
   })
 
   it("can be called off until it is sent, and not after", async () => {
@@ -216,13 +236,11 @@ describe("what does not come back", () => {
       arrived = resolve
     })
     const { url, received } = await serve(() => arrived())
-    const transport = makeTransport({ ...operation, baseUrl: url, fetch })
-
-    const early = transport({})
+    const early = postWith(fetch, url)
     expect(early.withdraw()).toBe("withdrawn")
     expect(await early.outcome).toMatchObject({ _tag: "NotSent" })
 
-    const late = transport({})
+    const late = postWith(fetch, url)
     await arrival
     expect(late.withdraw()).toBe("sent")
     expect(received).toHaveLength(1)

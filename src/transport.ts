@@ -1,10 +1,9 @@
 /**
- * One POST → one outcome. The only importer of openapi-fetch, which serializes the body and trims the base URL; the
- * sending and the reading are done here, since both decide whether a grant may be presented again.
+ * One POST → one outcome: the `fetch` that openapi-fetch is given. Whatever decides if a grant may be presented again
+ * is here: what was sent, how much is read, no redirect, no second POST.
  */
 import * as Result from "effect/Result"
-import { defaultBodySerializer, removeTrailingSlash } from "openapi-fetch"
-import type { Received } from "./operation.ts"
+import type { Received, SendRequest } from "./operation.ts"
 import type { Fetch } from "./settings.ts"
 
 /** What became of one POST. */
@@ -12,110 +11,117 @@ export type Outcome =
   | { readonly _tag: "Answered"; readonly answer: Received }
   /** An answer began, and was longer than any token set. */
   | { readonly _tag: "TooLarge"; readonly answer: Received }
-  /** Not a byte of the request left. */
+  /** Not a byte of the request was sent. */
   | { readonly _tag: "NotSent"; readonly reason: string }
-  /** The request left, and no whole answer came. */
+  /** The request was sent, and no whole answer came. */
   | { readonly _tag: "NoAnswer"; readonly reason: string }
 
 /** A POST under way. */
-export interface Exchange {
+export interface Post {
   /** Never rejects. */
   readonly outcome: Promise<Outcome>
-  /** Calls the POST off where nothing of it was sent yet, and says whether it was too late. */
+  /** Calls the POST off if nothing of it was sent yet, and says whether it was too late. */
   readonly withdraw: () => "withdrawn" | "sent"
   /** Ends the POST, sent or not: its answer is lost. */
   readonly abort: () => void
 }
 
-type Transport = (wire: unknown) => Exchange
-
-/** Bodies are read up to this many bytes, after decompression. A token set has a few kilobytes. */
-const limit = 1024 * 1024
-
-/**
- * Compressed bodies that say to be longer than this are not read at all: they are none of a token set. Node ends the
- * process where a connection closes while a body still waits to be decompressed, so a bomb must not be begun.
- */
-const compressedLimit = 32 * 1024
-
-/** Where one operation is posted to, and how. */
-interface Destination {
-  readonly baseUrl: string
-  readonly method: string
-  readonly path: string
-  readonly mediaType: string
+/** How one operation is sent. */
+export interface Transport {
   readonly fetch: Fetch
   /** Whether the connection is used for nothing else: a pooled one that the server has closed loses the grant. */
   readonly closeAfter: boolean
 }
 
-/** An operation's way onto the wire. */
-export const makeTransport = ({ baseUrl, method, path, mediaType, fetch, closeAfter }: Destination): Transport => {
-  const url = removeTrailingSlash(baseUrl) + path
-  const headers = {
-    "content-type": mediaType,
-    "accept-encoding": "identity",
-    ...(closeAfter && { connection: "close" }),
-  }
-  // Deno sends a stream in chunks, which Django refuses, and posts a text once.
-  const isText = "Deno" in globalThis
-  return (wire) => {
-    // Of a text nobody sees when it leaves.
-    let sent = isText
-    let withdrawn = false
-    const abort = new AbortController()
+/** Bodies are read up to this many bytes, after decompression. A token set has a few kilobytes. */
+const limit = 1024 * 1024
 
-    /** A stream is sent once at most, and says when: `fetch` posts a string again by itself on a 421. */
-    const oneShot = (bytes: Uint8Array<ArrayBuffer>) =>
-      new ReadableStream(
-        {
-          type: "bytes",
-          pull: (controller) => {
-            if (withdrawn) return controller.error(new Error("withdrawn"))
-            sent = true
-            controller.enqueue(bytes)
-            controller.close()
-          },
+/**
+ * A compressed body that announces more bytes than this is not read at all: no token set is as long. Node ends the
+ * process where a connection closes while a body still waits to be decompressed, so a bomb must not be begun.
+ */
+const compressedLimit = 32 * 1024
+
+/** Deno sends a stream in chunks, which Django refuses, and posts a text once. */
+const sendsText = "Deno" in globalThis
+
+/** Sends one request: `call` hands openapi-fetch the `fetch` to send it with. */
+export const post = (call: (fetch: SendRequest) => Promise<unknown>, { fetch, closeAfter }: Transport): Post => {
+  // Nobody sees when a text is sent.
+  let sent = sendsText
+  let withdrawn = false
+  const controller = new AbortController()
+
+  /** A stream is sent once at most, and says when: `fetch` posts a string again by itself on a 421. */
+  const oneShot = (bytes: Uint8Array<ArrayBuffer>) =>
+    new ReadableStream(
+      {
+        type: "bytes",
+        pull: (stream) => {
+          if (withdrawn) return stream.error(new Error("withdrawn"))
+          sent = true
+          stream.enqueue(bytes)
+          stream.close()
         },
-        { highWaterMark: 0 },
-      )
+      },
+      { highWaterMark: 0 },
+    )
 
-    const text = defaultBodySerializer(wire)
+  const send = async (request: Request): Promise<Outcome> => {
+    const text = await request.text()
     const bytes = encoder.encode(text)
     const init: StreamingInit = {
-      method,
-      headers: { ...headers, "content-length": String(bytes.length) },
-      body: isText ? text : oneShot(bytes),
+      method: request.method,
+      headers: {
+        ...Object.fromEntries(request.headers),
+        "accept-encoding": "identity",
+        "content-length": String(bytes.length),
+        ...(closeAfter && { connection: "close" }),
+      },
+      body: sendsText ? text : oneShot(bytes),
       duplex: "half",
       redirect: "manual",
-      signal: abort.signal,
+      signal: controller.signal,
     }
-    const outcome = async (): Promise<Outcome> => {
-      // `try` and `await`: a `fetch` of the caller's own may throw rather than reject, or its answer break off.
-      try {
-        const response = await fetch(url, init)
-        // Whoever answers has been asked, even where a `fetch` of the caller's own went another way than by the stream.
-        sent = true
-        return await receive(response)
-      } catch (cause) {
-        return { _tag: sent ? "NoAnswer" : "NotSent", reason: label(cause) }
-      } finally {
-        // What has an outcome may be tried again: from then on nothing more of it leaves.
-        withdrawn = true
-      }
+    // Called off while the body was read: a text would be sent all the same.
+    if (withdrawn) throw new Error("withdrawn")
+    const response = await fetch(request.url, init)
+    // Whoever answers was asked, even where a `fetch` of the caller's own left the stream alone.
+    sent = true
+    return receive(response)
+  }
+
+  const outcome = async (): Promise<Outcome> => {
+    let received: Outcome | undefined
+    // `try` and `await`: a `fetch` of the caller's own may throw rather than reject, or its answer break off.
+    try {
+      await call(async (request) => {
+        received = await send(request)
+        return emptyResponse()
+      })
+    } catch (cause) {
+      received ??= { _tag: sent ? "NoAnswer" : "NotSent", reason: label(cause) }
+    } finally {
+      // The caller may retry from here on, so this body must not be sent any more.
+      withdrawn = true
     }
-    return {
-      outcome: outcome(),
-      withdraw: () => {
-        if (sent) return "sent"
-        withdrawn = true
-        abort.abort()
-        return "withdrawn"
-      },
-      abort: () => abort.abort(),
-    }
+    return received ?? { _tag: "NotSent", reason: networkFailure }
+  }
+
+  return {
+    outcome: outcome(),
+    withdraw: () => {
+      if (sent) return "sent"
+      withdrawn = true
+      controller.abort()
+      return "withdrawn"
+    },
+    abort: () => controller.abort(),
   }
 }
+
+/** openapi-fetch would read an answer of any length, and quote one that is not JSON: it gets an empty one. */
+const emptyResponse = () => new Response(null, { status: 204 })
 
 const encoder = new TextEncoder()
 
@@ -150,9 +156,6 @@ const receive = async ({ status, headers, body }: Response): Promise<Outcome> =>
 }
 
 const joined = (pieces: ReadonlyArray<Uint8Array>, length: number): Uint8Array => {
-  const [first, second] = pieces
-  // Most bodies come in one piece.
-  if (first !== undefined && second === undefined) return first
   const whole = new Uint8Array(length)
   let at = 0
   for (const piece of pieces) {
@@ -171,13 +174,15 @@ const parse = (bytes: Uint8Array): Result.Result<unknown, unknown> =>
 /** The shape of Node's, undici's and OpenSSL's codes. */
 const codeShape = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/
 
+const networkFailure = "network failure"
+
 /** A short name of what went wrong, for people: the message of a cause may quote anything. */
 const label = (cause: unknown): string =>
   [cause, ofError(cause, "cause")]
     .map((error) => ofError(error, "code"))
-    .find((code): code is string => typeof code === "string" && codeShape.test(code)) ?? "network failure"
+    .find((code): code is string => typeof code === "string" && codeShape.test(code)) ?? networkFailure
 
-/** A property of an error. Reading one may throw, where it is a `fetch` of the caller's own that made it. */
+/** A property of an error. Reading one may throw, where a `fetch` of the caller's own made it. */
 const ofError = (error: unknown, name: "cause" | "code"): unknown =>
   Result.getOrUndefined(
     Result.try((): unknown => (typeof error === "object" && error !== null ? Reflect.get(error, name) : undefined)),

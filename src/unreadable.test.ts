@@ -2,12 +2,11 @@
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { describe, expect, it } from "vitest"
+import { connect } from "./client.ts"
 import { createTokenExchange, type Fetch } from "./index.ts"
-import { dapi } from "./providers/dapi/index.ts"
-import { finqware } from "./providers/finqware/index.ts"
-import { redeem } from "./redeem.ts"
-import { type DapiSettings, resolve } from "./settings.ts"
-import { unwatched } from "./watch.ts"
+import { type DapiOperations, type DapiSettings, dapi } from "./providers/dapi/index.ts"
+import { type FinqwareOperations, finqware } from "./providers/finqware/index.ts"
+import { resolve } from "./settings.ts"
 
 const grant = { accessCode: "code", connectionId: "connection" }
 const good = { success: true, accessToken: "permanent", status: "done" }
@@ -26,7 +25,10 @@ it("hands over the tokens of an answer that its reader throws on", async () => {
   }
   const error = await Effect.runPromise(
     Effect.flip(
-      redeem({ ...exchangeToken, read }, settings, unwatched)({ accessCode: "code", connectionId: "connection" }),
+      connect<DapiOperations>(
+        { ...dapi, operations: { exchangeToken: { ...exchangeToken, read } } },
+        settings,
+      ).exchangeToken(grant),
     ),
   )
   expect(error).toMatchObject({ _tag: "UnexpectedResponse", reason: "schema mismatch", grant: "spent" })
@@ -35,9 +37,8 @@ it("hands over the tokens of an answer that its reader throws on", async () => {
 })
 
 it("names every credential that is not set", async () => {
-  const { exchangeToken } = finqware.operations
-  const settings = resolve(finqware, {}, {})
-  const error = await Effect.runPromise(Effect.flip(redeem(exchangeToken, settings, unwatched)({ tempToken: "t" })))
+  const client = connect<FinqwareOperations>(finqware, resolve(finqware, {}, {}))
+  const error = await Effect.runPromise(Effect.flip(client.exchangeToken({ tempToken: "t" })))
   expect(error).toMatchObject({ _tag: "InvalidRequest", fields: ["clientId", "clientSecret"] })
 })
 

@@ -1,21 +1,23 @@
 /**
- * What belongs into `generated/`, and how it gets there: everything is made in memory and formatted in a folder
- * beside, and only when all of it stands is anything replaced.
+ * What is generated, and how it gets there: everything is made in memory and formatted in a folder beside, and only when
+ * all of it stands is anything replaced.
  */
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { basename, dirname, join } from "node:path"
 import openapiTS, { astToString } from "openapi-typescript"
 import { bin, run } from "../command.ts"
 import { BrokenSpec, findSpecs, readSpecs, root, type Spec } from "../specs.ts"
 import { generateExamples } from "./examples.ts"
 import { lint } from "./lint.ts"
+import { generateRegistry } from "./registry.ts"
 import { generateSource } from "./source.ts"
 
-export const folder = join(root, "generated")
+/** Nothing else is in this folder. */
+const folder = "generated"
 const shipped = join(import.meta.dirname, "shipped")
 
-/** File name → text, for every file that belongs into `generated/`. Fails with {@link BrokenSpec}. */
+/** Path from the root → text, for every generated file. Fails with {@link BrokenSpec}. */
 export type Files = ReadonlyMap<string, string>
 
 export const generate = async (): Promise<Files> => {
@@ -28,19 +30,21 @@ export const generate = async (): Promise<Files> => {
 }
 
 const make = async (): Promise<Files> => {
-  const files = new Map(await shippedFiles())
+  const files = new Map([...(await shippedFiles()), ...(await generateRegistry())])
   const specs = await readSpecs()
-  for (const spec of specs) files.set(`${spec.provider}.schema.ts`, generateSource(spec))
-  for (const spec of specs) files.set(`${spec.provider}.examples.ts`, generateExamples(spec))
+  for (const spec of specs) files.set(`${folder}/${spec.provider}.schema.ts`, generateSource(spec))
+  for (const spec of specs) files.set(`${folder}/${spec.provider}.examples.ts`, generateExamples(spec))
   // Last, since it speaks for itself where a reference leads nowhere.
-  for (const spec of specs) files.set(`${spec.provider}.ts`, await types(spec))
+  for (const spec of specs) files.set(`${folder}/${spec.provider}.ts`, await types(spec))
   return files
 }
 
 /** Files of our own that the generated ones import. */
 const shippedFiles = async () =>
   Promise.all(
-    (await readdir(shipped)).map(async (name) => [name, await readFile(join(shipped, name), "utf8")] as const),
+    (await readdir(shipped)).map(
+      async (name) => [`${folder}/${name}`, await readFile(join(shipped, name), "utf8")] as const,
+    ),
   )
 
 /** What Redocly says of a file comes first; the generator speaks of files that Redocly has nothing against. */
@@ -62,7 +66,10 @@ const types = async (spec: Spec): Promise<string> => {
 const format = async (files: Files): Promise<Files> => {
   const staging = await mkdtemp(join(tmpdir(), "token-exchange-generate-"))
   try {
-    for (const [name, text] of files) await writeFile(join(staging, name), text)
+    for (const [path, text] of files) {
+      await mkdir(join(staging, dirname(path)), { recursive: true })
+      await writeFile(join(staging, path), text)
+    }
     const common = ["--write", "--log-level=error", "--vcs-enabled=false", `--config-path=${root}`, "."]
     // Effect spells regular expressions as calls; the linter makes literals of them.
     await biome(["lint", "--only=complexity/useRegexLiterals", ...common], staging)
@@ -81,34 +88,37 @@ const biome = async (args: ReadonlyArray<string>, cwd: string): Promise<void> =>
   if (code !== 0) throw new Error(`biome failed:\n${stderr}`)
 }
 
-/** What differs between `files` and the folder: `stale`, `missing` or `orphaned` (its spec is gone). */
+/** What differs between `files` and the repository: `stale`, `missing` or `orphaned` (its spec is gone). */
 export const compare = async (
   files: Files,
-): Promise<ReadonlyArray<{ readonly name: string; readonly state: string }>> => {
-  const present = await readdir(folder).catch((): Array<string> => [])
+): Promise<ReadonlyArray<{ readonly path: string; readonly state: string }>> => {
+  const present = await readdir(join(root, folder)).catch((): Array<string> => [])
   const differing = await Promise.all(
-    [...files].map(async ([name, text]) => {
-      if (!present.includes(name)) return [{ name, state: "missing" }]
-      return (await readFile(join(folder, name), "utf8")) === text ? [] : [{ name, state: "stale" }]
+    [...files].map(async ([path, text]) => {
+      const found = await readFile(join(root, path), "utf8").catch(() => undefined)
+      return found === text ? [] : [{ path, state: found === undefined ? "missing" : "stale" }]
     }),
   )
-  const orphaned = present.filter((name) => !files.has(name)).map((name) => ({ name, state: "orphaned" }))
+  const orphaned = present
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => !files.has(path))
+    .map((path) => ({ path, state: "orphaned" }))
   return [...differing.flat(), ...orphaned]
 }
 
-/** Brings the folder in step and says what changed. Each file is replaced by a rename, so none is ever half-written. */
+/** Brings the files in step and says what changed. Each is replaced by a rename, so none is ever half-written. */
 export const write = async (
   files: Files,
-): Promise<ReadonlyArray<{ readonly name: string; readonly state: string }>> => {
+): Promise<ReadonlyArray<{ readonly path: string; readonly state: string }>> => {
   const changes = await compare(files)
-  await mkdir(folder, { recursive: true })
+  await mkdir(join(root, folder), { recursive: true })
   await mkdir(join(root, "node_modules/.cache"), { recursive: true })
   const staged = changes.filter(({ state }) => state !== "orphaned")
-  const temporary = (name: string) => join(root, "node_modules/.cache", `${name}.${process.pid}`)
-  await Promise.all(staged.map(({ name }) => writeFile(temporary(name), files.get(name) ?? "")))
-  await Promise.all(staged.map(({ name }) => rename(temporary(name), join(folder, name))))
+  const temporary = (path: string) => join(root, "node_modules/.cache", `${basename(path)}.${process.pid}`)
+  await Promise.all(staged.map(({ path }) => writeFile(temporary(path), files.get(path) ?? "")))
+  await Promise.all(staged.map(({ path }) => rename(temporary(path), join(root, path))))
   await Promise.all(
-    changes.filter(({ state }) => state === "orphaned").map(({ name }) => rm(join(folder, name), { recursive: true })),
+    changes.filter(({ state }) => state === "orphaned").map(({ path }) => rm(join(root, path), { recursive: true })),
   )
   return changes
 }

@@ -28,7 +28,8 @@ export interface OperationRoots {
 
 /** Names that would shadow a global or an import of the generated file. */
 const isTaken = (name: string) =>
-  name in globalThis || ["Schema", "Agrees", "Assert", "DateTime", "RedactedText"].includes(name)
+  name in globalThis ||
+  ["Schema", "Agrees", "Assert", "Client", "ClientOptions", "DateTime", "RedactedText"].includes(name)
 
 export const pascal = (text: string) =>
   text.replace(/(^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, __, letter: string) => letter.toUpperCase())

@@ -15,14 +15,16 @@ export const generateSource = (spec: Spec): string => {
   return [
     `/** Effect Schemas and operation descriptors of ${spec.file}. Generated: change the spec, then \`npm run generate\`. */`,
     `import * as Schema from "effect/Schema"`,
+    `import createClient, { type Client, type ClientOptions } from "openapi-fetch"`,
     `import type { Agrees, Assert } from "./agreement.ts"`,
-    `import type { ${types.join(", ")} } from "./${spec.provider}.ts"`,
+    `import type { ${[...types, "paths"].join(", ")} } from "./${spec.provider}.ts"`,
     `export type { components, operations, paths } from "./${spec.provider}.ts"`,
     schemas.formats.length > 0 ? `import { ${schemas.formats.join(", ")} } from "./formats.ts"` : "",
     "",
     schemas.code,
     `/** The provider's slug. */\nexport const provider = ${JSON.stringify(spec.provider)}`,
     `/** Base URLs the spec names, the default one first. */\nexport const servers = ${JSON.stringify(spec.servers)} as const`,
+    "/** The openapi-fetch client of this provider's paths. */\nexport const connect = (options: ClientOptions): Client<paths> => createClient<paths>(options)",
     "",
     ...found.operations.map((operation) => descriptor(spec, schemas, operation)),
     proofs,
@@ -46,6 +48,7 @@ const descriptor = (spec: Spec, schemas: GeneratedSchemas, roots: OperationRoots
   const tokens = granted.filter((field) => mark(field, "format") === "password")
   const names = (some: ReadonlyArray<Field>) => JSON.stringify([...new Set(some.map((field) => field.name))])
   const schema = (root: Root) => schemas.identifier(root)
+  const at = `paths[${JSON.stringify(path)}]["${method}"]`
   return `
 /** What \`${operationId}\` sends, where, and which fields are secret, or spent by a success. */
 export const ${name} = {
@@ -53,7 +56,7 @@ export const ${name} = {
   operationId: ${JSON.stringify(operationId)},
   method: ${JSON.stringify(method.toUpperCase())},
   path: ${JSON.stringify(path)},
-  mediaType: ${JSON.stringify(sent?.mediaType ?? null)},
+  mediaType: ${JSON.stringify(sent?.mediaType ?? null)}${sent === undefined ? "" : ` satisfies keyof NonNullable<${at}["requestBody"]>["content"]`},
   request: ${sent === undefined ? "undefined" : schema(sent.root)},
   /** Fields of the request. */
   fields: ${names(fields)},
@@ -65,6 +68,9 @@ export const ${name} = {
   tokens: ${names(tokens)},
   /** Fields of the request that a success spends, or may spend. */
   oneTime: ${JSON.stringify(Object.fromEntries(oneTime))},
+  /** Sends it: the compiler holds path, method and body to the types of the paths. */
+  send: (client: Client<paths>, ${sent === undefined ? "_body: undefined" : `body: ${sent.root.type}`}, fetch: NonNullable<ClientOptions["fetch"]>) =>
+    client.${method.toUpperCase()}(${JSON.stringify(path)}, { ${sent === undefined ? "" : "body, "}fetch }),
 } as const
 
 /** Every documented answer of \`${operationId}\`: its headers, and its body by media type. */
@@ -103,7 +109,19 @@ const fieldsOf = (spec: Spec, schema: Json | undefined): ReadonlyArray<Field> =>
   return [...parts.flatMap((part) => fieldsOf(spec, part)), ...own]
 }
 
-const reserved = ["provider", "servers", "delete", "new", "import", "export", "default", "function", "return", "void"]
+const reserved = [
+  "provider",
+  "servers",
+  "connect",
+  "delete",
+  "new",
+  "import",
+  "export",
+  "default",
+  "function",
+  "return",
+  "void",
+]
 
 /** The operationId as a name in code: `exchange-token` and `exchangeToken` are both `exchangeToken`. */
 export const identifierOf = (operationId: string) => {

@@ -3,7 +3,7 @@
  * shown only where it repeats none of them.
  */
 import { mask, redacted } from "../../contracts/masked.ts"
-import { echoes } from "../../src/echo.ts"
+import { containsPart } from "../../src/secrets.ts"
 import { isObject, type Json, type JsonSchema, type Spec } from "../specs.ts"
 
 export interface Mask {
@@ -23,7 +23,7 @@ export const makeMask = (): Mask => {
       // The last characters of a short one may be padding.
       for (const form of encoded) if (value.length >= 6) known.add(form)
     },
-    shown: (text) => (echoes(text, [...known]) ? redacted : text),
+    shown: (text) => (containsPart(text, [...known]) ? redacted : text),
   }
 }
 

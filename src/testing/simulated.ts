@@ -2,6 +2,7 @@
  * One simulated provider, whichever: a request is written down, held against the spec, and answered as documented,
  * unless a test wants a fault, another answer or a limit of rate.
  */
+import type { Redeem } from "../operation.ts"
 import type { Answer, Answers, NamedAnswer } from "./answer.ts"
 import type { SimulatedClock } from "./clock.ts"
 import { type Fault, faults } from "./fault.ts"
@@ -22,6 +23,28 @@ export interface Simulated<Name extends string> {
   readonly answerNext: (name: Name, changes?: Partial<Answer>) => void
   /** Grants `requests` in any span of `milliseconds`, and answers 429 beyond. */
   readonly limitRate: (limit: { readonly requests: number; readonly milliseconds: number }) => void
+}
+
+/** A simulated provider, as a test sees it and as the wire sees it. `Given` are the answers that it gives by itself. */
+export interface Simulation<out Provider, out Given extends string = string> {
+  readonly provider: Provider
+  readonly wire: Wire
+  /** For the compiler only: nothing is there at run time. */
+  readonly gives?: Given
+}
+
+/** Any simulated provider. */
+export interface AnySimulated extends Omit<Simulated<never>, "answerNext"> {
+  readonly settings: { readonly [credential: string]: string }
+  /** For each operation, makes an input that the provider grants. */
+  readonly grants: { readonly [operationId: string]: () => object }
+}
+
+/** The inputs of a provider's operations, each made anew. */
+export type Grants<Operations> = {
+  readonly [Name in keyof Operations]: Operations[Name] extends Redeem<infer Input, infer _Tokens, infer _Failure>
+    ? () => Input
+    : never
 }
 
 /** One operation of a simulated provider, and the answers that it gives by itself, by status and name. */
@@ -58,7 +81,7 @@ export const simulate = <Name extends string>(
   { provider, servers }: { readonly provider: string; readonly servers: ReadonlyArray<string> },
   clock: SimulatedClock,
   operations: ReadonlyArray<SimulatedOperation>,
-): Simulated<Name> & { readonly wire: Wire } => {
+): Simulation<Simulated<Name>> => {
   const journal: Array<Received> = []
   const broken: Array<Fault> = []
   const forced: Array<{ readonly name: Name; readonly changes: Partial<Answer> }> = []
@@ -135,11 +158,13 @@ export const simulate = <Name extends string>(
   }
 
   return {
-    journal,
-    failNext: (fault) => void broken.push(fault),
-    answerNext: (name, changes = {}) => void forced.push({ name, changes }),
-    limitRate: (one) => {
-      limit = one
+    provider: {
+      journal,
+      failNext: (fault) => void broken.push(fault),
+      answerNext: (name, changes = {}) => void forced.push({ name, changes }),
+      limitRate: (one) => {
+        limit = one
+      },
     },
     wire: {
       origins: servers,

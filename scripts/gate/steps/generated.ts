@@ -1,13 +1,13 @@
-/** Whether `generated/` is what the specs make of it, file by file. */
+/** Whether the generated code is what specs and providers make of it, file by file. */
 import { compare, generate } from "../../generate/output.ts"
 import { BrokenSpec } from "../../specs.ts"
 import type { Finding, Verdict } from "../finding.ts"
 import { findingOf } from "./lint.ts"
 
 const said: Readonly<Record<string, string>> = {
-  stale: "It is not what specs/ makes of it",
-  missing: "specs/ makes this file, and it is missing",
-  orphaned: "Nothing in specs/ makes this file",
+  stale: "This file is generated and out of step",
+  missing: "This generated file is missing",
+  orphaned: "No spec generates this file",
 }
 
 /** `linted` is what the linter has said already of the same specs. */
@@ -16,10 +16,10 @@ export const generatedInStep = async (linted: Verdict | undefined): Promise<Verd
     const files = await generate()
     const changes = await compare(files)
     const findings = changes.map(
-      ({ name, state }): Finding => ({
+      ({ path, state }): Finding => ({
         severity: "error",
         message: `${said[state] ?? state}. Run: npm run generate`,
-        place: { file: `generated/${name}`, line: 1, column: 1 },
+        place: { file: path, line: 1, column: 1 },
       }),
     )
     return {

@@ -8,6 +8,7 @@ import type * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import {
+  connect,
   Detail,
   DetailCode,
   exchangeToken as exchange,
@@ -24,38 +25,47 @@ import {
 } from "../../../generated/aisquare.schema.ts"
 import type { InvalidClient, RedemptionError } from "../../errors.ts"
 import { expiry, times } from "../../jwt.ts"
+import { type Answer, operation, type Provider, type Redeem, type Refusal, type RefusalTag } from "../../operation.ts"
 import {
-  type Answer,
-  operation,
-  type Provider,
-  type Redeem,
-  type Refusal,
-  type RefusalTag,
-  redact,
-  type Secret,
-  textOf,
-} from "../../operation.ts"
-import { type CommonTag, decode, isSuccess, refusalByStatus, refuse, type StatusTable } from "../../reading.ts"
-import type { AISquareTokens } from "../../token-set.ts"
+  type CommonTag,
+  decode,
+  isSuccess,
+  type NothingLeft,
+  refusalByStatus,
+  refuse,
+  type StatusTable,
+} from "../../reading.ts"
+import { redact, type Secret, textOf } from "../../secrets.ts"
+import type { Credential, ProviderSettings } from "../../settings.ts"
+import { tokenSet } from "../../token-set.ts"
+import { AISquareTokens } from "./tokens.ts"
 
-/** A refusal cannot be told from a wrong app secret here, so there is no `InvalidClient`. */
+export type { AISquareTokens } from "./tokens.ts"
+
+/** Settings of AISquare Studio. Without `superexecSecret` there is no `exchangeToken`. */
+export interface AISquareSettings extends ProviderSettings {
+  /** Secret of your superexec integration. */
+  readonly superexecSecret?: Credential
+}
+
+/** AISquare does not distinguish a refused grant from a wrong app secret, so there is no `InvalidClient`. */
 type AISquareTag = "InvalidRequest" | "InvalidGrant" | CommonTag
 
-const wherever = { "400": "InvalidGrant", "415": "InvalidRequest", "429": "RateLimited" } as const
+const inAllOperations = { "400": "InvalidGrant", "415": "InvalidRequest", "429": "RateLimited" } as const
 
 const exchangeByStatus = refusalByStatus({
-  ...wherever,
+  ...inAllOperations,
   "401": "InvalidGrant",
   "403": "InvalidGrant",
 } as const satisfies StatusTable<keyof typeof exchangeTokenAnswers, RefusalTag>)
 
 const obtainByStatus = refusalByStatus({
-  ...wherever,
+  ...inAllOperations,
   "401": "InvalidGrant",
 } as const satisfies StatusTable<keyof typeof obtainTokenAnswers, RefusalTag>)
 
 const refreshByStatus = refusalByStatus({
-  ...wherever,
+  ...inAllOperations,
   "401": "InvalidGrant",
   "500": "ProviderUnavailable",
 } as const satisfies StatusTable<keyof typeof refreshTokenAnswers, RefusalTag>)
@@ -87,25 +97,23 @@ const exchangeRefusal = refusal(exchange, exchangeByStatus)
 const obtainRefusal = refusal(obtain, obtainByStatus)
 const refreshRefusal = refusal(refresh, refreshByStatus)
 
-/** A token pair as it came; a refresh token that was carried forward is older than its access token. */
-const tokenSet = (
+/** The token set of an answer. A refresh token that was carried forward is older than its access token. */
+const tokensOf = (
   access: Redacted.Redacted<string>,
   refreshToken: Redacted.Redacted<string>,
   { receivedAt }: Answer,
   rotated: boolean,
 ): AISquareTokens => {
   const accessTimes = times(access)
-  const accessExpiresAt = expiry(accessTimes, receivedAt)
   const refreshTimes = times(refreshToken)
-  const refreshExpiresAt = expiry(refreshTimes, receivedAt, rotated ? refreshTimes.iat : accessTimes.iat)
-  return {
+  return tokenSet<AISquareTokens>({
     provider,
     access,
     refresh: refreshToken,
     rotated,
-    ...(accessExpiresAt !== undefined && { accessExpiresAt }),
-    ...(refreshExpiresAt !== undefined && { refreshExpiresAt }),
-  }
+    accessExpiresAt: expiry(accessTimes, receivedAt),
+    refreshExpiresAt: expiry(refreshTimes, receivedAt, rotated ? refreshTimes.iat : accessTimes.iat),
+  })
 }
 
 /** The whole pair of an exchange or a login. */
@@ -113,9 +121,10 @@ const readPair =
   (refusal: (answer: Answer) => Refusal<AISquareTag>) =>
   (answer: Answer): Result.Result<AISquareTokens, Refusal<AISquareTag>> => {
     const pair = issued(answer)
-    return pair !== undefined && isSuccess(answer)
-      ? Result.succeed(tokenSet(pair.access, pair.refresh, answer, true))
-      : refuse(refusal(answer))
+    if (pair === undefined || !isSuccess(answer)) return refuse(refusal(answer))
+    const { access, refresh, ...left } = pair
+    left satisfies NothingLeft
+    return Result.succeed(tokensOf(access, refresh, answer, true))
   }
 
 /** What the superexec redirect gave. */
@@ -157,8 +166,9 @@ const refreshToken = operation(refresh, {
   read: (answer, grant) => {
     const token = refreshed(answer)
     if (token === undefined || !isSuccess(answer)) return refuse(refreshRefusal(answer))
-    const { access, refresh: rotated } = token
-    return Result.succeed(tokenSet(access, rotated ?? redact(grant.refresh), answer, rotated !== undefined))
+    const { access, refresh: rotated, ...left } = token
+    left satisfies NothingLeft
+    return Result.succeed(tokensOf(access, rotated ?? redact(grant.refresh), answer, rotated !== undefined))
   },
 })
 
@@ -193,20 +203,16 @@ export interface AISquareOperations extends AISquareLoginOperations {
   readonly exchangeToken: Redeem<AISquareTempToken, AISquareTokens, AISquareError>
 }
 
-/** In milliseconds. */
-const timeout = 30_000
-
-export const aisquare = {
+export const aisquare: Provider<
+  AISquareOperations,
+  AISquareSettings,
+  AISquareTokens,
+  { readonly exchangeToken: "superexecSecret" }
+> = {
   name: provider,
   baseUrl: servers[0],
-  timeout,
+  timeout: 30_000,
+  connect,
+  tokens: AISquareTokens,
   operations: { exchangeToken, obtainToken, refreshToken },
-} satisfies Provider<AISquareOperations>
-
-/** The operations that need no app credential. */
-export const aisquareLogin = {
-  name: provider,
-  baseUrl: servers[0],
-  timeout,
-  operations: { obtainToken, refreshToken },
-} satisfies Provider<AISquareLoginOperations>
+}

@@ -14,8 +14,14 @@ import { times } from "../../jwt.ts"
 import { type Answers, documented, reissue } from "../../testing/answer.ts"
 import type { SimulatedClock } from "../../testing/clock.ts"
 import type { Problem } from "../../testing/request.ts"
-import { type Simulated, type SimulatedOperation, simulate, type Wire } from "../../testing/simulated.ts"
-import type { AISquarePassword, AISquareTempToken } from "./index.ts"
+import {
+  type Grants,
+  type Simulated,
+  type SimulatedOperation,
+  type Simulation,
+  simulate,
+} from "../../testing/simulated.ts"
+import type { AISquareOperations, AISquarePassword, AISquareTempToken } from "./index.ts"
 
 type Name =
   | keyof typeof exchangeExamples.answers
@@ -23,20 +29,18 @@ type Name =
   | keyof typeof refreshExamples.answers
 
 /** What it answers by itself. The contract suite has a scene for each. */
-export const givenByAISquare = [
-  "200 exchanged",
-  "200 obtained",
-  "200 refreshed",
-  "200 refreshed-and-rotated",
-  "400 body-unreadable",
-  "400 fields refused",
-  "400 grant-rejected",
-  "401 password-rejected",
-  "401 token-expired",
-  "415 media-type-refused",
-  "429 throttled",
-] as const
-type Given = (typeof givenByAISquare)[number]
+type Given =
+  | "200 exchanged"
+  | "200 obtained"
+  | "200 refreshed"
+  | "200 refreshed-and-rotated"
+  | "400 body-unreadable"
+  | "400 fields refused"
+  | "400 grant-rejected"
+  | "401 password-rejected"
+  | "401 token-expired"
+  | "415 media-type-refused"
+  | "429 throttled"
 
 /** How AISquare treats refresh tokens. The vendor does not say; its published answer shows neither. */
 export interface AISquareRotation {
@@ -54,15 +58,18 @@ export interface SimulatedAISquare extends Simulated<Name> {
   readonly user: AISquarePassword & { readonly password: string }
   /** A superexec redirect: a temp token, good once and, assumed, for five minutes. */
   readonly issueGrant: () => AISquareTempToken & { readonly tempToken: string }
+  /** For each operation, makes an input that AISquare grants. */
+  readonly grants: Grants<AISquareOperations>
 }
 
 /** Assumed: of a temp token, in milliseconds. */
 const tokenLife = 300_000
 
-export const simulateAISquare = (
+/** Makes a simulated AISquare Studio. */
+export const aisquare = (
   clock: SimulatedClock,
-  { rotate = false, blacklist = true }: AISquareRotation,
-): SimulatedAISquare & { readonly wire: Wire } => {
+  { rotate = false, blacklist = true }: AISquareRotation = {},
+): Simulation<SimulatedAISquare, Given> => {
   const settings = { superexecSecret: exchangeExamples.requests.published.superexec_secret }
   const user = obtainExamples.requests.published
   const tempTokens = new Map<unknown, number>()
@@ -77,7 +84,7 @@ export const simulateAISquare = (
   const isGood = (refresh: string) =>
     refreshTokens.has(refresh) && (times(refresh).exp ?? 0) * 1000 > clock.now().getTime()
 
-  const provided = simulate<Name>({ provider, servers }, clock, [
+  const { provider: simulated, wire } = simulate<Name>({ provider, servers }, clock, [
     operation(exchangeToken, exchangeExamples, ({ temp_token, superexec_secret }) => {
       const expiresAt = tempTokens.get(temp_token) ?? 0
       if (superexec_secret !== settings.superexecSecret || expiresAt <= clock.now().getTime()) {
@@ -102,16 +109,18 @@ export const simulateAISquare = (
     }),
   ])
 
-  return {
-    ...provided,
-    settings,
-    user,
-    issueGrant: () => {
-      const tempToken = `tmp_${crypto.randomUUID()}`
-      tempTokens.set(tempToken, clock.now().getTime() + tokenLife)
-      return { tempToken }
-    },
+  const issueGrant = () => {
+    const tempToken = `tmp_${crypto.randomUUID()}`
+    tempTokens.set(tempToken, clock.now().getTime() + tokenLife)
+    return { tempToken }
   }
+  const grants = {
+    exchangeToken: issueGrant,
+    obtainToken: () => user,
+    refreshToken: () => ({ refresh: issue().refresh }),
+  }
+
+  return { provider: { ...simulated, settings, user, issueGrant, grants }, wire }
 }
 
 /** What the framework answers alike in every operation. */

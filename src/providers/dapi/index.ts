@@ -5,6 +5,7 @@
  */
 import * as Result from "effect/Result"
 import {
+  connect,
   type ErrorType,
   ExchangeFailed,
   ExchangeSucceeded,
@@ -14,9 +15,29 @@ import {
   servers,
 } from "../../../generated/dapi.schema.ts"
 import type { RedemptionError } from "../../errors.ts"
-import { operation, type Provider, type Redeem, type RefusalTag, type Secret, textOf } from "../../operation.ts"
-import { decode, fieldsNamedIn, isSuccess, lookup, refusalByStatus, refuse, type StatusTable } from "../../reading.ts"
-import type { DapiToken } from "../../token-set.ts"
+import { operation, type Provider, type Redeem, type RefusalTag } from "../../operation.ts"
+import {
+  decode,
+  fieldsNamedIn,
+  isSuccess,
+  lookup,
+  type NothingLeft,
+  refusalByStatus,
+  refuse,
+  type StatusTable,
+} from "../../reading.ts"
+import { type Secret, textOf } from "../../secrets.ts"
+import type { Credential, ProviderSettings } from "../../settings.ts"
+import { tokenSet } from "../../token-set.ts"
+import { DapiToken } from "./tokens.ts"
+
+export type { DapiToken } from "./tokens.ts"
+
+/** Settings of Dapi. */
+export interface DapiSettings extends ProviderSettings {
+  /** Secret of your application. */
+  readonly appSecret: Credential
+}
 
 /** What each published `type` means. */
 const tagByType = {
@@ -63,7 +84,7 @@ export interface DapiGrant {
 /** How a redemption at Dapi can fail: in every way there is. */
 export type DapiError = RedemptionError
 
-/** Dapi's one token operation. */
+/** Dapi's token operations. */
 export interface DapiOperations {
   /**
    * Swaps the access code of a login in Connect, once, for the user's permanent token. A code that has expired by its
@@ -85,17 +106,13 @@ const exchangeToken = operation(exchange, {
   read: (answer) => {
     const success = succeeded(answer)
     if (success !== undefined) {
-      // No token set under a status that has none; but its tokens are all the user has.
+      // The spec documents no token set under this status, but its tokens are all the user has.
       if (!isSuccess(answer)) {
         return refuse({ reason: "schema mismatch", ...byStatus(answer), tag: "UnexpectedResponse", isGranted: true })
       }
-      const { accessToken, tokenID, userID } = success
-      const token: DapiToken = {
-        provider,
-        accessToken,
-        ...(tokenID !== undefined && { tokenId: tokenID }),
-        ...(userID !== undefined && { userId: userID }),
-      }
+      const { accessToken, tokenID, userID, success: _success, status: _status, ...left } = success
+      left satisfies NothingLeft
+      const token = tokenSet<DapiToken>({ provider, accessToken, tokenId: tokenID, userId: userID })
       return Result.succeed(token)
     }
     const failure = failed(answer)
@@ -109,10 +126,12 @@ const exchangeToken = operation(exchange, {
   },
 })
 
-export const dapi = {
+export const dapi: Provider<DapiOperations, DapiSettings, DapiToken> = {
   name: provider,
   baseUrl: servers[0],
   /** Dapi may work for 120 seconds on a call. */
   timeout: 130_000,
+  connect,
+  tokens: DapiToken,
   operations: { exchangeToken },
-} satisfies Provider<DapiOperations>
+}

@@ -8,21 +8,19 @@ import { exchangeToken, provider, servers } from "../../../generated/dapi.schema
 import { times } from "../../jwt.ts"
 import { documented, reissue } from "../../testing/answer.ts"
 import type { SimulatedClock } from "../../testing/clock.ts"
-import { type Simulated, simulate, type Wire } from "../../testing/simulated.ts"
-import type { DapiGrant } from "./index.ts"
+import { type Grants, type Simulated, type Simulation, simulate } from "../../testing/simulated.ts"
+import type { DapiGrant, DapiOperations } from "./index.ts"
 
 type Name = keyof typeof examples.answers
 
 /** What it answers by itself. The contract suite has a scene for each. */
-export const givenByDapi = [
-  "200 exchanged-with-ids",
-  "200 grant-rejected",
-  "200 arguments-refused",
-  "400 bad-request",
-  "401 client-rejected",
-  "404 connection-rejected",
-] as const satisfies ReadonlyArray<Name>
-type Given = (typeof givenByDapi)[number]
+type Given =
+  | "200 exchanged-with-ids"
+  | "200 grant-rejected"
+  | "200 arguments-refused"
+  | "400 bad-request"
+  | "401 client-rejected"
+  | "404 connection-rejected"
 
 /** Dapi, as a test sees it. */
 export interface SimulatedDapi extends Simulated<Name> {
@@ -30,9 +28,12 @@ export interface SimulatedDapi extends Simulated<Name> {
   readonly settings: { readonly appSecret: string }
   /** A login in Connect: an access code, good once and for five minutes. */
   readonly issueGrant: () => DapiGrant & { readonly accessCode: string }
+  /** For each operation, makes an input that Dapi grants. */
+  readonly grants: Grants<DapiOperations>
 }
 
-export const simulateDapi = (clock: SimulatedClock): SimulatedDapi & { readonly wire: Wire } => {
+/** Makes a simulated Dapi. */
+export const dapi = (clock: SimulatedClock): Simulation<SimulatedDapi, Given> => {
   const { answers, requests } = examples
   const { published } = requests
   const settings = { appSecret: published.appSecret }
@@ -42,7 +43,7 @@ export const simulateDapi = (clock: SimulatedClock): SimulatedDapi & { readonly 
   const isExpired = (code: string) => (times(code).exp ?? 0) * 1000 <= clock.now().getTime()
   const answer = (name: Given, body?: object) => documented<Given>(answers, name, body)
 
-  const provided = simulate<Name>({ provider, servers }, clock, [
+  const { provider: simulated, wire } = simulate<Name>({ provider, servers }, clock, [
     {
       descriptor: exchangeToken,
       examples,
@@ -65,14 +66,12 @@ export const simulateDapi = (clock: SimulatedClock): SimulatedDapi & { readonly 
     },
   ])
 
-  return {
-    ...provided,
-    settings,
-    issueGrant: () => {
-      const connectionId: string = crypto.randomUUID()
-      const accessCode = reissue(published.accessCode, clock.now())
-      codes.set(accessCode, connectionId)
-      return { accessCode, connectionId }
-    },
+  const issueGrant = () => {
+    const connectionId: string = crypto.randomUUID()
+    const accessCode = reissue(published.accessCode, clock.now())
+    codes.set(accessCode, connectionId)
+    return { accessCode, connectionId }
   }
+
+  return { provider: { ...simulated, settings, issueGrant, grants: { exchangeToken: issueGrant } }, wire }
 }

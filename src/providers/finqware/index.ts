@@ -7,6 +7,7 @@
 import * as Result from "effect/Result"
 import {
   Consent,
+  connect,
   ErrorSchema,
   type ErrorType,
   exchangeToken as exchange,
@@ -17,9 +18,31 @@ import {
   type UnauthorizedCode,
 } from "../../../generated/finqware.schema.ts"
 import type { RedemptionError } from "../../errors.ts"
-import { operation, type Provider, type Redeem, type RefusalTag, type Secret, textOf } from "../../operation.ts"
-import { decode, fieldsNamedIn, isSuccess, lookup, refusalByStatus, refuse, type StatusTable } from "../../reading.ts"
-import type { FinqwareConsent } from "../../token-set.ts"
+import { operation, type Provider, type Redeem, type RefusalTag } from "../../operation.ts"
+import {
+  decode,
+  fieldsNamedIn,
+  isSuccess,
+  lookup,
+  type NothingLeft,
+  refusalByStatus,
+  refuse,
+  type StatusTable,
+} from "../../reading.ts"
+import { type Secret, textOf } from "../../secrets.ts"
+import type { Credential, ProviderSettings } from "../../settings.ts"
+import { tokenSet } from "../../token-set.ts"
+import { FinqwareConsent } from "./tokens.ts"
+
+export type { FinqwareConsent } from "./tokens.ts"
+
+/** Settings of Finqware. */
+export interface FinqwareSettings extends ProviderSettings {
+  /** Identifier of your tenant app. */
+  readonly clientId: Credential
+  /** Secret of your tenant app. */
+  readonly clientSecret: Credential
+}
 
 /** What each published code means. */
 const tagByInvalidRequest = {
@@ -79,7 +102,7 @@ export interface FinqwareGrant {
 /** How a redemption at Finqware can fail: in every way there is. */
 export type FinqwareError = RedemptionError
 
-/** Finqware's one token operation. */
+/** Finqware's token operations. */
 export interface FinqwareOperations {
   /**
    * Swaps the temp token of a finished bank consent, once, for the consent's id and its access token. What was sent is
@@ -101,34 +124,37 @@ const exchangeToken = operation(exchange, {
   read: (answer) => {
     const consent = granted(answer)
     if (consent !== undefined && isSuccess(answer)) {
-      const { credentials_id, access_token, consent_exp, max_data_retention } = consent
-      const tokens: FinqwareConsent = {
+      const { credentials_id, access_token, consent_exp, max_data_retention, ...left } = consent
+      left satisfies NothingLeft
+      const tokens = tokenSet<FinqwareConsent>({
         provider,
         credentialsId: credentials_id,
         accessToken: access_token,
         consentExpiresAt: consent_exp,
         dataRetainedUntil: max_data_retention,
-      }
+      })
       return Result.succeed(tokens)
     }
     const refusal = refused(answer)
-    // A refusal under a 2xx is none that is documented, and the grant may be spent.
+    // No refusal is documented under a 2xx, and the grant may be spent.
     if (refusal === undefined || answer.status < 300) return refuse(byStatus(answer))
     const { id, type, code, message } = refusal
     const tag = lookup(tagsByType, type)?.(code)
-    const told = {
-      // Of the bank's failures no code is looked up, so any of them may be an echo.
+    const details = {
+      // The codes of the bank's failures are not listed, so any of them may quote a secret.
       ...(codeShape.test(code) && { code, isListed: tag !== undefined && tag !== "ProviderUnavailable" }),
       ...(idShape.test(id) && { requestId: id }),
     }
-    if (tag === undefined) return refuse({ ...byStatus(answer), ...told })
-    return refuse({ tag, fields: fieldsNamedIn(message, exchange.fields), ...told })
+    if (tag === undefined) return refuse({ ...byStatus(answer), ...details })
+    return refuse({ tag, fields: fieldsNamedIn(message, exchange.fields), ...details })
   },
 })
 
-export const finqware = {
+export const finqware: Provider<FinqwareOperations, FinqwareSettings, FinqwareConsent> = {
   name: provider,
   baseUrl: servers[0],
   timeout: 30_000,
+  connect,
+  tokens: FinqwareConsent,
   operations: { exchangeToken },
-} satisfies Provider<FinqwareOperations>
+}

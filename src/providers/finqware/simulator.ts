@@ -7,21 +7,19 @@ import { exchangeTokenExamples as examples } from "../../../generated/finqware.e
 import { exchangeToken, provider, servers } from "../../../generated/finqware.schema.ts"
 import { documented } from "../../testing/answer.ts"
 import type { SimulatedClock } from "../../testing/clock.ts"
-import { type Simulated, simulate, type Wire } from "../../testing/simulated.ts"
-import type { FinqwareGrant } from "./index.ts"
+import { type Grants, type Simulated, type Simulation, simulate } from "../../testing/simulated.ts"
+import type { FinqwareGrant, FinqwareOperations } from "./index.ts"
 
 type Name = keyof typeof examples.answers
 
 /** What it answers by itself. The contract suite has a scene for each. */
-export const givenByFinqware = [
-  "200 exchanged",
-  "400 client-id-rejected",
-  "400 fields-missing",
-  "401 client-secret-rejected",
-  "401 consent-expired",
-  "401 grant-rejected",
-] as const satisfies ReadonlyArray<Name>
-type Given = (typeof givenByFinqware)[number]
+type Given =
+  | "200 exchanged"
+  | "400 client-id-rejected"
+  | "400 fields-missing"
+  | "401 client-secret-rejected"
+  | "401 consent-expired"
+  | "401 grant-rejected"
 
 /** Finqware, as a test sees it. */
 export interface SimulatedFinqware extends Simulated<Name> {
@@ -34,6 +32,8 @@ export interface SimulatedFinqware extends Simulated<Name> {
   readonly issueGrant: (consent?: {
     readonly consentExpiresAt?: Date
   }) => FinqwareGrant & { readonly tempToken: string }
+  /** For each operation, makes an input that Finqware grants. */
+  readonly grants: Grants<FinqwareOperations>
 }
 
 const day = 24 * 60 * 60 * 1000
@@ -43,7 +43,8 @@ const dataLife = 120 * day
 /** Assumed: that of a session's nonce. In milliseconds. */
 const tokenLife = 30 * 60 * 1000
 
-export const simulateFinqware = (clock: SimulatedClock): SimulatedFinqware & { readonly wire: Wire } => {
+/** Makes a simulated Finqware. */
+export const finqware = (clock: SimulatedClock): Simulation<SimulatedFinqware, Given> => {
   const { answers, requests } = examples
   const settings = { clientId: requests["made-up"].client_id, clientSecret: requests["made-up"].client_secret }
   const tokens = new Map<
@@ -52,7 +53,7 @@ export const simulateFinqware = (clock: SimulatedClock): SimulatedFinqware & { r
   >()
   const answer = (name: Given, body?: object) => documented<Given>(answers, name, { id: crypto.randomUUID(), ...body })
 
-  const provided = simulate<Name>({ provider, servers }, clock, [
+  const { provider: simulated, wire } = simulate<Name>({ provider, servers }, clock, [
     {
       descriptor: exchangeToken,
       examples,
@@ -85,15 +86,13 @@ export const simulateFinqware = (clock: SimulatedClock): SimulatedFinqware & { r
     },
   ])
 
-  return {
-    ...provided,
-    settings,
-    issueGrant: ({ consentExpiresAt } = {}) => {
-      const at = clock.now().getTime()
-      const tempToken = crypto.randomUUID()
-      const ends = consentExpiresAt ?? new Date(at + consentLife)
-      tokens.set(tempToken, { at, expiresAt: at + tokenLife, consentExpiresAt: ends })
-      return { tempToken }
-    },
+  const issueGrant: SimulatedFinqware["issueGrant"] = ({ consentExpiresAt } = {}) => {
+    const at = clock.now().getTime()
+    const tempToken = crypto.randomUUID()
+    const ends = consentExpiresAt ?? new Date(at + consentLife)
+    tokens.set(tempToken, { at, expiresAt: at + tokenLife, consentExpiresAt: ends })
+    return { tempToken }
   }
+
+  return { provider: { ...simulated, settings, issueGrant, grants: { exchangeToken: () => issueGrant() } }, wire }
 }

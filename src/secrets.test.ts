@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest"
-import { echoes, repeats } from "./echo.ts"
+import { containsPart, containsWhole } from "./secrets.ts"
 
 const secret = "correct-horse-battery"
 
-describe("echoes", () => {
+describe("containsPart", () => {
   it.each([
     ["the secret", secret],
     ["the secret in a sentence", `no such code: ${secret}.`],
@@ -11,7 +11,7 @@ describe("echoes", () => {
     ["its end", "…-battery"],
     ["it in capitals", "CORRECT-HORSE-BATTERY"],
   ])("recognizes %s", (_, text) => {
-    expect(echoes(text, ["other-secret-entirely", secret])).toBe(true)
+    expect(containsPart(text, ["other-secret-entirely", secret])).toBe(true)
   })
 
   it.each([
@@ -19,26 +19,26 @@ describe("echoes", () => {
     ["a word of the provider's own", "INVALID_TOKEN"],
     ["nothing", ""],
   ])("lets %s pass", (_, text) => {
-    expect(echoes(text, [secret])).toBe(false)
+    expect(containsPart(text, [secret])).toBe(false)
   })
 
   it("recognizes a secret shorter than eight characters as a whole", () => {
-    expect(echoes("pin_1234_refused", ["1234"])).toBe(true)
-    expect(echoes("pin_123_refused", ["1234"])).toBe(false)
+    expect(containsPart("pin_1234_refused", ["1234"])).toBe(true)
+    expect(containsPart("pin_123_refused", ["1234"])).toBe(false)
   })
 
   it("takes an empty secret for none", () => {
-    expect(echoes("anything", [""])).toBe(false)
+    expect(containsPart("anything", [""])).toBe(false)
   })
 })
 
-describe("repeats", () => {
+describe("containsWhole", () => {
   it.each([
     ["the secret", `id-${secret}`, [secret]],
     ["it in capitals", "CORRECT-HORSE-BATTERY", ["other-secret-entirely", secret]],
     ["one of eight characters", "12345678", ["12345678"]],
   ])("recognizes %s", (_, text, secrets) => {
-    expect(repeats(text, secrets)).toBe(true)
+    expect(containsWhole(text, secrets)).toBe(true)
   })
 
   it.each([
@@ -46,6 +46,6 @@ describe("repeats", () => {
     ["one of seven characters", "1234567", ["1234567"]],
     ["anything where nothing was secret", secret, []],
   ])("lets %s pass", (_, text, secrets) => {
-    expect(repeats(text, secrets)).toBe(false)
+    expect(containsWhole(text, secrets)).toBe(false)
   })
 })

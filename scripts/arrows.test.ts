@@ -1,0 +1,115 @@
+/** Imports point one way, in the whole house. This is the one place that holds them. */
+import { globSync, readFileSync } from "node:fs"
+import { dirname, join, normalize } from "node:path"
+import { describe, expect, it } from "vitest"
+
+const root = join(import.meta.dirname, "..")
+
+/** Each folder, and the folders it may import. */
+const folders: Readonly<Record<string, ReadonlyArray<string>>> = {
+  generated: [],
+  src: ["generated"],
+  contracts: ["src", "generated"],
+  scripts: ["contracts", "src", "generated"],
+}
+
+/** The rooms of `src/` that every other may stand on. */
+const ground = ["errors", "secrets", "settings", "operation", "token-set"]
+
+/** What each room of `src/` may import. A provider meets the core through `operation` and `reading` only. */
+const rooms: Readonly<Record<string, ReadonlyArray<string>>> = {
+  index: ["public", "promise", "registry", "providers"],
+  effect: ["public", "config", "registry", "service", "services", "providers", "telemetry", "token-set"],
+  testing: ["settings", "simulators", "testing/*"],
+  public: ground,
+  providers: ["providers/*/index"],
+  services: ["providers/*/service"],
+  simulators: ["providers/*/simulator"],
+  "providers/*/entry": ["public", "promise", "settings", "providers/*/index", "providers/*/tokens"],
+  "providers/*/index": [...ground, "jwt", "reading", "providers/*/tokens"],
+  "providers/*/tokens": ["token-set"],
+  "providers/*/service": ["service", "settings", "providers/*/index", "providers/*/tokens"],
+  "providers/*/simulator": ["jwt", "providers/*/index", "testing/*"],
+  "testing/*": ["settings", "operation", "jwt", "testing/*"],
+  registry: ["providers", "settings"],
+  promise: [...ground, "client"],
+  service: [...ground, "client", "config", "registry"],
+  config: [...ground, "registry"],
+  client: [...ground, "redeem"],
+  redeem: [...ground, "classify", "credentials", "jwt", "orphan", "refusal", "retry", "telemetry", "transport"],
+  orphan: [...ground, "refusal", "transport"],
+  classify: [...ground, "refusal", "transport"],
+  refusal: [...ground, "retry-after"],
+  telemetry: ["errors", "operation"],
+  transport: ["operation", "settings"],
+  credentials: ["operation", "secrets", "settings"],
+  retry: ["errors", "operation"],
+  reading: ["operation"],
+  jwt: ["secrets"],
+  operation: ["errors", "secrets", "settings", "token-set"],
+  settings: ["errors", "secrets"],
+  "retry-after": [],
+  "token-set": [],
+  secrets: [],
+  errors: [],
+}
+
+/** A file's room: providers have the same rooms, and the simulator's parts are one. */
+const roomOf = (file: string) =>
+  file.replace(/^providers\/[^/]+\//, "providers/*/").replace(/^testing\/.*/, "testing/*")
+
+/** Every file and every relative import of it, by paths from the root. */
+const importsOf = (file: string): ReadonlyArray<string> =>
+  [...readFileSync(join(root, file), "utf8").matchAll(/(?:from |import\(|import )"(\.[^"]+)"/g)].map(([, to = ""]) =>
+    normalize(join(dirname(file), to)),
+  )
+
+const filesIn = (folder: string) => globSync(`${folder}/**/*.ts`, { cwd: root }).map((file) => normalize(file))
+
+describe.each(Object.entries(folders))("%s/", (folder, allowed) => {
+  it(`imports nothing but ${["itself", ...allowed].join(", ")}`, () => {
+    const wrong = filesIn(folder).flatMap((file) =>
+      importsOf(file)
+        .filter((to) => ![folder, ...allowed].includes(to.split("/")[0] ?? ""))
+        .map((to) => `${file} → ${to}`),
+    )
+    expect(wrong).toEqual([])
+  })
+})
+
+const files = filesIn("src").filter((file) => !file.endsWith(".test.ts"))
+const nameOf = (file: string) => file.replace(/^src\//, "").replace(/\.ts$/, "")
+
+describe("src/", () => {
+  it("has a row of this table for every room", () => {
+    expect(new Set(files.map(nameOf).map(roomOf))).toEqual(new Set(Object.keys(rooms)))
+  })
+
+  it.each(files)("%s imports what its room may", (file) => {
+    const own = roomOf(nameOf(file))
+    const wrong = importsOf(file)
+      .filter((to) => to.startsWith("src/"))
+      .filter((to) => !rooms[own]?.includes(roomOf(nameOf(to))))
+    expect(wrong).toEqual([])
+  })
+
+  it.each(files)("%s imports no barrel, and sends through generated code only", (file) => {
+    const text = readFileSync(join(root, file), "utf8")
+    expect(text).not.toMatch(/from "effect"/)
+    expect(text).not.toMatch(/^import (?!type ).*from "openapi-fetch"/m)
+  })
+
+  it.each(files.filter((file) => file.startsWith("src/providers/")))("%s imports only its own provider", (file) => {
+    const [, , provider = ""] = file.split("/")
+    const foreign = importsOf(file).filter(
+      (to) =>
+        (to.startsWith("src/providers/") && !to.startsWith(`src/providers/${provider}/`)) ||
+        (to.startsWith("generated/") && !to.startsWith(`generated/${provider}.`)),
+    )
+    expect(foreign).toEqual([])
+  })
+
+  it.each(files.filter((file) => !file.startsWith("src/providers/")))("%s reads nothing that was generated", (file) => {
+    expect(importsOf(file).filter((to) => to.startsWith("generated/"))).toEqual([])
+  })
+})

@@ -1,0 +1,81 @@
+/**
+ * Redemptions as functions that return promises.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Logger from "effect/Logger"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
+import { connect } from "./client.ts"
+import type { RedemptionError } from "./errors.ts"
+import type { AnyProvider, CallOptions, Provider, Redeem } from "./operation.ts"
+import { type ProviderSettings, resolve, type SharedSettings } from "./settings.ts"
+import { type AnyTokenSet, plainText } from "./token-set.ts"
+
+/** What a redemption came to: tokens or an error, never both. */
+export type Redemption<Tokens, Failure> =
+  | { readonly data: Tokens; readonly error?: never }
+  | { readonly data?: never; readonly error: Failure }
+
+/** Operations as functions that return promises. */
+export type Promised<Operations> = {
+  readonly [Name in keyof Operations]: Operations[Name] extends Redeem<infer Input, infer Tokens, infer Failure>
+    ? (input: Input, options?: CallOptions) => Promise<Redemption<Tokens, Failure>>
+    : never
+}
+
+/** The settings of a provider. */
+export type SettingsOf<P> =
+  P extends Provider<infer _Client, infer Settings, infer _Tokens, infer _Needs> ? Settings : never
+
+/** The functions of a provider whose credentials are among the settings. */
+export type ClientOf<P, Settings> =
+  P extends Provider<infer Client, infer _Settings, infer _Tokens, infer Needs>
+    ? Promised<Pick<Client, Available<Client, Needs, Present<Settings>>>>
+    : never
+
+type Available<Client, Needs, Set> = {
+  [Name in keyof Client]: Name extends keyof Needs ? (Needs[Name] extends Set ? Name : never) : Name
+}[keyof Client]
+
+/** Keys that hold something for certain. */
+export type Present<T> = { [Key in keyof T]-?: undefined extends T[Key] ? never : Key }[keyof T]
+
+/** The Promise API prints nothing: it says what happened in what it returns. */
+const run = /* #__PURE__ */ Effect.runPromiseWith(/* #__PURE__ */ Context.make(Logger.CurrentLoggers, new Set()))
+
+const settled = {
+  onFailure: (error: RedemptionError) => ({ error }),
+  onSuccess: (data: AnyTokenSet) => ({ data }),
+}
+
+/** The functions of a provider, by name. */
+export const promised = <Client>(
+  provider: AnyProvider,
+  own: ProviderSettings,
+  shared: SharedSettings<never>,
+): Promised<Client> => {
+  const client = connect<{ readonly [name: string]: Redeem<never, AnyTokenSet, RedemptionError> }>(
+    provider,
+    resolve(provider, own, shared),
+  )
+  const functions = Object.entries(client).map(([name, redeem]) => [
+    name,
+    (input: never, options?: CallOptions) => run(Effect.match(redeem(input, options), settled)),
+  ])
+  // Object.fromEntries forgets which function belongs to which name; each is made of its own operation.
+  return Object.fromEntries(functions) as Promised<Client>
+}
+
+/** The text of a secret. Keep it out of logs, errors and URLs. */
+export const reveal = (secret: Redacted.Redacted<string>): string => Redacted.value(secret)
+
+/** Writes token sets of a schema as plain text, and reads them back. */
+export const plainTextOf = <Tokens>(schema: Schema.Codec<Tokens, unknown>) => {
+  const { serializeTokens, restoreTokens } = plainText(schema)
+  return {
+    serializeTokens,
+    restoreTokens: (text: string): Tokens => Result.getOrThrowWith(restoreTokens(text), (error) => error),
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * AISquare Studio alone, in the Promise API: for a service that needs no other provider.
+ *
+ * @module
+ */
+import { type ClientOf, plainTextOf, promised } from "../../promise.ts"
+import type { SharedSettings } from "../../settings.ts"
+import { type AISquareSettings, aisquare } from "./index.ts"
+import type { AISquareTokens } from "./tokens.ts"
+
+export { type Promised, type Redemption, reveal } from "../../promise.ts"
+export * from "../../public.ts"
+export type * from "./index.ts"
+
+/** Typed redemptions at AISquare Studio. Without `superexecSecret` there is no `exchangeToken`. */
+export const createAISquare = <const Settings extends AISquareSettings & SharedSettings<AISquareTokens>>(
+  settings: Settings,
+): ClientOf<typeof aisquare, Settings> => promised(aisquare, settings, settings)
+
+/** Writes a token set as plain text, secrets included, and reads it back. Encrypt it before it rests anywhere. */
+export const { serializeTokens, restoreTokens } = plainTextOf(aisquare.tokens)

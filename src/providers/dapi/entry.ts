@@ -1,0 +1,20 @@
+/**
+ * Dapi alone, in the Promise API: for a service that needs no other provider.
+ *
+ * @module
+ */
+import { type ClientOf, plainTextOf, promised } from "../../promise.ts"
+import type { SharedSettings } from "../../settings.ts"
+import { type DapiSettings, dapi } from "./index.ts"
+import type { DapiToken } from "./tokens.ts"
+
+export { type Promised, type Redemption, reveal } from "../../promise.ts"
+export * from "../../public.ts"
+export type * from "./index.ts"
+
+/** Typed redemptions at Dapi. */
+export const createDapi = (settings: DapiSettings & SharedSettings<DapiToken>): ClientOf<typeof dapi, DapiSettings> =>
+  promised(dapi, settings, settings)
+
+/** Writes a token set as plain text, secrets included, and reads it back. Encrypt it before it rests anywhere. */
+export const { serializeTokens, restoreTokens } = plainTextOf(dapi.tokens)

@@ -1,0 +1,17 @@
+import * as Schema from "effect/Schema"
+import { Secret } from "../../token-set.ts"
+
+const schema = /* #__PURE__ */ Schema.Struct({
+  provider: Schema.Literal("dapi"),
+  accessToken: Secret,
+  tokenId: Schema.optionalKey(Schema.String),
+  userId: Schema.optionalKey(Schema.String),
+})
+
+/**
+ * A user's permanent token at Dapi, good until the user is delinked. Do not use it in parallel.
+ *
+ * @see specs/SOURCES.md#dapi
+ */
+export interface DapiToken extends Schema.Schema.Type<typeof schema> {}
+export const DapiToken: Schema.Codec<DapiToken, unknown> = schema

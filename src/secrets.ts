@@ -1,0 +1,44 @@
+/**
+ * Secrets as callers hand them in, and whether a text from outside repeats one. A provider that quotes what it was sent
+ * would otherwise have us quote it on.
+ */
+import * as Redacted from "effect/Redacted"
+
+/** A secret as callers hand it in: text, or text that is redacted already. */
+export type Secret = string | Redacted.Redacted<string>
+
+export const isSecret = (value: unknown): value is Secret => typeof value === "string" || Redacted.isRedacted(value)
+
+/** The text of a secret, to be sent or read. */
+export const textOf = (secret: Secret): string => (Redacted.isRedacted(secret) ? Redacted.value(secret) : secret)
+
+export const redact = (secret: Secret): Redacted.Redacted<string> =>
+  Redacted.isRedacted(secret) ? secret : Redacted.make(secret)
+
+/** Shorter pieces say nothing about a secret. */
+const shortest = 8
+
+/** Whether `text` contains one of the secrets, or eight successive characters of one, in any case. */
+export const containsPart = (text: string, secrets: ReadonlyArray<string>): boolean => {
+  const lower = text.toLowerCase()
+  return secrets.some((one) => {
+    const secret = one.toLowerCase()
+    if (secret === "") return false
+    if (secret.length < shortest) return lower.includes(secret)
+    for (let start = 0; start + shortest <= lower.length; start++) {
+      if (secret.includes(lower.slice(start, start + shortest))) return true
+    }
+    return false
+  })
+}
+
+/**
+ * Whether `text` contains a whole secret, in any case. For the ids of an answer that grants: to take one for a
+ * quotation would lose its tokens, and ids made at the same time share their first digits.
+ */
+export const containsWhole = (text: string, secrets: ReadonlyArray<string>): boolean => {
+  const lower = text.toLowerCase()
+  return secrets.some(
+    (secret) => secret.length >= shortest && secret.length <= lower.length && lower.includes(secret.toLowerCase()),
+  )
+}

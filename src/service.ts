@@ -1,0 +1,39 @@
+/**
+ * A provider as an Effect service.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { connect, credentialNames } from "./client.ts"
+import { fromConfig, type InvalidSettings } from "./config.ts"
+import type { AnyProvider } from "./operation.ts"
+import type { SharedSettings } from "./registry.ts"
+import { type ProviderSettings, resolve } from "./settings.ts"
+
+/** A provider's service: yield it for its operations, and provide one of its layers. */
+export interface ProviderService<Self, Operations, Settings extends ProviderSettings>
+  extends Context.ServiceClass<Self, string, Operations> {
+  /**
+   * The service with its credentials from `Config`: by default, the environment. Fails where they are missing, before
+   * anything is redeemed.
+   */
+  readonly layer: Layer.Layer<Self, InvalidSettings>
+  /** The service with settings from the caller. */
+  readonly layerWith: (settings: Settings & SharedSettings) => Layer.Layer<Self>
+}
+
+/** Makes the class of a provider's service. */
+export const service = <Self, Operations, Settings extends ProviderSettings>(
+  key: string,
+  provider: AnyProvider,
+): ProviderService<Self, Operations, Settings> =>
+  class extends Context.Service<Self, Operations>()(key) {
+    static readonly layer = Layer.effect(
+      this,
+      Effect.map(fromConfig(provider, credentialNames(provider.operations)), (settings) =>
+        connect<Operations>(provider, settings),
+      ),
+    )
+    static readonly layerWith = (settings: Settings & SharedSettings) =>
+      Layer.sync(this, () => connect<Operations>(provider, resolve(provider, settings, settings)))
+  }
