@@ -4,12 +4,12 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import type { Json } from "../scripts/specs.ts"
 import { AISquare, Dapi, type Fetch, Finqware, type RedemptionError, type TokenSet } from "../src/effect.ts"
+import { type Exchange, observe } from "./evidence/exchange.ts"
 import type { Failures } from "./failures.ts"
 import { withoutOrder } from "./outcomes.ts"
 import { patience } from "./prism.ts"
-import { type Exchange, observe } from "./wire.ts"
+import type { Json } from "./spec/specs.ts"
 
 /** How an operation is called with a wire body, at a base URL. */
 type Call = (wire: { readonly [field: string]: string }, settings: Settings) => Effect.Effect<TokenSet, RedemptionError>

@@ -4,8 +4,9 @@
  *
  * An example without its row fails by name, and so does a row without its example.
  */
-import { isObject, type Json } from "../scripts/specs.ts"
+
 import { type Failures, hasClient } from "./failures.ts"
+import { isObject, type Json } from "./spec/specs.ts"
 
 /** A token set's fields, or a tag with what else the error says. */
 export type Outcome = { readonly [field: string]: unknown } & (

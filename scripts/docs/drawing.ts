@@ -1,7 +1,7 @@
 /** What a diagram shows of a flow: who sends what to whom, and what comes of it, as the specs and the suite state it. */
 import { outcomes } from "../../contracts/outcomes.ts"
-import type { Flow, Step } from "../flows.ts"
-import { isObject, type Json, type JsonObject, type Operation, type Spec } from "../specs.ts"
+import type { Flow, Step } from "../../contracts/spec/flows.ts"
+import { isObject, type Json, type JsonObject, type Operation, type Spec } from "../../contracts/spec/specs.ts"
 
 export interface DrawnField {
   readonly name: string

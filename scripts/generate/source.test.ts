@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import type { JsonObject } from "../specs.ts"
+import type { JsonObject } from "../../contracts/spec/specs.ts"
 import { decode, json, load, named, object, placeOf, problemsOf, secret, sourceOf, spec, text, time } from "./vendor.ts"
 
 describe("names", () => {

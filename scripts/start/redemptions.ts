@@ -1,13 +1,13 @@
 /** Every flow and every documented answer, redeemed by our client against the mocks. */
 import { isDeepStrictEqual } from "node:util"
 import { plain, redeem } from "../../contracts/clients.ts"
+import { parsed } from "../../contracts/evidence/exchange.ts"
 import { hasClient } from "../../contracts/failures.ts"
-import { momentOf } from "../../contracts/moment.ts"
 import { expectedOutcome, outcomes } from "../../contracts/outcomes.ts"
-import { parsed } from "../../contracts/wire.ts"
+import { type Flow, fill, type Outputs } from "../../contracts/spec/flows.ts"
+import { momentOf } from "../../contracts/spec/moment.ts"
+import { isObject, type Spec } from "../../contracts/spec/specs.ts"
 import type { RedemptionError, TokenSet } from "../../src/effect.ts"
-import { type Flow, fill, type Outputs } from "../flows.ts"
-import { isObject, type Spec } from "../specs.ts"
 
 /** One redemption, as a row of a table. */
 export interface Row {

@@ -1,6 +1,7 @@
 /** Whether `generated/` is what the specs make of it, file by file. */
+
+import { BrokenSpec } from "../../../contracts/spec/specs.ts"
 import { compare, generate } from "../../generate/output.ts"
-import { BrokenSpec } from "../../specs.ts"
 import type { Finding, Verdict } from "../finding.ts"
 import { findingOf } from "./lint.ts"
 
