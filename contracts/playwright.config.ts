@@ -1,8 +1,7 @@
 import { join } from "node:path"
 import { defineConfig } from "@playwright/test"
-import { createSimulator } from "../src/testing.ts"
-import { hasClient } from "./failures.ts"
 import { listening, prismArguments } from "./prism.ts"
+import { hasClient, providerNames } from "./providers.ts"
 import { readSpecs, root } from "./spec/specs.ts"
 import { variableOf } from "./suite/target.ts"
 
@@ -10,9 +9,7 @@ const specs = await readSpecs()
 const reports = join(root, "reports")
 
 /** Where the simulated providers are, in the order in which they are printed. */
-const simulated = Object.keys(createSimulator().settings)
-  .filter((name) => name !== "fetch")
-  .map((provider) => variableOf("simulator", provider))
+const simulated = providerNames.map((provider) => variableOf("simulator", provider))
 
 const server = (name: string, args: ReadonlyArray<string>) => ({
   command: `exec "${process.execPath}" ${args.map((argument) => `"${argument}"`).join(" ")}`,

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Outcome } from "./outcomes.ts"
+import type { Outcome } from "./contract.ts"
 import { type Json, type JsonObject, root } from "./spec/specs.ts"
 
 export interface RecordedExchange {

@@ -4,16 +4,12 @@
  */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { givenByAISquare } from "../../src/testing/providers/aisquare.ts"
-import { givenByDapi } from "../../src/testing/providers/dapi.ts"
-import { givenByFinqware } from "../../src/testing/providers/finqware.ts"
-import { type Failures, failuresOf, hasClient, operationsWithClient } from "../failures.ts"
-import { statedBy } from "../outcomes.ts"
+import { clientOperations, contractFile, contracts, failuresOf, hasClient, operationContract } from "../providers.ts"
 import { citedExchanges, recordedExchanges, sourcesFile } from "../recorded.ts"
 import { anyTestOf, type Cell, cellName, cellsOfSpec, pathOf } from "../spec/claims.ts"
 import { readFlows } from "../spec/flows.ts"
 import { type Place, readSpecs, root, type Spec } from "../spec/specs.ts"
-import { flowsFile, steps } from "../suite/flows.ts"
+import { flowsFile } from "../suite/flows.ts"
 import { type Target, targets } from "../suite/target.ts"
 import { type Evidence, readEvidence } from "./kept.ts"
 import type { MaskedExchange } from "./masked.ts"
@@ -32,10 +28,11 @@ const startOf = (file: string): Place => ({ file, line: 1, column: 1 })
 
 const specCells = (specs: ReadonlyArray<Spec>): ReadonlyArray<OnTarget> =>
   specs.flatMap((spec) => {
-    const keys = (table: object) => Object.keys(table)
+    const keys = (table: { readonly [status: string]: object } = {}) =>
+      Object.entries(table).flatMap(([status, row]) => Object.keys(row).map((name) => `${status} ${name}`))
     const cells = cellsOfSpec(spec, (operation) => {
-      const stated = statedBy(operation)
-      return stated && { requests: stated.requests, answers: keys(stated.answers), headers: keys(stated.headers) }
+      const stated = operationContract(operation)
+      return stated && { requests: stated.requests ?? [], answers: keys(stated.answers), headers: keys(stated.headers) }
     })
     // A spec without a client is mocked, and not simulated.
     return targets
@@ -44,10 +41,10 @@ const specCells = (specs: ReadonlyArray<Spec>): ReadonlyArray<OnTarget> =>
   })
 
 const failureCells = (specs: ReadonlyArray<Spec>): ReadonlyArray<OnTarget> =>
-  operationsWithClient.flatMap((one) => {
+  clientOperations.flatMap((one) => {
     const spec = specs.find(({ provider }) => provider === one.provider)
     const operation = spec?.operations.find(({ operationId }) => operationId === one.operationId)
-    return failuresOf(one.provider, one.operationId).map((tag) => ({
+    return failuresOf(one).map((tag) => ({
       provider: one.provider,
       operation: one.operationId,
       group: "error" as const,
@@ -55,9 +52,9 @@ const failureCells = (specs: ReadonlyArray<Spec>): ReadonlyArray<OnTarget> =>
       test: anyTestOf(one),
       place:
         operation === undefined || spec === undefined
-          ? startOf("contracts/failures.ts")
+          ? startOf(contractFile(one.provider))
           : spec.place(pathOf(operation)),
-      advice: "No row of contracts/outcomes.ts and no fault of contracts/failures.contract.ts has come to it.",
+      advice: `No answer of ${contractFile(one.provider)} and no fault of contracts/suite/failures.contract.ts has come to it.`,
       target: "simulator" as const,
     }))
   })
@@ -94,8 +91,14 @@ const flowCells = async (): Promise<ReadonlyArray<OnTarget>> => {
     return { file: flowsFile, line: index + 1 || 1, column: 1 }
   }
   const written = flows.flatMap((flow) => flow.steps.map((step) => ({ ...step, workflowId: flow.workflowId })))
-  const stated = Object.entries(steps).flatMap(([workflowId, answers]) =>
-    Object.entries(answers).map(([stepId, answer]) => ({ workflowId, stepId, answer })),
+  const stated = [...contracts.values()].flatMap(({ flows }) =>
+    Object.entries(flows).flatMap(([workflowId, answers]) =>
+      Object.entries(answers).map(([stepId, { status, example }]) => ({
+        workflowId,
+        stepId,
+        answer: `${status} ${example}`,
+      })),
+    ),
   )
   const isSame = (one: { workflowId: string; stepId: string }) => (other: { workflowId: string; stepId: string }) =>
     one.workflowId === other.workflowId && one.stepId === other.stepId
@@ -111,29 +114,23 @@ const flowCells = async (): Promise<ReadonlyArray<OnTarget>> => {
     place: placeOf(stepId),
     advice:
       step === undefined
-        ? `contracts/flows.ts states it, and ${flowsFile} no longer has it: restore it there, or remove the line.`
+        ? `A record of contracts/providers/ states it, and ${flowsFile} no longer has it: restore it there, or remove the line.`
         : answer === undefined
-          ? "State in contracts/flows.ts which answer the step comes to."
+          ? "State in contracts/providers/ which answer the step comes to."
           : "Give it its test back in flows.contract.ts.",
   }))
   return targets.flatMap((target) => cells.map((cell) => ({ ...cell, target })))
 }
 
-const scenes = {
-  aisquare: givenByAISquare,
-  finqware: givenByFinqware,
-  dapi: givenByDapi,
-} satisfies { readonly [Provider in keyof Failures]: ReadonlyArray<string> }
-
 const sceneCells = (): ReadonlyArray<OnTarget> =>
-  Object.entries(scenes).flatMap(([provider, answers]) =>
-    answers.map((answer) => ({
+  [...contracts].flatMap(([provider, { scenes }]) =>
+    Object.keys(scenes).map((answer) => ({
       provider,
       operation: "as simulated",
       group: "simulator" as const,
       name: cellName.scene(provider, answer),
       test: cellName.scene(provider, answer),
-      place: startOf(`src/testing/providers/${provider}.ts`),
+      place: startOf(contractFile(provider)),
       advice: "The simulator can answer so, and no scene of contracts/simulator.contract.ts has shown it.",
       target: "simulator" as const,
     })),

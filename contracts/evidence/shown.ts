@@ -2,8 +2,8 @@
  * Which cells one exchange proves: by what was really sent and what really came, whatever the test was meant to show.
  */
 import { isDeepStrictEqual } from "node:util"
-import { statedBy } from "../outcomes.ts"
 import { violationsOf } from "../prism.ts"
+import { operationContract } from "../providers.ts"
 import { bodyFaults, cellName, isJson } from "../spec/claims.ts"
 import { headerValue, type Judge, type Verdict } from "../spec/judge.ts"
 import { isPresent, keywordsOf, wordsOf } from "../spec/keywords.ts"
@@ -52,7 +52,7 @@ const requestCells = ({ spec, operation, judge }: Contract, { request, answer }:
   const verdict = judge(content.schema, sent)
   const keywords = keywordsOf(spec, content.schema)
   if (verdict.valid && isAccepted(answer)) {
-    const stated = statedBy(operation)?.requests
+    const stated = operationContract(operation)?.requests
     return [
       ...content.examples
         .filter(({ name, value }) => isDeepStrictEqual(value, sent) && (stated?.includes(name) ?? true))
@@ -93,20 +93,20 @@ const answerCells = (
   const documented = operation.answers.find(({ status }) => status === String(answer?.status))
   if (answer === undefined || documented === undefined) return []
   const { status, headers, contents } = documented
-  const stated = statedBy(operation)
+  const stated = operationContract(operation)
   const shown = headers.filter((header) => holdsHeader(judge, header, answer))
   const content = contents.find(({ mediaType }) => mediaType === mediaTypeOf(answer.headers))
   const isWhole = headers.every((header) => shown.includes(header) || isLeftOut(header, answer))
   return [
     ...shown
       .filter(({ name }) => {
-        const value = stated?.headers[`${status} ${name}`]
+        const value = stated?.headers?.[status]?.[name]
         return stated === undefined || (value !== undefined && value === answer.headers.get(name))
       })
       .map(({ name }) => cellName.header(operation, status, name)),
     ...(isWhole && content !== undefined ? examplesShown(judge, content, answer) : []).flatMap((name) => [
       cellName.example(operation, status, name),
-      ...(said !== undefined && stated !== undefined && stated.answers[`${status} ${name}`]?._tag === said.tag
+      ...(said !== undefined && stated !== undefined && stated.answers?.[status]?.[name]?._tag === said.tag
         ? [cellName.outcome(operation, status, name)]
         : []),
     ]),

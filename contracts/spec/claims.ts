@@ -160,11 +160,11 @@ const both = ({ file }: Spec, shown: ReadonlyArray<string>, stated: ReadonlyArra
     .filter((row) => !/^(\dXX|default) /.test(row))
     .map((row): { readonly row: string; readonly advice?: string } => {
       if (!shown.includes(row)) {
-        const what = `contracts/outcomes.ts states "${row}", and ${file} no longer shows it`
+        const what = `contracts/providers/ states "${row}", and ${file} no longer shows it`
         return { row, advice: `${what}: restore it there, or remove the row.` }
       }
       const isUnstated = stated !== undefined && !stated.includes(row)
-      return isUnstated ? { row, advice: `State "${row}" in contracts/outcomes.ts.` } : { row }
+      return isUnstated ? { row, advice: `State "${row}" in contracts/providers/.` } : { row }
     })
 
 /** A row's status, and the name behind it. */

@@ -3,11 +3,10 @@
  * turns it into exactly one token set or tag.
  */
 import { expect, test } from "@playwright/test"
-import { fieldsOf } from "../clients.ts"
 import { parsed } from "../evidence/exchange.ts"
-import { hasClient } from "../failures.ts"
-import { expectedOutcome, statedBy } from "../outcomes.ts"
+import { expectedOutcome, fieldsOf } from "../outcome.ts"
 import { violationsOf } from "../prism.ts"
+import { contractFile, hasClient, operationContract, outcomeOf } from "../providers.ts"
 import { cellName, isAskable } from "../spec/claims.ts"
 import { headerValue, judgeOf } from "../spec/judge.ts"
 import { momentOf } from "../spec/moment.ts"
@@ -46,21 +45,20 @@ for (const spec of await readSpecs()) {
                 [],
               )
               if (!hasClient(provider)) continue
-              const row = statedBy(operation)?.headers[`${status} ${header.name}`]
-              expect(value, `contracts/outcomes.ts, header "${status} ${header.name}"`).toBe(row)
+              const stated = operationContract(operation)?.headers?.[status]?.[header.name]
+              expect(value, `${contractFile(provider)}, ${operationId}, header ${header.name} of ${status}`).toBe(
+                stated,
+              )
             }
             expectEqual(answer.body, example.value)
           })
 
           if (!hasClient(provider)) continue
-          const row = statedBy(operation)?.answers[`${status} ${example.name}`]
-          const outcome = cellName.outcome(operation, status, example.name)
-          test(`${outcome}: ${row?._tag ?? row?.provider}`, async () => {
-            if (row === undefined) {
-              throw new Error(
-                `contracts/outcomes.ts has no row "${status} ${example.name}" for ${provider} ${operationId}.`,
-              )
-            }
+          const outcome = outcomeOf(operation, status, example.name)
+          const row = `${contractFile(provider)}, ${operationId}, ${status} ${example.name}`
+          const title = cellName.outcome(operation, status, example.name)
+          test(`${title}: ${outcome?._tag ?? outcome?.provider}`, async () => {
+            if (outcome === undefined) throw new Error(`${row} is not stated: say what the answer means to a caller.`)
             const redeemed = await present(operation, body, {
               baseUrl: urlOf(provider),
               now: momentOf(body, example.value),
@@ -72,7 +70,8 @@ for (const spec of await readSpecs()) {
               expect(violationsOf(answer?.headers ?? new Headers())).toEqual([])
               expectEqual(parsed(request.body), body)
             }
-            expectEqual(fieldsOf(redeemed.outcome), expectedOutcome(row, operation, Number(status), example.value))
+            const answer = { status: Number(status), body: example.value }
+            expectEqual(fieldsOf(redeemed.outcome), expectedOutcome(row, outcome, operation, answer))
           })
         }
       }

@@ -2,8 +2,7 @@
 import { expect, test } from "@playwright/test"
 import type { RedemptionTag } from "../../src/errors.ts"
 import { createSimulator, type Fault } from "../../src/testing.ts"
-import { failuresOf } from "../failures.ts"
-import { statedBy } from "../outcomes.ts"
+import { failuresOf, operationContract } from "../providers.ts"
 import { cellName } from "../spec/claims.ts"
 import { momentOf } from "../spec/moment.ts"
 import { readSpecs } from "../spec/specs.ts"
@@ -26,9 +25,11 @@ const table = new Map<string, Provocation>(Object.entries(provocations))
 
 for (const spec of await readSpecs()) {
   for (const operation of spec.operations) {
-    const { provider, operationId, body } = operation
-    const documented = Object.values(statedBy(operation)?.answers ?? {}).map(({ _tag }) => _tag)
-    for (const tag of failuresOf(provider, operationId).filter((one) => !documented.includes(one))) {
+    const { provider, body } = operation
+    const documented = Object.values(operationContract(operation)?.answers ?? {})
+      .flatMap((examples) => Object.values(examples))
+      .map(({ _tag }) => _tag)
+    for (const tag of failuresOf(operation).filter((one) => !documented.includes(one))) {
       test(cellName.failure(operation, tag), async () => {
         const provocation = table.get(tag)
         if (provocation === undefined)

@@ -10,22 +10,6 @@ import { type Target, urlOf } from "./target.ts"
 
 export const flowsFile = "specs/flows.arazzo.yaml"
 
-/** Every step of every flow, and the answer that it comes to. A step without its line fails by name, and so does a line. */
-export const steps: { readonly [workflow: string]: { readonly [step: string]: string } } = {
-  "aisquare-login-then-refresh": { "log-in": "200 obtained", "refresh-login": "200 refreshed-and-rotated" },
-  "aisquare-login-refused": { "log-in-refused": "401 password-rejected" },
-  "aisquare-exchange-then-refresh": { "exchange-temp-token": "200 exchanged", "refresh-exchanged": "200 refreshed" },
-  "aisquare-exchange-refused": { "exchange-temp-token-refused": "400 grant-rejected" },
-  "aisquare-refresh-refused": {
-    "refresh-once": "200 refreshed-and-rotated",
-    "refresh-again-refused": "401 token-expired",
-  },
-  "finqware-exchange": { "exchange-consent": "200 exchanged" },
-  "finqware-exchange-refused": { "exchange-consent-refused": "401 grant-rejected" },
-  "dapi-exchange": { "exchange-access-code": "200 exchanged" },
-  "dapi-exchange-refused": { "exchange-access-code-refused": "200 grant-rejected" },
-}
-
 /** One step as it was run. */
 export interface RunStep {
   readonly workflowId: string

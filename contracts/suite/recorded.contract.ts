@@ -6,10 +6,9 @@
 import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { expect, test } from "@playwright/test"
-import { fieldsOf } from "../clients.ts"
 import type { Exchange } from "../evidence/exchange.ts"
 import { keep } from "../evidence/kept.ts"
-import { expectedOutcome } from "../outcomes.ts"
+import { expectedOutcome, fieldsOf } from "../outcome.ts"
 import { type RecordedExchange, recordedExchanges } from "../recorded.ts"
 import { cellName } from "../spec/claims.ts"
 import { judgeOf } from "../spec/judge.ts"
@@ -134,7 +133,8 @@ async function holdOutcome(operation: Operation, recorded: RecordedExchange, sta
   const isSendable = isObject(request.body ?? null) && request.verdict !== "malformed"
   const sent = isSendable ? (request.body ?? null) : (operation.body?.contents[0]?.examples[0]?.value ?? null)
   const redeemed = await present(operation, sent, { baseUrl: server.url, now: momentOf(sent, body) })
-  const whole = expectedOutcome(outcome, recorded, status, answer.body)
+  const row = `contracts/recorded/${recorded.name}.json`
+  const whole = expectedOutcome(row, outcome, recorded, { status, body: answer.body })
   expectEqual(asWritten(veiled(fieldsOf(redeemed.outcome))), whole, `status ${status}`)
 }
 

@@ -1,7 +1,7 @@
 /** The two ways in which a test sends, with our client and without it. Both keep what was exchanged. */
 
 import type { Fetch } from "../../src/index.ts"
-import { type Circumstances, type Redeemed, redeem } from "../clients.ts"
+import { type Circumstances, type Redeemed, redeem } from "../client.ts"
 import { type Exchange, observe, parsed, type Received } from "../evidence/exchange.ts"
 import { keep } from "../evidence/kept.ts"
 import { patience } from "../prism.ts"
