@@ -1,18 +1,15 @@
 import { join } from "node:path"
 import { defineConfig } from "@playwright/test"
-import { readSpecs, root } from "../scripts/specs.ts"
-import { createSimulator } from "../src/testing.ts"
-import { hasClient } from "./failures.ts"
 import { listening, prismArguments } from "./prism.ts"
-import { variableOf } from "./target.ts"
+import { hasClient, providerNames } from "./providers.ts"
+import { readSpecs, root } from "./spec/specs.ts"
+import { variableOf } from "./suite/target.ts"
 
 const specs = await readSpecs()
 const reports = join(root, "reports")
 
 /** Where the simulated providers are, in the order in which they are printed. */
-const simulated = Object.keys(createSimulator().settings)
-  .filter((name) => name !== "fetch")
-  .map((provider) => variableOf("simulator", provider))
+const simulated = providerNames.map((provider) => variableOf("simulator", provider))
 
 const server = (name: string, args: ReadonlyArray<string>) => ({
   command: `exec "${process.execPath}" ${args.map((argument) => `"${argument}"`).join(" ")}`,
@@ -24,9 +21,9 @@ const server = (name: string, args: ReadonlyArray<string>) => ({
 
 /** The suite. `--no-deps` leaves the obligations out: they hold for a whole run only. */
 export default defineConfig({
-  testDir: ".",
+  testDir: "suite",
   outputDir: join(reports, "contracts-output"),
-  globalSetup: "./evidence.setup.ts",
+  globalSetup: "./suite/setup.ts",
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
@@ -64,7 +61,7 @@ export default defineConfig({
       wait: { stdout: listening(variableOf("mock", spec.provider)) },
     })),
     {
-      ...server("simulator", [join(import.meta.dirname, "simulator.ts")]),
+      ...server("simulator", [join(import.meta.dirname, "suite/simulator.ts")]),
       wait: { stdout: new RegExp(simulated.map((name) => `(?<${name}>http://\\S+)`).join("[^]*? on ")) },
     },
   ],

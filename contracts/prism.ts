@@ -1,6 +1,6 @@
 /** One Prism per spec, on a port that the system chooses. */
 import { join } from "node:path"
-import { root, type Spec } from "../scripts/specs.ts"
+import { root, type Spec } from "./spec/specs.ts"
 
 /** The arguments of a Prism that mocks a spec. */
 export const prismArguments = (spec: Pick<Spec, "file">, port: number): ReadonlyArray<string> => [

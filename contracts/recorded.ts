@@ -4,8 +4,8 @@
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { type Json, type JsonObject, root } from "../scripts/specs.ts"
-import type { Outcome } from "./outcomes.ts"
+import type { Outcome } from "./contract.ts"
+import { type Json, type JsonObject, root } from "./spec/specs.ts"
 
 export interface RecordedExchange {
   /** File name without its ending: provider, operation, and what happened. */

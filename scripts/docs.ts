@@ -1,9 +1,9 @@
 /** `npm run docs`: the specs, the TypeScript API and the flows as one static site. */
 import { join, relative } from "node:path"
+import { BrokenSpec, root } from "../contracts/spec/specs.ts"
 import { UnclearApi } from "./docs/api-pages.ts"
 import { build } from "./docs/build.ts"
 import { check, NoBrowser } from "./docs/check.ts"
-import { BrokenSpec, root } from "./specs.ts"
 import { endOnSignals, paint, progress, readOptions, seconds } from "./terminal.ts"
 
 const help = `

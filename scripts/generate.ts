@@ -1,8 +1,8 @@
 /** `npm run generate`: specs → generated/. */
 import { watch } from "node:fs"
 import { join } from "node:path"
+import { BrokenSpec, formatProblem, root } from "../contracts/spec/specs.ts"
 import { compare, generate, write } from "./generate/output.ts"
-import { BrokenSpec, formatProblem, root } from "./specs.ts"
 import { paint, readOptions, seconds } from "./terminal.ts"
 
 const help = `

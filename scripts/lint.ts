@@ -1,8 +1,8 @@
 /** `npm run lint:specs`: Redocly's verdict on the specs and the flows; a warning is as bad as an error. */
 import { readdir } from "node:fs/promises"
 import { join } from "node:path"
+import { acceptedBreaks, formatProblem, root } from "../contracts/spec/specs.ts"
 import { lint } from "./generate/lint.ts"
-import { acceptedBreaks, formatProblem, root } from "./specs.ts"
 import { paint, readOptions } from "./terminal.ts"
 
 const help = `

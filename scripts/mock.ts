@@ -1,6 +1,7 @@
 /** `npm run mock`: one Prism per spec on fixed ports, until Ctrl-C. */
+
+import { BrokenSpec, readSpecs } from "../contracts/spec/specs.ts"
 import { PortTaken, startMocks } from "./mocks.ts"
-import { BrokenSpec, readSpecs } from "./specs.ts"
 import { paint, progress, readOptions } from "./terminal.ts"
 
 const help = `

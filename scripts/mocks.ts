@@ -1,8 +1,8 @@
 /** Mocks of specs: Prisms that are started together and stopped together. */
 import { createServer } from "node:net"
 import { prismArguments } from "../contracts/prism.ts"
+import type { Spec } from "../contracts/spec/specs.ts"
 import { startPrism } from "./prism.ts"
-import type { Spec } from "./specs.ts"
 
 export interface Mock {
   readonly provider: string

@@ -1,7 +1,7 @@
 /** `npm run readme`: the README's code, taken from examples/. */
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { root } from "./specs.ts"
+import { root } from "../contracts/spec/specs.ts"
 import { paint, readOptions } from "./terminal.ts"
 
 const help = `

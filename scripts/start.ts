@@ -1,8 +1,8 @@
 /** `npm start`: the whole loop on this machine. Specs → client → mocks → every flow and every documented answer. */
-import { readFlows } from "./flows.ts"
+import { readFlows } from "../contracts/spec/flows.ts"
+import { BrokenSpec, readSpecs } from "../contracts/spec/specs.ts"
 import { generate, write } from "./generate/output.ts"
 import { startMocks } from "./mocks.ts"
-import { BrokenSpec, readSpecs } from "./specs.ts"
 import { redeemAnswers, redeemFlows } from "./start/redemptions.ts"
 import { report } from "./start/report.ts"
 import { endOnSignals, paint, progress, readOptions, seconds } from "./terminal.ts"

@@ -1,8 +1,8 @@
 /** `npm test`: everything that needs no network and no credentials. */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { bin, type Ran, run } from "./command.ts"
-import { root } from "./specs.ts"
+import { bin, type Ran, run } from "../contracts/process.ts"
+import { root } from "../contracts/spec/specs.ts"
 import { endOnSignals, paint, progress, readOptions, seconds } from "./terminal.ts"
 
 const help = `

@@ -1,7 +1,7 @@
 /** `npm run upstream`: which fact that a vendor publishes is no longer the one that was recorded. */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { root } from "./specs.ts"
+import { root } from "../contracts/spec/specs.ts"
 import { endOnSignals, paint, progress, readOptions, seconds } from "./terminal.ts"
 import { publishedPages } from "./upstream/pages.ts"
 import { type Read, type Recorded, readPages } from "./upstream/read.ts"

@@ -1,6 +1,6 @@
 /** `npm run verify`: where a live provider departs from its spec. */
-import { judgeOf } from "../contracts/schema.ts"
-import { BrokenSpec, readSpecs, type Spec } from "./specs.ts"
+import { judgeOf } from "../contracts/spec/judge.ts"
+import { BrokenSpec, readSpecs, type Spec } from "../contracts/spec/specs.ts"
 import { endOnSignals, paint, progress, readOptions } from "./terminal.ts"
 import { casesOf, groups, verifiableOf } from "./verify/cases.ts"
 import { askOnTerminal, collect, ValuesMissing, variableOf } from "./verify/given.ts"

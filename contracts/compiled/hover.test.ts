@@ -2,7 +2,7 @@
 import { join } from "node:path"
 import ts from "typescript"
 import { beforeAll, describe, expect, it } from "vitest"
-import { root } from "../../scripts/specs.ts"
+import { root } from "../spec/specs.ts"
 
 const program = `
 import * as Effect from "effect/Effect"

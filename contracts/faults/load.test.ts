@@ -1,6 +1,6 @@
 /** What redemptions cost the process that makes them: memory for monstrous answers, sockets and memory under load. */
 import { describe, expect, it } from "vitest"
-import { run } from "../../scripts/command.ts"
+import { run } from "../process.ts"
 import { operations } from "./operations.ts"
 import { type Behaviour, serveFault } from "./server.ts"
 import { faults } from "./table.ts"

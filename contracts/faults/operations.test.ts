@@ -1,10 +1,10 @@
 /** Whatever has a client meets the faults, and is searched for secrets. */
 import { expect, it } from "vitest"
-import { operationsWithClient } from "../failures.ts"
+import { clientOperations } from "../providers.ts"
 import { operations } from "./operations.ts"
 import { calls } from "./secrets/calls.ts"
 
-const all = operationsWithClient.map(({ provider, operationId }) => `${provider}.${operationId}`).toSorted()
+const all = clientOperations.map(({ provider, operationId }) => `${provider}.${operationId}`).toSorted()
 
 it("every operation meets every fault", () => {
   expect(operations.map(({ name }) => name).toSorted()).toEqual(all)

@@ -1,6 +1,7 @@
 /** The five operations as a fault meets them: how each is called, what it would answer, what a failure leaves. */
-import { readSpecs } from "../../scripts/specs.ts"
+
 import { createTokenExchange, type OrphanedOutcome, type RedemptionError, type TokenSet } from "../../src/index.ts"
+import { readSpecs } from "../spec/specs.ts"
 
 /** What a success does to the grant: spends it, may spend it, or leaves it. */
 export type Kind = "one-time" | "rotating" | "reusable"

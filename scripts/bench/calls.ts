@@ -1,7 +1,7 @@
 /** What one call costs: time, processor and allocations, as multiples of raw `fetch` in the same run. */
 import { spawn } from "node:child_process"
 import { join } from "node:path"
-import { run } from "../command.ts"
+import { run } from "../../contracts/process.ts"
 import type { Measured } from "./measure.ts"
 import { prove, type Scenario, scenarios } from "./scenarios.ts"
 import { median, ratios, type Spread } from "./spread.ts"

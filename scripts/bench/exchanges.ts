@@ -1,5 +1,5 @@
 /** One successful exchange per provider, as its spec shows it: what everybody sends, and what everybody receives. */
-import { isObject, type JsonObject, readSpecs } from "../specs.ts"
+import { isObject, type JsonObject, readSpecs } from "../../contracts/spec/specs.ts"
 
 export interface Exchange {
   readonly provider: string

@@ -2,8 +2,8 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
-import { run } from "../command.ts"
-import { findSpecs, root } from "../specs.ts"
+import { run } from "../../contracts/process.ts"
+import { findSpecs, root } from "../../contracts/spec/specs.ts"
 import type { Options } from "./calls.ts"
 import { peers, versionOf } from "./peers.ts"
 import { median, ratios, shuffled } from "./spread.ts"
@@ -49,7 +49,9 @@ const workspace = (folder: string): string => {
   mkdirSync(join(folder, "node_modules"))
   for (const name of ["package.json", "redocly.yaml", "biome.json"]) cpSync(join(root, name), join(folder, name))
   const isOurs = (path: string) => !path.startsWith(join(peers, "node_modules"))
-  cpSync(join(root, "scripts"), join(folder, "scripts"), { recursive: true, filter: isOurs })
+  for (const name of ["contracts", "scripts"]) {
+    cpSync(join(root, name), join(folder, name), { recursive: true, filter: isOurs })
+  }
   for (const name of readdirSync(join(root, "node_modules"))) {
     // The generator's own cache stays in the workspace.
     if (name !== ".cache") symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name))

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
-import { run } from "../command.ts"
-import { root } from "../specs.ts"
+import { run } from "../../contracts/process.ts"
+import { root } from "../../contracts/spec/specs.ts"
 
 /** The folder of their package.json. */
 export const peers = import.meta.dirname

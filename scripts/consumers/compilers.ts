@@ -1,6 +1,6 @@
 /** Consumers that compile: every TypeScript × every way to resolve a module. */
 import { join } from "node:path"
-import { run } from "../command.ts"
+import { run } from "../../contracts/process.ts"
 import type { Consumer } from "./checks.ts"
 import { compilers, nodeTypes } from "./versions.ts"
 import { complaints, install, makeProject, type Workplace, writeJson } from "./workplace.ts"

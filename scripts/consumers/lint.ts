@@ -1,8 +1,8 @@
 /** What linters of packages say of the tarball. */
 import { readdir } from "node:fs/promises"
 import { join } from "node:path"
-import { type Ran, run } from "../command.ts"
-import { root } from "../specs.ts"
+import { type Ran, run } from "../../contracts/process.ts"
+import { root } from "../../contracts/spec/specs.ts"
 import type { Consumer } from "./checks.ts"
 import { linters } from "./versions.ts"
 import { complaints, type Findings, install, makeProject, type Workplace } from "./workplace.ts"

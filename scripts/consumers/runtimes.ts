@@ -1,6 +1,6 @@
 /** Consumers that redeem: every runtime, in memory and over HTTP against servers in this process. */
 import { join } from "node:path"
-import { run } from "../command.ts"
+import { run } from "../../contracts/process.ts"
 import type { Consumer } from "./checks.ts"
 import { compare, reached, unreachable } from "./expected.ts"
 import { issueGrants } from "./programs/grants.ts"

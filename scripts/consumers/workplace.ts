@@ -3,8 +3,8 @@ import { rmSync } from "node:fs"
 import { copyFile, mkdir, mkdtemp, readdir, realpath, rename, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
-import { run } from "../command.ts"
-import { root } from "../specs.ts"
+import { run } from "../../contracts/process.ts"
+import { root } from "../../contracts/spec/specs.ts"
 
 /** What is wrong, in the words of whoever found it. */
 export type Findings = ReadonlyArray<string>

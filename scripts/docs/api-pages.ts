@@ -3,8 +3,8 @@ import { existsSync } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { Application, Converter, JSX, Logger, LogLevel, ReflectionKind, RendererEvent } from "typedoc"
-import { entries, isObject, type Json } from "../spec/json.ts"
-import { root } from "../specs.ts"
+import { entries, isObject, type Json } from "../../contracts/spec/json.ts"
+import { root } from "../../contracts/spec/specs.ts"
 import { apiStyleFile, bar, barStyle, iconFile, styleTag } from "./page.ts"
 
 export interface ApiPages {

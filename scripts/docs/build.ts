@@ -1,8 +1,8 @@
 /** Builds the whole site into a folder. */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { readFlows } from "../flows.ts"
-import { isObject, type Json, readSpecs, root } from "../specs.ts"
+import { readFlows } from "../../contracts/spec/flows.ts"
+import { isObject, type Json, readSpecs, root } from "../../contracts/spec/specs.ts"
 import { buildApiPages } from "./api-pages.ts"
 import { drawingOf } from "./drawing.ts"
 import { buildSpecPage } from "./spec-page.ts"

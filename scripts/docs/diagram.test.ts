@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
-import { readFlows } from "../flows.ts"
-import { readSpecs } from "../specs.ts"
+import { readFlows } from "../../contracts/spec/flows.ts"
+import { readSpecs } from "../../contracts/spec/specs.ts"
 import { diagramOf, type Links } from "./diagram.ts"
 import { drawingOf } from "./drawing.ts"
 

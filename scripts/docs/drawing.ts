@@ -1,7 +1,7 @@
 /** What a diagram shows of a flow: who sends what to whom, and what comes of it, as the specs and the suite state it. */
-import { outcomes } from "../../contracts/outcomes.ts"
-import type { Flow, Step } from "../flows.ts"
-import { isObject, type Json, type JsonObject, type Operation, type Spec } from "../specs.ts"
+import { outcomeOf } from "../../contracts/providers.ts"
+import type { Flow, Step } from "../../contracts/spec/flows.ts"
+import { isObject, type Json, type JsonObject, type Operation, type Spec } from "../../contracts/spec/specs.ts"
 
 export interface DrawnField {
   readonly name: string
@@ -53,7 +53,7 @@ export const drawingOf = ({ workflowId, summary, steps }: Flow, specs: ReadonlyA
       throw new Error(`${workflowId}: no spec has ${step.provider}.${step.operationId}.`)
     }
     const [, status = "", example = ""] = /^code=(\d+), example=(.+)$/.exec(step.prefer) ?? []
-    const stated: StatedOutcome = outcomes[step.provider]?.[step.operationId]?.[`${status} ${example}`] ?? {}
+    const stated: StatedOutcome = outcomeOf(step, status, example) ?? {}
     return {
       provider: step.provider,
       operationId: step.operationId,

@@ -1,8 +1,8 @@
 /** A spec as a page: Redocly's, made to work without a network and given the site's bar. */
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { redocly } from "../generate/lint.ts"
-import { isObject, type Spec } from "../specs.ts"
+import { redocly } from "../../contracts/redocly.ts"
+import { isObject, type Spec } from "../../contracts/spec/specs.ts"
 import { html } from "./html.ts"
 import { bar, barStyle, icon, styleTag, wordPicture } from "./page.ts"
 

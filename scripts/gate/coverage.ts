@@ -2,13 +2,13 @@
 import { statSync } from "node:fs"
 import { mkdir, readdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { type CoveredCell, readCells } from "../../contracts/cells.ts"
-import { formatProblem, root } from "../specs.ts"
+import { type CoveredCell, readCells } from "../../contracts/evidence/coverage.ts"
+import { formatProblem, root } from "../../contracts/spec/specs.ts"
 import { paint, readOptions } from "../terminal.ts"
 import type { Finding, Verdict } from "./finding.ts"
 
-export type { CoveredCell as Cell } from "../../contracts/cells.ts"
-export type { MaskedExchange } from "../../contracts/masked.ts"
+export type { CoveredCell as Cell } from "../../contracts/evidence/coverage.ts"
+export type { MaskedExchange } from "../../contracts/evidence/masked.ts"
 
 const help = `
 Usage: node scripts/gate/coverage.ts

@@ -1,5 +1,5 @@
 /** What a step of the gate has found: the words in which every step speaks to every report. */
-import type { Place } from "../specs.ts"
+import type { Place } from "../../contracts/spec/specs.ts"
 
 /** Who breaks by a change: those who send what was right, those who read what comes, or nobody. */
 export type Breaks = "senders" | "readers" | "both" | "nobody"

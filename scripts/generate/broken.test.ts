@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { type JsonObject, readSpecs } from "../specs.ts"
+import { type JsonObject, readSpecs } from "../../contracts/spec/specs.ts"
 import { json, named, object, type Parts, place, placeOf, problemsOf, secret, sourceOf, spec, text } from "./vendor.ts"
 
 describe("a spec that is broken", () => {

@@ -2,7 +2,7 @@
  * The text of one spec's `generated/<provider>.examples.ts`: what the spec shows of each operation, for a simulator that
  * answers as documented.
  */
-import { isObject, type JsonObject, type JsonSchema, type Operation, type Spec } from "../specs.ts"
+import { isObject, type JsonObject, type JsonSchema, type Operation, type Spec } from "../../contracts/spec/specs.ts"
 import { identifierOf } from "./source.ts"
 
 export const generateExamples = (spec: Spec): string =>

@@ -1,3 +1,5 @@
+import { annotationKeywords } from "../../contracts/spec/annotations.ts"
+
 /**
  * The JSON Schema keywords that reach the generated code. Any other is refused by the lint rule `carried-keywords`,
  * since a client that silently drops a constraint is worse than none. The README repeats this list for readers; a test
@@ -29,18 +31,6 @@ export const carriedKeywords = [
   "allOf",
   "anyOf",
   "oneOf",
-] as const
-
-/** Keywords that say something to readers only, and change no generated schema. */
-export const annotationKeywords = [
-  "title",
-  "description",
-  "examples",
-  "example",
-  "default",
-  "deprecated",
-  "externalDocs",
-  "$comment",
 ] as const
 
 const known = new Set<string>([...carriedKeywords, ...annotationKeywords])

@@ -1,7 +1,7 @@
 /** Redocly's verdict on files, as problems with a place. */
 import { join, relative } from "node:path"
-import { bin, type Ran, run } from "../command.ts"
-import { type Problem, root } from "../specs.ts"
+import { redocly } from "../../contracts/redocly.ts"
+import { type Problem, root } from "../../contracts/spec/specs.ts"
 
 interface Report {
   readonly problems: ReadonlyArray<{
@@ -39,9 +39,3 @@ export const lint = async (files: ReadonlyArray<string>): Promise<ReadonlyArray<
     })),
   ]
 }
-
-/** Runs the Redocly CLI from the repository's root, without telemetry. */
-export const redocly = (args: ReadonlyArray<string>): Promise<Ran> =>
-  run(bin("@redocly/cli/bin/cli.js", ...args), {
-    env: { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
-  })

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, it } from "vitest"
-import { root } from "../specs.ts"
+import { root } from "../../contracts/spec/specs.ts"
 import { carriedKeywords } from "./keywords.ts"
 
 it("names every keyword that a spec may use, and no other", async () => {

@@ -4,7 +4,7 @@
  */
 import { readdir } from "node:fs/promises"
 import { join } from "node:path"
-import { BrokenSpec, root } from "../specs.ts"
+import { BrokenSpec, root } from "../../contracts/spec/specs.ts"
 
 /** Each list, and the file of a provider's folder that it names. */
 const lists = {

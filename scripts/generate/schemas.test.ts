@@ -1,7 +1,7 @@
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { beforeAll, describe, expect, it } from "vitest"
-import type { JsonObject } from "../specs.ts"
+import type { JsonObject } from "../../contracts/spec/specs.ts"
 import type { carriedKeywords } from "./keywords.ts"
 import { decode, encode, json, load, named, object, secret, sourceOf, spec, text, time } from "./vendor.ts"
 

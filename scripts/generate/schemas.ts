@@ -4,7 +4,7 @@
  */
 import * as JsonSchema from "effect/JsonSchema"
 import * as SchemaRepresentation from "effect/SchemaRepresentation"
-import { BrokenSpec, type Spec } from "../specs.ts"
+import { BrokenSpec, type Spec } from "../../contracts/spec/specs.ts"
 import { declared, type References, refine } from "./refine.ts"
 import { namesSent, type Root, type Roots } from "./roots.ts"
 

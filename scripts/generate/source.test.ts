@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import type { JsonObject } from "../specs.ts"
+import type { JsonObject } from "../../contracts/spec/specs.ts"
 import { decode, json, load, named, object, placeOf, problemsOf, secret, sourceOf, spec, text, time } from "./vendor.ts"
 
 describe("names", () => {
@@ -43,7 +43,7 @@ describe("names", () => {
       contents: { "application/json": generated.TokenPair },
     })
     expect(Object.keys(generated).sort()).toEqual(
-      ["Grant", "TokenPair", "Trace", "exchangeToken", "exchangeTokenAnswers", "provider", "servers"].sort(),
+      ["Grant", "TokenPair", "Trace", "connect", "exchangeToken", "exchangeTokenAnswers", "provider", "servers"].sort(),
     )
   })
 
@@ -104,6 +104,7 @@ describe("a descriptor", () => {
       granted: ["access", "refresh", "expires", "reason", "echo"],
       tokens: ["access", "refresh", "echo"],
       oneTime: { code: true, refresh: "when-rotated" },
+      send: expect.any(Function),
     })
     expect(generated.provider).toBe("vendor")
     expect(generated.servers).toEqual(["https://api.vendor.test", "https://sandbox.vendor.test"])
@@ -164,4 +165,18 @@ describe("recursion", () => {
       { ...placeOf(yaml, '"Node": {'), message: expect.stringContaining("`Node` contains itself") },
     ])
   })
+})
+
+it("sends through openapi-fetch, to the path of the spec at the base URL", async () => {
+  const generated = await load({ body: json(object({ code: secret }, "code")) })
+  const requests: Array<Request> = []
+  const fetch = async (request: Request) => {
+    requests.push(request)
+    return new Response(null, { status: 204 })
+  }
+  await generated.exchangeToken.send(generated.connect({ baseUrl: "https://vendor.test/" }), { code: "c" }, fetch)
+  const [request] = requests
+  expect([request?.method, request?.url]).toEqual(["POST", "https://vendor.test/token"])
+  expect(request?.headers.get("content-type")).toBe("application/json")
+  expect(await request?.json()).toEqual({ code: "c" })
 })

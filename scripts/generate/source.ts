@@ -2,7 +2,7 @@
  * The text of one spec's `generated/<provider>.schema.ts`: schemas, operation descriptors, and the proof that the
  * schemas agree with openapi-typescript's types.
  */
-import { BrokenSpec, isObject, items, type Json, type JsonObject, type Spec } from "../specs.ts"
+import { BrokenSpec, isObject, items, type Json, type JsonObject, type Spec } from "../../contracts/spec/specs.ts"
 import { findRoots, type OperationRoots, pascal, type Root } from "./roots.ts"
 import { type GeneratedSchemas, generateSchemas } from "./schemas.ts"
 

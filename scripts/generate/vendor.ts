@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import * as Schema from "effect/Schema"
 import { afterAll, beforeAll } from "vitest"
-import { BrokenSpec, type JsonObject, type Problem, readSpec, root } from "../specs.ts"
+import { BrokenSpec, type JsonObject, type Problem, readSpec, root } from "../../contracts/spec/specs.ts"
 import { generateSource } from "./source.ts"
 
 export const json = (schema: JsonObject): JsonObject => ({ "application/json": { schema } })

@@ -5,8 +5,8 @@
 import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { type Ran, run } from "../command.ts"
-import { root } from "../specs.ts"
+import { type Ran, run } from "../../contracts/process.ts"
+import { root } from "../../contracts/spec/specs.ts"
 import type { Mutant } from "./mutant.ts"
 
 export interface Copy {

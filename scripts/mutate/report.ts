@@ -2,8 +2,8 @@
 import { mkdir, writeFile } from "node:fs/promises"
 import { availableParallelism } from "node:os"
 import { join } from "node:path"
+import { root } from "../../contracts/spec/specs.ts"
 import { table } from "../bench/table.ts"
-import { root } from "../specs.ts"
 import type { Judged, Kind } from "./mutant.ts"
 import { stepNames } from "./steps.ts"
 

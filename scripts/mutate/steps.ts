@@ -4,7 +4,7 @@
  * is not what a mutant changes.
  */
 import { stripVTControlCharacters } from "node:util"
-import { run } from "../command.ts"
+import { run } from "../../contracts/process.ts"
 import { clientFiles, clientNames } from "../gate/steps/vitest.ts"
 import type { Kind } from "./mutant.ts"
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import type { Problem } from "../../contracts/spec/specs.ts"
 import { lint } from "../generate/lint.ts"
-import type { Problem } from "../specs.ts"
 
 const spec = (answer: string, property: string) => `openapi: 3.1.0
 info: { title: Vendor, version: 1.0.0, summary: A token API, license: { name: MIT, identifier: MIT } }

@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
-import { entries, isObject, type Json, type JsonObject } from "../spec/json.ts"
+import { entries, isObject, type Json, type JsonObject } from "../../contracts/spec/json.ts"
 import type { Context, Location } from "./context.ts"
 
 /** By place, as which evidence the sources name it. */

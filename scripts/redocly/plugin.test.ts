@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import type { Problem } from "../../contracts/spec/specs.ts"
 import { lint } from "../generate/lint.ts"
-import type { Problem } from "../specs.ts"
 
 /** Lines of a spec that take the place of the clean one's. A line to be named by a rule ends in `# here`. */
 interface Lines {

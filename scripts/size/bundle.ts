@@ -7,7 +7,7 @@ import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { type OutputChunk, type Plugin, rolldown } from "rolldown"
 import { parseSync, Visitor } from "rolldown/utils"
-import { root } from "../specs.ts"
+import { root } from "../../contracts/spec/specs.ts"
 
 /** The libraries that the client stands on, each with all its entries. */
 export const libraries: ReadonlyArray<RegExp> = [/^effect(\/|$)/, /^openapi-fetch$/]

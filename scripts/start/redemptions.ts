@@ -1,13 +1,13 @@
 /** Every flow and every documented answer, redeemed by our client against the mocks. */
 import { isDeepStrictEqual } from "node:util"
-import { plain, redeem } from "../../contracts/clients.ts"
-import { hasClient } from "../../contracts/failures.ts"
-import { momentOf } from "../../contracts/moment.ts"
-import { expectedOutcome, outcomes } from "../../contracts/outcomes.ts"
-import { parsed } from "../../contracts/wire.ts"
+import { redeem } from "../../contracts/client.ts"
+import { parsed } from "../../contracts/evidence/exchange.ts"
+import { expectedOutcome, plain } from "../../contracts/outcome.ts"
+import { hasClient, outcomeOf } from "../../contracts/providers.ts"
+import { type Flow, fill, type Outputs } from "../../contracts/spec/flows.ts"
+import { momentOf } from "../../contracts/spec/moment.ts"
+import { isObject, type Spec } from "../../contracts/spec/specs.ts"
 import type { RedemptionError, TokenSet } from "../../src/effect.ts"
-import { type Flow, fill, type Outputs } from "../flows.ts"
-import { isObject, type Spec } from "../specs.ts"
 
 /** One redemption, as a row of a table. */
 export interface Row {
@@ -76,10 +76,11 @@ export const redeemAnswers = async (
           headers: { prefer: `code=${status}, example=${name}` },
         })
         const milliseconds = performance.now() - since
-        const stated = outcomes[provider]?.[operationId]?.[what]
+        const stated = outcomeOf(operation, status, name)
+        const answer = { status: Number(status), body: value }
         const isRight =
           stated !== undefined &&
-          isDeepStrictEqual(plain(outcome), expectedOutcome(stated, operation, Number(status), value))
+          isDeepStrictEqual(plain(outcome), expectedOutcome(`${group}, ${what}`, stated, operation, answer))
         rows.push({ group, what, outcome, milliseconds, isRight })
       }
     }

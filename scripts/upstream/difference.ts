@@ -1,5 +1,5 @@
 /** Which published fact is not the recorded one. */
-import type { Place } from "../specs.ts"
+import type { Place } from "../../contracts/spec/specs.ts"
 import type { Facts } from "./facts.ts"
 import type { Page } from "./pages.ts"
 import { placeOf } from "./place.ts"

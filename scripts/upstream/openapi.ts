@@ -1,8 +1,8 @@
 /** The OpenAPI document that a page embeds, in a code block or in the state that it is drawn from, and its facts. */
 import { parse } from "yaml"
-import { type Document, readDocument } from "../spec/document.ts"
-import { operationsOf } from "../spec/operations.ts"
-import { BrokenSpec, isObject, items, type JsonObject, type JsonSchema } from "../specs.ts"
+import { type Document, readDocument } from "../../contracts/spec/document.ts"
+import { operationsOf } from "../../contracts/spec/operations.ts"
+import { BrokenSpec, isObject, items, type JsonObject, type JsonSchema } from "../../contracts/spec/specs.ts"
 import type { Facts } from "./facts.ts"
 import { fences, plain, scripts } from "./plain.ts"
 import { unfold } from "./unfold.ts"

@@ -1,7 +1,7 @@
 /** The vendors' pages that the specs rest on: those that `specs/SOURCES.md` names, and which operation each is about. */
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { isObject, type Operation, type Place, readSpecs, root, type Spec } from "../specs.ts"
+import { isObject, type Operation, type Place, readSpecs, root, type Spec } from "../../contracts/spec/specs.ts"
 
 export interface Page {
   readonly provider: string

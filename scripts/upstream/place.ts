@@ -1,5 +1,5 @@
 /** Where a published fact stands in our specs: the line to open when a vendor has changed it. */
-import { isObject, items, type Json, type JsonSchema, type Place } from "../specs.ts"
+import { isObject, items, type Json, type JsonSchema, type Place } from "../../contracts/spec/specs.ts"
 import type { Page } from "./pages.ts"
 
 /** The place of a fact in the page's spec; where the spec does not say it, the place where the sources name the page. */

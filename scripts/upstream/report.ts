@@ -1,5 +1,5 @@
 /** What the published pages came to, for a terminal, an issue and a program. */
-import type { Place } from "../specs.ts"
+import type { Place } from "../../contracts/spec/specs.ts"
 import type { Change } from "./difference.ts"
 import type { Read } from "./read.ts"
 

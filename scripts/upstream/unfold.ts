@@ -2,7 +2,7 @@
  * An OpenAPI document whose line ends were lost, as some renderings of a page lose them:
  * `paths: /token/: post: responses: '200': …`. What OpenAPI allows where tells which key belongs under which.
  */
-import type { Json, JsonObject } from "../specs.ts"
+import type { Json, JsonObject } from "../../contracts/spec/specs.ts"
 
 /** Which keys may stand in a place, beside what stands there already, and what each leads to. */
 type Map = (key: string, text: string, beside: JsonObject) => Kind | undefined

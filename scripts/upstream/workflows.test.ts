@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { parse } from "yaml"
-import { readSpecs, root } from "../specs.ts"
+import { readSpecs, root } from "../../contracts/spec/specs.ts"
 
 interface Step {
   readonly name?: string

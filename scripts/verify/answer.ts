@@ -3,11 +3,12 @@
  * `redocly drift` pass over: an undocumented status, a media type that is documented for none, headers, fields that no
  * schema names, what was cut short, and whether the outcome is the one that the request deserves.
  */
-import { isJson } from "../../contracts/coverage.ts"
-import { secretsIn } from "../../contracts/masked.ts"
-import { headerValue } from "../../contracts/schema.ts"
-import { parsed } from "../../contracts/wire.ts"
-import { type Answer, isObject, type Json, type Operation } from "../specs.ts"
+
+import { parsed } from "../../contracts/evidence/exchange.ts"
+import { secretsIn } from "../../contracts/evidence/masked.ts"
+import { isJson } from "../../contracts/spec/claims.ts"
+import { headerValue } from "../../contracts/spec/judge.ts"
+import { type Answer, isObject, type Json, type Operation } from "../../contracts/spec/specs.ts"
 import { departuresOf, typeOf } from "./body.ts"
 import type { Case } from "./cases.ts"
 import type { Departure, Kind } from "./departure.ts"

@@ -2,7 +2,7 @@
  * What a body departs in from its schema, field by field. Ajv judges each keyword; the walk is our own, since Ajv names
  * no field that a schema does not know, and accepts in an `anyOf` what no alternative means.
  */
-import { isObject, items, type Json } from "../specs.ts"
+import { isObject, items, type Json } from "../../contracts/spec/specs.ts"
 import type { Departure, Kind } from "./departure.ts"
 import { type Contract, closest, type Located, partsOf, propertiesOf, schemaAt } from "./located.ts"
 

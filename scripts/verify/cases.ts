@@ -2,10 +2,11 @@
  * What is sent to a live provider. Malformed requests are derived from the spec's keywords and proven by Ajv: no vendor
  * could grant them. Nothing in them, or in a made-up grant, is real. Real values come in only where they are allowed.
  */
-import { isJson } from "../../contracts/coverage.ts"
-import { deriveCases } from "../../contracts/keywords.ts"
-import { sample } from "../../contracts/sample.ts"
-import { isObject, items, type Json, type JsonObject, type Operation } from "../specs.ts"
+
+import { deriveCases } from "../../contracts/spec/cases.ts"
+import { isJson } from "../../contracts/spec/claims.ts"
+import { sample } from "../../contracts/spec/sample.ts"
+import { isObject, items, type Json, type JsonObject, type Operation } from "../../contracts/spec/specs.ts"
 import { type Contract, type Located, propertiesOf, schemaAt } from "./located.ts"
 import { madeUp } from "./made-up.ts"
 

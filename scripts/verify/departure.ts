@@ -1,5 +1,5 @@
 /** A departure: something that a vendor's answer has and its spec does not say, or the other way round. */
-import type { Place } from "../specs.ts"
+import type { Place } from "../../contracts/spec/specs.ts"
 
 /** Every kind of departure. The list is closed: whatever an answer departs in has one of these names. */
 export const kinds = [

@@ -1,7 +1,7 @@
 /** Schemas that know where they stand in their spec, so that a departure can be shown beside the line it departs from. */
 import { isDeepStrictEqual } from "node:util"
-import type { Judge } from "../../contracts/schema.ts"
-import { isObject, items, type Json, type JsonSchema, type Spec } from "../specs.ts"
+import type { Judge } from "../../contracts/spec/judge.ts"
+import { isObject, items, type Json, type JsonSchema, type Spec } from "../../contracts/spec/specs.ts"
 
 /** A schema, and the path to it in its document. */
 export interface Located {

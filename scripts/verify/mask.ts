@@ -2,9 +2,9 @@
  * What may be shown of a run. Real values are learned as they are used or received; whatever comes from outside is
  * shown only where it repeats none of them.
  */
-import { mask, redacted } from "../../contracts/masked.ts"
+import { mask, redacted } from "../../contracts/evidence/masked.ts"
+import { isObject, type Json, type JsonSchema, type Spec } from "../../contracts/spec/specs.ts"
 import { containsPart } from "../../src/secrets.ts"
-import { isObject, type Json, type JsonSchema, type Spec } from "../specs.ts"
 
 export interface Mask {
   /** From here on no text that repeats `value`, or a piece of it, is shown. */

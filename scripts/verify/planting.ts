@@ -1,9 +1,9 @@
 /** For tests: a provider on loopback, and a proxy before it that changes what it answers. */
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
-import { judgeOf } from "../../contracts/schema.ts"
+import { judgeOf } from "../../contracts/spec/judge.ts"
+import { readSpecs } from "../../contracts/spec/specs.ts"
 import type { createSimulator } from "../../src/testing.ts"
-import { readSpecs } from "../specs.ts"
 import { casesOf, type Verifiable, verifiableOf } from "./cases.ts"
 import { collect } from "./given.ts"
 import { makeMask } from "./mask.ts"

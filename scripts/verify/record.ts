@@ -4,10 +4,10 @@
  */
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
+import { parsed } from "../../contracts/evidence/exchange.ts"
+import { bin, run } from "../../contracts/process.ts"
 import type { RecordedExchange } from "../../contracts/recorded.ts"
-import { parsed } from "../../contracts/wire.ts"
-import { bin, run } from "../command.ts"
-import { isObject, items, type Json, type JsonObject, root } from "../specs.ts"
+import { isObject, items, type Json, type JsonObject, root } from "../../contracts/spec/specs.ts"
 import { type Contract, closest, type Located, propertiesOf, schemaAt } from "./located.ts"
 import { madeUp } from "./made-up.ts"
 import type { Mask } from "./mask.ts"

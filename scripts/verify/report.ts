@@ -1,7 +1,7 @@
 /** What a run says: on the terminal, as JSON, as Markdown, and as JUnit. Nothing in it is a secret. */
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { root } from "../specs.ts"
+import { root } from "../../contracts/spec/specs.ts"
 import { paint } from "../terminal.ts"
 import type { Departure } from "./departure.ts"
 import type { Result } from "./run.ts"

@@ -1,8 +1,9 @@
 /** One run: every case in its turn, each sent once, its answer judged by our own check and witnessed by Prism. */
-import { type MaskedExchange, redacted } from "../../contracts/masked.ts"
+
+import { parsed } from "../../contracts/evidence/exchange.ts"
+import { type MaskedExchange, redacted } from "../../contracts/evidence/masked.ts"
 import type { Violation } from "../../contracts/prism.ts"
-import { parsed } from "../../contracts/wire.ts"
-import { isObject, type Json, type Operation } from "../specs.ts"
+import { isObject, type Json, type Operation } from "../../contracts/spec/specs.ts"
 import { type Judged, judgeAnswer } from "./answer.ts"
 import type { Case } from "./cases.ts"
 import type { Departure } from "./departure.ts"

@@ -11,8 +11,8 @@
 import { createServer, type ServerResponse } from "node:http"
 import { join } from "node:path"
 import { type Violation, violationsOf } from "../../contracts/prism.ts"
+import { root, type Spec } from "../../contracts/spec/specs.ts"
 import { startPrism } from "../prism.ts"
-import { root, type Spec } from "../specs.ts"
 import type { Seen, Sent } from "./post.ts"
 
 export interface Witness extends AsyncDisposable {

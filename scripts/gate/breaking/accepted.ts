@@ -1,7 +1,7 @@
 /** `specs/accepted-breaks.yaml`: which breaking changes are meant, why, and until when. */
 
-import { readYaml } from "../../spec/document.ts"
-import { BrokenSpec, isObject, type Place, type Problem } from "../../specs.ts"
+import { readYaml } from "../../../contracts/spec/document.ts"
+import { BrokenSpec, isObject, type Place, type Problem } from "../../../contracts/spec/specs.ts"
 
 export interface Accepted extends Place {
   /** The id of the finding, as the gate prints it. */

@@ -1,8 +1,8 @@
 /** What a working tree is compared with: a commit, and the files as they stood there. */
 import { mkdir, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { type Ran, run } from "../../command.ts"
-import { root } from "../../specs.ts"
+import { type Ran, run } from "../../../contracts/process.ts"
+import { root } from "../../../contracts/spec/specs.ts"
 
 const git = (repository: string, ...args: ReadonlyArray<string>): Promise<Ran> =>
   run(["git", ...args], { cwd: repository })

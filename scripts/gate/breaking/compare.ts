@@ -1,8 +1,8 @@
 /** One spec, as it stood and as it stands: what changed for its callers, and whether its version moved for it. */
 import { basename, join } from "node:path"
 import { isDeepStrictEqual } from "node:util"
-import { readDocument } from "../../spec/document.ts"
-import { isObject, type JsonObject, type Place } from "../../specs.ts"
+import { readDocument } from "../../../contracts/spec/document.ts"
+import { isObject, type JsonObject, type Place } from "../../../contracts/spec/specs.ts"
 import { theDocument } from "./change.ts"
 import { type Judged, judge } from "./judged.ts"
 import { bundle, opinionsOn } from "./redocly.ts"

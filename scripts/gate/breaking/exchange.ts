@@ -1,6 +1,6 @@
 /** What changed between two versions of an operation: what is sent, and what is answered. */
 import { isDeepStrictEqual } from "node:util"
-import { isObject, items, type Json } from "../../specs.ts"
+import { isObject, items, type Json } from "../../../contracts/spec/specs.ts"
 import { besides, type Change, change, keysOf, pairUp, type Scope } from "./change.ts"
 import type { Node } from "./node.ts"
 import type { Rule } from "./rules.ts"

@@ -1,5 +1,5 @@
 /** A document as a walk sees it: each node knows where it really stands, since references are followed on the way. */
-import { isObject, type Json, type JsonObject } from "../../specs.ts"
+import { isObject, type Json, type JsonObject } from "../../../contracts/spec/specs.ts"
 
 /** Where something stands in a document: keys and indices from its root. */
 export type Path = ReadonlyArray<string | number>

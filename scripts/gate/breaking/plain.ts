@@ -2,7 +2,7 @@
  * A document without what no caller's program can tell. Redocly pairs the elements of a list by how much they look
  * alike, and takes a server or an alternative whose description grew for one that went and another that came.
  */
-import { isObject, type Json, type JsonObject } from "../../specs.ts"
+import { isObject, type Json, type JsonObject } from "../../../contracts/spec/specs.ts"
 import { isWords } from "./change.ts"
 
 /** Objects whose keys are names of the author's choice, not keywords: a property may be called `title`. */

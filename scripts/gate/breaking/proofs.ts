@@ -5,7 +5,7 @@
 import { readdir, readFile } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { isDeepStrictEqual } from "node:util"
-import { isObject, type Json, root } from "../../specs.ts"
+import { isObject, type Json, root } from "../../../contracts/spec/specs.ts"
 import type { Commit } from "./base.ts"
 import { theDocument } from "./change.ts"
 import type { Compared, Located } from "./compare.ts"

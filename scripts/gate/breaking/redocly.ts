@@ -1,8 +1,8 @@
 /** Redocly's part: whole documents of both sides, and its own opinion of what breaks. */
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { redocly } from "../../generate/lint.ts"
-import { isObject, type JsonObject } from "../../specs.ts"
+import { redocly } from "../../../contracts/redocly.ts"
+import { isObject, type JsonObject } from "../../../contracts/spec/specs.ts"
 import { type Path, pathOf } from "./node.ts"
 import { plain } from "./plain.ts"
 

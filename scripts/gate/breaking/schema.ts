@@ -1,6 +1,6 @@
 /** What changed between two versions of a schema: fields that came and went, and which values are right. */
 import { isDeepStrictEqual } from "node:util"
-import { isObject, items, type Json } from "../../specs.ts"
+import { isObject, items, type Json } from "../../../contracts/spec/specs.ts"
 import { besides, type Change, change, fromTo, keysOf, pairUp, type Scope, shown } from "./change.ts"
 import type { Node } from "./node.ts"
 import type { Rule } from "./rules.ts"

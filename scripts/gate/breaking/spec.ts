@@ -1,6 +1,6 @@
 /** What changed between two versions of a spec: servers, security, operations, and the names of its schemas. */
 import { isDeepStrictEqual } from "node:util"
-import { items, type JsonObject } from "../../specs.ts"
+import { items, type JsonObject } from "../../../contracts/spec/specs.ts"
 import { besides, type Change, change, distinct, keysOf, pairUp, type Scope, theDocument } from "./change.ts"
 import { answerChanges, requestChanges } from "./exchange.ts"
 import { type Node, nodeOf } from "./node.ts"

@@ -1,6 +1,6 @@
 /** Whether a keyword, as it became, lets fewer values pass, or more, or others. */
 import { isDeepStrictEqual } from "node:util"
-import { isObject, items, type Json } from "../../specs.ts"
+import { isObject, items, type Json } from "../../../contracts/spec/specs.ts"
 import { fromTo, shown } from "./change.ts"
 
 export interface Compared {

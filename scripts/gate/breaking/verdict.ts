@@ -1,6 +1,6 @@
 /** From what changed and what is accepted to what the gate says. */
 import { stringify } from "yaml"
-import { acceptedBreaks, type Place, type Problem } from "../../specs.ts"
+import { acceptedBreaks, type Place, type Problem } from "../../../contracts/spec/specs.ts"
 import type { Breaks, Finding } from "../finding.ts"
 import type { Accepted } from "./accepted.ts"
 import type { Compared, Located } from "./compare.ts"

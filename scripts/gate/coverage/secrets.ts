@@ -1,8 +1,8 @@
 /** Searches every report for every secret that the repository knows, and for the credentials of the environment. */
 import { readdir, readFile } from "node:fs/promises"
 import { join, relative } from "node:path"
-import { knownSecrets } from "../../../contracts/secrets.ts"
-import { isObject, items, type JsonSchema, readSpecs, root, type Spec } from "../../specs.ts"
+import { knownSecrets } from "../../../contracts/evidence/secrets.ts"
+import { isObject, items, type JsonSchema, readSpecs, root, type Spec } from "../../../contracts/spec/specs.ts"
 import type { Finding, Verdict } from "../finding.ts"
 import { unzipped } from "./zip.ts"
 

@@ -1,7 +1,7 @@
 /** Puts the reports into reports/, each whole or not at all. */
 import { mkdir, rename, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { root } from "../../specs.ts"
+import { root } from "../../../contracts/spec/specs.ts"
 import { json } from "./json.ts"
 import { junit } from "./junit.ts"
 import { markdown } from "./markdown.ts"

@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { root } from "../../specs.ts"
+import { root } from "../../../contracts/spec/specs.ts"
 import { biomeFindings } from "./lint.ts"
 import { suiteVerdict } from "./playwright.ts"
 import { placeIn, said } from "./said.ts"
@@ -79,7 +79,7 @@ const comparison = `\u001b[31mError: \u001b[39mexpect(received).toEqual(expected
 + Array [
 +   "aisquare exchangeToken: 200 exchanged has one outcome",
 + ]
-    at ${join(root, "contracts/obligations.ts")}:28:5
+    at ${join(root, "contracts/suite/obligations.ts")}:28:5
     at ${join(root, "node_modules/x/y.js")}:1:1`
 
 describe("what a failing test says", () => {
@@ -169,7 +169,7 @@ describe("the contract suite", () => {
             errors:
               message === undefined
                 ? []
-                : [{ message, location: { file: join(root, "contracts/obligations.ts"), line: 28, column: 5 } }],
+                : [{ message, location: { file: join(root, "contracts/suite/obligations.ts"), line: 28, column: 5 } }],
           },
         ],
       },
@@ -198,7 +198,7 @@ describe("the contract suite", () => {
         {
           severity: "error",
           message: "every obligation (mock): Error: one is missing",
-          place: { file: "contracts/obligations.ts", line: 28, column: 5 },
+          place: { file: "contracts/suite/obligations.ts", line: 28, column: 5 },
         },
       ],
       summary: "1 passed, 1 failed",

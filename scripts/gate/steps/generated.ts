@@ -1,6 +1,6 @@
 /** Whether the generated code is what specs and providers make of it, file by file. */
+import { BrokenSpec } from "../../../contracts/spec/specs.ts"
 import { compare, generate } from "../../generate/output.ts"
-import { BrokenSpec } from "../../specs.ts"
 import type { Finding, Verdict } from "../finding.ts"
 import { findingOf } from "./lint.ts"
 

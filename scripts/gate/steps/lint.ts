@@ -2,9 +2,9 @@
 import { readdir } from "node:fs/promises"
 import { join, relative } from "node:path"
 import { stripVTControlCharacters } from "node:util"
-import { bin, run } from "../../command.ts"
+import { bin, run } from "../../../contracts/process.ts"
+import { findSpecs, type Problem, root } from "../../../contracts/spec/specs.ts"
 import { lint } from "../../generate/lint.ts"
-import { findSpecs, type Problem, root } from "../../specs.ts"
 import type { Finding, Verdict } from "../finding.ts"
 
 export const lintAll = async (): Promise<Verdict> => {

@@ -2,8 +2,8 @@
 import { join } from "node:path"
 import { stripVTControlCharacters } from "node:util"
 import type { JSONReport, JSONReportSpec, JSONReportSuite } from "@playwright/test/reporter"
-import { bin, run } from "../../command.ts"
-import { root } from "../../specs.ts"
+import { bin, run } from "../../../contracts/process.ts"
+import { root } from "../../../contracts/spec/specs.ts"
 import type { Finding } from "../finding.ts"
 import { placeOf, said } from "./said.ts"
 import type { Timed } from "./step.ts"
@@ -89,7 +89,7 @@ const specsOf = ({ specs, suites = [] }: JSONReportSuite): ReadonlyArray<JSONRep
 ]
 
 /** Files are told relative to the suite's folder. */
-const folder = join(root, "contracts")
+const folder = join(root, "contracts/suite")
 
 const casesOf = ({ title, file, line, column, tests }: JSONReportSpec): ReadonlyArray<Case> =>
   tests.map(({ projectName, results, status }) => {

@@ -2,7 +2,7 @@
 import { isAbsolute, join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import { stripVTControlCharacters } from "node:util"
-import { type Place, root } from "../../specs.ts"
+import { type Place, root } from "../../../contracts/spec/specs.ts"
 
 /** Lines of a comparison that are kept, and characters of a line. */
 const enough = 12

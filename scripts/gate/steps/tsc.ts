@@ -1,5 +1,5 @@
 /** Whether everything compiles: specs, generated types, client, suite and examples agree in their types. */
-import { bin, run } from "../../command.ts"
+import { bin, run } from "../../../contracts/process.ts"
 import type { Finding, Verdict } from "../finding.ts"
 
 export const typeCheck = async (): Promise<Verdict> => {

@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { JsonTestResults } from "vitest/node"
-import { bin, run } from "../../command.ts"
+import { bin, run } from "../../../contracts/process.ts"
 import type { Finding, Verdict } from "../finding.ts"
 import { placeIn, placeOf, said } from "./said.ts"
 

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import * as ts from "typescript"
-import { root } from "../../specs.ts"
+import { root } from "../../../contracts/spec/specs.ts"
 import type { Mutant } from "../mutant.ts"
 import { operators } from "./operators.ts"
 

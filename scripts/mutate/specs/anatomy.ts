@@ -1,5 +1,5 @@
 /** A spec as the operators see it: its parts, each with its path and with a name for people. */
-import { entries, isObject, items, type Json, type JsonObject } from "../../spec/json.ts"
+import { entries, isObject, items, type Json, type JsonObject } from "../../../contracts/spec/json.ts"
 import type { Path } from "./edit.ts"
 
 interface Part {

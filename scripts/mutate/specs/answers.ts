@@ -1,5 +1,5 @@
 /** Operators over what comes back, and over the examples that show it. */
-import { isObject, type Json } from "../../specs.ts"
+import { isObject, type Json } from "../../../contracts/spec/specs.ts"
 import { drop, type Path, put, rename } from "./edit.ts"
 import { mutation, type Operators } from "./operator.ts"
 

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises"
 import { basename, relative } from "node:path"
 import { type Document, parseDocument } from "yaml"
-import { findSpecs, root } from "../../specs.ts"
+import { findSpecs, root } from "../../../contracts/spec/specs.ts"
 import type { Mutant } from "../mutant.ts"
 import { anatomyOf } from "./anatomy.ts"
 import { answerOperators } from "./answers.ts"

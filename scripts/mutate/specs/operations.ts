@@ -1,5 +1,5 @@
 /** Operators over where an operation is, and what it takes. */
-import { isObject, items } from "../../specs.ts"
+import { isObject, items } from "../../../contracts/spec/specs.ts"
 import { drop, put, rename } from "./edit.ts"
 import { mutation, type Operators } from "./operator.ts"
 

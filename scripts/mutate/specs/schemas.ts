@@ -1,5 +1,5 @@
 /** Operators over what bodies are made of. */
-import { isObject, items, type JsonObject } from "../../specs.ts"
+import { isObject, items, type JsonObject } from "../../../contracts/spec/specs.ts"
 import type { Anatomy, Property } from "./anatomy.ts"
 import { drop, type Edit, type Path, put, rename } from "./edit.ts"
 import { mutation, type Operators } from "./operator.ts"

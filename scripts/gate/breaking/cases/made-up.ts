@@ -1,6 +1,6 @@
 /** A made-up spec to be edited, and what an edit comes to. */
-import { readDocument } from "../../../spec/document.ts"
-import type { Json, JsonObject } from "../../../specs.ts"
+import { readDocument } from "../../../../contracts/spec/document.ts"
+import type { Json, JsonObject } from "../../../../contracts/spec/specs.ts"
 import type { Breaks } from "../../finding.ts"
 import type { Change, Side } from "../change.ts"
 import { type Judged, judge } from "../judged.ts"

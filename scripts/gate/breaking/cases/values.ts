@@ -2,7 +2,7 @@
  * Schemas of one value that became others. Whoever sends breaks where something right no longer is; whoever reads,
  * where something may come that could not.
  */
-import type { Json } from "../../../specs.ts"
+import type { Json } from "../../../../contracts/spec/specs.ts"
 import type { Rule } from "../rules.ts"
 import type { Effect } from "./made-up.ts"
 

@@ -1,0 +1,15 @@
+/** How a request of the wire becomes a call of our client. */
+import { expect, test } from "vitest"
+import { argumentsOf } from "./client.ts"
+
+test("a field that the operation lists as a credential goes to the settings, every other to the input", () => {
+  const wire = { client_id: "i", connectionID: "c", temp_token: "t" }
+  expect(argumentsOf({ credentials: ["clientId"] }, wire)).toEqual({
+    credentials: { clientId: "i" },
+    input: { connectionId: "c", tempToken: "t" },
+  })
+})
+
+test("a body that is not an object presents nothing", () => {
+  expect(argumentsOf({ credentials: [] }, "text")).toEqual({ credentials: {}, input: {} })
+})

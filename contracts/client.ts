@@ -1,0 +1,87 @@
+/**
+ * Our client, called with the body of a request as the wire has it. How an operation is called follows from its
+ * descriptor: a field of the request is a setting where the operation lists it as a credential, else an input.
+ */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as References from "effect/References"
+import { connect } from "../src/client.ts"
+import type { Fetch, Redeem, RedemptionError, TokenSet } from "../src/effect.ts"
+import type { AnyProvider } from "../src/operation.ts"
+import * as providers from "../src/providers.ts"
+import { publicName } from "../src/refusal.ts"
+import { resolve } from "../src/settings.ts"
+import { type Exchange, observe } from "./evidence/exchange.ts"
+import { patience } from "./prism.ts"
+import type { OperationName } from "./providers.ts"
+import { isObject, type Json } from "./spec/specs.ts"
+
+const registry: { readonly [name: string]: AnyProvider } = providers
+
+/** What one redemption came to, and the exchanges behind it. */
+export interface Redeemed {
+  readonly outcome: TokenSet | RedemptionError
+  readonly exchanges: ReadonlyArray<Exchange>
+}
+
+export interface Circumstances {
+  readonly baseUrl: string
+  /** Where the clock stands. */
+  readonly now: Date
+  /** Added to each request. */
+  readonly headers?: Record<string, string>
+  /** By default the platform's. */
+  readonly fetch?: Fetch
+  readonly timeout?: number
+}
+
+/** Redeems what `wire` presents. The last exchange is the one that has the outcome. */
+export const redeem = async (
+  { provider: name, operationId }: OperationName,
+  wire: Json,
+  { baseUrl, now, headers, fetch, timeout = patience }: Circumstances,
+): Promise<Redeemed> => {
+  const provider = registry[name]
+  const operation = provider?.operations[operationId]
+  if (provider === undefined || operation === undefined) throw new Error(`The client has no ${name} ${operationId}.`)
+  const wired = observe(fetch)
+  const sending: Fetch = (url, init) =>
+    wired.fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...headers } })
+  const { credentials, input } = argumentsOf(operation, wire)
+  const client = connect<{ readonly [operationId: string]: Redeem<never, TokenSet, RedemptionError> }>(
+    provider,
+    resolve(provider, { baseUrl, timeout, ...credentials }, { fetch: sending }),
+  )
+  // An input is checked by the operation itself: any object may be handed in.
+  const program = (client[operationId]?.(input as never) ?? Effect.die(operationId)).pipe(
+    Effect.match({ onFailure: (error) => error, onSuccess: (tokens) => tokens }),
+    Effect.provideService(Clock.Clock, standing(now)),
+    // What a redemption logs would stand between the lines of a report.
+    Effect.provideService(References.MinimumLogLevel, "None"),
+  )
+  return { outcome: await Effect.runPromise(program), exchanges: wired.exchanges }
+}
+
+/** The fields of a body under their public names, apart: app credentials, and what the caller hands in. */
+export const argumentsOf = (
+  operation: { readonly credentials: ReadonlyArray<string> },
+  wire: Json,
+): { readonly credentials: Fields; readonly input: Fields } => {
+  const fields = Object.entries(isObject(wire) ? wire : {}).map(([field, value]) => [publicName(field), value] as const)
+  const isCredential = ([name]: (typeof fields)[number]) => operation.credentials.includes(name)
+  return {
+    credentials: Object.fromEntries(fields.filter(isCredential)),
+    input: Object.fromEntries(fields.filter((field) => !isCredential(field))),
+  }
+}
+
+interface Fields {
+  readonly [name: string]: Json
+}
+
+/** A clock that stands still; sleeping still takes its time. */
+const standing = (now: Date): Clock.Clock =>
+  Object.assign(Object.create(Effect.runSync(Clock.Clock)), {
+    currentTimeMillisUnsafe: () => now.getTime(),
+    currentTimeMillis: Effect.succeed(now.getTime()),
+  })

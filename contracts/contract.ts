@@ -1,0 +1,103 @@
+/**
+ * The shape of a provider's record: what the suite knows of a provider and no spec says. The compiler holds each record
+ * to the client: every operation, every error tag and every answer of the simulator has its line, and no other has.
+ */
+import type { RedemptionTag } from "../src/errors.ts"
+import type { SharedSettings, TokenExchange, TokenExchangeSettings } from "../src/index.ts"
+import type * as providers from "../src/providers.ts"
+import type * as simulators from "../src/simulators.ts"
+import type { Simulator, SimulatorOptions } from "../src/testing.ts"
+
+/** A provider that has a client. */
+export type ProviderName = keyof typeof providers
+
+/** Every provider with every credential: the settings of a client that has every operation. */
+type AllSettings = {
+  readonly [Name in Exclude<keyof TokenExchangeSettings, keyof SharedSettings>]-?: Required<
+    NonNullable<TokenExchangeSettings[Name]>
+  >
+}
+
+/** The client of every provider, with every operation. */
+export type Clients = TokenExchange<AllSettings>
+
+/** The answers that a provider's simulator gives by itself, by status and name. */
+type Given<Name extends ProviderName> = NonNullable<ReturnType<(typeof simulators)[Name]>["gives"]>
+
+/** The record of one provider. */
+export interface Contract<Name extends ProviderName> {
+  readonly operations: {
+    readonly [OperationId in keyof Clients[Name]]: OperationContract & {
+      readonly fails: Fails<Clients[Name][OperationId]>
+    }
+  }
+  /** The answer that each step of a flow comes to, by workflow and step. */
+  readonly flows: { readonly [workflowId: string]: { readonly [stepId: string]: AnswerName } }
+  /** How each answer that the simulator gives by itself is brought about. */
+  readonly scenes: { readonly [Answer in Given<Name>]: Scene<Name> }
+}
+
+/** What is known of one operation. */
+export interface OperationContract {
+  /** The names of its request examples. */
+  readonly requests: ReadonlyArray<string>
+  /** What each documented answer means to a caller, by status and by the name of its example. */
+  readonly answers: { readonly [status: string]: { readonly [example: string]: Outcome } }
+  /** The headers of each documented answer, as the spec shows them, by status. */
+  readonly headers?: { readonly [status: string]: { readonly [name: string]: string } }
+  /** Whether it can fail with a tag. */
+  readonly fails: { readonly [Tag in RedemptionTag]: boolean }
+}
+
+/** A documented answer: its status, and the name of its example. */
+export interface AnswerName {
+  readonly status: number
+  readonly example: string
+}
+
+/** A token set's fields, or an error's tag with its other fields. `$field` stands for that field of the example. */
+export type Outcome = { readonly [field: string]: unknown } & (
+  | { readonly provider: string }
+  | { readonly _tag: RedemptionTag }
+)
+
+/** The tags that a function of the client can fail with. */
+type TagOf<Redeem> = Redeem extends (...input: never) => Promise<infer Redemption>
+  ? Redemption extends { readonly error: { readonly _tag: infer Tag } }
+    ? Tag
+    : never
+  : never
+
+type Fails<Redeem> = { readonly [Tag in RedemptionTag]: Tag extends TagOf<Redeem> ? true : false }
+
+/** For an operation that can fail in every way. */
+export const everyFailure = {
+  InvalidRequest: true,
+  InvalidClient: true,
+  InvalidGrant: true,
+  RateLimited: true,
+  ConnectionFailed: true,
+  ProviderUnavailable: true,
+  OutcomeUnknown: true,
+  UnexpectedResponse: true,
+} as const satisfies { readonly [Tag in RedemptionTag]: true }
+
+/** A call, or a request sent raw, that makes the simulator answer in one way. */
+export interface Scene<Name extends ProviderName> {
+  /** The operation that answers. */
+  readonly operation: keyof Clients[Name]
+  /** How the simulated provider is set up. */
+  readonly options?: Name extends keyof SimulatorOptions ? SimulatorOptions[Name] : never
+  readonly play: (stage: Stage<Name>) => Promise<unknown>
+}
+
+/** What a scene is played with. */
+export interface Stage<Name extends ProviderName> {
+  /** Our client, with the credentials that the simulated provider knows. */
+  readonly client: Clients[Name]
+  /** Our client with other credentials. */
+  readonly clientWith: (settings: Partial<AllSettings[Name]>) => Clients[Name]
+  readonly simulated: Simulator[Name]
+  /** Sends a body as it stands to the scene's operation. */
+  readonly post: (body: string, contentType?: string) => Promise<unknown>
+}

@@ -1,4 +1,0 @@
-import { forgetEvidence } from "./evidence.ts"
-
-/** Evidence of an earlier run proves nothing about this one. */
-export default forgetEvidence

@@ -1,0 +1,35 @@
+/** Every secret that the repository knows: those of the specs' examples, of the recorded exchanges and of the flows. */
+
+import { recordedExchanges } from "../recorded.ts"
+import { fill, readFlows } from "../spec/flows.ts"
+import { readSpecs } from "../spec/specs.ts"
+import { isTelling, secretsIn } from "./masked.ts"
+
+/** Longest first, so that none is hidden by a part of it. */
+export const knownSecrets = async (): Promise<ReadonlyArray<string>> => {
+  const specs = await readSpecs()
+  const flows = await readFlows()
+  const found = specs.flatMap((spec) =>
+    spec.operations.flatMap((operation) => {
+      const asked = operation.body?.contents ?? []
+      const answered = operation.answers.flatMap(({ contents }) => contents)
+      const schemas = (contents: typeof asked) => contents.map(({ schema }) => schema)
+      const isOf = (one: { readonly provider: string; readonly operationId: string }) =>
+        one.provider === operation.provider && one.operationId === operation.operationId
+      const recorded = recordedExchanges().filter(isOf)
+      const presented = flows.flatMap(({ steps, inputs }) =>
+        steps.filter(isOf).map(({ payload }) => fill(payload, inputs, {})),
+      )
+      return [
+        ...[...asked, ...answered].flatMap((content) =>
+          content.examples.flatMap(({ value }) => secretsIn(spec, [content.schema], value)),
+        ),
+        ...[...presented, ...recorded.map(({ request }) => request.body ?? null)].flatMap((body) =>
+          secretsIn(spec, schemas(asked), body),
+        ),
+        ...recorded.flatMap(({ answer }) => secretsIn(spec, schemas(answered), answer?.body ?? null)),
+      ]
+    }),
+  )
+  return [...new Set(found)].filter(isTelling).sort((one, other) => other.length - one.length)
+}

@@ -1,0 +1,75 @@
+/** Runs a command to its end and keeps what it printed. Whatever ends this process ends the command. */
+import { type ChildProcess, spawn } from "node:child_process"
+import { join } from "node:path"
+import { root } from "./spec/specs.ts"
+
+export interface Ran {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+  /** Both, in the order in which they came. */
+  readonly output: string
+}
+
+export const run = (
+  [command = "", ...args]: ReadonlyArray<string>,
+  {
+    cwd = root,
+    env = {},
+    ending = "SIGTERM",
+    signal,
+  }: {
+    readonly cwd?: string
+    readonly env?: Readonly<Record<string, string>>
+    /** The signal upon which the command ends what it has started itself. */
+    readonly ending?: NodeJS.Signals
+    /** Ends it, and whatever it has started and not ended itself in a few seconds. */
+    readonly signal?: AbortSignal
+  } = {},
+): Promise<Ran> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, NO_COLOR: "1", ...env },
+      // Alone in a group, so that the group can be ended.
+      detached: signal !== undefined,
+    })
+    const kill = () => child.kill(ending)
+    process.once("exit", kill)
+    let last: NodeJS.Timeout | undefined
+    const end = () => {
+      kill()
+      last = setTimeout(() => endGroup(child), grace)
+    }
+    if (signal?.aborted) end()
+    signal?.addEventListener("abort", end)
+    const printed = { stdout: "", stderr: "", output: "" }
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream].on("data", (chunk) => {
+        printed[stream] += chunk
+        printed.output += chunk
+      })
+    }
+    child.on("error", reject)
+    child.on("close", (code) => {
+      process.off("exit", kill)
+      signal?.removeEventListener("abort", end)
+      clearTimeout(last)
+      resolve({ code: code ?? 1, ...printed })
+    })
+  })
+
+/** How long a command has to end by itself, in milliseconds. */
+const grace = 5_000
+
+const endGroup = ({ pid, exitCode }: ChildProcess) => {
+  if (pid !== undefined && exitCode === null) process.kill(-pid, "SIGKILL")
+}
+
+/** A script of an installed package, to be run by the Node that runs this. */
+export const bin = (path: string, ...args: ReadonlyArray<string>): ReadonlyArray<string> => [
+  process.execPath,
+  join(root, "node_modules", path),
+  ...args,
+]

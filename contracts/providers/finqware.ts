@@ -1,0 +1,102 @@
+/** Finqware: what its answers mean to a caller, and how its simulator is brought to each of its own. */
+import { type Contract, everyFailure } from "../contract.ts"
+
+export const contract = {
+  operations: {
+    exchangeToken: {
+      requests: ["made-up"],
+      answers: {
+        200: {
+          exchanged: {
+            provider: "finqware",
+            credentialsId: "$credentials_id",
+            accessToken: "$access_token",
+            consentExpiresAt: new Date("2020-11-03T11:22:54Z"),
+            dataRetainedUntil: new Date("2020-12-03T11:22:54Z"),
+          },
+        },
+        400: {
+          // The published id is the word "uuid": no id, so it is not passed on.
+          "client-id-rejected": { _tag: "InvalidClient", grant: "unspent", code: "invalid_client_id" },
+          "fields-missing": {
+            _tag: "InvalidRequest",
+            grant: "unspent",
+            fields: ["tempToken"],
+            code: "missing_fields",
+            requestId: "3f1b6a52-8f0e-4c39-9d57-6a1c2b7e4d10",
+          },
+          "bank-unreachable": {
+            _tag: "ProviderUnavailable",
+            grant: "unknown",
+            code: "external_api_connection_error",
+            requestId: "6d0a7c1e-52b4-4a8f-8f5e-0b9d3c7a1e24",
+          },
+          "bank-throttling": {
+            _tag: "ProviderUnavailable",
+            grant: "unknown",
+            code: "external_api_too_many_requests",
+            requestId: "8a4e2f60-1c7d-4b95-a3e8-7f6d5c4b3a29",
+          },
+        },
+        401: {
+          "grant-rejected": {
+            _tag: "InvalidGrant",
+            grant: "spent",
+            code: "invalid_temp_token",
+            requestId: "1e9c4b7a-3d52-4f68-b0a1-5c8e7d6f9a03",
+          },
+          "client-secret-rejected": {
+            _tag: "InvalidClient",
+            grant: "unspent",
+            code: "invalid_client_secret",
+            requestId: "b27f5d13-96ae-4c08-8e4b-2a1d0c9f7e65",
+          },
+          "consent-expired": {
+            _tag: "InvalidGrant",
+            grant: "spent",
+            code: "expired_credentials",
+            requestId: "c5d8e1f4-07b3-4a26-9c7f-4e3b2a1d0f98",
+          },
+        },
+        404: {
+          "not-found": {
+            _tag: "InvalidRequest",
+            grant: "unspent",
+            fields: [],
+            code: "not_found",
+            requestId: "e40b9a7c-5f21-4d83-8b6e-9d7c6f5a4e32",
+          },
+        },
+      },
+      fails: everyFailure,
+    },
+  },
+  flows: {
+    "finqware-exchange": { "exchange-consent": { status: 200, example: "exchanged" } },
+    "finqware-exchange-refused": { "exchange-consent-refused": { status: 401, example: "grant-rejected" } },
+  },
+  scenes: {
+    "200 exchanged": {
+      operation: "exchangeToken",
+      play: ({ client, simulated }) => client.exchangeToken(simulated.issueGrant()),
+    },
+    "401 grant-rejected": {
+      operation: "exchangeToken",
+      play: ({ client }) => client.exchangeToken({ tempToken: "never-issued" }),
+    },
+    "400 client-id-rejected": {
+      operation: "exchangeToken",
+      play: ({ clientWith, simulated }) => clientWith({ clientId: "another" }).exchangeToken(simulated.issueGrant()),
+    },
+    "401 client-secret-rejected": {
+      operation: "exchangeToken",
+      play: ({ clientWith, simulated }) =>
+        clientWith({ clientSecret: "another" }).exchangeToken(simulated.issueGrant()),
+    },
+    "401 consent-expired": {
+      operation: "exchangeToken",
+      play: ({ client, simulated }) => client.exchangeToken(simulated.issueGrant({ consentExpiresAt: new Date(0) })),
+    },
+    "400 fields-missing": { operation: "exchangeToken", play: ({ post }) => post("{}") },
+  },
+} satisfies Contract<"finqware">

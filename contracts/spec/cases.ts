@@ -1,0 +1,194 @@
+/**
+ * From the keywords of a request's schema to bodies that satisfy and that violate each one. The example of the request
+ * is the starting point; a case changes one value of it. Ajv says later whether a case does what it claims to.
+ */
+import { isDeepStrictEqual } from "node:util"
+import { isCheckedFormat } from "./judge.ts"
+import { extra, extras, sample } from "./sample.ts"
+import { isObject, items as itemsOf, type Json, type JsonObject, type JsonSchema, type Spec } from "./specs.ts"
+
+/** Where in a body: property names and array indices. */
+export type InstancePath = ReadonlyArray<string | number>
+
+/** One keyword at one place of a request, and what shows that it holds. */
+export interface KeywordCases {
+  /** The keyword; behind the parts of an `allOf` that it stands in; with the name of the field for `required`. */
+  readonly keyword: string
+  /** Where the value stands that the keyword speaks of. */
+  readonly at: InstancePath
+  readonly satisfied: ReadonlyArray<Json>
+  readonly violated: ReadonlyArray<Json>
+}
+
+/** A body with the value at `path` replaced. */
+const replace = (body: Json, path: InstancePath, value: Json): Json => {
+  const [key, ...rest] = path
+  if (key === undefined) return value
+  if (Array.isArray(body)) return body.map((item, index) => (index === key ? replace(item, rest, value) : item))
+  return isObject(body) ? { ...body, [key]: replace(body[key] ?? null, rest, value) } : body
+}
+
+const without = (object: JsonObject, name: string): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([key]) => key !== name))
+
+/** The whole body, and the value in it that a schema speaks of. */
+interface Focus {
+  readonly body: Json
+  readonly at: InstancePath
+  readonly value: Json
+  /** References followed on the way here: a schema that contains itself is derived once. */
+  readonly followed: ReadonlyArray<string>
+}
+
+/** Every keyword of a request's schema, with its cases. */
+export const deriveCases = (spec: Spec, schema: JsonSchema, body: Json): ReadonlyArray<KeywordCases> =>
+  derive(spec, schema, { body, at: [], value: body, followed: [] })
+
+const derive = (spec: Spec, schema: JsonSchema, focus: Focus): ReadonlyArray<KeywordCases> => {
+  const { body, at, value, followed } = focus
+  if (typeof schema.$ref === "string") {
+    if (followed.includes(schema.$ref)) return []
+    return derive(spec, spec.resolve(schema), { ...focus, followed: [...followed, schema.$ref] })
+  }
+  const put = (values: ReadonlyArray<Json>) => values.map((changed) => replace(body, at, changed))
+  const own = Object.entries(schema).flatMap(([keyword, argument]): ReadonlyArray<KeywordCases> => {
+    if (keyword === "required" && isObject(value)) {
+      return itemsOf(argument).map((name) => ({
+        keyword: `required ${name}`,
+        at,
+        satisfied: [body],
+        violated: put([without(value, String(name))]),
+      }))
+    }
+    const cases = casesOf(keyword, argument, schema, value, spec)
+    return cases === undefined
+      ? []
+      : [{ keyword, at, satisfied: [body, ...put(cases.satisfied)], violated: put(cases.violated) }]
+  })
+  return [...own, ...below(spec, schema, focus)]
+}
+
+/** The keywords of the schemas inside: those of properties, named or not, of items, and of all parts of an `allOf`. */
+const below = (spec: Spec, schema: JsonSchema, focus: Focus): ReadonlyArray<KeywordCases> => {
+  const { properties, items, additionalProperties, allOf } = schema
+  const { body, at, value } = focus
+  const inner = (name: string | number, part: Json | undefined) => {
+    if (!isObject(part)) return []
+    const present = isObject(value) || Array.isArray(value) ? Reflect.get(value, name) : undefined
+    const filled: Json = present === undefined ? sample(spec, part) : present
+    const whole = present === undefined ? replace(body, at, extend(value, name, filled)) : body
+    return derive(spec, part, { ...focus, body: whole, at: [...at, name], value: filled })
+  }
+  return [
+    ...(isObject(properties) ? Object.entries(properties) : []).flatMap(([name, property]) => inner(name, property)),
+    ...inner(0, items),
+    ...inner(extra, additionalProperties),
+    ...itemsOf(allOf).flatMap((part, index) =>
+      (isObject(part) ? derive(spec, part, focus) : []).map((cases) => ({
+        ...cases,
+        keyword: `allOf.${index}.${cases.keyword}`,
+      })),
+    ),
+  ]
+}
+
+const extend = (value: Json, name: string | number, filled: Json): Json =>
+  Array.isArray(value) ? [filled] : { ...(isObject(value) ? value : {}), [name]: filled }
+
+interface Changes {
+  readonly satisfied: ReadonlyArray<Json>
+  readonly violated: ReadonlyArray<Json>
+}
+
+const oneOfEachType: ReadonlyArray<Json> = [7, "text", true, null, 1.5, ["item"], { name: "value" }]
+
+/** Values that satisfy and violate one keyword, put where `value` stands; nothing for a keyword that refuses nothing. */
+const casesOf = (keyword: string, argument: Json, schema: JsonSchema, value: Json, spec: Spec): Changes | undefined => {
+  const text = typeof value === "string" ? value : ""
+  const list = itemsOf(value)
+  const object = isObject(value) ? value : {}
+  const bound = Number(argument)
+  const step = typeof schema.multipleOf === "number" ? schema.multipleOf : schema.type === "integer" ? 1 : 0.5
+  const element = list[0] ?? (isObject(schema.items) ? sample(spec, schema.items) : "item")
+  switch (keyword) {
+    case "type": {
+      const types = Array.isArray(argument) ? argument : [argument]
+      const violated = oneOfEachType.filter((candidate) => !types.some((type) => isOfType(candidate, type)))
+      return { satisfied: types.includes("null") ? [null] : [], violated }
+    }
+    case "enum":
+      return { satisfied: itemsOf(argument), violated: outside(itemsOf(argument)) }
+    case "const":
+      return { satisfied: [argument], violated: outside([argument]) }
+    case "format":
+      return isCheckedFormat(String(argument))
+        ? { satisfied: [], violated: [`no ${argument}`, "(", "{", "%", 2 ** 31] }
+        : undefined
+    case "minLength":
+      return { satisfied: [resize(text, bound)], violated: bound > 0 ? [resize(text, bound - 1)] : [] }
+    case "maxLength":
+      return { satisfied: [resize(text, bound)], violated: [resize(text, bound + 1)] }
+    case "pattern":
+      return { satisfied: [], violated: ["!", "", " ", `${text}!`, "ä", "a b"] }
+    case "minimum":
+      return { satisfied: [bound], violated: [bound - step] }
+    case "maximum":
+      return { satisfied: [bound], violated: [bound + step] }
+    case "exclusiveMinimum":
+      return { satisfied: [bound + step], violated: [bound] }
+    case "exclusiveMaximum":
+      return { satisfied: [bound - step], violated: [bound] }
+    case "multipleOf":
+      return { satisfied: [], violated: [Number(value) + bound / 2, Number(value) + 1] }
+    case "minItems":
+      return { satisfied: [], violated: bound > 0 ? [list.slice(0, bound - 1)] : [] }
+    case "maxItems":
+      return { satisfied: [], violated: [Array.from({ length: bound + 1 }, (_, index) => list[index] ?? element)] }
+    case "uniqueItems":
+      return argument === true ? { satisfied: [], violated: [[...list, element, element]] } : undefined
+    case "minProperties":
+      return { satisfied: [], violated: [Object.fromEntries(Object.entries(object).slice(0, bound - 1))] }
+    case "maxProperties": {
+      return { satisfied: [], violated: [{ ...object, ...extras(spec, schema, bound + 1) }] }
+    }
+    case "additionalProperties":
+      return argument === false ? { satisfied: [], violated: [{ ...object, [extra]: "value" }] } : undefined
+    case "anyOf":
+    case "oneOf": {
+      const satisfied = itemsOf(argument).map((branch) => sample(spec, isObject(branch) ? branch : {}))
+      return { satisfied, violated: [...oneOfEachType, {}, [], "", -1] }
+    }
+    default:
+      return undefined
+  }
+}
+
+const isOfType = (value: Json, type: Json): boolean => {
+  switch (type) {
+    case "null":
+      return value === null
+    case "array":
+      return Array.isArray(value)
+    case "object":
+      return isObject(value)
+    case "integer":
+      return Number.isInteger(value)
+    default:
+      return typeof value === type
+  }
+}
+
+/** Values of the members' own types that are no members. */
+const outside = (members: ReadonlyArray<Json>): ReadonlyArray<Json> => {
+  const near = members.map((member): Json => {
+    if (typeof member === "string") return `${member}-not`
+    return typeof member === "number" ? member + 1 : member === false
+  })
+  return [...near, ...oneOfEachType].filter(
+    (candidate) => !members.some((member) => isDeepStrictEqual(member, candidate)),
+  )
+}
+
+/** A text of `length` characters that looks like `text`. */
+const resize = (text: string, length: number): string =>
+  text.length >= length ? text.slice(0, length) : text + (text.at(-1) ?? "a").repeat(length - text.length)

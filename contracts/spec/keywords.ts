@@ -1,0 +1,81 @@
+/**
+ * The keywords of a request's schema, each with its place: what the suite must satisfy and violate. Written apart from
+ * the code that derives the cases, so that a keyword that no case was made of is missed by name.
+ */
+import { annotationKeywords } from "./annotations.ts"
+import { isCheckedFormat } from "./judge.ts"
+import { extra } from "./sample.ts"
+import { isObject, items as itemsOf, type Json, type JsonSchema, type Spec } from "./specs.ts"
+
+type Path = ReadonlyArray<string | number>
+
+/** One keyword at one place of a request. */
+export interface Keyword {
+  /** Where the value stands in a body. */
+  readonly at: Path
+  /** Behind the parts of an `allOf` that it stands in; with the name of the field for `required`. */
+  readonly keyword: string
+  /** Where it stands in the spec. */
+  readonly where: Path
+}
+
+const leading = ["$ref", "properties", "items", "allOf", ...annotationKeywords] as ReadonlyArray<string>
+
+/** Whether a keyword refuses nothing, whatever is sent. */
+const isVacuous = (keyword: string, argument: Json): boolean => {
+  if (leading.includes(keyword) || keyword.startsWith("x-")) return true
+  if (keyword === "format") return !isCheckedFormat(String(argument))
+  if (keyword === "additionalProperties") return argument !== false
+  if (keyword === "uniqueItems") return argument === false
+  return ["minLength", "minItems", "minProperties"].includes(keyword) && argument === 0
+}
+
+export const keywordsOf = (
+  spec: Spec,
+  schema: JsonSchema,
+  where: Path = [],
+  at: Path = [],
+  followed: ReadonlyArray<string> = [],
+): ReadonlyArray<Keyword> => {
+  const { $ref } = schema
+  if (typeof $ref === "string") {
+    if (followed.includes($ref)) return []
+    return keywordsOf(spec, spec.resolve(schema), $ref.split("/").slice(1), at, [...followed, $ref])
+  }
+  const { properties, items, additionalProperties, allOf } = schema
+  const own = Object.entries(schema).flatMap(([keyword, argument]): ReadonlyArray<Keyword> => {
+    if (isVacuous(keyword, argument)) return []
+    const there = [...where, keyword]
+    if (keyword !== "required") return [{ at, keyword, where: there }]
+    return itemsOf(argument).map((name, index) => ({ at, keyword: `required ${name}`, where: [...there, index] }))
+  })
+  const inner = (part: Json | undefined, there: Path, place: Path) =>
+    isObject(part) ? keywordsOf(spec, part, [...where, ...there], place, followed) : []
+  return [
+    ...own,
+    ...(isObject(properties) ? Object.entries(properties) : []).flatMap(([name, part]) =>
+      inner(part, ["properties", name], [...at, name]),
+    ),
+    ...inner(items, ["items"], [...at, 0]),
+    ...inner(additionalProperties, ["additionalProperties"], [...at, extra]),
+    ...itemsOf(allOf).flatMap((part, index) =>
+      inner(part, ["allOf", index], at).map((one) => ({ ...one, keyword: `allOf.${index}.${one.keyword}` })),
+    ),
+  ]
+}
+
+/** Whether a value stands at a place of a body: for `required`, whether the field does. */
+export const isPresent = (body: Json, { at, keyword }: Keyword): boolean => {
+  const [, field] = wordsOf(keyword)
+  const value = [...at, ...(field === undefined ? [] : [field])].reduce<Json | undefined>(
+    (node, key) => (isObject(node) || Array.isArray(node) ? Reflect.get(node, key) : undefined),
+    body,
+  )
+  return value !== undefined
+}
+
+/** A keyword as a validator calls it and, for `required`, the field. */
+export const wordsOf = (keyword: string): readonly [name: string, field: string | undefined] => {
+  const [name = "", field] = keyword.replace(/^(allOf\.\d+\.)+/, "").split(" ")
+  return [name, field]
+}

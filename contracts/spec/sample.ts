@@ -1,0 +1,61 @@
+/** A value that a schema accepts: for a field that the request's example leaves out. */
+import { isObject, items as itemsOf, type Json, type JsonObject, type JsonSchema, type Spec } from "./specs.ts"
+
+/** The name under which a property that a schema does not name is tried. */
+export const extra = "x-extra"
+
+/** A value that `schema` accepts, as plain as can be. */
+export const sample = (spec: Spec, schema: JsonSchema): Json => {
+  if (typeof schema.$ref === "string") return sample(spec, spec.resolve(schema))
+  const { examples, enum: members, anyOf, oneOf, allOf, properties, required, items, minItems, minimum } = schema
+  const first = [schema.const, schema.example, schema.default, ...itemsOf(examples), ...itemsOf(members)]
+  const given = first.find((value) => value !== undefined)
+  if (given !== undefined) return given
+  const [branch] = [anyOf, oneOf].flatMap(itemsOf)
+  if (isObject(branch)) return sample(spec, branch)
+  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type
+  switch (type) {
+    case "string":
+      return sampleText(schema)
+    case "integer":
+    case "number":
+      return typeof minimum === "number" ? minimum : typeof schema.maximum === "number" ? schema.maximum : 1
+    case "boolean":
+      return true
+    case "null":
+      return null
+    case "array":
+      return Array.from({ length: Number(minItems ?? 1) }, () => sample(spec, isObject(items) ? items : {}))
+    default: {
+      const parts = itemsOf(allOf).map((part) => (isObject(part) ? sample(spec, part) : {}))
+      const names = itemsOf(required).map(String)
+      const own = names.map((name) => {
+        const property = isObject(properties) ? properties[name] : undefined
+        return [name, sample(spec, isObject(property) ? property : {})]
+      })
+      const missing = Number(schema.minProperties ?? 0) - own.length
+      return Object.assign({}, ...parts, Object.fromEntries(own), extras(spec, schema, Math.max(0, missing)))
+    }
+  }
+}
+
+const formatted: Readonly<Record<string, string>> = {
+  "date-time": "2026-01-02T03:04:05Z",
+  date: "2026-01-02",
+  time: "03:04:05Z",
+  uuid: "1e9c4b7a-3d52-4f68-b0a1-5c8e7d6f9a03",
+  email: "someone@example.com",
+  uri: "https://example.com/",
+  hostname: "example.com",
+  ipv4: "192.0.2.1",
+  ipv6: "2001:db8::1",
+}
+
+const sampleText = ({ format, minLength }: JsonSchema): string =>
+  formatted[String(format)] ?? "a".repeat(Math.max(1, Number(minLength ?? 1)))
+
+/** As many properties that the schema does not name, with values that it takes. */
+export const extras = (spec: Spec, { additionalProperties }: JsonSchema, count: number): JsonObject => {
+  const value = sample(spec, isObject(additionalProperties) ? additionalProperties : {})
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`${extra}-${index}`, value]))
+}

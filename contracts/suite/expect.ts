@@ -1,0 +1,28 @@
+/**
+ * How the suite compares what may hold secrets. A comparison that fails is printed with both its sides, into every
+ * report, so a secret enters none: a digest stands for it, which is equal where the secret is.
+ */
+import { createHash } from "node:crypto"
+import { expect } from "@playwright/test"
+import * as Redacted from "effect/Redacted"
+import { knownSecrets } from "../evidence/secrets.ts"
+import { isObject } from "../spec/specs.ts"
+
+const secrets = await knownSecrets()
+
+const digest = (secret: string) => `<secret ${createHash("sha256").update(secret).digest("hex").slice(0, 8)}>`
+
+/** A value with a digest in place of each secret. */
+export const veiled = (value: unknown): unknown => {
+  if (typeof value === "string") return secrets.reduce((text, one) => text.replaceAll(one, digest(one)), value)
+  if (Redacted.isRedacted(value)) return digest(String(Redacted.value(value)))
+  if (Array.isArray(value)) return value.map(veiled)
+  // Dates and the like are compared as they are.
+  if (!isObject(value) || Object.getPrototypeOf(value) !== Object.prototype) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, veiled(inner)]))
+}
+
+/** Two values are equal. */
+export const expectEqual = (actual: unknown, expected: unknown, message?: string): void => {
+  expect(veiled(actual), message).toEqual(veiled(expected))
+}

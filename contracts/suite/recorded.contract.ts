@@ -1,0 +1,181 @@
+/**
+ * The recorded exchanges against the specs: a spec accepts every request that the vendor accepted and refuses what the
+ * vendor refused as malformed, accepts every answer and names each of its fields, and requires what the vendor
+ * requires. Our client classifies each answer, served as it was recorded by a plain server.
+ */
+import { createServer, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { expect, test } from "@playwright/test"
+import type { Exchange } from "../evidence/exchange.ts"
+import { keep } from "../evidence/kept.ts"
+import { expectedOutcome, fieldsOf } from "../outcome.ts"
+import { type RecordedExchange, recordedExchanges } from "../recorded.ts"
+import { cellName } from "../spec/claims.ts"
+import { judgeOf } from "../spec/judge.ts"
+import { momentOf } from "../spec/moment.ts"
+import {
+  type Answer,
+  isObject,
+  items,
+  type Json,
+  type JsonSchema,
+  type Operation,
+  readSpecs,
+  type Spec,
+} from "../spec/specs.ts"
+import { expectEqual, veiled } from "./expect.ts"
+import { present } from "./send.ts"
+
+const specs = await readSpecs()
+
+for (const recorded of recordedExchanges()) {
+  const title = cellName.recorded(recorded.name)
+  const spec = specs.find(({ provider }) => provider === recorded.provider)
+  const operation = spec?.operations.find(({ operationId }) => operationId === recorded.operationId)
+  test(title, async () => {
+    if (spec === undefined || operation === undefined) {
+      throw new Error(`No spec has ${recorded.provider} ${recorded.operationId}.`)
+    }
+    holdRequest(spec, operation, recorded)
+    const statuses = statusesOf(operation, recorded)
+    for (const status of statuses) holdAnswer(spec, operation, recorded, status)
+    for (const status of statuses) await holdOutcome(operation, recorded, status)
+    keep(recorded, exchangeOf(recorded), { shows: [title], note: `recorded: ${recorded.source}` })
+  })
+}
+
+/** Dates as a recorded exchange writes them. */
+const asWritten = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+
+/** A recorded exchange as it would be on the wire. */
+function exchangeOf({ request, answer }: RecordedExchange): Exchange {
+  const textOf = (body: Json | undefined) => (typeof body === "string" ? body : JSON.stringify(body ?? ""))
+  return {
+    request: {
+      method: request.method,
+      url: request.url,
+      headers: new Headers({ "content-type": request.contentType }),
+      body: textOf(request.body),
+    },
+    ...(answer && {
+      answer: {
+        // The source may show a body without its status.
+        status: answer.status ?? 0,
+        headers: new Headers({ ...answer.headers, "content-type": answer.contentType }),
+        body: textOf(answer.body),
+      },
+    }),
+  }
+}
+
+/** The statuses an answer stands for: its own or, where the source shows none, every one that it could have. */
+function statusesOf({ answers }: Operation, { request, answer }: RecordedExchange): ReadonlyArray<number> {
+  if (answer === undefined) return []
+  if (answer.status !== null) return [answer.status]
+  const documented = answers.map(({ status }) => Number(status))
+  return request.verdict === "accepted" ? documented.filter((status) => status < 300) : documented
+}
+
+function holdRequest(spec: Spec, operation: Operation, { request, evidence }: RecordedExchange): void {
+  const { pathname, origin } = new URL(request.url)
+  const content = operation.body?.contents.find(({ mediaType }) => mediaType === request.contentType)
+  const isSame = operation.path === pathname && operation.method === request.method.toLowerCase()
+  const errors =
+    content === undefined || request.body === undefined ? [] : judgeOf(spec)(content.schema, request.body).errors
+  if (request.verdict === "malformed") {
+    expect(isSame && content !== undefined && errors.length === 0, "the spec accepts what the vendor refused").toBe(
+      false,
+    )
+    return
+  }
+  expect(`${operation.method} ${operation.path}`).toBe(`${request.method.toLowerCase()} ${pathname}`)
+  expect(operation.body?.contents.map(({ mediaType }) => mediaType)).toContain(request.contentType)
+  // The published examples of AISquare name a placeholder.
+  if (evidence === "documented" && origin !== "https://api.example.com") expect(spec.servers).toContain(origin)
+  expect(errors, "the spec refuses what the vendor took").toEqual([])
+  expect(requiredOf(spec, content?.schema ?? {})).toEqual(expect.arrayContaining([...(request.required ?? [])]))
+}
+
+function holdAnswer(spec: Spec, operation: Operation, { request, answer }: RecordedExchange, status: number): void {
+  const isElsewhere =
+    operation.path !== new URL(request.url).pathname || operation.method !== request.method.toLowerCase()
+  if (answer === undefined || isElsewhere) return
+  const documented = operation.answers.find((one) => one.status === String(status))
+  expect(documented, `status ${status} is documented`).toBeDefined()
+  const content = documented && contentFor(documented, answer.contentType)
+  expect(content, `${answer.contentType} is documented under ${status}`).toBeDefined()
+  const named = documented?.headers.map(({ name }) => name) ?? []
+  expect(named).toEqual(expect.arrayContaining(Object.keys(answer.headers ?? {})))
+  for (const { name, required } of documented?.headers ?? []) {
+    if (required && answer.body !== undefined)
+      expect(Object.keys(answer.headers ?? {}), `header ${name}`).toContain(name)
+  }
+  const schema = content?.schema ?? {}
+  expect(requiredOf(spec, schema)).toEqual(expect.arrayContaining([...(answer.required ?? [])]))
+  if (answer.body === undefined) return
+  expect(judgeOf(spec)(schema, answer.body).errors).toEqual([])
+  for (const change of answer.ruledOut ?? []) {
+    const changed = isObject(answer.body) ? { ...answer.body, ...change } : change
+    expect(judgeOf(spec)(schema, changed).valid, `the spec accepts ${Object.keys(change).join(", ")}`).toBe(false)
+  }
+  const fields = isObject(answer.body) ? Object.keys(answer.body) : []
+  expect(propertiesOf(spec, schema)).toEqual(expect.arrayContaining(fields))
+}
+
+async function holdOutcome(operation: Operation, recorded: RecordedExchange, status: number): Promise<void> {
+  const { answer, outcome, request } = recorded
+  if (answer === undefined || outcome === undefined) return
+  const { body = "" } = answer
+  await using server = await serve((response) => {
+    response.writeHead(status, { ...answer.headers, "content-type": answer.contentType })
+    response.end(typeof body === "string" ? body : JSON.stringify(body))
+  })
+  const isSendable = isObject(request.body ?? null) && request.verdict !== "malformed"
+  const sent = isSendable ? (request.body ?? null) : (operation.body?.contents[0]?.examples[0]?.value ?? null)
+  const redeemed = await present(operation, sent, { baseUrl: server.url, now: momentOf(sent, body) })
+  const row = `contracts/recorded/${recorded.name}.json`
+  const whole = expectedOutcome(row, outcome, recorded, { status, body: answer.body })
+  expectEqual(asWritten(veiled(fieldsOf(redeemed.outcome))), whole, `status ${status}`)
+}
+
+const contentFor = ({ contents }: Answer, contentType: string) =>
+  contents.find(({ mediaType }) => contentType.startsWith(mediaType))
+
+/** What a schema requires, through `$ref` and `allOf`; of alternatives, what all of them require. */
+function requiredOf(spec: Spec, schema: JsonSchema): ReadonlyArray<string> {
+  const { required, allOf, anyOf, oneOf } = spec.resolve(schema)
+  const [first = [], ...others] = [anyOf, oneOf]
+    .flatMap(items)
+    .map((branch) => (isObject(branch) ? requiredOf(spec, branch) : []))
+  return [
+    ...items(required).map(String),
+    ...items(allOf).flatMap((part) => (isObject(part) ? requiredOf(spec, part) : [])),
+    ...first.filter((name) => others.every((names) => names.includes(name))),
+  ]
+}
+
+/** The properties that a schema names, in any of its alternatives. */
+function propertiesOf(spec: Spec, schema: JsonSchema): ReadonlyArray<string> {
+  const { properties, allOf, anyOf, oneOf } = spec.resolve(schema)
+  const parts = [allOf, anyOf, oneOf].flatMap(items)
+  return [
+    ...(isObject(properties) ? Object.keys(properties) : []),
+    ...parts.flatMap((part) => (isObject(part) ? propertiesOf(spec, part) : [])),
+  ]
+}
+
+/** A server on loopback that answers every request alike. */
+async function serve(answer: (response: ServerResponse) => void) {
+  const server = createServer((request, response) => {
+    request.resume().on("end", () => answer(response))
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

@@ -1,0 +1,8 @@
+/** The simulated providers as servers, until they are told to stop. Playwright reads where they are. */
+import { createSimulator } from "../../src/testing.ts"
+import { providerNames } from "../providers.ts"
+
+const { baseUrls, close } = await createSimulator().listen()
+for (const provider of providerNames)
+  process.stdout.write(`${provider} listens on ${Reflect.get(baseUrls, provider)}\n`)
+process.once("SIGTERM", () => void close())
