@@ -5,10 +5,11 @@ import type { AnyOperations, AnyProvider } from "./operation.ts"
 import { redeem } from "./redeem.ts"
 import type { ResolvedSettings } from "./settings.ts"
 import type { AnyTokenSet } from "./token-set.ts"
+import { PlainRequest } from "./transport.ts"
 
 /** Ties the operations of a provider to settings. */
 export const connect = <Client>(provider: AnyProvider, settings: ResolvedSettings<never>): Client => {
-  const http = provider.connect({ baseUrl: settings.baseUrl })
+  const http = provider.connect({ baseUrl: settings.baseUrl, Request: PlainRequest })
   // The operations of a provider yield the token sets that the hook in its settings takes.
   const own = settings as ResolvedSettings<AnyTokenSet>
   const functions = Object.entries(provider.operations).map(([name, operation]) => [name, redeem(operation, http, own)])

@@ -6,14 +6,14 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import { classifier, refusedLater } from "./classify.ts"
 import { readCredentials } from "./credentials.ts"
+import { encoder, secretsIn } from "./encode.ts"
 import type { ErrorOf, RedemptionError } from "./errors.ts"
 import { times } from "./jwt.ts"
-import type { Credentials, Operation, Redeem, RefusalTag, SharedTag } from "./operation.ts"
+import type { CallOptions, Operation, Redeem, RefusalTag, SharedTag } from "./operation.ts"
 import { runOn } from "./orphan.ts"
-import { expired, malformed, noAnswer, notSent, type Presented, publicName } from "./refusal.ts"
+import { expired, noAnswer, notSent, type Presented } from "./refusal.ts"
 import { backOffWithin, isAmbiguous, isRetryable } from "./retry.ts"
 import type { ResolvedSettings } from "./settings.ts"
 import { instrument, millisecondsSince } from "./telemetry.ts"
@@ -33,103 +33,95 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
   const { descriptor } = operation
   const isOneTime = Object.keys(descriptor.oneTime).length > 0
   const transport = { fetch: settings.fetch, closeAfter: isOneTime }
-  const check = Schema.decodeUnknownResult(Schema.toEncoded(descriptor.request))
+  const encode = encoder(operation)
   const classify = classifier(operation)
-  const instrumented = instrument(descriptor)
 
-  return (input, options) =>
-    instrumented<Tokens, Failure>((attempts) =>
-      Effect.gen(function* () {
-        const timeout = options?.timeout ?? settings.timeout
-        const start = yield* Clock.monotonicTimeNanos
-        let presented: Presented = { descriptor, secrets: [], ambiguous: false }
-        let last: Failure | undefined
-        let isAbandoned = false
+  const start = (input: Input, options: CallOptions, attempts: Ref.Ref<number>, since: bigint) => {
+    const { timeout = settings.timeout, signal } = options
+    let presented: Presented = { descriptor, secrets: [], ambiguous: false }
+    let last: Failure | undefined
+    let isAbandoned = false
 
-        const exp = expiryOf(operation, input)
-        if (exp !== undefined && exp + skew < (yield* Clock.currentTimeMillis)) {
-          return yield* expired(presented, new Date(exp))
-        }
+    /** What a caller that stops waiting is told. Its POST was withdrawn, or runs on, or there was none. */
+    const stopWaiting = (reason: string): Effect.Effect<never, Failure> =>
+      Effect.suspend(() =>
+        Effect.fail(isAbandoned ? noAnswer(presented, reason) : (last ?? notSent(presented, reason))),
+      )
 
-        /** What the caller is told that stops waiting. Its POST was withdrawn, or runs on, or there was none. */
-        const stopWaiting = (reason: string) =>
-          Effect.suspend(() =>
-            Effect.fail<Failure>(isAbandoned ? noAnswer(presented, reason) : (last ?? notSent(presented, reason))),
-          )
-
-        /** Leaves a POST alone that nobody waits for any more. */
-        const abandon = (sending: Post) =>
-          Effect.suspend(() => {
-            if (sending.withdraw() === "withdrawn") {
-              last = undefined
-              return Effect.void
-            }
-            isAbandoned = true
-            if (!isOneTime) return Effect.sync(sending.abort)
-            const then = presented
-            const late = runOn(sending, {
-              descriptor,
-              input,
-              settings,
-              classify: (outcome, receivedAt) => classify(outcome, input, then, receivedAt),
-            })
-            return Effect.asVoid(Effect.forkDetach(late, { startImmediately: true }))
-          })
-
-        const send = (wire: Wire) =>
-          Effect.gen(function* () {
-            const sending = post((fetch) => descriptor.send(client, wire, fetch), transport)
-            const outcome = yield* Effect.onInterrupt(
-              Effect.promise(() => sending.outcome),
-              () => abandon(sending),
-            )
-            const result = classify(outcome, input, presented, yield* Clock.currentTimeMillis)
-            if (Result.isFailure(result)) {
-              last = result.failure
-              presented = { ...presented, ambiguous: presented.ambiguous || isAmbiguous(last) }
-            }
-            return yield* Effect.fromResult(result)
-          })
-
-        const encode = (credentials: Credentials<Name>): Result.Result<Wire, Failure> => {
-          const wire = Result.try(() => operation.request(input, credentials)).pipe(
-            Result.flatMap((body) => Result.map(check(body, { errors: "all" }), () => body)),
-          )
-          // An input that cannot even be read, such as a secret that was wiped, is malformed as well.
-          return Result.mapError(wire, (cause) => malformed(presented, fieldsIn(cause)))
-        }
-
-        const attempt = Effect.gen(function* () {
-          yield* Ref.update(attempts, (count) => count + 1)
-          const credentials = yield* Effect.mapError(
-            readCredentials(operation.credentials, settings.credentials),
-            (name): Failure => notSent(presented, `the credential ${name} could not be had`),
-          )
-          const wire = yield* Effect.fromResult(encode(credentials))
-          presented = { ...presented, secrets: secretsIn(Object(wire), descriptor.secrets) }
-          return yield* send(wire)
+    /** Withdraws a POST that nobody waits for any more. One that was sent runs on if it may spend the grant. */
+    const abandon = (sending: Post): Effect.Effect<void> =>
+      Effect.suspend(() => {
+        last = undefined
+        if (sending.withdraw() === "withdrawn") return Effect.void
+        isAbandoned = true
+        if (!isOneTime) return Effect.sync(sending.abort)
+        const then = presented
+        const late = runOn(sending, {
+          descriptor,
+          input,
+          settings,
+          classify: (outcome, receivedAt) => classify(outcome, input, then, receivedAt),
         })
+        return Effect.asVoid(Effect.forkDetach(late, { startImmediately: true }))
+      })
 
-        const isHarmless = (error: RedemptionError) =>
-          isRetryable(descriptor, error) && !("reason" in error && error.reason === refusedLater)
-        const timeLeft = Effect.map(millisecondsSince(start), (passed) => timeout - passed)
+    const conclude = (result: Result.Result<Tokens, Failure>): Effect.Effect<Tokens, Failure> => {
+      if (Result.isFailure(result)) {
+        last = result.failure
+        presented = { ...presented, ambiguous: presented.ambiguous || isAmbiguous(last) }
+      }
+      return Effect.fromResult(result)
+    }
 
-        // Nothing begins for a caller that does not wait. A timeout that is not a number is over, too.
-        if (!(timeout > 0)) return yield* stopWaiting("deadline")
-        const redemption = Effect.retry(attempt, backOffWithin(timeLeft, isHarmless)).pipe(
-          Effect.timeoutOrElse({ duration: timeout, orElse: () => stopWaiting("deadline") }),
-        )
-        const signal = options?.signal
-        if (!signal) return yield* redemption
-        // In this order, since nothing begins for a signal that is aborted already.
-        const outcome = yield* Effect.raceFirst(
-          Effect.as(aborted(signal), Option.none<Tokens>()),
-          Effect.asSome(redemption),
-        )
-        return Option.isSome(outcome) ? outcome.value : yield* stopWaiting("abort")
-      }),
+    const send = (wire: Wire): Effect.Effect<Tokens, Failure> => {
+      presented = { ...presented, secrets: secretsIn(wire, descriptor) }
+      const sending = post((fetch) => descriptor.send(client, wire, fetch), transport)
+      return Effect.promise(() => sending.outcome).pipe(
+        Effect.onInterrupt(() => abandon(sending)),
+        Effect.flatMap((outcome) =>
+          Effect.flatMap(Clock.currentTimeMillis, (now) => conclude(classify(outcome, input, presented, now))),
+        ),
+      )
+    }
+
+    const attempt = Ref.update(attempts, (count) => count + 1).pipe(
+      Effect.andThen(readCredentials(operation.credentials, settings.credentials)),
+      Effect.mapError((name): Failure => notSent(presented, `the credential ${name} could not be had`)),
+      Effect.flatMap((credentials) => Effect.fromResult(encode(input, credentials, presented))),
+      Effect.flatMap(send),
     )
+
+    const isHarmless = (error: RedemptionError) =>
+      isRetryable(descriptor, error) && !("reason" in error && error.reason === refusedLater)
+    const timeLeft = Effect.map(millisecondsSince(since), (passed) => timeout - passed)
+    const redemption = Effect.retry(attempt, backOffWithin(timeLeft, isHarmless)).pipe(
+      Effect.timeoutOrElse({ duration: timeout, orElse: () => stopWaiting("deadline") }),
+    )
+
+    const begin = Effect.suspend(() => {
+      // Nothing begins for a caller that does not wait. A timeout that is not a number is over, too.
+      if (!(timeout > 0)) return stopWaiting("deadline")
+      if (!signal) return redemption
+      // In this order, since nothing begins for a signal that is aborted already.
+      return Effect.raceFirst(Effect.as(aborted(signal), Option.none<Tokens>()), Effect.asSome(redemption)).pipe(
+        Effect.flatMap(Option.match({ onNone: () => stopWaiting("abort"), onSome: Effect.succeed<Tokens> })),
+      )
+    })
+
+    const exp = expiryOf(operation, input)
+    if (exp === undefined) return begin
+    return Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      exp + skew < now ? Effect.fail<Failure>(expired(presented, new Date(exp))) : begin,
+    )
+  }
+
+  const observe = instrument(descriptor)
+  return (input, options) => observe((attempts, since) => start(input, withoutNulls(options), attempts, since))
 }
+
+/** Options that are `null`, as callers without types may give them, are absent. */
+const withoutNulls = (options: CallOptions | null | undefined): CallOptions =>
+  Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== null))
 
 /** When the grant expires by its own account, in milliseconds since the epoch; nothing where it does not say. */
 const expiryOf = <Input>(
@@ -149,16 +141,3 @@ const aborted = (signal: AbortSignal): Effect.Effect<void> =>
     signal.addEventListener("abort", done, { once: true })
     return Effect.sync(() => signal.removeEventListener("abort", done))
   })
-
-/** The secrets of an encoded request, to be recognized in what comes back. */
-const secretsIn = (wire: object, names: ReadonlyArray<string>): ReadonlyArray<string> =>
-  names.map((name): unknown => Reflect.get(wire, name)).filter((value) => typeof value === "string")
-
-/** The fields that a schema refused. Nothing of their values. */
-const fieldsIn = (cause: unknown): ReadonlyArray<string> => {
-  if (!Schema.isSchemaError(cause)) return []
-  const { issue } = cause
-  const issues = issue._tag === "Composite" ? issue.issues : [issue]
-  const names = issues.flatMap((one) => (one._tag === "Pointer" ? one.path.slice(0, 1) : []))
-  return [...new Set(names.map((name) => publicName(String(name))))]
-}

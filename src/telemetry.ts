@@ -28,32 +28,42 @@ export const millisecondsSince = (start: bigint): Effect.Effect<number> =>
   Effect.map(Clock.monotonicTimeNanos, (now) => Number(now - start) / 1e6)
 
 /** Makes redemptions of one operation visible. `run` counts its attempts in the given `Ref`. */
-export const instrument =
-  ({ provider, operationId }: Pick<Descriptor, "provider" | "operationId">) =>
-  <A, E extends RedemptionError>(run: (attempts: Ref.Ref<number>) => Effect.Effect<A, E>): Effect.Effect<A, E> => {
-    const where = { provider, operation: operationId }
-    const name = `${provider}.${operationId}`
-    return Effect.gen(function* () {
+export const instrument = ({ provider, operationId }: Pick<Descriptor, "provider" | "operationId">) => {
+  const where = { provider, operation: operationId }
+  const name = `${provider}.${operationId}`
+
+  /** The metrics of each outcome, made once. */
+  const metrics = new Map<string, readonly [typeof redemptions, typeof redemptionDuration]>()
+  const metricsOf = (outcome: string) => {
+    const attributes = { ...where, outcome }
+    const known = metrics.get(outcome) ?? [
+      Metric.withAttributes(redemptions, attributes),
+      Metric.withAttributes(redemptionDuration, attributes),
+    ]
+    metrics.set(outcome, known)
+    return known
+  }
+
+  const record = (exit: Exit.Exit<unknown, RedemptionError>, start: bigint, counted: Ref.Ref<number>) =>
+    Effect.gen(function* () {
+      const attempts = yield* Ref.get(counted)
+      const error = Option.getOrUndefined(Exit.findErrorOption(exit))
+      const outcome = error?._tag ?? (Exit.isSuccess(exit) ? "redeemed" : "interrupted")
+      const status = error?.status
+      yield* Effect.annotateCurrentSpan({ attempts, outcome, ...(status !== undefined && { status }) })
+      const [count, duration] = metricsOf(outcome)
+      yield* Metric.update(count, 1)
+      yield* Metric.update(duration, yield* millisecondsSince(start))
+      const log = Effect.logWithLevel(error === undefined ? "Debug" : policies[error._tag].logLevel)
+      yield* Effect.annotateLogs(log(error?.message ?? `${name}: ${outcome}`), { ...where, outcome, attempts })
+    })
+
+  return <A, E extends RedemptionError>(
+    run: (attempts: Ref.Ref<number>, start: bigint) => Effect.Effect<A, E>,
+  ): Effect.Effect<A, E> =>
+    Effect.gen(function* () {
       const start = yield* Clock.monotonicTimeNanos
       const attempts = yield* Ref.make(0)
-      return yield* Effect.onExit(run(attempts), (exit) => record(exit, start, attempts))
+      return yield* Effect.onExit(run(attempts, start), (exit) => record(exit, start, attempts))
     }).pipe(Effect.withSpan(name, { attributes: where }, { captureStackTrace: false }))
-
-    function record(exit: Exit.Exit<A, E>, start: bigint, attempts: Ref.Ref<number>) {
-      return Effect.gen(function* () {
-        const error = Option.getOrUndefined(Exit.findErrorOption(exit))
-        const outcome = error?._tag ?? (Exit.isSuccess(exit) ? "redeemed" : "interrupted")
-        const count = yield* Ref.get(attempts)
-        yield* Effect.annotateCurrentSpan({
-          attempts: count,
-          outcome,
-          ...(error?.status !== undefined && { status: error.status }),
-        })
-        const attributes = { ...where, outcome }
-        yield* Metric.update(Metric.withAttributes(redemptions, attributes), 1)
-        yield* Metric.update(Metric.withAttributes(redemptionDuration, attributes), yield* millisecondsSince(start))
-        const log = Effect.logWithLevel(error === undefined ? "Debug" : policies[error._tag].logLevel)
-        yield* Effect.annotateLogs(log(error?.message ?? `${name}: ${outcome}`), { ...attributes, attempts: count })
-      })
-    }
-  }
+}

@@ -3,7 +3,7 @@ import createClient from "openapi-fetch"
 import { afterEach, describe, expect, it } from "vitest"
 import type { paths } from "../generated/aisquare.ts"
 import type { Fetch } from "./settings.ts"
-import { type Outcome, type Post, post as sendPost } from "./transport.ts"
+import { type Outcome, PlainRequest, type Post, post as sendPost } from "./transport.ts"
 
 const servers: Array<ReturnType<typeof createServer>> = []
 
@@ -38,7 +38,7 @@ const serve = async (answer: (response: ServerResponse, received: Received) => v
 
 /** Posts a body through openapi-fetch, as a provider's client does. */
 const postWith = (fetch: Fetch, baseUrl: string, refresh = "secret"): Post => {
-  const client = createClient<paths>({ baseUrl })
+  const client = createClient<paths>({ baseUrl, Request: PlainRequest })
   return sendPost((fetch) => client.POST("/api/v1/token/refresh/", { body: { refresh }, fetch }), {
     fetch,
     closeAfter: true,

@@ -67,17 +67,16 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, { fetch, cl
       { highWaterMark: 0 },
     )
 
-  const send = async (request: Request): Promise<Outcome> => {
+  const send = async (request: Parameters<SendRequest>[0]): Promise<Outcome> => {
+    const { url, method, headers } = request
     const text = await request.text()
     const bytes = encoder.encode(text)
+    headers.set("accept-encoding", "identity")
+    headers.set("content-length", String(bytes.length))
+    if (closeAfter) headers.set("connection", "close")
     const init: StreamingInit = {
-      method: request.method,
-      headers: {
-        ...Object.fromEntries(request.headers),
-        "accept-encoding": "identity",
-        "content-length": String(bytes.length),
-        ...(closeAfter && { connection: "close" }),
-      },
+      method,
+      headers,
       body: sendsText ? text : oneShot(bytes),
       duplex: "half",
       redirect: "manual",
@@ -85,7 +84,7 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, { fetch, cl
     }
     // Called off while the body was read: a text would be sent all the same.
     if (withdrawn) throw new Error("withdrawn")
-    const response = await fetch(request.url, init)
+    const response = await fetch(url, init)
     // Whoever answers was asked, even where a `fetch` of the caller's own left the stream alone.
     sent = true
     return receive(response)
@@ -119,6 +118,23 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, { fetch, cl
     abort: () => controller.abort(),
   }
 }
+
+/** A request of openapi-fetch. The platform's own would turn the body's text into a stream, to be read back. */
+class TextRequest {
+  readonly url: string
+  readonly method: string
+  readonly headers: Headers
+  readonly text: () => Promise<string>
+  constructor(url: string, { method = "", headers, body }: RequestInit) {
+    this.url = url
+    this.method = method
+    this.headers = new Headers(headers)
+    this.text = () => Promise.resolve(String(body))
+  }
+}
+
+/** openapi-fetch constructs it, reads its method, and hands it to the `fetch` above, which reads the rest. */
+export const PlainRequest = TextRequest as unknown as typeof Request
 
 /** openapi-fetch would read an answer of any length, and quote one that is not JSON: it gets an empty one. */
 const emptyResponse = () => new Response(null, { status: 204 })
