@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest"
+import { sentenceOf } from "../../../contracts/spec/sentence.ts"
 import { annotations } from "./annotations.ts"
 import { json } from "./json.ts"
 import { junit } from "./junit.ts"
-import { cells, hostile, madeUp } from "./made-up.ts"
+import { claims, hostile, madeUp } from "./made-up.ts"
 import { limit, markdown } from "./markdown.ts"
 import { page } from "./page.ts"
 import type { GateReport } from "./report.ts"
@@ -38,7 +39,7 @@ describe("the comment", () => {
     ["findings as long as a book", flooded(300, "long ".repeat(50_000))],
     ["letters of many bytes", flooded(3_000, "\u{1f511}".repeat(500))],
     ["a changelog as long as a book", { ...madeUp, changelog: "- again\n".repeat(100_000) }],
-    ["nothing proven", { ...madeUp, cells: cells.map((cell) => ({ ...cell, isCovered: false })) }],
+    ["nothing shown", { ...madeUp, claims: claims.map((one) => ({ ...one, isCovered: false })) }],
   ])("fits GitHub's 65,536 characters with %s", (_, report) => {
     const text = markdown(report)
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limit)
@@ -51,7 +52,7 @@ describe("the comment", () => {
     expect(markdown(madeUp)).not.toContain("Cut here")
   })
 
-  it("says on its first screen who breaks, and which claim has no proof", () => {
+  it("says on its first screen who breaks, and which claim is not shown", () => {
     const lines = markdown(madeUp).split("\n").slice(0, 40)
     const first = lines.slice(
       0,
@@ -107,11 +108,15 @@ it("tells machines every verdict, every time, the base and the version of its sh
 describe("the page", () => {
   const text = page(madeUp)
 
-  it("has every cell, and what was sent and received for it", () => {
-    expect(text.match(/<section class="cell /g)?.length).toBe(cells.length)
-    expect(text.match(/<section class="cell uncovered"/g)?.length).toBe(cells.filter((one) => !one.isCovered).length)
-    for (const { name, target } of cells) expect(text).toContain(`data-name="${name}" data-target="${target}"`)
-    expect(text.match(/<figcaption>Received/g)?.length).toBe(cells.length)
+  it("has every claim on every target, and what was sent and received for it", () => {
+    expect(text.match(/<section class="on-target /g)?.length).toBe(claims.length)
+    expect(text.match(/<section class="on-target uncovered"/g)?.length).toBe(
+      claims.filter((one) => !one.isCovered).length,
+    )
+    for (const { claim, target } of claims) {
+      expect(text).toContain(`data-claim="${sentenceOf(claim)}" data-target="${target}"`)
+    }
+    expect(text.match(/<figcaption>Received/g)?.length).toBe(claims.length)
   })
 
   it("escapes what it shows", () => {
@@ -128,6 +133,6 @@ describe("the page", () => {
   })
 
   it("says so where no coverage was measured", () => {
-    expect(page({ ...madeUp, cells: [] })).toContain("1 of 588 has no proof")
+    expect(page({ ...madeUp, claims: [] })).toContain("1 of 588 claims is not shown")
   })
 })
