@@ -2,7 +2,6 @@
  * Every claim that a run must show, on each target. What a record states and its source no longer has is a claim that
  * nothing can show: so whatever is taken away is missed by name.
  */
-import type { AnswerName } from "../contract.ts"
 import {
   clientOperations,
   contractFile,
@@ -13,8 +12,9 @@ import {
   outcomeName,
 } from "../providers.ts"
 import { citedExchanges, nameOf, recordedExchanges, sourcesFile } from "../recorded.ts"
+import { claimOf } from "../spec/claim.ts"
 import { flowsFile, readFlows } from "../spec/flows.ts"
-import { ownerOf, pathOf, type Requirement, requirementsOf, type Stated } from "../spec/required.ts"
+import { pathOf, type Requirement, requirementsOf, type Stated, stepClaim } from "../spec/requirements.ts"
 import { type Operation, type Place, readSpecs, type Spec } from "../spec/specs.ts"
 import { type Target, targets } from "../target.ts"
 
@@ -66,7 +66,7 @@ const failures = (specs: ReadonlyArray<Spec>): ReadonlyArray<TargetRequirement> 
     const operation = spec?.operations.find(({ operationId }) => operationId === one.operationId)
     const file = contractFile(one.provider)
     return failuresOf(one).map((name) => ({
-      claim: { ...ownerOf(one), kind: "failure", name },
+      claim: claimOf(one, { kind: "failure", name }),
       place: operation === undefined || spec === undefined ? startOf(file) : spec.place(pathOf(operation)),
       advice: `No answer of ${file} and no fault of contracts/suite/failures.contract.ts comes to it.`,
       target: "simulator",
@@ -85,7 +85,7 @@ const recordings = (specs: ReadonlyArray<Spec>): ReadonlyArray<TargetRequirement
       operations.find((one) => file.startsWith(`contracts/recorded/${one.provider}-${one.operationId}-`)) ??
       nobody
     return {
-      claim: { ...ownerOf(owner), kind: "recorded", name: nameOf(file, owner) },
+      claim: claimOf(owner, { kind: "recorded", name: nameOf(file, owner) }),
       place: line === undefined ? startOf(file) : { file: sourcesFile, line, column: 1 },
       advice: !recorded.has(file)
         ? `${sourcesFile} cites ${file}, which is gone: restore it.`
@@ -110,14 +110,6 @@ const steps = async (): Promise<ReadonlyArray<TargetRequirement>> => {
   )
   const isSame = (one: StepName) => (other: StepName) =>
     one.provider === other.provider && one.workflowId === other.workflowId && one.stepId === other.stepId
-  const claimOf = (step: StepName & { readonly operationId: string }, answer?: AnswerName) =>
-    ({
-      ...ownerOf(step),
-      kind: "step",
-      workflow: step.workflowId,
-      name: step.stepId,
-      ...(answer !== undefined && { answer }),
-    }) as const
   const required: ReadonlyArray<Requirement> = [
     ...written.map((step) => {
       const answer = stated.find(isSame(step))?.answer
@@ -125,12 +117,12 @@ const steps = async (): Promise<ReadonlyArray<TargetRequirement>> => {
         answer === undefined
           ? `State in ${contractFile(step.provider)} which answer the step comes to.`
           : "Nothing in contracts/suite/flows.contract.ts has shown it: its test is gone, or fails."
-      return { claim: claimOf(step, answer), place: step.place, advice }
+      return { claim: stepClaim(step.workflowId, step, answer), place: step.place, advice }
     }),
     ...stated
       .filter((row) => !written.some(isSame(row)))
       .map(({ answer, ...row }) => ({
-        claim: claimOf({ ...row, operationId: nobody.operationId }, answer),
+        claim: stepClaim(row.workflowId, { ...row, operationId: nobody.operationId }, answer),
         place: startOf(contractFile(row.provider)),
         advice: `${contractFile(row.provider)} states it, and ${flowsFile} no longer has it: restore it there, or remove the line.`,
       })),

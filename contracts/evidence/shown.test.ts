@@ -4,7 +4,7 @@ import { judgeOf } from "../spec/judge.ts"
 import { phraseOf } from "../spec/sentence.ts"
 import { type Operation, readSpecs, type Spec } from "../spec/specs.ts"
 import type { Exchange } from "./exchange.ts"
-import { shownBy } from "./shown.ts"
+import { type ClientOutcome, shownBy } from "./shown.ts"
 
 // A real spec gives its places and references; the operation is this test's own, of no provider that has a client.
 const [any] = await readSpecs()
@@ -73,7 +73,7 @@ const exchange = (
   },
 })
 
-const shown = (one: Exchange, said?: { readonly tag: string | undefined }) => shownBy(contract, one, said).map(phraseOf)
+const shown = (one: Exchange, outcome?: ClientOutcome) => shownBy(contract, one, outcome).map(phraseOf)
 
 describe("a request", () => {
   test("that is valid and accepted satisfies the keywords of what it holds, and no others", () => {
@@ -145,7 +145,7 @@ describe("an answer", () => {
   })
 })
 
-test("what our client made of it is a failure by its tag, or tokens", () => {
+test("the outcome of our client shows a failure by its tag, or tokens", () => {
   expect(shown(exchange("{}", 503), { tag: "OutcomeUnknown" })).toContain("fails with OutcomeUnknown")
   expect(shown(exchange('{"code":"ab"}', 200), { tag: undefined })).toContain("yields tokens")
 })

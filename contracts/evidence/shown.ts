@@ -4,10 +4,10 @@
 import { isDeepStrictEqual } from "node:util"
 import { violationsOf } from "../prism.ts"
 import { operationContract, outcomeName } from "../providers.ts"
-import type { BodyFault, Claim } from "../spec/claim.ts"
+import { type BodyFault, type Claim, claimOf } from "../spec/claim.ts"
 import { headerValue, type Judge, type Verdict } from "../spec/judge.ts"
 import { isPresent, type KeywordName, keywordsOf } from "../spec/keywords.ts"
-import { isJson, ownerOf } from "../spec/required.ts"
+import { isJson } from "../spec/requirements.ts"
 import type { Content, Header, Json, Operation, Spec } from "../spec/specs.ts"
 import { type Exchange, mediaTypeOf, parsed, type Received } from "./exchange.ts"
 
@@ -30,7 +30,7 @@ export const shownBy = (documented: Documented, exchange: Exchange, outcome?: Cl
 ]
 
 const outcomeClaim = ({ operation }: Documented, { tag }: ClientOutcome): Claim =>
-  tag === undefined ? { ...ownerOf(operation), kind: "tokens" } : { ...ownerOf(operation), kind: "failure", name: tag }
+  tag === undefined ? claimOf(operation, { kind: "tokens" }) : claimOf(operation, { kind: "failure", name: tag })
 
 /** An answer refuses the request by its status, or under 200 (as Dapi does) by naming what is wrong with it. */
 const isRefused = ({ status, headers }: Received): boolean => status >= 400 || refusals(headers).length > 0
@@ -43,8 +43,8 @@ const refusals = (headers: Headers) => violationsOf(headers).filter(({ location 
 const requestClaims = ({ spec, operation, judge }: Documented, { request, answer }: Exchange): ReadonlyArray<Claim> => {
   const { body } = operation
   if (answer === undefined || body === undefined) return []
-  const owner = ownerOf(operation)
-  const fault = (name: BodyFault): ReadonlyArray<Claim> => (isRefused(answer) ? [{ ...owner, kind: "body", name }] : [])
+  const fault = (name: BodyFault): ReadonlyArray<Claim> =>
+    isRefused(answer) ? [claimOf(operation, { kind: "body", name })] : []
   if (request.body === "") return fault("missing")
   const content = body.contents.find(({ mediaType }) => mediaType === mediaTypeOf(request.headers))
   if (content === undefined) return fault("media type")
@@ -53,18 +53,14 @@ const requestClaims = ({ spec, operation, judge }: Documented, { request, answer
   if (sent === undefined) return fault("malformed")
   const verdict = judge(content.schema, sent)
   const keywords = keywordsOf(spec, content.schema)
-  const keywordClaim = ({ where: _, ...keyword }: (typeof keywords)[number], how: "satisfied" | "violated"): Claim => ({
-    ...owner,
-    kind: "keyword",
-    ...keyword,
-    how,
-  })
+  const keywordClaim = ({ where: _, ...keyword }: (typeof keywords)[number], how: "satisfied" | "violated") =>
+    claimOf(operation, { kind: "keyword", ...keyword, how })
   if (verdict.valid && isAccepted(answer)) {
     const stated = operationContract(operation)?.requests
     return [
       ...content.examples
         .filter(({ name, value }) => isDeepStrictEqual(value, sent) && (stated?.includes(name) ?? true))
-        .map(({ name }): Claim => ({ ...owner, kind: "request", name })),
+        .map(({ name }): Claim => claimOf(operation, { kind: "request", name })),
       ...keywords.filter((keyword) => isPresent(sent, keyword)).map((keyword) => keywordClaim(keyword, "satisfied")),
     ]
   }
@@ -95,7 +91,6 @@ const answerClaims = (
   const documented = operation.answers.find(({ status }) => status === String(answer?.status))
   if (answer === undefined || documented === undefined) return []
   const { status, headers, contents } = documented
-  const owner = ownerOf(operation)
   const stated = operationContract(operation)
   const shown = headers.filter((header) => holdsHeader(judge, header, answer))
   const content = contents.find(({ mediaType }) => mediaType === mediaTypeOf(answer.headers))
@@ -106,14 +101,16 @@ const answerClaims = (
         const value = stated?.headers?.[status]?.[name]
         return stated === undefined || (value !== undefined && value === answer.headers.get(name))
       })
-      .map(({ name }): Claim => ({ ...owner, kind: "header", status, name })),
+      .map(({ name }): Claim => claimOf(operation, { kind: "header", status, name })),
     ...(isWhole && content !== undefined ? examplesShown(judge, content, answer) : []).flatMap(
       (name): ReadonlyArray<Claim> => {
         const outcome = stated?.answers?.[status]?.[name]
         const isStated = made !== undefined && outcome !== undefined && outcome._tag === made.tag
         return [
-          { ...owner, kind: "answer", status, name },
-          ...(isStated ? [{ ...owner, kind: "outcome" as const, status, name, outcome: outcomeName(outcome) }] : []),
+          claimOf(operation, { kind: "answer", status, name }),
+          ...(isStated
+            ? [claimOf(operation, { kind: "outcome" as const, status, name, outcome: outcomeName(outcome) })]
+            : []),
         ]
       },
     ),

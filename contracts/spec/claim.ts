@@ -6,7 +6,10 @@ export const bodyFaults = ["missing", "null", "malformed", "media type"] as cons
 export type BodyFault = (typeof bodyFaults)[number]
 
 /** What the suite must show of one operation. */
-export type Claim = { readonly provider: string; readonly operation: string } & (
+export type Claim = { readonly provider: string; readonly operation: string } & ClaimContent
+
+/** A claim without its operation. */
+type ClaimContent =
   | RequestClaim
   | AnswerClaim
   | { readonly kind: "tokens" }
@@ -23,7 +26,6 @@ export type Claim = { readonly provider: string; readonly operation: string } & 
     }
   /** The simulator gives the answer `name` by itself, and as documented. */
   | { readonly kind: "scene"; readonly name: string }
-)
 
 type RequestClaim =
   /** The request example `name` is accepted. */
@@ -51,6 +53,12 @@ export const claimsIn = (
   annotations.flatMap(({ type, description = "" }) => (type === annotationType ? [JSON.parse(description)] : []))
 
 export type ClaimKind = Claim["kind"]
+
+/** A claim about an operation. */
+export const claimOf = (
+  { provider, operationId }: { readonly provider: string; readonly operationId: string },
+  content: ClaimContent,
+): Claim => ({ provider, operation: operationId, ...content })
 
 /** The same text for the same claim: a key of maps. */
 export const claimId = (claim: Claim): string =>

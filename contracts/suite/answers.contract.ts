@@ -6,10 +6,10 @@ import { parsed } from "../evidence/exchange.ts"
 import { expectedOutcome, fieldsOf } from "../outcome.ts"
 import { violationsOf } from "../prism.ts"
 import { contractFile, hasClient, operationContract, outcomeName, outcomeOf } from "../providers.ts"
-import type { Claim } from "../spec/claim.ts"
+import { type Claim, claimOf } from "../spec/claim.ts"
 import { headerValue, judgeOf } from "../spec/judge.ts"
 import { momentOf } from "../spec/moment.ts"
-import { isAskable, outcomeClaim, ownerOf } from "../spec/required.ts"
+import { isAskable, outcomeClaim } from "../spec/requirements.ts"
 import { phraseOf } from "../spec/sentence.ts"
 import { type Answer, type Content, type Operation, readSpecs, type Spec } from "../spec/specs.ts"
 import { expectEqual } from "./expect.ts"
@@ -42,8 +42,8 @@ function answerTest(spec: Spec, operation: Operation, { answer: documented, cont
   const judge = judgeOf(spec)
   const { provider, operationId } = operation
   const { status, headers } = documented
-  const claim: Claim = { ...ownerOf(operation), kind: "answer", status, name: example.name }
-  const headerClaims = headers.map(({ name }): Claim => ({ ...ownerOf(operation), kind: "header", status, name }))
+  const claim = claimOf(operation, { kind: "answer", status, name: example.name })
+  const headerClaims = headers.map(({ name }): Claim => claimOf(operation, { kind: "header", status, name }))
   test(phraseOf(claim), showing(claim, ...headerClaims), async ({ send }) => {
     expect(judge(content.schema, example.value).errors).toEqual([])
     if (!isAskable(status)) return
@@ -80,8 +80,8 @@ function outcomeTest(operation: Operation, { answer: { status }, example }: Docu
   const claim = outcomeClaim(operation, { status, name: example.name, outcome })
   const made: Claim =
     stated?._tag === undefined
-      ? { ...ownerOf(operation), kind: "tokens" }
-      : { ...ownerOf(operation), kind: "failure", name: String(outcome) }
+      ? claimOf(operation, { kind: "tokens" })
+      : claimOf(operation, { kind: "failure", name: String(outcome) })
   test(phraseOf(claim), showing(claim, made), async ({ present }) => {
     if (stated === undefined) throw new Error(`${row} is not stated: say what the answer means to a caller.`)
     const { body } = requestOf(operation)

@@ -2,9 +2,8 @@
 import type { RedemptionTag } from "../../src/errors.ts"
 import { createSimulator, type Fault } from "../../src/testing.ts"
 import { failuresOf, operationContract } from "../providers.ts"
-import type { Claim } from "../spec/claim.ts"
+import { claimOf } from "../spec/claim.ts"
 import { momentOf } from "../spec/moment.ts"
-import { ownerOf } from "../spec/required.ts"
 import { phraseOf } from "../spec/sentence.ts"
 import { type Operation, readSpecs, type Spec } from "../spec/specs.ts"
 import { expect, onTargetsOf, showing, test } from "./test.ts"
@@ -40,7 +39,7 @@ for (const spec of await readSpecs()) {
 }
 
 function failureTest({ provider, servers }: Spec, operation: Operation, tag: string): void {
-  const claim: Claim = { ...ownerOf(operation), kind: "failure", name: tag }
+  const claim = claimOf(operation, { kind: "failure", name: tag })
   test(phraseOf(claim), showing(claim), async ({ present }) => {
     const provocation = table.get(tag)
     if (provocation === undefined) {

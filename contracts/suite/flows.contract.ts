@@ -1,11 +1,10 @@
 /** The flows of specs/flows.arazzo.yaml, each with its refused branch, run on the target. */
 import type { AnswerName } from "../contract.ts"
 import { contracts, hasClient } from "../providers.ts"
-import type { Claim } from "../spec/claim.ts"
 import { type Flow, readFlows, type Step } from "../spec/flows.ts"
-import { ownerOf } from "../spec/required.ts"
+import { stepClaim } from "../spec/requirements.ts"
 import { answerWords } from "../spec/sentence.ts"
-import { veiled } from "./expect.ts"
+import { withDigests } from "./expect.ts"
 import { runFlows } from "./flows.ts"
 import { expect, mockOnly, showing, test } from "./test.ts"
 
@@ -35,9 +34,9 @@ function isSimulated({ steps }: Flow): boolean {
 function flowTest(flow: Flow): void {
   const { workflowId, steps } = flow
   const tag = isSimulated(flow) ? [] : [mockOnly]
-  const claimed = steps.map((step) => ({ step, claim: claimOf(workflowId, step, statedOf(workflowId, step)) }))
+  const claimed = steps.map((step) => ({ step, claim: stepClaim(workflowId, step, statedOf(workflowId, step)) }))
   test(workflowId, { ...showing(...claimed.map(({ claim }) => claim)), tag }, async ({ keep }) => {
-    const printed = String(veiled(run.output))
+    const printed = String(withDigests(run.output))
     for (const { step, claim } of claimed) {
       await test.step(`${step.stepId} of ${step.provider}`, async () => {
         const ran = run.steps.find((one) => one.workflowId === workflowId && one.stepId === step.stepId)
@@ -54,8 +53,4 @@ function flowTest(flow: Flow): void {
 /** The answer to a step that the record of its provider states. */
 function statedOf(workflowId: string, { provider, stepId }: Step): AnswerName | undefined {
   return contracts.get(provider)?.flows[workflowId]?.[stepId]
-}
-
-function claimOf(workflow: string, step: Step, answer: AnswerName | undefined): Claim {
-  return { ...ownerOf(step), kind: "step", workflow, name: step.stepId, ...(answer !== undefined && { answer }) }
 }

@@ -8,10 +8,9 @@ import type { AddressInfo } from "node:net"
 import type { Exchange } from "../evidence/exchange.ts"
 import { expectedOutcome, fieldsOf } from "../outcome.ts"
 import { type RecordedExchange, recordedExchanges } from "../recorded.ts"
-import type { Claim } from "../spec/claim.ts"
+import { claimOf } from "../spec/claim.ts"
 import { judgeOf } from "../spec/judge.ts"
 import { momentOf } from "../spec/moment.ts"
-import { ownerOf } from "../spec/required.ts"
 import { phraseOf } from "../spec/sentence.ts"
 import {
   type Answer,
@@ -23,7 +22,7 @@ import {
   readSpecs,
   type Spec,
 } from "../spec/specs.ts"
-import { expectEqual, veiled } from "./expect.ts"
+import { expectEqual, withDigests } from "./expect.ts"
 import { expect, showing, test } from "./test.ts"
 
 const specs = await readSpecs()
@@ -41,7 +40,7 @@ for (const [provider, ofProvider] of Map.groupBy(recordedExchanges(), (one) => o
 type Present = Parameters<Parameters<typeof test>[2]>[0]["present"]
 
 function recordedTest(recorded: RecordedExchange): void {
-  const claim: Claim = { ...ownerOf(recorded), kind: "recorded", name: recorded.name }
+  const claim = claimOf(recorded, { kind: "recorded", name: recorded.name })
   test(phraseOf(claim), showing(claim), async ({ present, keep }) => {
     const spec = specs.find(({ provider }) => provider === recorded.provider)
     const operation = spec?.operations.find(({ operationId }) => operationId === recorded.operationId)
@@ -153,7 +152,7 @@ async function expectOutcome(
   const sent = isSendable ? (request.body ?? null) : (operation.body?.contents[0]?.examples[0]?.value ?? null)
   const redeemed = await present(operation, sent, { baseUrl: server.url, now: momentOf(sent, body) })
   const whole = expectedOutcome(recorded.file, outcome, recorded, { status, body: answer.body })
-  expectEqual(asWritten(veiled(fieldsOf(redeemed.outcome))), whole, `status ${status}`)
+  expectEqual(asWritten(withDigests(fieldsOf(redeemed.outcome))), whole, `status ${status}`)
 }
 
 const contentFor = ({ contents }: Answer, contentType: string) =>

@@ -5,10 +5,10 @@
 import { violates } from "../evidence/shown.ts"
 import { type Violation, violationsOf } from "../prism.ts"
 import { deriveCases, type KeywordCases } from "../spec/cases.ts"
-import type { BodyFault, Claim } from "../spec/claim.ts"
+import { type BodyFault, type Claim, claimOf } from "../spec/claim.ts"
 import { judgeOf } from "../spec/judge.ts"
 import type { KeywordName } from "../spec/keywords.ts"
-import { isJson, ownerOf } from "../spec/required.ts"
+import { isJson } from "../spec/requirements.ts"
 import { phraseOf } from "../spec/sentence.ts"
 import { type Content, type Json, type Operation, readSpecs, type Spec } from "../spec/specs.ts"
 import type { Target } from "../target.ts"
@@ -53,7 +53,7 @@ for (const spec of await readSpecs()) {
 }
 
 function exampleTest(spec: Spec, operation: Operation, content: Content, { name, value }: Content["examples"][number]) {
-  const claim: Claim = { ...ownerOf(operation), kind: "request", name }
+  const claim = claimOf(operation, { kind: "request", name })
   test(phraseOf(claim), showing(claim), async ({ ask }) => {
     expect(judgeOf(spec)(content.schema, value).errors).toEqual([])
     await expectAcceptance(ask, operation, content, value)
@@ -91,14 +91,14 @@ function bodyTests(spec: Spec, operation: Operation, { mediaType }: Content, exa
     ["media type", example, "text/plain", 415],
   ]
   for (const [name, body, sentAs, code] of faults) {
-    const claim: Claim = { ...ownerOf(operation), kind: "body", name }
+    const claim = claimOf(operation, { kind: "body", name })
     test(phraseOf(claim), showing(claim), async ({ ask, target }) => {
       const answer = await ask(operation, body, sentAs)
       expectRefusal(spec, operation, answer, target)
       expect(answer.refusals).toContainEqual(expect.objectContaining({ code, location: ["request"] }))
     })
   }
-  const claim: Claim = { ...ownerOf(operation), kind: "body", name: "malformed" }
+  const claim = claimOf(operation, { kind: "body", name: "malformed" })
   test(phraseOf(claim), showing(claim), async ({ ask, target }) => {
     const { status, body, refusals } = await ask(operation, example.slice(0, -1), mediaType)
     expect(status).toBe(400)
@@ -114,7 +114,7 @@ function keywordClaim(
   { satisfied: _, violated: __, ...keyword }: KeywordName & Partial<KeywordCases>,
   how: "satisfied" | "violated",
 ): Claim {
-  return { ...ownerOf(operation), kind: "keyword", ...keyword, how }
+  return claimOf(operation, { kind: "keyword", ...keyword, how })
 }
 
 async function expectAcceptance(ask: Ask, operation: Operation, { mediaType }: Content, body: Json): Promise<void> {

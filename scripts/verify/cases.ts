@@ -4,7 +4,7 @@
  */
 
 import { deriveCases } from "../../contracts/spec/cases.ts"
-import { isJson } from "../../contracts/spec/required.ts"
+import { isJson } from "../../contracts/spec/requirements.ts"
 import { sample } from "../../contracts/spec/sample.ts"
 import { keywordWords } from "../../contracts/spec/sentence.ts"
 import { isObject, items, type Json, type JsonObject, type Operation } from "../../contracts/spec/specs.ts"

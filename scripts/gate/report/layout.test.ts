@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
 import { operationsOf } from "./layout.ts"
-import { claims } from "./made-up.ts"
+import { claims } from "./sample-report.ts"
 
 const [first] = operationsOf(claims)
 const rowsOf = (group: string) =>

@@ -1,7 +1,7 @@
 /** The gate as a comment on a pull request: what changed for callers, which claims are not shown, and what each step found. */
 import { sentenceOf } from "../../../contracts/spec/sentence.ts"
 import { type Finding, hasPassed } from "../finding.ts"
-import { changesOf, changesSaid, coverageSentence, type GateReport, spot, verdictOf, whoBreaks } from "./report.ts"
+import { changesOf, changesSentence, coverageSentence, type GateReport, spot, verdictOf, whoBreaks } from "./report.ts"
 
 /** GitHub takes 65,536 characters. Bytes are never fewer. */
 export const limit = 65_000
@@ -51,7 +51,7 @@ const firstScreen = (report: GateReport): ReadonlyArray<string> => {
     "",
     `Compared with ${plain(base?.said ?? "nothing")}.`,
     "",
-    `**Callers.** ${changesSaid(report)}`,
+    `**Callers.** ${changesSentence(report)}`,
     ...(changes.length === 0 ? [] : ["", "| who | what | where |", "|---|---|---|"]),
     ...upToScreenful(changes.map(change), (count) => `| | … and ${count} more, below | |`),
     "",

@@ -45,7 +45,7 @@ export const verdictOf = ({ steps }: Pick<GateReport, "steps">): string => {
 }
 
 /** What changed for callers, in one sentence. */
-export const changesSaid = (report: Pick<GateReport, "steps" | "base">): string => {
+export const changesSentence = (report: Pick<GateReport, "steps" | "base">): string => {
   if (report.base === undefined) return "There is nothing to compare with: whether callers break is not known."
   const changes = changesOf(report)
   if (changes.length === 0) {

@@ -2,7 +2,7 @@
  * What a run must show of a spec, read from the spec and from what is stated of it in the provider's record. Written
  * apart from the code that derives the tests, so that a claim without a test is missed by name.
  */
-import { bodyFaults, type Claim } from "./claim.ts"
+import { bodyFaults, type Claim, claimOf } from "./claim.ts"
 import { keywordsOf } from "./keywords.ts"
 import type { Operation, Place, Spec } from "./specs.ts"
 
@@ -64,14 +64,14 @@ const answerRequirements = (spec: Spec, operation: Operation, stated: Stated | u
       const details = { place: spec.place([...pathOf(operation), ...at]), advice: advice ?? unshownIn("answers") }
       const outcome = stated?.answers.find((one) => isSameRow(one, row))?.outcome
       return [
-        { claim: { ...ownerOf(operation), kind: "answer", status, name }, ...details },
+        { claim: claimOf(operation, { kind: "answer", status, name }), ...details },
         ...(stated === undefined ? [] : [{ claim: outcomeClaim(operation, { status, name, outcome }), ...details }]),
       ]
     },
   )
   if (stated === undefined) return requirements
   const tokens: Requirement = {
-    claim: { ...ownerOf(operation), kind: "tokens" },
+    claim: claimOf(operation, { kind: "tokens" }),
     place: spec.place(pathOf(operation)),
     advice: unshownIn("answers"),
   }
@@ -82,12 +82,19 @@ const answerRequirements = (spec: Spec, operation: Operation, stated: Stated | u
 export const outcomeClaim = (
   operation: Operation,
   { status, name, outcome }: Row & { readonly outcome: string | undefined },
-): Claim => ({ ...ownerOf(operation), kind: "outcome", status, name, ...(outcome !== undefined && { outcome }) })
+): Claim => claimOf(operation, { kind: "outcome", status, name, ...(outcome !== undefined && { outcome }) })
+
+/** The claim that a step of a flow comes to the answer that is stated, if any is. */
+export const stepClaim = (
+  workflow: string,
+  { stepId, ...operation }: { readonly provider: string; readonly operationId: string; readonly stepId: string },
+  answer: { readonly status: number; readonly example: string } | undefined,
+): Claim => claimOf(operation, { kind: "step", workflow, name: stepId, ...(answer !== undefined && { answer }) })
 
 const headerRequirements = (spec: Spec, operation: Operation, stated: Stated | undefined): Array<Requirement> => {
   const shown = operation.answers.flatMap(({ status, headers }) => headers.map(({ name }) => ({ status, name })))
   return both(spec, shown, stated, stated?.headers).map(({ row: { status, name }, advice }) => ({
-    claim: { ...ownerOf(operation), kind: "header", status, name },
+    claim: claimOf(operation, { kind: "header", status, name }),
     place: spec.place([...pathOf(operation), "responses", status, "headers", name]),
     advice: advice ?? unshownIn("answers"),
   }))
@@ -95,7 +102,6 @@ const headerRequirements = (spec: Spec, operation: Operation, stated: Stated | u
 
 const requestRequirements = (spec: Spec, operation: Operation, stated: Stated | undefined): Array<Requirement> => {
   const path = [...pathOf(operation), "requestBody"]
-  const owner = ownerOf(operation)
   const advice = unshownIn("requests")
   const bodies = (operation.body?.contents ?? []).filter(({ mediaType }) => isJson(mediaType))
   const examples = bodies.flatMap(({ examples }) => examples.map(({ name }) => ({ name })))
@@ -106,28 +112,22 @@ const requestRequirements = (spec: Spec, operation: Operation, stated: Stated | 
   return [
     ...both(spec, examples, stated, statedExamples).map(({ row: { name }, advice: own }): Requirement => {
       const place = spec.place([...path, "content", bodies[0]?.mediaType ?? "", "examples", name])
-      return { claim: { ...owner, kind: "request", name }, place, advice: own ?? advice }
+      return { claim: claimOf(operation, { kind: "request", name }), place, advice: own ?? advice }
     }),
     ...keywords.flatMap(({ where, ...keyword }) =>
       (["satisfied", "violated"] as const).map(
         (how): Requirement => ({
-          claim: { ...owner, kind: "keyword", ...keyword, how },
+          claim: claimOf(operation, { kind: "keyword", ...keyword, how }),
           place: spec.place(where),
           advice,
         }),
       ),
     ),
     ...(operation.body?.required ? bodyFaults : []).map(
-      (name): Requirement => ({ claim: { ...owner, kind: "body", name }, place: spec.place(path), advice }),
+      (name): Requirement => ({ claim: claimOf(operation, { kind: "body", name }), place: spec.place(path), advice }),
     ),
   ]
 }
-
-/** An operation as a claim names it. */
-export const ownerOf = ({ provider, operationId }: Pick<Operation, "provider" | "operationId">) => ({
-  provider,
-  operation: operationId,
-})
 
 /** Where an operation stands in its spec. */
 export const pathOf = ({ path, method }: Operation): Path => ["paths", path, method]

@@ -82,7 +82,7 @@ const step = (name: string, start: number, seconds: number, more: Partial<StepRe
   ...more,
 })
 
-export const madeUp: GateReport = {
+export const sampleReport: GateReport = {
   passed: false,
   base: { ref: "0123456789abcdef", said: "0123456 (merge base with origin/main)" },
   at: new Date("2026-01-02T03:04:05Z"),
