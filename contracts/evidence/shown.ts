@@ -32,7 +32,7 @@ export const shownBy = (documented: Documented, exchange: Exchange, outcome?: Cl
 const outcomeClaim = ({ operation }: Documented, { tag }: ClientOutcome): Claim =>
   tag === undefined ? claimOf(operation, { kind: "tokens" }) : claimOf(operation, { kind: "failure", name: tag })
 
-/** An answer refuses the request by its status, or under 200 (as Dapi does) by naming what is wrong with it. */
+/** An answer refuses the request by its status, or under 200 by naming what is wrong with it. */
 const isRefused = ({ status, headers }: Received): boolean => status >= 400 || refusals(headers).length > 0
 
 const isAccepted = ({ status, headers }: Received): boolean =>

@@ -103,7 +103,7 @@ function expectRequest(spec: Spec, operation: Operation, { request, evidence }: 
   }
   expect(`${operation.method} ${operation.path}`).toBe(`${request.method.toLowerCase()} ${pathname}`)
   expect(operation.body?.contents.map(({ mediaType }) => mediaType)).toContain(request.contentType)
-  // The published examples of AISquare name a placeholder.
+  // A published example may name a placeholder.
   if (evidence === "documented" && origin !== "https://api.example.com") expect(spec.servers).toContain(origin)
   expect(errors, "the spec refuses what the vendor took").toEqual([])
   expect(requiredOf(spec, content?.schema ?? {})).toEqual(expect.arrayContaining([...(request.required ?? [])]))

@@ -123,7 +123,7 @@ async function expectAcceptance(ask: Ask, operation: Operation, { mediaType }: C
   expect(status).toBeLessThan(300)
 }
 
-/** Dapi refuses under 200, too: then the body says so, and is documented. */
+/** A provider may refuse under 200: then the body says so, and is documented. */
 function expectRefusal(spec: Spec, operation: Operation, { status, body }: Answered, target: Target): void {
   if (status >= 400) return
   expect(target, "only a simulator refuses below 400").toBe("simulator")
