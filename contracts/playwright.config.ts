@@ -1,9 +1,10 @@
 import { join } from "node:path"
 import { defineConfig } from "@playwright/test"
 import { listening, prismArguments } from "./prism.ts"
-import { hasClient, providerNames } from "./providers.ts"
+import { providerNames } from "./providers.ts"
 import { readSpecs, root } from "./spec/specs.ts"
-import { variableOf } from "./suite/target.ts"
+import { mockOnly, type SuiteOptions } from "./suite/test.ts"
+import { variableOf } from "./target.ts"
 
 const specs = await readSpecs()
 const reports = join(root, "reports")
@@ -20,7 +21,7 @@ const server = (name: string, args: ReadonlyArray<string>) => ({
 })
 
 /** The suite. `--no-deps` leaves the obligations out: they hold for a whole run only. */
-export default defineConfig({
+export default defineConfig<object, SuiteOptions>({
   testDir: "suite",
   outputDir: join(reports, "contracts-output"),
   globalSetup: "./suite/setup.ts",
@@ -30,26 +31,26 @@ export default defineConfig({
   workers: 2,
   timeout: 20_000,
   reporter: [
-    ["list"],
+    ["dot"],
     ["html", { outputFolder: join(reports, "contracts"), open: "never" }],
     ["junit", { outputFile: join(reports, "contracts.xml") }],
   ],
   projects: [
     {
       name: "mock",
+      use: { target: "mock" },
       testMatch: "*.contract.ts",
       testIgnore: ["simulator.contract.ts", "failures.contract.ts"],
       teardown: "obligations",
     },
     {
       name: "simulator",
+      use: { target: "simulator" },
       testMatch: "*.contract.ts",
       // What the vendors published is held against specs and client, whatever the target.
       testIgnore: "recorded.contract.ts",
       // A spec without a client is mocked, and not simulated.
-      grepInvert: specs
-        .filter(({ provider }) => !hasClient(provider))
-        .map(({ provider }) => new RegExp(` ${provider} \\w+: `)),
+      grepInvert: new RegExp(mockOnly),
       teardown: "obligations",
     },
     // In one worker: to start a second takes longer than both.

@@ -58,6 +58,9 @@ export const operationContract = ({ provider, operationId }: OperationName): Par
 export const outcomeOf = (operation: OperationName, status: string | number, example: string): Outcome | undefined =>
   operationContract(operation)?.answers?.[status]?.[example]
 
+/** An outcome by its name: the tag of an error, or tokens. */
+export const outcomeName = ({ _tag }: Outcome): string => (typeof _tag === "string" ? _tag : "tokens")
+
 /** The tags that an operation can fail with. */
 export const failuresOf = (operation: OperationName): ReadonlyArray<string> =>
   Object.entries(operationContract(operation)?.fails ?? {}).flatMap(([tag, isPossible]) => (isPossible ? [tag] : []))

@@ -3,12 +3,15 @@
  * them, so they can prove a spec wrong.
  */
 import { readdirSync, readFileSync } from "node:fs"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import type { Outcome } from "./contract.ts"
+import type { OperationName } from "./providers.ts"
 import { type Json, type JsonObject, root } from "./spec/specs.ts"
 
 export interface RecordedExchange {
-  /** File name without its ending: provider, operation, and what happened. */
+  /** Relative to the repository. Its name is made of provider, operation, and what happened. */
+  readonly file: string
+  /** What happened. */
   readonly name: string
   readonly provider: string
   readonly operationId: string
@@ -53,16 +56,23 @@ export const recordedExchanges = (): ReadonlyArray<RecordedExchange> =>
   readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .sort()
-    .map((file) => ({ ...JSON.parse(readFileSync(join(folder, file), "utf8")), name: file.replace(".json", "") }))
+    .map((file) => {
+      const recorded = JSON.parse(readFileSync(join(folder, file), "utf8"))
+      return { ...recorded, file: `contracts/recorded/${file}`, name: nameOf(file, recorded) }
+    })
 
-/** The recorded exchanges that `specs/SOURCES.md` cites for its claims, and the line of each. */
+/** What happened, by the name of a file: it begins with the operation. */
+export const nameOf = (file: string, { provider, operationId }: OperationName): string =>
+  basename(file, ".json").replace(`${provider}-${operationId}-`, "")
+
+/** The files of recorded exchanges that `specs/SOURCES.md` cites for its claims, and the line of each. */
 export const citedExchanges = (): ReadonlyMap<string, number> =>
   new Map(
     readFileSync(join(root, sourcesFile), "utf8")
       .split("\n")
       .flatMap((line, index) =>
-        [...line.matchAll(/\]\(\.\.\/contracts\/recorded\/([\w-]+)\.json\)/g)].map(
-          ([, name = ""]) => [name, index + 1] as const,
+        [...line.matchAll(/\]\(\.\.\/(contracts\/recorded\/[\w-]+\.json)\)/g)].map(
+          ([, file = ""]) => [file, index + 1] as const,
         ),
       ),
   )

@@ -70,7 +70,7 @@ process.once("exit", () => rmSync(scratch, { recursive: true, force: true }))
 await forgetReports()
 
 const base = await findBase()
-const gathered: Gathered = { changelog: "", cells: [] }
+const gathered: Gathered = { changelog: "", claims: [] }
 const reportOf = (results: ReadonlyArray<StepResult>): GateReport => ({
   passed: results.every(hasPassed),
   base,
@@ -78,7 +78,7 @@ const reportOf = (results: ReadonlyArray<StepResult>): GateReport => ({
   seconds: (performance.now() - since) / 1000,
   steps: inOrder(results),
   changelog: gathered.changelog,
-  cells: gathered.cells,
+  claims: gathered.claims,
 })
 
 const results = await runSteps(stepsOf({ base, scratch, gathered }), {

@@ -2,6 +2,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { bin, type Ran, run } from "../contracts/process.ts"
+import { claimsIn } from "../contracts/spec/claim.ts"
 import { root } from "../contracts/spec/specs.ts"
 import { endOnSignals, paint, progress, readOptions, seconds } from "./terminal.ts"
 
@@ -55,7 +56,7 @@ interface Result extends Ran {
   readonly step: Step
   readonly passed: number
   readonly failed: number
-  /** Tests by the first word of their title, which is a provider in the contract suite. */
+  /** Tests of the contract suite, by the provider of their first claim. */
   readonly groups: ReadonlyMap<string, number>
 }
 
@@ -71,12 +72,22 @@ const judge = async (step: Step, ran: Ran): Promise<Result> => {
       .reduce((total, count) => total + count, 0)
   const failed = sum("failures") + sum("errors")
   const passed = sum("tests") - failed - sum("skipped")
-  const groups = new Map<string, number>()
-  for (const [, first = ""] of xml.matchAll(/<testcase name="(\S+)/g)) groups.set(first, (groups.get(first) ?? 0) + 1)
+  const groups = new Map(
+    [...Map.groupBy(providersIn(xml), (provider) => provider)].map(([one, all]) => [one, all.length]),
+  )
   // A runner that fails without a failing test, or finds none, has failed all the same.
   const isSilent = failed === 0 && (ran.code !== 0 || passed === 0)
   return { ...ran, step, passed, failed: isSilent ? 1 : failed, groups }
 }
+
+/** The provider of each test that names its claims, by the first of them. */
+const providersIn = (xml: string): ReadonlyArray<string> =>
+  [...xml.matchAll(/<testcase [^>]*>\s*<properties>\s*<property name="(claim)" value="([^"]*)"/g)].flatMap(
+    ([, type = "", value = ""]) =>
+      claimsIn([{ type, description: value.replaceAll("&quot;", '"').replaceAll("&amp;", "&") }]).map(
+        ({ provider }) => provider,
+      ),
+  )
 
 const line = progress()
 const since = performance.now()

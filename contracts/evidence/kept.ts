@@ -1,24 +1,23 @@
 /**
- * What a run has shown: every exchange as it was sent and received, masked, with the cells that it proves. Workers are
+ * What a run has shown: every exchange as it was sent and received, masked, with the claims that it shows. Workers are
  * processes of their own, so each keeps a file.
  */
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { test } from "@playwright/test"
+import type { OperationName } from "../providers.ts"
+import { type Claim, claimId } from "../spec/claim.ts"
 import { judgeOf } from "../spec/judge.ts"
 import { readSpecs, root } from "../spec/specs.ts"
-import { type Target, target } from "../suite/target.ts"
+import type { Target } from "../target.ts"
 import type { Exchange } from "./exchange.ts"
 import { type MaskedExchange, maskExchange } from "./masked.ts"
-import { provenBy, type Said } from "./shown.ts"
+import { type ClientOutcome, shownBy } from "./shown.ts"
 
 /** One exchange of a test. */
 export interface Evidence {
   readonly target: Target
-  /** The title of the test. */
-  readonly test: string
-  /** The cells that the exchange proves. */
-  readonly proves: ReadonlyArray<string>
+  /** The claims of the test that the exchange shows. */
+  readonly shows: ReadonlyArray<Claim>
   readonly exchange: MaskedExchange
 }
 
@@ -26,45 +25,51 @@ const folder = join(root, "reports/evidence")
 /** Its time is when the run began. */
 const beginning = join(folder, "begun")
 
-/** Evidence of an earlier run proves nothing about this one. */
+/** Evidence of an earlier run says nothing about this one. */
 export const forgetEvidence = (): void => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   writeFileSync(beginning, "")
 }
 
-const contracts = (await readSpecs()).flatMap((spec) => {
+const documented = (await readSpecs()).flatMap((spec) => {
   const judge = judgeOf(spec)
   return spec.operations.map((operation) => ({ spec, operation, judge }))
 })
 
-/**
- * Keeps an exchange of the test that runs, with what our client made of it where one did. `shows` are cells of which
- * the exchange by itself does not tell that it shows them, and the test has seen to it that it does.
- */
-export const keep = (
-  { provider, operationId }: { readonly provider: string; readonly operationId: string },
+/** An exchange of a test, and what the test knows about it. */
+export interface Observed {
+  readonly target: Target
+  /** The claims of the test. An exchange that happens to show another claim is no evidence of that one. */
+  readonly claims: ReadonlyArray<Claim>
+  /** What our client made of the exchange, where it was asked. */
+  readonly outcome?: ClientOutcome | undefined
+  /** Claims that the test itself has checked, since the exchange alone does not tell. */
+  readonly checked?: ReadonlyArray<Claim>
+  readonly note?: string
+}
+
+/** Keeps an exchange with an operation, masked. Returns it as it is kept. */
+export const keepEvidence = (
+  { provider, operationId }: OperationName,
   exchange: Exchange,
-  {
-    said,
-    shows = [],
-    note,
-  }: { readonly said?: Said; readonly shows?: ReadonlyArray<string>; readonly note?: string } = {},
-): void => {
-  const contract = contracts.find(
+  { target, claims, outcome, checked = [], note }: Observed,
+): Evidence => {
+  const contract = documented.find(
     ({ operation }) => operation.provider === provider && operation.operationId === operationId,
   )
   if (contract === undefined) throw new Error(`No spec has ${provider} ${operationId}.`)
   const masked = maskExchange(contract.spec, contract.operation, exchange)
-  const heard = said && `the client ${said.tag === undefined ? "yields tokens" : `fails with ${said.tag}`}`
-  const notes = [masked.note, heard, note].filter((one) => one !== undefined)
+  const made = outcome && `the client ${outcome.tag === undefined ? "yields tokens" : `fails with ${outcome.tag}`}`
+  const notes = [masked.note, made, note].filter((one) => one !== undefined)
+  const own = new Set(claims.map(claimId))
   const evidence: Evidence = {
-    target: target(),
-    test: test.info().title,
-    proves: [...provenBy(contract, exchange, said), ...shows],
+    target,
+    shows: [...shownBy(contract, exchange, outcome), ...checked].filter((claim) => own.has(claimId(claim))),
     exchange: { ...masked, ...(notes.length > 0 && { note: notes.join("; ") }) },
   }
-  appendFileSync(join(folder, `${target()}-${process.pid}.jsonl`), `${JSON.stringify(evidence)}\n`)
+  appendFileSync(join(folder, `${target}-${process.pid}.jsonl`), `${JSON.stringify(evidence)}\n`)
+  return evidence
 }
 
 /** What the last run has shown, and when it began; nothing where there was none. */

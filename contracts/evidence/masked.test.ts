@@ -23,7 +23,7 @@ const masked = (body: string, answer: string, headers: Record<string, string> = 
   return maskExchange(spec, operation, exchange)
 }
 
-test("a secret is masked by its place, through references and alternatives; what the spec names stays", () => {
+test("masks a secret by its place, through references and alternatives, and keeps the texts that the spec names", () => {
   const { request, answer } = masked(
     JSON.stringify(sent),
     JSON.stringify({ success: true, accessToken: "canary-token", status: "done", tokenID: "id-1" }),
@@ -36,16 +36,16 @@ test("a secret is masked by its place, through references and alternatives; what
   expect(answer?.body).toEqual({ success: true, accessToken: "<redacted>", status: "done", tokenID: "id-1" })
 })
 
-test("an empty text and what is no text stay: they are why a request is refused", () => {
+test("keeps empty texts and values of other types: they are why a request is refused", () => {
   expect(masked('{"appSecret":"","accessCode":7}', "{}").request.body).toEqual({ appSecret: "", accessCode: 7 })
 })
 
-test("a text that the spec does not know is masked, wherever it is", () => {
+test("masks a text that the spec does not know, at any depth", () => {
   const { request } = masked('{"x-extra":"canary","accessCode":{"deep":["canary"]}}', "{}")
   expect(request.body).toEqual({ "x-extra": "<redacted>", accessCode: { deep: ["<redacted>"] } })
 })
 
-test("an answer that quotes what was sent quotes no secret", () => {
+test("masks a secret of the request that the answer quotes", () => {
   const { answer } = masked(
     JSON.stringify(sent),
     JSON.stringify({ success: false, msg: "no such code: canary-access-code", type: "INVALID_TOKEN" }),
@@ -55,20 +55,20 @@ test("an answer that quotes what was sent quotes no secret", () => {
   expect(answer?.headers["www-authenticate"]).toBe('Bearer realm="<redacted>"')
 })
 
-test("what is no JSON is masked whole, and headers and query that nobody asked for are left out", () => {
+test("masks a body that is not JSON as a whole, and leaves out other headers and the query", () => {
   const exchange = masked('{"appSecret":"canary-app-secret"', "<h1>canary-app-secret</h1>")
   expect(exchange.request.body).toBe("<redacted>")
   expect(exchange.answer?.body).toBe("<redacted>")
   expect(JSON.stringify(exchange)).not.toContain("canary")
 })
 
-test("the reasons of a refusal are shown without their sentences", () => {
+test("shows the reasons of a refusal without their messages", () => {
   const reasons = [{ location: ["request", "body", "appSecret"], code: "minLength", message: "canary" }]
   const { answer } = masked("{}", "{}", { "sl-violations": JSON.stringify(reasons) })
   expect(answer?.headers["sl-violations"]).toBe("minLength at request.body.appSecret")
 })
 
-test("the secrets of a body are the texts at the places of secrets", () => {
+test("finds the secrets of a body by their places", () => {
   const schemas = operation?.body?.contents.map(({ schema }) => schema) ?? []
   expect(secretsIn(spec, schemas, sent)).toEqual(["canary-app-secret", "canary-access-code"])
 })

@@ -1,9 +1,10 @@
-/** What an exchange proves, by a spec of one operation that is written here. */
+/** What an exchange shows, by a spec of one operation that is written here. */
 import { describe, expect, test } from "vitest"
 import { judgeOf } from "../spec/judge.ts"
+import { phraseOf } from "../spec/sentence.ts"
 import { type Operation, readSpecs, type Spec } from "../spec/specs.ts"
 import type { Exchange } from "./exchange.ts"
-import { provenBy } from "./shown.ts"
+import { type ClientOutcome, shownBy } from "./shown.ts"
 
 // A real spec gives its places and references; the operation is this test's own, of no provider that has a client.
 const [any] = await readSpecs()
@@ -72,12 +73,11 @@ const exchange = (
   },
 })
 
-const proven = (one: Exchange, said?: { readonly tag: string | undefined }) =>
-  provenBy(contract, one, said).map((name) => name.replace("acme exchangeToken: ", ""))
+const shown = (one: Exchange, outcome?: ClientOutcome) => shownBy(contract, one, outcome).map(phraseOf)
 
 describe("a request", () => {
   test("that is valid and accepted satisfies the keywords of what it holds, and no others", () => {
-    expect(proven(exchange('{"code":"ab"}', 200))).toEqual([
+    expect(shown(exchange('{"code":"ab"}', 200))).toEqual([
       "request type satisfied",
       "request required code satisfied",
       "request.code type satisfied",
@@ -85,67 +85,67 @@ describe("a request", () => {
     ])
   })
 
-  test("that is valid and refused proves nothing", () => {
-    expect(proven(exchange('{"code":"ab"}', 400))).toEqual([])
+  test("that is valid and refused shows nothing", () => {
+    expect(shown(exchange('{"code":"ab"}', 400))).toEqual([])
   })
 
   test("that is the example is the example", () => {
-    expect(proven(exchange('{"code":"abc"}', 200))).toContain("request shown is accepted")
+    expect(shown(exchange('{"code":"abc"}', 200))).toContain("the request example shown is accepted")
   })
 
   test("that violates a keyword and is refused violates that one", () => {
-    expect(proven(exchange('{"code":"a"}', 400))).toEqual(["request.code minLength violated"])
-    expect(proven(exchange("{}", 400))).toEqual(["request required code violated"])
+    expect(shown(exchange('{"code":"a"}', 400))).toEqual(["request.code minLength violated"])
+    expect(shown(exchange("{}", 400))).toEqual(["request required code violated"])
   })
 
-  test("that violates a keyword and is accepted proves nothing", () => {
-    expect(proven(exchange('{"code":"a"}', 200))).toEqual([])
+  test("that violates a keyword and is accepted shows nothing", () => {
+    expect(shown(exchange('{"code":"a"}', 200))).toEqual([])
   })
 
   test("may be refused under 200, where the answer says what for", () => {
     const reasons = JSON.stringify([{ location: ["request", "body", "code"], code: "minLength", message: "" }])
     const headers = { "sl-violations": reasons }
-    expect(proven(exchange('{"code":"a"}', 200, {}, { headers }))).toEqual(["request.code minLength violated"])
+    expect(shown(exchange('{"code":"a"}', 200, {}, { headers }))).toEqual(["request.code minLength violated"])
   })
 
   test("can be wrong before any keyword is asked", () => {
-    expect(proven(exchange("", 400))).toEqual(["request body missing refused"])
-    expect(proven(exchange("null", 400))).toContain("request body null refused")
-    expect(proven(exchange("{", 400))).toEqual(["request body malformed refused"])
-    expect(proven(exchange("{}", 415, {}, { sentAs: "text/plain" }))).toEqual(["request media type refused"])
-    expect(proven(exchange("{", 200))).toEqual([])
+    expect(shown(exchange("", 400))).toEqual(["a missing body is refused"])
+    expect(shown(exchange("null", 400))).toContain("a null body is refused")
+    expect(shown(exchange("{", 400))).toEqual(["a malformed body is refused"])
+    expect(shown(exchange("{}", 415, {}, { sentAs: "text/plain" }))).toEqual(["another media type is refused"])
+    expect(shown(exchange("{", 200))).toEqual([])
   })
 
-  test("without an answer proves nothing", () => {
+  test("without an answer shows nothing", () => {
     const { request } = exchange('{"code":"ab"}', 200)
-    expect(proven({ request, broken: "ECONNRESET" })).toEqual([])
+    expect(shown({ request, broken: "ECONNRESET" })).toEqual([])
   })
 })
 
 describe("an answer", () => {
   test("that is an example is the example", () => {
-    expect(proven(exchange("{}", 200, { token: "t" }))).toEqual(["200 granted is answered as documented"])
+    expect(shown(exchange("{}", 200, { token: "t" }))).toEqual(["200 granted comes as documented"])
   })
 
   test("of another body, status or media type is none", () => {
-    expect(proven(exchange("{}", 200, { token: "other" }))).toEqual([])
-    expect(proven(exchange("{}", 201, { token: "t" }))).toEqual([])
+    expect(shown(exchange("{}", 200, { token: "other" }))).toEqual([])
+    expect(shown(exchange("{}", 201, { token: "t" }))).toEqual([])
     const headers = { "content-type": "text/html" }
-    expect(proven(exchange("{}", 200, { token: "t" }, { headers }))).toEqual([])
+    expect(shown(exchange("{}", 200, { token: "t" }, { headers }))).toEqual([])
   })
 
   test("shows its headers where they are as their schemas say, and is no example without those it must have", () => {
-    const throttled = (headers: Record<string, string>) => proven(exchange('{"code":"ab"}', 429, {}, { headers }))
+    const throttled = (headers: Record<string, string>) => shown(exchange('{"code":"ab"}', 429, {}, { headers }))
     expect(throttled({ "retry-after": "7" })).toEqual([
       "429 header retry-after comes as documented",
-      "429 throttled is answered as documented",
+      "429 throttled comes as documented",
     ])
     expect(throttled({ "retry-after": "soon" })).toEqual([])
     expect(throttled({})).toEqual([])
   })
 })
 
-test("what our client made of it is a failure by its tag, or tokens", () => {
-  expect(proven(exchange("{}", 503), { tag: "OutcomeUnknown" })).toContain("fails with OutcomeUnknown")
-  expect(proven(exchange('{"code":"ab"}', 200), { tag: undefined })).toContain("yields tokens")
+test("the outcome of our client shows a failure by its tag, or tokens", () => {
+  expect(shown(exchange("{}", 503), { tag: "OutcomeUnknown" })).toContain("fails with OutcomeUnknown")
+  expect(shown(exchange('{"code":"ab"}', 200), { tag: undefined })).toContain("yields tokens")
 })

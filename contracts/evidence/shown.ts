@@ -1,37 +1,38 @@
 /**
- * Which cells one exchange proves: by what was really sent and what really came, whatever the test was meant to show.
+ * Which claims one exchange shows: by what was really sent and what really came, whatever the test was meant to show.
  */
 import { isDeepStrictEqual } from "node:util"
 import { violationsOf } from "../prism.ts"
-import { operationContract } from "../providers.ts"
-import { bodyFaults, cellName, isJson } from "../spec/claims.ts"
+import { operationContract, outcomeName } from "../providers.ts"
+import { type BodyFault, type Claim, claimOf } from "../spec/claim.ts"
 import { headerValue, type Judge, type Verdict } from "../spec/judge.ts"
-import { isPresent, keywordsOf, wordsOf } from "../spec/keywords.ts"
+import { isPresent, type KeywordName, keywordsOf } from "../spec/keywords.ts"
+import { isJson } from "../spec/requirements.ts"
 import type { Content, Header, Json, Operation, Spec } from "../spec/specs.ts"
 import { type Exchange, mediaTypeOf, parsed, type Received } from "./exchange.ts"
 
-/** What our client made of an answer, as far as a proof asks: the tag of its failure, or tokens. */
-export interface Said {
+/** What our client made of an answer: the tag of its error, or tokens. */
+export interface ClientOutcome {
   readonly tag: string | undefined
 }
 
-interface Contract {
+interface Documented {
   readonly spec: Spec
   readonly operation: Operation
   readonly judge: Judge
 }
 
-/** The names of the cells that an exchange proves. */
-export const provenBy = (contract: Contract, exchange: Exchange, said?: Said): ReadonlyArray<string> => [
-  ...requestCells(contract, exchange),
-  ...answerCells(contract, exchange, said),
-  ...(said === undefined ? [] : [outcomeCell(contract, said)]),
+/** The claims that an exchange shows. */
+export const shownBy = (documented: Documented, exchange: Exchange, outcome?: ClientOutcome): ReadonlyArray<Claim> => [
+  ...requestClaims(documented, exchange),
+  ...answerClaims(documented, exchange, outcome),
+  ...(outcome === undefined ? [] : [outcomeClaim(documented, outcome)]),
 ]
 
-const outcomeCell = ({ operation }: Contract, { tag }: Said) =>
-  tag === undefined ? cellName.tokens(operation) : cellName.failure(operation, tag)
+const outcomeClaim = ({ operation }: Documented, { tag }: ClientOutcome): Claim =>
+  tag === undefined ? claimOf(operation, { kind: "tokens" }) : claimOf(operation, { kind: "failure", name: tag })
 
-/** A refusal of the request names it, or says so by its status. Dapi says no under 200, too. */
+/** An answer refuses the request by its status, or under 200 by naming what is wrong with it. */
 const isRefused = ({ status, headers }: Received): boolean => status >= 400 || refusals(headers).length > 0
 
 const isAccepted = ({ status, headers }: Received): boolean =>
@@ -39,57 +40,54 @@ const isAccepted = ({ status, headers }: Received): boolean =>
 
 const refusals = (headers: Headers) => violationsOf(headers).filter(({ location }) => location[0] === "request")
 
-const requestCells = ({ spec, operation, judge }: Contract, { request, answer }: Exchange): ReadonlyArray<string> => {
+const requestClaims = ({ spec, operation, judge }: Documented, { request, answer }: Exchange): ReadonlyArray<Claim> => {
   const { body } = operation
   if (answer === undefined || body === undefined) return []
-  const fault = (how: keyof typeof bodyFaults) => (isRefused(answer) ? [cellName.body(operation, bodyFaults[how])] : [])
+  const fault = (name: BodyFault): ReadonlyArray<Claim> =>
+    isRefused(answer) ? [claimOf(operation, { kind: "body", name })] : []
   if (request.body === "") return fault("missing")
   const content = body.contents.find(({ mediaType }) => mediaType === mediaTypeOf(request.headers))
-  if (content === undefined) return fault("mediaType")
+  if (content === undefined) return fault("media type")
   if (!isJson(content.mediaType)) return []
   const sent = parsed(request.body)
   if (sent === undefined) return fault("malformed")
   const verdict = judge(content.schema, sent)
   const keywords = keywordsOf(spec, content.schema)
+  const keywordClaim = ({ where: _, ...keyword }: (typeof keywords)[number], how: "satisfied" | "violated") =>
+    claimOf(operation, { kind: "keyword", ...keyword, how })
   if (verdict.valid && isAccepted(answer)) {
     const stated = operationContract(operation)?.requests
     return [
       ...content.examples
         .filter(({ name, value }) => isDeepStrictEqual(value, sent) && (stated?.includes(name) ?? true))
-        .map(({ name }) => cellName.request(operation, name)),
-      ...keywords
-        .filter((keyword) => isPresent(sent, keyword))
-        .map(({ at, keyword }) => cellName.keyword(operation, at, keyword, "satisfied")),
+        .map(({ name }): Claim => claimOf(operation, { kind: "request", name })),
+      ...keywords.filter((keyword) => isPresent(sent, keyword)).map((keyword) => keywordClaim(keyword, "satisfied")),
     ]
   }
   if (verdict.valid || !isRefused(answer)) return []
   return [
     ...(sent === null ? fault("null") : []),
-    ...keywords
-      .filter(({ at, keyword }) => violates(verdict, at, keyword))
-      .map(({ at, keyword }) => cellName.keyword(operation, at, keyword, "violated")),
+    ...keywords.filter((keyword) => violates(verdict, keyword)).map((keyword) => keywordClaim(keyword, "violated")),
   ]
 }
 
 /** Whether a verdict names a keyword at a place of the body. */
-export const violates = ({ errors }: Verdict, at: ReadonlyArray<string | number>, keyword: string): boolean => {
-  const [name, field] = wordsOf(keyword)
-  return errors.some(
+export const violates = ({ errors }: Verdict, { at, keyword, field }: KeywordName): boolean =>
+  errors.some(
     (error) =>
-      error.keyword === name &&
+      error.keyword === keyword &&
       error.instancePath === pointer(at) &&
       (field === undefined || error.params.missingProperty === field),
   )
-}
 
 const pointer = (at: ReadonlyArray<string | number>) =>
   at.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
 
-const answerCells = (
-  { operation, judge }: Contract,
+const answerClaims = (
+  { operation, judge }: Documented,
   { answer }: Exchange,
-  said: Said | undefined,
-): ReadonlyArray<string> => {
+  made: ClientOutcome | undefined,
+): ReadonlyArray<Claim> => {
   const documented = operation.answers.find(({ status }) => status === String(answer?.status))
   if (answer === undefined || documented === undefined) return []
   const { status, headers, contents } = documented
@@ -103,13 +101,19 @@ const answerCells = (
         const value = stated?.headers?.[status]?.[name]
         return stated === undefined || (value !== undefined && value === answer.headers.get(name))
       })
-      .map(({ name }) => cellName.header(operation, status, name)),
-    ...(isWhole && content !== undefined ? examplesShown(judge, content, answer) : []).flatMap((name) => [
-      cellName.example(operation, status, name),
-      ...(said !== undefined && stated !== undefined && stated.answers?.[status]?.[name]?._tag === said.tag
-        ? [cellName.outcome(operation, status, name)]
-        : []),
-    ]),
+      .map(({ name }): Claim => claimOf(operation, { kind: "header", status, name })),
+    ...(isWhole && content !== undefined ? examplesShown(judge, content, answer) : []).flatMap(
+      (name): ReadonlyArray<Claim> => {
+        const outcome = stated?.answers?.[status]?.[name]
+        const isStated = made !== undefined && outcome !== undefined && outcome._tag === made.tag
+        return [
+          claimOf(operation, { kind: "answer", status, name }),
+          ...(isStated
+            ? [claimOf(operation, { kind: "outcome" as const, status, name, outcome: outcomeName(outcome) })]
+            : []),
+        ]
+      },
+    ),
   ]
 }
 

@@ -4,18 +4,14 @@
  */
 import { isDeepStrictEqual } from "node:util"
 import { isCheckedFormat } from "./judge.ts"
+import type { KeywordName } from "./keywords.ts"
 import { extra, extras, sample } from "./sample.ts"
 import { isObject, items as itemsOf, type Json, type JsonObject, type JsonSchema, type Spec } from "./specs.ts"
 
-/** Where in a body: property names and array indices. */
-export type InstancePath = ReadonlyArray<string | number>
+type InstancePath = KeywordName["at"]
 
 /** One keyword at one place of a request, and what shows that it holds. */
-export interface KeywordCases {
-  /** The keyword; behind the parts of an `allOf` that it stands in; with the name of the field for `required`. */
-  readonly keyword: string
-  /** Where the value stands that the keyword speaks of. */
-  readonly at: InstancePath
+export interface KeywordCases extends KeywordName {
   readonly satisfied: ReadonlyArray<Json>
   readonly violated: ReadonlyArray<Json>
 }
@@ -54,8 +50,10 @@ const derive = (spec: Spec, schema: JsonSchema, focus: Focus): ReadonlyArray<Key
   const own = Object.entries(schema).flatMap(([keyword, argument]): ReadonlyArray<KeywordCases> => {
     if (keyword === "required" && isObject(value)) {
       return itemsOf(argument).map((name) => ({
-        keyword: `required ${name}`,
         at,
+        keyword,
+        field: String(name),
+        within: [],
         satisfied: [body],
         violated: put([without(value, String(name))]),
       }))
@@ -63,7 +61,7 @@ const derive = (spec: Spec, schema: JsonSchema, focus: Focus): ReadonlyArray<Key
     const cases = casesOf(keyword, argument, schema, value, spec)
     return cases === undefined
       ? []
-      : [{ keyword, at, satisfied: [body, ...put(cases.satisfied)], violated: put(cases.violated) }]
+      : [{ at, keyword, within: [], satisfied: [body, ...put(cases.satisfied)], violated: put(cases.violated) }]
   })
   return [...own, ...below(spec, schema, focus)]
 }
@@ -86,7 +84,7 @@ const below = (spec: Spec, schema: JsonSchema, focus: Focus): ReadonlyArray<Keyw
     ...itemsOf(allOf).flatMap((part, index) =>
       (isObject(part) ? derive(spec, part, focus) : []).map((cases) => ({
         ...cases,
-        keyword: `allOf.${index}.${cases.keyword}`,
+        within: [index, ...cases.within],
       })),
     ),
   ]

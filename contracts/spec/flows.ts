@@ -4,15 +4,20 @@
  */
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { parse } from "yaml"
+import { type Place, readYaml } from "./document.ts"
 import { isObject, items, type Json, type JsonObject, root } from "./specs.ts"
+
+export const flowsFile = "specs/flows.arazzo.yaml"
 
 export interface Step {
   readonly stepId: string
+  readonly place: Place
   readonly provider: string
   readonly operationId: string
   /** The header `Prefer`, which names the mock's answer. */
   readonly prefer: string
+  /** The answer that it names. */
+  readonly answer: { readonly status: number; readonly example: string }
   readonly payload: JsonObject
   /** Name → JSON pointer into the answer. */
   readonly outputs: Readonly<Record<string, string>>
@@ -28,25 +33,30 @@ export interface Flow {
 const object = (node: Json | undefined): JsonObject => (isObject(node) ? node : {})
 
 export const readFlows = async (): Promise<ReadonlyArray<Flow>> => {
-  const document: Json = parse(await readFile(join(root, "specs/flows.arazzo.yaml"), "utf8"))
-  const { workflows, components } = object(document)
+  const { root: document, place } = readYaml(flowsFile, await readFile(join(root, flowsFile), "utf8"))
+  const { workflows, components } = isObject(document) ? document : {}
   return items(workflows)
     .map(object)
-    .map((workflow) => ({
+    .map((workflow, index) => ({
       workflowId: String(workflow.workflowId),
       summary: String(workflow.summary),
       inputs: defaults(object(components), object(workflow.inputs)),
-      steps: items(workflow.steps).map(object).map(readStep),
+      steps: items(workflow.steps)
+        .map(object)
+        .map((step, at) => readStep(step, place(["workflows", index, "steps", at]))),
     }))
 }
 
-const readStep = (step: JsonObject): Step => {
+const readStep = (step: JsonObject, place: Place): Step => {
   const [, provider = "", operationId = ""] = /^\$sourceDescriptions\.(.+)\.(.+)$/.exec(String(step.operationId)) ?? []
   const prefer = items(step.parameters)
     .map(object)
     .find(({ name }) => name === "Prefer")
+  const [, status = "", example = ""] = /^code=(\d+), example=(.+)$/.exec(String(prefer?.value)) ?? []
   return {
     stepId: String(step.stepId),
+    place,
+    answer: { status: Number(status), example },
     provider,
     operationId,
     prefer: String(prefer?.value),

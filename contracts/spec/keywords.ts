@@ -9,12 +9,20 @@ import { isObject, items as itemsOf, type Json, type JsonSchema, type Spec } fro
 
 type Path = ReadonlyArray<string | number>
 
-/** One keyword at one place of a request. */
-export interface Keyword {
-  /** Where the value stands in a body. */
+/** Names one keyword at one place of a request. */
+export interface KeywordName {
+  /** Where the value stands in a body: property names and array indices. */
   readonly at: Path
-  /** Behind the parts of an `allOf` that it stands in; with the name of the field for `required`. */
+  /** As a validator calls it. */
   readonly keyword: string
+  /** For `required`: the field. */
+  readonly field?: string
+  /** Which parts of `allOf` it stands in, from the outside in. */
+  readonly within: ReadonlyArray<number>
+}
+
+/** One keyword at one place of a request. */
+export interface Keyword extends KeywordName {
   /** Where it stands in the spec. */
   readonly where: Path
 }
@@ -46,8 +54,14 @@ export const keywordsOf = (
   const own = Object.entries(schema).flatMap(([keyword, argument]): ReadonlyArray<Keyword> => {
     if (isVacuous(keyword, argument)) return []
     const there = [...where, keyword]
-    if (keyword !== "required") return [{ at, keyword, where: there }]
-    return itemsOf(argument).map((name, index) => ({ at, keyword: `required ${name}`, where: [...there, index] }))
+    if (keyword !== "required") return [{ at, keyword, within: [], where: there }]
+    return itemsOf(argument).map((name, index) => ({
+      at,
+      keyword,
+      field: String(name),
+      within: [],
+      where: [...there, index],
+    }))
   })
   const inner = (part: Json | undefined, there: Path, place: Path) =>
     isObject(part) ? keywordsOf(spec, part, [...where, ...there], place, followed) : []
@@ -59,23 +73,16 @@ export const keywordsOf = (
     ...inner(items, ["items"], [...at, 0]),
     ...inner(additionalProperties, ["additionalProperties"], [...at, extra]),
     ...itemsOf(allOf).flatMap((part, index) =>
-      inner(part, ["allOf", index], at).map((one) => ({ ...one, keyword: `allOf.${index}.${one.keyword}` })),
+      inner(part, ["allOf", index], at).map((one) => ({ ...one, within: [index, ...one.within] })),
     ),
   ]
 }
 
 /** Whether a value stands at a place of a body: for `required`, whether the field does. */
-export const isPresent = (body: Json, { at, keyword }: Keyword): boolean => {
-  const [, field] = wordsOf(keyword)
+export const isPresent = (body: Json, { at, field }: KeywordName): boolean => {
   const value = [...at, ...(field === undefined ? [] : [field])].reduce<Json | undefined>(
     (node, key) => (isObject(node) || Array.isArray(node) ? Reflect.get(node, key) : undefined),
     body,
   )
   return value !== undefined
-}
-
-/** A keyword as a validator calls it and, for `required`, the field. */
-export const wordsOf = (keyword: string): readonly [name: string, field: string | undefined] => {
-  const [name = "", field] = keyword.replace(/^(allOf\.\d+\.)+/, "").split(" ")
-  return [name, field]
 }

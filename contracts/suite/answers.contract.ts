@@ -2,79 +2,113 @@
  * Every operation × documented answer × example, forced from the target: it comes back as the spec says, and our client
  * turns it into exactly one token set or tag.
  */
-import { expect, test } from "@playwright/test"
 import { parsed } from "../evidence/exchange.ts"
 import { expectedOutcome, fieldsOf } from "../outcome.ts"
 import { violationsOf } from "../prism.ts"
-import { contractFile, hasClient, operationContract, outcomeOf } from "../providers.ts"
-import { cellName, isAskable } from "../spec/claims.ts"
+import { contractFile, hasClient, operationContract, outcomeName, outcomeOf } from "../providers.ts"
+import { type Claim, claimOf } from "../spec/claim.ts"
 import { headerValue, judgeOf } from "../spec/judge.ts"
 import { momentOf } from "../spec/moment.ts"
-import { readSpecs } from "../spec/specs.ts"
+import { isAskable, outcomeClaim } from "../spec/requirements.ts"
+import { phraseOf } from "../spec/sentence.ts"
+import { type Answer, type Content, type Operation, readSpecs, type Spec } from "../spec/specs.ts"
 import { expectEqual } from "./expect.ts"
-import { present, send } from "./send.ts"
-import { urlOf } from "./target.ts"
+import { expect, onTargetsOf, showing, test } from "./test.ts"
 
 for (const spec of await readSpecs()) {
-  const judge = judgeOf(spec)
-  for (const operation of spec.operations) {
-    const { provider, operationId } = operation
-    const request = operation.body?.contents[0]
-    const body = request?.examples[0]?.value ?? null
-
-    for (const { status, headers, contents } of operation.answers) {
-      for (const { mediaType, schema, examples } of contents) {
-        for (const example of examples) {
-          const prefer = { prefer: `code=${status}, example=${example.name}` }
-          const documented = cellName.example(operation, status, example.name)
-          test(documented, async () => {
-            expect(judge(schema, example.value).errors).toEqual([])
-            if (!isAskable(status)) return
-            const answer = await send(operation, `${urlOf(provider)}${operation.path}`, {
-              method: operation.method.toUpperCase(),
-              headers: { ...prefer, "content-type": request?.mediaType ?? "application/json", accept: mediaType },
-              body: request === undefined ? null : JSON.stringify(body),
-            })
-            expect(violationsOf(answer.headers)).toEqual([])
-            expect(answer.status).toBe(Number(status))
-            expect(answer.headers.get("content-type")).toContain(mediaType)
-            for (const header of headers) {
-              const value = answer.headers.get(header.name)
-              expect(value, `header ${header.name}`).not.toBeNull()
-              expect(judge(header.schema, headerValue(value, header.schema)).errors, `header ${header.name}`).toEqual(
-                [],
-              )
-              if (!hasClient(provider)) continue
-              const stated = operationContract(operation)?.headers?.[status]?.[header.name]
-              expect(value, `${contractFile(provider)}, ${operationId}, header ${header.name} of ${status}`).toBe(
-                stated,
-              )
+  test.describe(spec.provider, onTargetsOf(spec.provider), () => {
+    for (const operation of spec.operations) {
+      test.describe(operation.operationId, () => {
+        for (const answer of operation.answers) {
+          for (const content of answer.contents) {
+            for (const example of content.examples) {
+              answerTest(spec, operation, { answer, content, example })
+              if (hasClient(spec.provider)) outcomeTest(operation, { answer, content, example })
             }
-            expectEqual(answer.body, example.value)
-          })
-
-          if (!hasClient(provider)) continue
-          const outcome = outcomeOf(operation, status, example.name)
-          const row = `${contractFile(provider)}, ${operationId}, ${status} ${example.name}`
-          const title = cellName.outcome(operation, status, example.name)
-          test(`${title}: ${outcome?._tag ?? outcome?.provider}`, async () => {
-            if (outcome === undefined) throw new Error(`${row} is not stated: say what the answer means to a caller.`)
-            const redeemed = await present(operation, body, {
-              baseUrl: urlOf(provider),
-              now: momentOf(body, example.value),
-              headers: prefer,
-            })
-            // Once, or again where the answer allows it; the same each time.
-            expect(redeemed.exchanges.length).toBeGreaterThan(0)
-            for (const { request, answer } of redeemed.exchanges) {
-              expect(violationsOf(answer?.headers ?? new Headers())).toEqual([])
-              expectEqual(parsed(request.body), body)
-            }
-            const answer = { status: Number(status), body: example.value }
-            expectEqual(fieldsOf(redeemed.outcome), expectedOutcome(row, outcome, operation, answer))
-          })
+          }
         }
-      }
+      })
     }
-  }
+  })
 }
+
+interface Documented {
+  readonly answer: Answer
+  readonly content: Content
+  readonly example: Content["examples"][number]
+}
+
+function answerTest(spec: Spec, operation: Operation, { answer: documented, content, example }: Documented): void {
+  const judge = judgeOf(spec)
+  const { provider, operationId } = operation
+  const { status, headers } = documented
+  const claim = claimOf(operation, { kind: "answer", status, name: example.name })
+  const headerClaims = headers.map(({ name }): Claim => claimOf(operation, { kind: "header", status, name }))
+  test(phraseOf(claim), showing(claim, ...headerClaims), async ({ send }) => {
+    expect(judge(content.schema, example.value).errors).toEqual([])
+    if (!isAskable(status)) return
+    const request = requestOf(operation)
+    const answer = await send(operation, {
+      contentType: request.mediaType,
+      headers: { prefer: preferOf(status, example.name), accept: content.mediaType },
+      ...(operation.body && { body: JSON.stringify(request.body) }),
+    })
+    await test.step("compare status, media type and body with the example", () => {
+      expect(violationsOf(answer.headers)).toEqual([])
+      expect(answer.status).toBe(Number(status))
+      expect(answer.headers.get("content-type")).toContain(content.mediaType)
+      expectEqual(answer.body, example.value)
+    })
+    for (const { name, schema } of headers) {
+      await test.step(`compare the header ${name}`, () => {
+        const value = answer.headers.get(name)
+        expect(value, `header ${name}`).not.toBeNull()
+        expect(judge(schema, headerValue(value, schema)).errors, `header ${name}`).toEqual([])
+        if (!hasClient(provider)) return
+        const stated = operationContract(operation)?.headers?.[status]?.[name]
+        expect(value, `${contractFile(provider)}, ${operationId}, header ${name} of ${status}`).toBe(stated)
+      })
+    }
+  })
+}
+
+function outcomeTest(operation: Operation, { answer: { status }, example }: Documented): void {
+  const { provider, operationId } = operation
+  const stated = outcomeOf(operation, status, example.name)
+  const row = `${contractFile(provider)}, ${operationId}, ${status} ${example.name}`
+  const outcome = stated && outcomeName(stated)
+  const claim = outcomeClaim(operation, { status, name: example.name, outcome })
+  const made: Claim =
+    stated?._tag === undefined
+      ? claimOf(operation, { kind: "tokens" })
+      : claimOf(operation, { kind: "failure", name: String(outcome) })
+  test(phraseOf(claim), showing(claim, made), async ({ present }) => {
+    if (stated === undefined) throw new Error(`${row} is not stated: say what the answer means to a caller.`)
+    const { body } = requestOf(operation)
+    const redeemed = await present(operation, body, {
+      now: momentOf(body, example.value),
+      headers: { prefer: preferOf(status, example.name) },
+    })
+    await test.step("compare each exchange with the spec", () => {
+      // There are more where the answer allows another attempt; each is the same.
+      expect(redeemed.exchanges.length).toBeGreaterThan(0)
+      for (const { request, answer } of redeemed.exchanges) {
+        expect(violationsOf(answer?.headers ?? new Headers())).toEqual([])
+        expectEqual(parsed(request.body), body)
+      }
+    })
+    await test.step("compare the outcome with the provider's record", () => {
+      const answer = { status: Number(status), body: example.value }
+      expectEqual(fieldsOf(redeemed.outcome), expectedOutcome(row, stated, operation, answer))
+    })
+  })
+}
+
+/** The first documented request of an operation. */
+const requestOf = ({ body }: Operation) => {
+  const content = body?.contents[0]
+  return { mediaType: content?.mediaType ?? "application/json", body: content?.examples[0]?.value ?? null }
+}
+
+/** How a mock is asked for an answer. */
+const preferOf = (status: string, example: string) => `code=${status}, example=${example}`

@@ -13,16 +13,16 @@ const secrets = await knownSecrets()
 const digest = (secret: string) => `<secret ${createHash("sha256").update(secret).digest("hex").slice(0, 8)}>`
 
 /** A value with a digest in place of each secret. */
-export const veiled = (value: unknown): unknown => {
+export const withDigests = (value: unknown): unknown => {
   if (typeof value === "string") return secrets.reduce((text, one) => text.replaceAll(one, digest(one)), value)
   if (Redacted.isRedacted(value)) return digest(String(Redacted.value(value)))
-  if (Array.isArray(value)) return value.map(veiled)
+  if (Array.isArray(value)) return value.map(withDigests)
   // Dates and the like are compared as they are.
   if (!isObject(value) || Object.getPrototypeOf(value) !== Object.prototype) return value
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, veiled(inner)]))
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withDigests(inner)]))
 }
 
 /** Two values are equal. */
 export const expectEqual = (actual: unknown, expected: unknown, message?: string): void => {
-  expect(veiled(actual), message).toEqual(veiled(expected))
+  expect(withDigests(actual), message).toEqual(withDigests(expected))
 }

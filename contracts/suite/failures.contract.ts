@@ -1,12 +1,12 @@
 /** The failures that no documented answer means. Each is provoked in the simulator, and our client comes to it. */
-import { expect, test } from "@playwright/test"
 import type { RedemptionTag } from "../../src/errors.ts"
 import { createSimulator, type Fault } from "../../src/testing.ts"
 import { failuresOf, operationContract } from "../providers.ts"
-import { cellName } from "../spec/claims.ts"
+import { claimOf } from "../spec/claim.ts"
 import { momentOf } from "../spec/moment.ts"
-import { readSpecs } from "../spec/specs.ts"
-import { present } from "./send.ts"
+import { phraseOf } from "../spec/sentence.ts"
+import { type Operation, readSpecs, type Spec } from "../spec/specs.ts"
+import { expect, onTargetsOf, showing, test } from "./test.ts"
 
 interface Provocation {
   readonly fault: Fault
@@ -24,30 +24,39 @@ const provocations: { readonly [Tag in RedemptionTag]?: Provocation } = {
 const table = new Map<string, Provocation>(Object.entries(provocations))
 
 for (const spec of await readSpecs()) {
-  for (const operation of spec.operations) {
-    const { provider, body } = operation
-    const documented = Object.values(operationContract(operation)?.answers ?? {})
-      .flatMap((examples) => Object.values(examples))
-      .map(({ _tag }) => _tag)
-    for (const tag of failuresOf(operation).filter((one) => !documented.includes(one))) {
-      test(cellName.failure(operation, tag), async () => {
-        const provocation = table.get(tag)
-        if (provocation === undefined)
-          throw new Error(`contracts/failures.contract.ts does not say what provokes ${tag}.`)
-        const wire = body?.contents[0]?.examples[0]?.value ?? null
-        const now = momentOf(wire)
-        const simulator = createSimulator({ now })
-        const { failNext } = Object(Reflect.get(simulator, provider))
-        // Whatever is tried again fails again.
-        for (let attempt = 0; attempt < 3; attempt += 1) failNext(provocation.fault)
-        const { outcome } = await present(operation, wire, {
-          ...provocation,
-          baseUrl: spec.servers[0] ?? "",
-          now,
-          fetch: simulator.fetch,
-        })
-        expect("_tag" in outcome && outcome._tag).toBe(tag)
+  test.describe(spec.provider, onTargetsOf(spec.provider), () => {
+    for (const operation of spec.operations) {
+      test.describe(operation.operationId, () => {
+        const documented = Object.values(operationContract(operation)?.answers ?? {})
+          .flatMap((examples) => Object.values(examples))
+          .map(({ _tag }) => _tag)
+        for (const tag of failuresOf(operation).filter((one) => !documented.includes(one))) {
+          failureTest(spec, operation, tag)
+        }
       })
     }
-  }
+  })
+}
+
+function failureTest({ provider, servers }: Spec, operation: Operation, tag: string): void {
+  const claim = claimOf(operation, { kind: "failure", name: tag })
+  test(phraseOf(claim), showing(claim), async ({ present }) => {
+    const provocation = table.get(tag)
+    if (provocation === undefined) {
+      throw new Error(`contracts/suite/failures.contract.ts does not say what provokes ${tag}.`)
+    }
+    const wire = operation.body?.contents[0]?.examples[0]?.value ?? null
+    const now = momentOf(wire)
+    const simulator = createSimulator({ now })
+    const { failNext } = Object(Reflect.get(simulator, provider))
+    // Another attempt fails in the same way.
+    for (let attempt = 0; attempt < 3; attempt += 1) failNext(provocation.fault)
+    const { outcome } = await present(operation, wire, {
+      ...provocation,
+      baseUrl: servers[0] ?? "",
+      now,
+      fetch: simulator.fetch,
+    })
+    expect("_tag" in outcome && outcome._tag).toBe(tag)
+  })
 }

@@ -4,52 +4,49 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Exchange } from "../evidence/exchange.ts"
 import { redocly } from "../redocly.ts"
-import { readFlows } from "../spec/flows.ts"
+import { type Flow, flowsFile, type Step as PlannedStep } from "../spec/flows.ts"
 import type { Json } from "../spec/specs.ts"
-import { type Target, urlOf } from "./target.ts"
-
-export const flowsFile = "specs/flows.arazzo.yaml"
 
 /** One step as it was run. */
-export interface RunStep {
+export interface RunStep extends PlannedStep {
   readonly workflowId: string
-  readonly stepId: string
-  readonly provider: string
-  readonly operationId: string
   readonly hasPassed: boolean
-  /** The answer that was asked for and came, by status and name. */
-  readonly answer: string
   readonly exchange: Exchange
 }
 
-/** Runs every flow on a target. Returns each step, and what Redocly printed. Its own report is not kept. */
+/** Runs flows against providers at these URLs. Returns each step, and what Redocly printed. Its own report is not kept. */
 export const runFlows = async (
-  target: Target,
+  flows: ReadonlyArray<Flow>,
+  urlOf: (provider: string) => string,
 ): Promise<{ readonly steps: ReadonlyArray<RunStep>; readonly output: string }> => {
-  const planned = (await readFlows()).flatMap(({ workflowId, steps }) => steps.map((step) => ({ ...step, workflowId })))
+  const planned = flows.flatMap(({ workflowId, steps }) => steps.map((step) => ({ ...step, workflowId })))
   const providers = new Set(planned.map(({ provider }) => provider))
   const servers = [...providers].flatMap((provider) => ["-S", `${provider}=${urlOf(provider)}`])
-  const folder = await mkdtemp(join(tmpdir(), `flows-${target}-`))
+  const folder = await mkdtemp(join(tmpdir(), "flows-"))
   try {
     const report = join(folder, "report.json")
-    const { stdout, stderr } = await redocly(["respect", flowsFile, ...servers, "--json-output", report])
+    const { stdout, stderr } = await redocly([
+      "respect",
+      flowsFile,
+      ...servers,
+      ...flows.flatMap(({ workflowId }) => ["--workflow", workflowId]),
+      "--json-output",
+      report,
+    ])
     const text = await readFile(report, "utf8").catch(() => {
       throw new Error(`redocly respect gave no report:\n${stdout}${stderr}`)
     })
     const { executedWorkflows }: { executedWorkflows: ReadonlyArray<Workflow> } = JSON.parse(text).files[flowsFile]
     const executed = executedWorkflows.flatMap(({ executedSteps }) => executedSteps)
-    const steps = planned.flatMap(({ workflowId, stepId, provider, operationId }): ReadonlyArray<RunStep> => {
+    const steps = planned.flatMap((planned): ReadonlyArray<RunStep> => {
+      const { workflowId, stepId, answer } = planned
       const step = executed.find((one) => one.workflowId === workflowId && one.stepId === stepId)
       if (step?.response === undefined) return []
-      const [, example] = /example=([\w-]+)/.exec(step.request.headers.prefer ?? "") ?? []
       return [
         {
-          workflowId,
-          stepId,
-          provider,
-          operationId,
+          ...planned,
           hasPassed: step.checks.length > 0 && step.checks.every(({ status }) => status === "success"),
-          answer: `${step.response.statusCode} ${example}`,
+          answer: { ...answer, status: step.response.statusCode },
           exchange: exchangeOf(step, step.response),
         },
       ]

@@ -5,14 +5,13 @@
  */
 import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
-import { expect, test } from "@playwright/test"
 import type { Exchange } from "../evidence/exchange.ts"
-import { keep } from "../evidence/kept.ts"
 import { expectedOutcome, fieldsOf } from "../outcome.ts"
 import { type RecordedExchange, recordedExchanges } from "../recorded.ts"
-import { cellName } from "../spec/claims.ts"
+import { claimOf } from "../spec/claim.ts"
 import { judgeOf } from "../spec/judge.ts"
 import { momentOf } from "../spec/moment.ts"
+import { phraseOf } from "../spec/sentence.ts"
 import {
   type Answer,
   isObject,
@@ -23,24 +22,38 @@ import {
   readSpecs,
   type Spec,
 } from "../spec/specs.ts"
-import { expectEqual, veiled } from "./expect.ts"
-import { present } from "./send.ts"
+import { expectEqual, withDigests } from "./expect.ts"
+import { expect, showing, test } from "./test.ts"
 
 const specs = await readSpecs()
 
-for (const recorded of recordedExchanges()) {
-  const title = cellName.recorded(recorded.name)
-  const spec = specs.find(({ provider }) => provider === recorded.provider)
-  const operation = spec?.operations.find(({ operationId }) => operationId === recorded.operationId)
-  test(title, async () => {
-    if (spec === undefined || operation === undefined) {
-      throw new Error(`No spec has ${recorded.provider} ${recorded.operationId}.`)
+for (const [provider, ofProvider] of Map.groupBy(recordedExchanges(), (one) => one.provider)) {
+  test.describe(provider, () => {
+    for (const [operationId, ofOperation] of Map.groupBy(ofProvider, (one) => one.operationId)) {
+      test.describe(operationId, () => {
+        for (const recorded of ofOperation) recordedTest(recorded)
+      })
     }
-    holdRequest(spec, operation, recorded)
-    const statuses = statusesOf(operation, recorded)
-    for (const status of statuses) holdAnswer(spec, operation, recorded, status)
-    for (const status of statuses) await holdOutcome(operation, recorded, status)
-    keep(recorded, exchangeOf(recorded), { shows: [title], note: `recorded: ${recorded.source}` })
+  })
+}
+
+type Present = Parameters<Parameters<typeof test>[2]>[0]["present"]
+
+function recordedTest(recorded: RecordedExchange): void {
+  const claim = claimOf(recorded, { kind: "recorded", name: recorded.name })
+  test(phraseOf(claim), showing(claim), async ({ present, keep }) => {
+    const spec = specs.find(({ provider }) => provider === recorded.provider)
+    const operation = spec?.operations.find(({ operationId }) => operationId === recorded.operationId)
+    if (spec === undefined || operation === undefined) {
+      throw new Error(`${recorded.file}: no spec has ${recorded.provider} ${recorded.operationId}.`)
+    }
+    await test.step("compare the request with the spec", () => expectRequest(spec, operation, recorded))
+    for (const status of statusesOf(operation, recorded)) {
+      await test.step(`compare the answer ${status} with the spec`, () =>
+        expectAnswer(spec, operation, recorded, status))
+      await test.step(`redeem against the answer ${status}`, () => expectOutcome(present, operation, recorded, status))
+    }
+    await keep(recorded, exchangeOf(recorded), { checked: [claim], note: `recorded: ${recorded.source}` })
   })
 }
 
@@ -76,7 +89,7 @@ function statusesOf({ answers }: Operation, { request, answer }: RecordedExchang
   return request.verdict === "accepted" ? documented.filter((status) => status < 300) : documented
 }
 
-function holdRequest(spec: Spec, operation: Operation, { request, evidence }: RecordedExchange): void {
+function expectRequest(spec: Spec, operation: Operation, { request, evidence }: RecordedExchange): void {
   const { pathname, origin } = new URL(request.url)
   const content = operation.body?.contents.find(({ mediaType }) => mediaType === request.contentType)
   const isSame = operation.path === pathname && operation.method === request.method.toLowerCase()
@@ -90,13 +103,13 @@ function holdRequest(spec: Spec, operation: Operation, { request, evidence }: Re
   }
   expect(`${operation.method} ${operation.path}`).toBe(`${request.method.toLowerCase()} ${pathname}`)
   expect(operation.body?.contents.map(({ mediaType }) => mediaType)).toContain(request.contentType)
-  // The published examples of AISquare name a placeholder.
+  // A published example may name a placeholder.
   if (evidence === "documented" && origin !== "https://api.example.com") expect(spec.servers).toContain(origin)
   expect(errors, "the spec refuses what the vendor took").toEqual([])
   expect(requiredOf(spec, content?.schema ?? {})).toEqual(expect.arrayContaining([...(request.required ?? [])]))
 }
 
-function holdAnswer(spec: Spec, operation: Operation, { request, answer }: RecordedExchange, status: number): void {
+function expectAnswer(spec: Spec, operation: Operation, { request, answer }: RecordedExchange, status: number): void {
   const isElsewhere =
     operation.path !== new URL(request.url).pathname || operation.method !== request.method.toLowerCase()
   if (answer === undefined || isElsewhere) return
@@ -122,7 +135,12 @@ function holdAnswer(spec: Spec, operation: Operation, { request, answer }: Recor
   expect(propertiesOf(spec, schema)).toEqual(expect.arrayContaining(fields))
 }
 
-async function holdOutcome(operation: Operation, recorded: RecordedExchange, status: number): Promise<void> {
+async function expectOutcome(
+  present: Present,
+  operation: Operation,
+  recorded: RecordedExchange,
+  status: number,
+): Promise<void> {
   const { answer, outcome, request } = recorded
   if (answer === undefined || outcome === undefined) return
   const { body = "" } = answer
@@ -133,9 +151,8 @@ async function holdOutcome(operation: Operation, recorded: RecordedExchange, sta
   const isSendable = isObject(request.body ?? null) && request.verdict !== "malformed"
   const sent = isSendable ? (request.body ?? null) : (operation.body?.contents[0]?.examples[0]?.value ?? null)
   const redeemed = await present(operation, sent, { baseUrl: server.url, now: momentOf(sent, body) })
-  const row = `contracts/recorded/${recorded.name}.json`
-  const whole = expectedOutcome(row, outcome, recorded, { status, body: answer.body })
-  expectEqual(asWritten(veiled(fieldsOf(redeemed.outcome))), whole, `status ${status}`)
+  const whole = expectedOutcome(recorded.file, outcome, recorded, { status, body: answer.body })
+  expectEqual(asWritten(withDigests(fieldsOf(redeemed.outcome))), whole, `status ${status}`)
 }
 
 const contentFor = ({ contents }: Answer, contentType: string) =>

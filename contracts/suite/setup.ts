@@ -1,4 +1,4 @@
 import { forgetEvidence } from "../evidence/kept.ts"
 
-/** Evidence of an earlier run proves nothing about this one. */
+/** Evidence of an earlier run says nothing about this one. */
 export default forgetEvidence

@@ -1,46 +1,23 @@
-/**
- * What the simulated providers answer by themselves, unforced, is what the specs document: status, headers, body.
- */
-import { expect, test } from "@playwright/test"
+/** What the simulated providers answer by themselves, unforced, is what the specs document: status, headers, body. */
 import { createTokenExchange } from "../../src/index.ts"
 import { createSimulator } from "../../src/testing.ts"
 import { observe, parsed, type Received } from "../evidence/exchange.ts"
-import { keep } from "../evidence/kept.ts"
-import { contracts } from "../providers.ts"
-import { cellName } from "../spec/claims.ts"
+import { type AnyScene, contracts } from "../providers.ts"
+import type { Claim } from "../spec/claim.ts"
 import { headerValue, judgeOf } from "../spec/judge.ts"
+import { phraseOf } from "../spec/sentence.ts"
 import { type Answer, type Operation, readSpecs, type Spec } from "../spec/specs.ts"
+import { expect, onTargetsOf, showing, test } from "./test.ts"
 
 for (const spec of await readSpecs()) {
-  const { provider } = spec
-  for (const [answer, scene] of Object.entries(contracts.get(provider)?.scenes ?? {})) {
-    const title = cellName.scene(provider, answer)
-    test(title, async () => {
-      const simulator = createSimulator({ [provider]: scene.options ?? {} })
-      const { fetch, exchanges } = observe(simulator.fetch)
-      // The settings, clients and simulated providers of a name have each its own type: here any provider is played.
-      const simulated: { readonly journal: ReadonlyArray<Journaled> } = Object(Reflect.get(simulator, provider))
-      const clientWith = (settings: object): unknown => {
-        const known = Object(Reflect.get(simulator.settings, provider))
-        return Reflect.get(createTokenExchange({ fetch, ...{ [provider]: { ...known, ...settings } } }), provider)
-      }
-      const post = (body: string, contentType = "application/json") => {
-        const { path, method } = operationOf(spec, scene.operation)
-        const init = { method: method.toUpperCase(), headers: { "content-type": contentType }, body }
-        return fetch(`${spec.servers[0]}${path}`, init)
-      }
-      await scene.play({ client: clientWith({}), clientWith, simulated, post } as never)
-      const { journal } = simulated
-      expect(journal.at(-1)).toMatchObject({ answer, operation: scene.operation })
-      expect(journal.length).toBe(exchanges.length)
-      for (const [index, exchange] of exchanges.entries()) {
-        const operation = operationOf(spec, journal[index]?.operation)
-        if (exchange.answer === undefined) throw new Error(`${provider} gave no whole answer.`)
-        holdDocumented(spec, operation, exchange.answer)
-        keep(operation, exchange, exchange === exchanges.at(-1) ? { shows: [title] } : {})
-      }
-    })
-  }
+  const scenes = Object.entries(contracts.get(spec.provider)?.scenes ?? {})
+  test.describe(spec.provider, onTargetsOf(spec.provider), () => {
+    for (const [operation, those] of Map.groupBy(scenes, ([, scene]) => scene.operation)) {
+      test.describe(operation, () => {
+        for (const [answer, scene] of those) sceneTest(spec, answer, scene)
+      })
+    }
+  })
 }
 
 /** What a simulated provider writes down of a request. */
@@ -49,13 +26,50 @@ interface Journaled {
   readonly answer: string
 }
 
+function sceneTest(spec: Spec, answer: string, scene: AnyScene): void {
+  const { provider } = spec
+  const claim: Claim = { provider, operation: scene.operation, kind: "scene", name: answer }
+  test(phraseOf(claim), showing(claim), async ({ keep }) => {
+    const { stage, simulated, exchanges } = stageOf(spec, scene)
+    await test.step("play the scene", () => scene.play(stage))
+    const journal: ReadonlyArray<Journaled> = simulated.journal
+    expect(journal.at(-1)).toMatchObject({ answer, operation: scene.operation })
+    expect(journal.length).toBe(exchanges.length)
+    for (const [index, exchange] of exchanges.entries()) {
+      const operation = operationOf(spec, journal[index]?.operation)
+      if (exchange.answer === undefined) throw new Error(`${provider} gave no whole answer.`)
+      expectDocumented(spec, operation, exchange.answer)
+      await keep(operation, exchange, exchange === exchanges.at(-1) ? { checked: [claim] } : {})
+    }
+  })
+}
+
+/** A simulator of one provider, our client of it, and the exchanges between them. */
+function stageOf(spec: Spec, scene: AnyScene) {
+  const { provider, servers } = spec
+  const simulator = createSimulator({ [provider]: scene.options ?? {} })
+  const { fetch, exchanges } = observe(simulator.fetch)
+  const simulated = Object(Reflect.get(simulator, provider))
+  const known = Object(Reflect.get(simulator.settings, provider))
+  const clientWith = (settings: object): unknown =>
+    Reflect.get(createTokenExchange({ fetch, ...{ [provider]: { ...known, ...settings } } }), provider)
+  const post = (body: string, contentType = "application/json") => {
+    const { path, method } = operationOf(spec, scene.operation)
+    const headers = { "content-type": contentType }
+    return fetch(`${servers[0]}${path}`, { method: method.toUpperCase(), headers, body })
+  }
+  // Each provider has types of its own; a provider that is known by its name only has none of them.
+  const stage = { client: clientWith({}), clientWith, simulated, post } as never
+  return { stage, simulated, exchanges }
+}
+
 function operationOf({ provider, operations }: Spec, operationId: string | undefined): Operation {
   const operation = operations.find((one) => one.operationId === operationId)
   if (operation === undefined) throw new Error(`The spec of ${provider} has no operation ${operationId}.`)
   return operation
 }
 
-function holdDocumented(spec: Spec, operation: Operation, { status, headers, body }: Received): void {
+function expectDocumented(spec: Spec, operation: Operation, { status, headers, body }: Received): void {
   const documented = operation.answers.find((answer) => answer.status === String(status))
   expect(documented, `status ${status} is documented`).toBeDefined()
   for (const { name, required, schema } of documented?.headers ?? []) {

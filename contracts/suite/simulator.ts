@@ -1,4 +1,4 @@
-/** The simulated providers as servers, until they are told to stop. Playwright reads where they are. */
+/** The simulated providers as servers, until a signal ends them. Playwright reads where they are. */
 import { createSimulator } from "../../src/testing.ts"
 import { providerNames } from "../providers.ts"
 

@@ -74,4 +74,13 @@ it("a flow of an operation that no spec has is refused by name", async () => {
   )
 })
 
-const lost = { stepId: "one", provider: "nobody", operationId: "nothing", prefer: "", payload: {}, outputs: {} }
+const lost = {
+  stepId: "one",
+  place: { file: "specs/flows.arazzo.yaml", line: 1, column: 1 },
+  provider: "nobody",
+  operationId: "nothing",
+  prefer: "",
+  answer: { status: 200, example: "exchanged" },
+  payload: {},
+  outputs: {},
+}

@@ -52,7 +52,7 @@ export const drawingOf = ({ workflowId, summary, steps }: Flow, specs: ReadonlyA
     if (spec === undefined || operation === undefined) {
       throw new Error(`${workflowId}: no spec has ${step.provider}.${step.operationId}.`)
     }
-    const [, status = "", example = ""] = /^code=(\d+), example=(.+)$/.exec(step.prefer) ?? []
+    const { status, example } = step.answer
     const stated: StatedOutcome = outcomeOf(step, status, example) ?? {}
     return {
       provider: step.provider,
@@ -61,7 +61,7 @@ export const drawingOf = ({ workflowId, summary, steps }: Flow, specs: ReadonlyA
       method: operation.method.toUpperCase(),
       path: operation.path,
       fields: fieldsOf(step, steps, bodyOf(operation, spec)),
-      status,
+      status: String(status),
       example,
       isRefused: workflowId.endsWith("-refused") && index === steps.length - 1,
       refusal: stated._tag === undefined ? undefined : { tag: String(stated._tag), grant: String(stated.grant) },

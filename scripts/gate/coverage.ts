@@ -1,23 +1,24 @@
-/** What the last run of the contract suite has shown, cell by cell, out of what was really sent and received. */
+/** Which claims the last run of the contract suite has shown, by what was really sent and received. */
 import { statSync } from "node:fs"
 import { mkdir, readdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { type CoveredCell, readCells } from "../../contracts/evidence/coverage.ts"
+import { type CoveredClaim, readCoverage } from "../../contracts/evidence/coverage.ts"
+import { sentenceOf } from "../../contracts/spec/sentence.ts"
 import { formatProblem, root } from "../../contracts/spec/specs.ts"
 import { paint, readOptions } from "../terminal.ts"
 import type { Finding, Verdict } from "./finding.ts"
 
-export type { CoveredCell as Cell } from "../../contracts/evidence/coverage.ts"
+export type { CoveredClaim } from "../../contracts/evidence/coverage.ts"
 export type { MaskedExchange } from "../../contracts/evidence/masked.ts"
 
 const help = `
 Usage: node scripts/gate/coverage.ts
 
-Says which cells the last run of the contract suite has covered: each keyword of each request satisfied and violated,
+Says which claims the last run of the contract suite has shown: each keyword of each request satisfied and violated,
 each answer by example and header, each outcome, failure, recorded exchange, flow step and scene. Run
 \`npm run contracts\` first. Writes reports/coverage.json.
 
-Exit codes: 0 every cell is covered, 1 a cell is not, or the run is older than what it ran, 2 a wrong option.
+Exit codes: 0 every claim is shown, 1 a claim is not, or the run is older than what it ran, 2 a wrong option.
 `
 
 const report = "reports/coverage.json"
@@ -25,23 +26,23 @@ const report = "reports/coverage.json"
 /** What a run of the suite depends on. */
 const sources = ["contracts", "generated", "specs", "src"]
 
-export const coverage = async (): Promise<Verdict & { readonly cells: ReadonlyArray<CoveredCell> }> => {
-  const run = await readCells()
+export const coverage = async (): Promise<Verdict & { readonly claims: ReadonlyArray<CoveredClaim> }> => {
+  const run = await readCoverage()
   const stale = run === undefined ? [missing] : await changedSince(run.begun)
-  const cells = run?.cells ?? []
-  const uncovered = cells.filter(({ isCovered }) => !isCovered)
-  const covered = cells.length - uncovered.length
+  const claims = run?.claims ?? []
+  const uncovered = claims.filter(({ isCovered }) => !isCovered)
+  const covered = claims.length - uncovered.length
   await mkdir(join(root, "reports"), { recursive: true })
-  await writeFile(join(root, report), `${JSON.stringify({ covered, cells }, null, 1)}\n`)
+  await writeFile(join(root, report), `${JSON.stringify({ covered, claims }, null, 1)}\n`)
   return {
-    cells,
-    summary: `${covered} of ${cells.length} cells`,
+    claims,
+    summary: `${covered} of ${claims.length} claims`,
     findings: [
       ...stale,
       ...uncovered.map(
-        ({ name, target, advice, place }): Finding => ({
+        ({ claim, target, advice, place }): Finding => ({
           severity: "error",
-          message: `Not covered on the ${target}: ${name}. ${advice}`,
+          message: `Not shown on the ${target}: ${sentenceOf(claim)}. ${advice}`,
           place,
         }),
       ),

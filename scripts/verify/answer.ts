@@ -6,8 +6,8 @@
 
 import { parsed } from "../../contracts/evidence/exchange.ts"
 import { secretsIn } from "../../contracts/evidence/masked.ts"
-import { isJson } from "../../contracts/spec/claims.ts"
 import { headerValue } from "../../contracts/spec/judge.ts"
+import { isJson } from "../../contracts/spec/requirements.ts"
 import { type Answer, isObject, type Json, type Operation } from "../../contracts/spec/specs.ts"
 import { departuresOf, typeOf } from "./body.ts"
 import type { Case } from "./cases.ts"

@@ -4,8 +4,9 @@
  */
 
 import { deriveCases } from "../../contracts/spec/cases.ts"
-import { isJson } from "../../contracts/spec/claims.ts"
+import { isJson } from "../../contracts/spec/requirements.ts"
 import { sample } from "../../contracts/spec/sample.ts"
+import { keywordWords } from "../../contracts/spec/sentence.ts"
 import { isObject, items, type Json, type JsonObject, type Operation } from "../../contracts/spec/specs.ts"
 import { type Contract, type Located, propertiesOf, schemaAt } from "./located.ts"
 import { madeUp } from "./made-up.ts"
@@ -105,12 +106,12 @@ export const casesOf = (
 const malformed = (contract: Contract, verifiable: Verifiable): ReadonlyArray<Case> => {
   const { operation, mediaType, located, example } = verifiable
   const { spec, judge } = contract
-  const wrong = deriveCases(spec, located.schema, example).flatMap(({ keyword, at, violated }) => {
-    const [first] = violated
+  const wrong = deriveCases(spec, located.schema, example).flatMap((keyword) => {
+    const [first] = keyword.violated
       .map((body) => ({ body, count: judge(located.schema, body).errors.length }))
       .filter(({ count }) => count > 0)
       .sort((one, other) => one.count - other.count)
-    const name = [...(at.length === 0 ? ["body"] : at), keyword].join(" ")
+    const name = [...(keyword.at.length === 0 ? ["body"] : keyword.at), keywordWords(keyword)].join(" ")
     return first === undefined ? [] : [{ name, body: JSON.stringify(first.body), contentType: mediaType }]
   })
   const whole = JSON.stringify(example)

@@ -55,7 +55,7 @@ const writeNew = async (folder: string, name: string, text: string, number = 1):
   }
 }
 
-const scrubbed = ({ raw }: Result, recording: Recording): Omit<RecordedExchange, "name"> | undefined => {
+const scrubbed = ({ raw }: Result, recording: Recording): Omit<RecordedExchange, "file" | "name"> | undefined => {
   const { contract, mask, origin, at } = recording
   if (raw === undefined) return undefined
   const { one, sent, seen, judged } = raw

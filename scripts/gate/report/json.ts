@@ -1,4 +1,4 @@
-/** The gate for machines. The cells of coverage stand in reports/coverage.json. */
+/** The gate for machines. The claims stand in reports/coverage.json. */
 import { hasPassed } from "../finding.ts"
 import type { GateReport } from "./report.ts"
 
@@ -7,7 +7,7 @@ const schemaVersion = 1
 
 const milliseconds = (seconds: number) => Math.round(seconds * 1000)
 
-export const json = ({ passed, base, at, seconds, steps, changelog, cells }: GateReport): string =>
+export const json = ({ passed, base, at, seconds, steps, changelog, claims }: GateReport): string =>
   `${JSON.stringify(
     {
       schemaVersion,
@@ -23,7 +23,7 @@ export const json = ({ passed, base, at, seconds, steps, changelog, cells }: Gat
         summary: step.summary,
         findings: step.findings,
       })),
-      coverage: { cells: cells.length, covered: cells.filter(({ isCovered }) => isCovered).length },
+      coverage: { claims: claims.length, covered: claims.filter(({ isCovered }) => isCovered).length },
       changelog,
     },
     undefined,

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest"
 import { operationsOf } from "./layout.ts"
-import { cells } from "./made-up.ts"
+import { claims } from "./sample-report.ts"
 
-const [first] = operationsOf(cells)
+const [first] = operationsOf(claims)
 const rowsOf = (group: string) =>
   first?.groups
     .find(({ name }) => name === group)
@@ -16,7 +16,7 @@ it("sets a request's keywords out by field, and both halves of a keyword as one"
     ["body", "missing null malformed"],
   ])
   const [chip] = first?.groups[0]?.rows[0]?.chips ?? []
-  expect(chip?.claims.map(({ half, cells }) => [half, cells.map(({ target }) => target).join()])).toEqual([
+  expect(chip?.claims.map(({ half, onTargets }) => [half, onTargets.map(({ target }) => target).join()])).toEqual([
     ["kept", "mock,simulator"],
     ["broken", "mock,simulator"],
   ])
@@ -27,15 +27,15 @@ it("sets answers out by status, and what has no subject in common in one row", (
     ["200", "granted status content-type"],
     ["400", "refused expired malformed content-type"],
   ])
-  expect(rowsOf("error")).toEqual([["", "InvalidGrant InvalidClient InvalidRequest RateLimited"]])
+  expect(rowsOf("failure")).toEqual([["", "InvalidGrant InvalidClient InvalidRequest RateLimited"]])
 })
 
-it("loses no cell", () => {
-  const shown = operationsOf(cells).flatMap(({ groups }) =>
+it("loses no claim", () => {
+  const shown = operationsOf(claims).flatMap(({ groups }) =>
     groups.flatMap(({ rows }) =>
-      rows.flatMap(({ chips }) => chips.flatMap(({ claims }) => claims.flatMap((one) => one.cells))),
+      rows.flatMap(({ chips }) => chips.flatMap(({ claims }) => claims.flatMap((one) => one.onTargets))),
     ),
   )
-  expect(new Set(shown)).toEqual(new Set(cells))
-  expect(shown.length).toBe(cells.length)
+  expect(new Set(shown)).toEqual(new Set(claims))
+  expect(shown.length).toBe(claims.length)
 })

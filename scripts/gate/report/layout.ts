@@ -1,11 +1,13 @@
-/** How the cells of one operation are laid out: groups, rows within them, and chips that stand for one claim each. */
-import type { Cell } from "../coverage.ts"
+/** How the claims of one operation are laid out: groups, rows within them, and chips that stand for one claim each. */
+import { type Claim, type ClaimKind, claimId } from "../../../contracts/spec/claim.ts"
+import { answerWords, keywordWords, phraseOf, placeWords } from "../../../contracts/spec/sentence.ts"
+import type { CoveredClaim } from "../coverage.ts"
 
-/** One claim, on each target that it was held against. */
-export interface Claim {
-  readonly name: string
-  readonly cells: ReadonlyArray<Cell>
-  /** Which half of a keyword it is: a request that keeps it is accepted, one that breaks it refused. */
+/** One claim, on each target. */
+export interface ClaimOnTargets {
+  readonly claim: Claim
+  readonly onTargets: ReadonlyArray<CoveredClaim>
+  /** Which half of a rule it is: a request that keeps it is accepted, one that breaks it refused. */
   readonly half?: "kept" | "broken"
 }
 
@@ -14,7 +16,7 @@ export interface Chip {
   /** What the chip shows, without what its row says already. */
   readonly label: string
   readonly name: string
-  readonly claims: ReadonlyArray<Claim>
+  readonly claims: ReadonlyArray<ClaimOnTargets>
 }
 
 export interface Row {
@@ -23,85 +25,133 @@ export interface Row {
 }
 
 export interface Group {
-  readonly name: string
+  readonly name: GroupName
   readonly rows: ReadonlyArray<Row>
 }
 
-/** In which order the groups of an operation are shown: as an exchange goes, and then what else is held against it. */
-const groupOrder = ["request", "answer", "header", "outcome", "error", "recorded", "flow", "simulator"]
+/** The groups of an operation, in their order: as an exchange goes, and then what else is held against it. */
+export const groupNames = {
+  request: "Request",
+  answer: "Answers",
+  header: "Headers",
+  outcome: "What the client makes of them",
+  failure: "Errors",
+  recorded: "Recorded exchanges",
+  step: "Flows",
+  scene: "Simulator",
+} as const
+type GroupName = keyof typeof groupNames
 
-const rank = ({ group }: Cell) => groupOrder.indexOf(group) >>> 0
+const groupOrder = Object.keys(groupNames)
 
-export interface OperationCells {
+const groupOf = ({ kind }: Claim): GroupName => groups[kind]
+
+const groups = {
+  request: "request",
+  keyword: "request",
+  body: "request",
+  answer: "answer",
+  header: "header",
+  outcome: "outcome",
+  tokens: "outcome",
+  failure: "failure",
+  recorded: "recorded",
+  step: "step",
+  scene: "scene",
+} as const satisfies { readonly [Kind in ClaimKind]: GroupName }
+
+export interface OperationClaims {
   readonly provider: string
   readonly operation: string
-  readonly cells: ReadonlyArray<Cell>
+  readonly claims: ReadonlyArray<CoveredClaim>
   readonly groups: ReadonlyArray<Group>
 }
 
-export const operationsOf = (cells: ReadonlyArray<Cell>): ReadonlyArray<OperationCells> =>
-  [...Map.groupBy(cells, ({ provider, operation }) => JSON.stringify([provider, operation])).values()].flatMap(
-    (own) => {
-      const [first] = own
-      if (first === undefined) return []
-      const groups = [
-        ...Map.groupBy(
-          [...own].sort((one, other) => rank(one) - rank(other)),
-          ({ group }) => group,
-        ),
-      ].map(([name, inside]) => ({
-        name,
-        rows: rowsOf(inside),
-      }))
-      return [{ provider: first.provider, operation: first.operation, cells: own, groups }]
-    },
-  )
+export const operationsOf = (claims: ReadonlyArray<CoveredClaim>): ReadonlyArray<OperationClaims> =>
+  [...Map.groupBy(claims, ({ claim }) => JSON.stringify([claim.provider, claim.operation])).values()].flatMap((own) => {
+    const [first] = own
+    if (first === undefined) return []
+    const { provider, operation } = first.claim
+    const groups = [...Map.groupBy(own, ({ claim }) => groupOf(claim))]
+      .sort(([one], [other]) => groupOrder.indexOf(one) - groupOrder.indexOf(other))
+      .map(([name, inside]) => ({ name, rows: rowsOf(inside) }))
+    return [{ provider, operation, claims: own, groups }]
+  })
 
-const rowsOf = (cells: ReadonlyArray<Cell>): ReadonlyArray<Row> => {
-  const claims = [...Map.groupBy(cells, ({ name }) => name)].map(claimOf)
-  const chips = [...Map.groupBy(claims, stemOf)]
-  const subjects = Map.groupBy(chips, ([stem]) => subjectOf(stem))
-  const isMap = subjects.size > 1 && subjects.size < chips.length
+const rowsOf = (claims: ReadonlyArray<CoveredClaim>): ReadonlyArray<Row> => {
+  const onTargets = [...Map.groupBy(claims, ({ claim }) => claimId(claim)).values()].flatMap(together)
+  const chips = [...Map.groupBy(onTargets, ({ claim }) => JSON.stringify([subjectOf(claim), labelOf(claim)])).values()]
+  const subjects = Map.groupBy(chips, ([one]) => (one === undefined ? "" : subjectOf(one.claim)))
   // Where every chip has a subject of its own, a row for each would be a list, not a map.
+  const isMap = subjects.size > 1 && subjects.size < chips.length
   const rows = isMap ? [...subjects] : [["", chips] as const]
   return rows.map(([subject, those]) => {
-    // One claim needs no heading, but for a status, which all others of its kind stand under.
-    const label = those.length > 1 || /^\d+$/.test(subject) ? subject : ""
-    return {
-      label,
-      chips: those.map(([stem, claims]) => ({
-        label: stem.slice(label.length).trim() || stem,
-        name: claims.length === 1 ? (claims[0]?.name ?? stem) : stem,
-        claims,
-      })),
-    }
+    // A row of one claim needs no heading, except a status, under which all others of its kind stand.
+    const isStatus = those.some(([one]) => one !== undefined && "status" in one.claim)
+    const label = those.length > 1 || isStatus ? subject : ""
+    return { label, chips: those.flatMap((claims) => chipOf(claims, label)) }
   })
 }
 
-const subjectOf = (stem: string): string => stem.split(" ", 1)[0] ?? ""
-
-/** How the names of a keyword's two halves end. */
-const halves: ReadonlyArray<readonly [ending: RegExp, half: "kept" | "broken"]> = [
-  [/ (satisfied|is accepted)$/, "kept"],
-  [/ (violated|refused)$/, "broken"],
-]
-
-const claimOf = ([name, cells]: readonly [string, ReadonlyArray<Cell>]): Claim => {
-  const [, half] = halves.find(([ending]) => cells[0]?.group === "request" && ending.test(name)) ?? []
-  return { name, cells, ...(half && { half }) }
+const chipOf = (claims: ReadonlyArray<ClaimOnTargets>, row: string): ReadonlyArray<Chip> => {
+  const [first] = claims
+  if (first === undefined) return []
+  const subject = subjectOf(first.claim)
+  const label = labelOf(first.claim)
+  const whole = [subject, label].filter((word) => word !== "").join(" ")
+  return [{ label: row === subject ? label : whole, name: claims.length === 1 ? phraseOf(first.claim) : whole, claims }]
 }
 
-/** What every name of a group says, and a map need not repeat. */
-const repeated = / (is answered as documented|has one outcome|is documented as it is answered|comes as documented)$/
+const together = (onTargets: ReadonlyArray<CoveredClaim>): ReadonlyArray<ClaimOnTargets> => {
+  const [first] = onTargets
+  if (first === undefined) return []
+  const half = halfOf(first.claim)
+  return [{ claim: first.claim, onTargets, ...(half && { half }) }]
+}
 
-/** What the map calls a claim: without where it stands, and which half it is. */
-const stemOf = ({ name, half, cells: [cell] }: Claim): string => {
-  const { provider = "", operation = "" } = cell ?? {}
-  const leads = [`${provider} ${operation}: `, `recorded ${provider}-${operation}-`, `${provider} `, "flow "]
-  const lead = leads.find((one) => name.startsWith(one)) ?? ""
-  const [ending = repeated] = halves.find(([, which]) => which === half) ?? []
-  return name
-    .slice(lead.length)
-    .replace(/^fails with |(?<=^\d+ )header /, "")
-    .replace(ending, "")
+const halfOf = (claim: Claim): "kept" | "broken" | undefined => {
+  switch (claim.kind) {
+    case "keyword":
+      return claim.how === "satisfied" ? "kept" : "broken"
+    case "request":
+      return "kept"
+    case "body":
+      return "broken"
+    default:
+      return undefined
+  }
+}
+
+/** What several claims have in common: the heading of their row. */
+const subjectOf = (claim: Claim): string => {
+  switch (claim.kind) {
+    case "keyword":
+      return placeWords(claim)
+    case "request":
+      return "request"
+    case "body":
+      return "body"
+    case "answer":
+    case "outcome":
+    case "header":
+      return claim.status
+    case "step":
+      return claim.workflow
+    default:
+      return ""
+  }
+}
+
+/** What the map calls a claim beside its subject. */
+const labelOf = (claim: Claim): string => {
+  switch (claim.kind) {
+    case "keyword":
+      return keywordWords(claim)
+    case "tokens":
+      return "tokens"
+    case "step":
+      return claim.answer === undefined ? claim.name : `${claim.name}: ${answerWords(claim.answer)}`
+    default:
+      return claim.name
+  }
 }

@@ -1,6 +1,7 @@
-/** The gate as a comment on a pull request: what changed for callers, what has no proof, and who said so. */
+/** The gate as a comment on a pull request: what changed for callers, which claims are not shown, and what each step found. */
+import { sentenceOf } from "../../../contracts/spec/sentence.ts"
 import { type Finding, hasPassed } from "../finding.ts"
-import { changesOf, changesSaid, coverageSaid, type GateReport, spot, verdictOf, whoBreaks } from "./report.ts"
+import { changesOf, changesSentence, coverageSentence, type GateReport, spot, verdictOf, whoBreaks } from "./report.ts"
 
 /** GitHub takes 65,536 characters. Bytes are never fewer. */
 export const limit = 65_000
@@ -41,22 +42,22 @@ const upToScreenful = (rows: ReadonlyArray<string>, more: (count: number) => str
 
 /** What is read without opening anything. */
 const firstScreen = (report: GateReport): ReadonlyArray<string> => {
-  const { passed, base, steps, seconds, cells } = report
+  const { passed, base, steps, seconds, claims } = report
   const changes = changesOf(report)
-  const open = cells.filter(({ isCovered }) => !isCovered)
-  const unproven = open.map(({ name, target }) => `- ${plain(`${name}, on the ${target}`)}`)
+  const open = claims.filter(({ isCovered }) => !isCovered)
+  const unshown = open.map(({ claim, target }) => `- ${plain(`${sentenceOf(claim)}, on the ${target}`)}`)
   return [
     `## ${passed ? "✅" : "❌"} Contract gate: ${verdictOf(report)}`,
     "",
     `Compared with ${plain(base?.said ?? "nothing")}.`,
     "",
-    `**Callers.** ${changesSaid(report)}`,
+    `**Callers.** ${changesSentence(report)}`,
     ...(changes.length === 0 ? [] : ["", "| who | what | where |", "|---|---|---|"]),
     ...upToScreenful(changes.map(change), (count) => `| | … and ${count} more, below | |`),
     "",
-    `**Proof.** ${plain(coverageSaid(report))}`,
-    ...(unproven.length === 0 ? [] : [""]),
-    ...upToScreenful(unproven, (count) => `- … and ${count} more, below`),
+    `**Claims.** ${plain(coverageSentence(report))}`,
+    ...(unshown.length === 0 ? [] : [""]),
+    ...upToScreenful(unshown, (count) => `- … and ${count} more, below`),
     "",
     `| step | | time | in ${seconds.toFixed(1)} s |`,
     "|---|---|--:|---|",

@@ -3,7 +3,7 @@ import { type Finding, hasPassed } from "../finding.ts"
 import type { Base, Gathered } from "../steps/all.ts"
 import type { StepResult } from "../steps/step.ts"
 
-export interface GateReport extends Readonly<Pick<Gathered, "changelog" | "cells">> {
+export interface GateReport extends Readonly<Pick<Gathered, "changelog" | "claims">> {
   readonly passed: boolean
   readonly base: Base | undefined
   /** When it began. */
@@ -45,7 +45,7 @@ export const verdictOf = ({ steps }: Pick<GateReport, "steps">): string => {
 }
 
 /** What changed for callers, in one sentence. */
-export const changesSaid = (report: Pick<GateReport, "steps" | "base">): string => {
+export const changesSentence = (report: Pick<GateReport, "steps" | "base">): string => {
   if (report.base === undefined) return "There is nothing to compare with: whether callers break is not known."
   const changes = changesOf(report)
   if (changes.length === 0) {
@@ -60,11 +60,11 @@ export const changesSaid = (report: Pick<GateReport, "steps" | "base">): string 
   return `${changes.length} ${changes.length === 1 ? "change" : "changes"} for callers: ${counts.join(", ")}.`
 }
 
-/** Which claims have no proof, in one sentence. */
-export const coverageSaid = ({ cells, steps }: Pick<GateReport, "cells" | "steps">): string => {
-  if (cells.length === 0) return steps.find(({ name }) => name === "coverage")?.summary ?? "Coverage was not measured."
-  const open = cells.filter(({ isCovered }) => !isCovered).length
-  return open === 0
-    ? `All ${cells.length} claims have their proof.`
-    : `${open} of ${cells.length} claims ${open === 1 ? "has" : "have"} no proof.`
+/** How many claims the suite has shown, in one sentence. */
+export const coverageSentence = ({ claims, steps }: Pick<GateReport, "claims" | "steps">): string => {
+  if (claims.length === 0) return steps.find(({ name }) => name === "coverage")?.summary ?? "Coverage was not measured."
+  const missing = claims.filter(({ isCovered }) => !isCovered).length
+  return missing === 0
+    ? `All ${claims.length} claims are shown.`
+    : `${missing} of ${claims.length} claims ${missing === 1 ? "is" : "are"} not shown.`
 }

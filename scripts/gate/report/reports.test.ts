@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest"
+import { sentenceOf } from "../../../contracts/spec/sentence.ts"
 import { annotations } from "./annotations.ts"
 import { json } from "./json.ts"
 import { junit } from "./junit.ts"
-import { cells, hostile, madeUp } from "./made-up.ts"
 import { limit, markdown } from "./markdown.ts"
 import { page } from "./page.ts"
 import type { GateReport } from "./report.ts"
+import { claims, hostile, sampleReport } from "./sample-report.ts"
 
 describe("annotations", () => {
   it("escapes what GitHub reads as its own", () => {
@@ -25,8 +26,8 @@ describe("annotations", () => {
 
 describe("the comment", () => {
   const flooded = (count: number, message: string): GateReport => ({
-    ...madeUp,
-    steps: madeUp.steps.map((step) =>
+    ...sampleReport,
+    steps: sampleReport.steps.map((step) =>
       step.name === "contracts"
         ? { ...step, findings: Array.from({ length: count }, () => ({ severity: "error", message }) as const) }
         : step,
@@ -37,8 +38,8 @@ describe("the comment", () => {
     ["ten thousand findings", flooded(10_000, "expected one thing, got another")],
     ["findings as long as a book", flooded(300, "long ".repeat(50_000))],
     ["letters of many bytes", flooded(3_000, "\u{1f511}".repeat(500))],
-    ["a changelog as long as a book", { ...madeUp, changelog: "- again\n".repeat(100_000) }],
-    ["nothing proven", { ...madeUp, cells: cells.map((cell) => ({ ...cell, isCovered: false })) }],
+    ["a changelog as long as a book", { ...sampleReport, changelog: "- again\n".repeat(100_000) }],
+    ["nothing shown", { ...sampleReport, claims: claims.map((one) => ({ ...one, isCovered: false })) }],
   ])("fits GitHub's 65,536 characters with %s", (_, report) => {
     const text = markdown(report)
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limit)
@@ -48,11 +49,11 @@ describe("the comment", () => {
 
   it("says that it was cut, and where the rest is", () => {
     expect(markdown(flooded(10_000, "expected"))).toMatch(/\nCut here: \d+ more lines are in reports\/gate\.html\.\n$/)
-    expect(markdown(madeUp)).not.toContain("Cut here")
+    expect(markdown(sampleReport)).not.toContain("Cut here")
   })
 
-  it("says on its first screen who breaks, and which claim has no proof", () => {
-    const lines = markdown(madeUp).split("\n").slice(0, 40)
+  it("says on its first screen who breaks, and which claim is not shown", () => {
+    const lines = markdown(sampleReport).split("\n").slice(0, 40)
     const first = lines.slice(
       0,
       lines.findIndex((line) => line.startsWith("<details>")),
@@ -63,17 +64,17 @@ describe("the comment", () => {
   })
 
   it("lets nothing through that GitHub would take for markup", () => {
-    expect(markdown(madeUp)).not.toContain("<img")
+    expect(markdown(sampleReport)).not.toContain("<img")
     expect(markdown(flooded(1, "a | b `c` @everyone"))).toContain("a \\| b \\`c\\` &#64;&#8203;everyone")
   })
 })
 
 describe("JUnit", () => {
-  const xml = junit(madeUp)
+  const xml = junit(sampleReport)
 
   it("has a case for each step and each finding", () => {
-    const steps = madeUp.steps.length
-    const findings = madeUp.steps.flatMap((step) => step.findings).length
+    const steps = sampleReport.steps.length
+    const findings = sampleReport.steps.flatMap((step) => step.findings).length
     expect(xml.match(/<testcase /g)?.length).toBe(steps + findings)
     expect(xml).toContain(`<testsuites name="gate" tests="${steps + findings}" failures="4" time="30.000">`)
     // Two steps fail, for one error each; the note is no failure.
@@ -87,7 +88,7 @@ describe("JUnit", () => {
 })
 
 it("tells machines every verdict, every time, the base and the version of its shape", () => {
-  const told = JSON.parse(json(madeUp))
+  const told = JSON.parse(json(sampleReport))
   expect(told).toMatchObject({
     schemaVersion: 1,
     passed: false,
@@ -105,13 +106,17 @@ it("tells machines every verdict, every time, the base and the version of its sh
 })
 
 describe("the page", () => {
-  const text = page(madeUp)
+  const text = page(sampleReport)
 
-  it("has every cell, and what was sent and received for it", () => {
-    expect(text.match(/<section class="cell /g)?.length).toBe(cells.length)
-    expect(text.match(/<section class="cell uncovered"/g)?.length).toBe(cells.filter((one) => !one.isCovered).length)
-    for (const { name, target } of cells) expect(text).toContain(`data-name="${name}" data-target="${target}"`)
-    expect(text.match(/<figcaption>Received/g)?.length).toBe(cells.length)
+  it("has every claim on every target, and what was sent and received for it", () => {
+    expect(text.match(/<section class="on-target /g)?.length).toBe(claims.length)
+    expect(text.match(/<section class="on-target uncovered"/g)?.length).toBe(
+      claims.filter((one) => !one.isCovered).length,
+    )
+    for (const { claim, target } of claims) {
+      expect(text).toContain(`data-claim="${sentenceOf(claim)}" data-target="${target}"`)
+    }
+    expect(text.match(/<figcaption>Received/g)?.length).toBe(claims.length)
   })
 
   it("escapes what it shows", () => {
@@ -128,6 +133,6 @@ describe("the page", () => {
   })
 
   it("says so where no coverage was measured", () => {
-    expect(page({ ...madeUp, cells: [] })).toContain("1 of 588 has no proof")
+    expect(page({ ...sampleReport, claims: [] })).toContain("1 of 588 claims is not shown")
   })
 })

@@ -2,7 +2,7 @@
 import { type Html, html } from "../../docs/html.ts"
 import { type Finding, hasPassed } from "../finding.ts"
 import type { StepResult } from "../steps/step.ts"
-import { changesOf, changesSaid, type GateReport, spot, whoBreaks } from "./report.ts"
+import { changesOf, changesSentence, type GateReport, spot, whoBreaks } from "./report.ts"
 
 const bar = ({ start, seconds }: StepResult, total: number): Html => {
   const share = (value: number) => ((100 * value) / total).toFixed(2)
@@ -39,7 +39,7 @@ export const changesHtml = (report: GateReport): Html => {
   return html`
 <section aria-labelledby="callers">
 <h2 id="callers">What changed for callers</h2>
-<p>${changesSaid(report)}</p>
+<p>${changesSentence(report)}</p>
 ${sorted.length === 0 ? "" : html`<ul class="findings">${sorted.map(findingHtml)}</ul>`}
 ${
   report.changelog.trim() === ""

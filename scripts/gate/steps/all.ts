@@ -1,5 +1,5 @@
 /** The gate's steps, those that take longest first, so that all end as early as they can. */
-import type { Cell } from "../coverage.ts"
+import type { CoveredClaim } from "../coverage.ts"
 import type { Verdict } from "../finding.ts"
 import type { Step, Timed } from "./step.ts"
 
@@ -26,7 +26,7 @@ export interface Base {
 /** What steps come to beside their verdicts. */
 export interface Gathered {
   changelog: string
-  cells: ReadonlyArray<Cell>
+  claims: ReadonlyArray<CoveredClaim>
   flows?: Timed
 }
 
@@ -84,10 +84,10 @@ export const stepsOf = ({ base, scratch, gathered }: Context): ReadonlyArray<Own
     name: "coverage",
     after: ["contracts"],
     perform: async () => {
-      // Without a run there is no evidence, and every cell would be named.
+      // Without a run there is no evidence, and every claim would be named.
       if (gathered.flows === undefined) return without("Not measured: the contract suite did not run.", "error")
-      const { cells, ...verdict } = await (await import("../coverage.ts")).coverage()
-      gathered.cells = cells
+      const { claims, ...verdict } = await (await import("../coverage.ts")).coverage()
+      gathered.claims = claims
       return verdict
     },
   },

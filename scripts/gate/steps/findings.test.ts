@@ -152,7 +152,13 @@ describe("the client's tests", () => {
 })
 
 describe("the contract suite", () => {
-  const spec = (file: string, title: string, status: "expected" | "unexpected" | "skipped", message?: string) => ({
+  const spec = (
+    file: string,
+    title: string,
+    status: "expected" | "unexpected" | "skipped",
+    message?: string,
+    kind: "answer" | "step" = "answer",
+  ) => ({
     title,
     file,
     line: 20,
@@ -161,6 +167,7 @@ describe("the contract suite", () => {
       {
         projectName: "mock",
         status,
+        annotations: [{ type: "claim", description: JSON.stringify({ kind }) }],
         results: [
           {
             status: status === "expected" ? "passed" : "failed",
@@ -178,7 +185,7 @@ describe("the contract suite", () => {
   // Only what is read of Playwright's report.
   const report = (specs: ReadonlyArray<ReturnType<typeof spec>>, errors: ReadonlyArray<{ message: string }> = []) =>
     ({
-      suites: [{ title: "", file: "", line: 0, column: 0, specs: [], suites: [{ specs }] }],
+      suites: [{ title: "", file: "", line: 0, column: 0, specs: [], suites: [{ title: "dapi", specs }] }],
       errors,
       stats: { unexpected: specs.filter(({ tests }) => tests[0]?.status === "unexpected").length },
     }) as unknown as Parameters<typeof suiteVerdict>[0]
@@ -188,8 +195,8 @@ describe("the contract suite", () => {
       report([
         spec("answers.contract.ts", "aisquare exchangeToken: one", "expected"),
         spec("obligations.ts", "every obligation", "unexpected", "Error: one is missing"),
-        spec("flows.contract.ts", "flow dapi-exchange", "unexpected", "Error: step 2 failed"),
-        spec("flows.contract.ts", "flow dapi-refused", "expected"),
+        spec("flows.contract.ts", "dapi-exchange", "unexpected", "Error: step 2 failed", "step"),
+        spec("flows.contract.ts", "dapi-refused", "expected", undefined, "step"),
       ]),
       1,
     )
@@ -197,14 +204,14 @@ describe("the contract suite", () => {
       findings: [
         {
           severity: "error",
-          message: "every obligation (mock): Error: one is missing",
+          message: "dapi › every obligation (mock): Error: one is missing",
           place: { file: "contracts/suite/obligations.ts", line: 28, column: 5 },
         },
       ],
       summary: "1 passed, 1 failed",
     })
     expect(flows.summary).toBe("1 passed, 1 failed")
-    expect(flows.findings.map(({ message }) => message)).toEqual(["flow dapi-exchange (mock): Error: step 2 failed"])
+    expect(flows.findings.map(({ message }) => message)).toEqual(["dapi › dapi-exchange (mock): Error: step 2 failed"])
     expect(flows.seconds).toBe(0.5)
   })
 

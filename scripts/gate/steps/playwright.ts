@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { stripVTControlCharacters } from "node:util"
 import type { JSONReport, JSONReportSpec, JSONReportSuite } from "@playwright/test/reporter"
 import { bin, run } from "../../../contracts/process.ts"
+import { claimsIn } from "../../../contracts/spec/claim.ts"
 import { root } from "../../../contracts/spec/specs.ts"
 import type { Finding } from "../finding.ts"
 import { placeOf, said } from "./said.ts"
@@ -83,16 +84,20 @@ const verdictOf = (cases: ReadonlyArray<Case>, more: ReadonlyArray<Finding>): Ti
   return { findings, summary: summary === "" ? "nothing ran" : summary }
 }
 
-const specsOf = ({ specs, suites = [] }: JSONReportSuite): ReadonlyArray<JSONReportSpec> => [
-  ...specs,
-  ...suites.flatMap(specsOf),
-]
+/** The tests of a file, each under the titles of the groups that it stands in. */
+const specsOf = (file: JSONReportSuite): ReadonlyArray<JSONReportSpec> => testsIn({ ...file, title: "" })
+
+const testsIn = ({ title, specs, suites = [] }: JSONReportSuite): ReadonlyArray<JSONReportSpec> =>
+  [...specs, ...suites.flatMap(testsIn)].map((spec) => ({
+    ...spec,
+    title: title === "" ? spec.title : `${title} › ${spec.title}`,
+  }))
 
 /** Files are told relative to the suite's folder. */
 const folder = join(root, "contracts/suite")
 
 const casesOf = ({ title, file, line, column, tests }: JSONReportSpec): ReadonlyArray<Case> =>
-  tests.map(({ projectName, results, status }) => {
+  tests.map(({ projectName, results, status, annotations }) => {
     const last = results.at(-1)
     const messages = last?.errors.map(({ message }) => said(stripVTControlCharacters(message))) ?? []
     const at = last?.errors[0]?.location
@@ -104,7 +109,7 @@ const casesOf = ({ title, file, line, column, tests }: JSONReportSpec): Readonly
     return {
       title,
       file,
-      isFlow: file === "flows.contract.ts",
+      isFlow: claimsIn(annotations).some(({ kind }) => kind === "step"),
       passed,
       skipped,
       project: projectName,

@@ -1,38 +1,30 @@
 /** A made-up report, as large as a real one: for the tests of what is made of it. */
-import type { Cell } from "../coverage.ts"
+import type { Claim } from "../../../contracts/spec/claim.ts"
+import { phraseOf } from "../../../contracts/spec/sentence.ts"
+import type { CoveredClaim } from "../coverage.ts"
 import type { StepResult } from "../steps/step.ts"
 import type { GateReport } from "./report.ts"
 
 /** Text that no report may take for markup. */
 export const hostile = `</script><img src=x onerror="alert(1)"> & 'quoted' \u0007`
 
-const cell = (
-  provider: string,
-  operation: string,
-  group: Cell["group"],
-  what: string,
-  target: Cell["target"],
-): Cell => ({
-  provider,
-  operation,
-  group,
-  name: `${provider} ${operation}: ${what}`,
-  test: "",
+const covered = (claim: Claim, target: CoveredClaim["target"]): CoveredClaim => ({
+  claim,
   advice: "Give it its test back.",
   target,
-  // One claim in this report has no proof.
+  // One claim in this report is not shown.
   isCovered: !(
-    provider === "beta" &&
-    operation === "exchangeToken" &&
-    what === "request.code minLength violated" &&
-    target === "simulator"
+    claim.provider === "beta" &&
+    claim.operation === "exchangeToken" &&
+    target === "simulator" &&
+    phraseOf(claim) === "request.code minLength violated"
   ),
-  place: { file: `specs/${provider}.yaml`, line: 12, column: 7 },
+  place: { file: `specs/${claim.provider}.yaml`, line: 12, column: 7 },
   exchanges: [
     {
       request: {
         method: "post",
-        url: `http://127.0.0.1:4010/${operation}/a/rather/long/path/that/has/to/go/somewhere`,
+        url: `http://127.0.0.1:4010/${claim.operation}/a/rather/long/path/that/has/to/go/somewhere`,
         headers: { "content-type": "application/json" },
         body: { code: "<masked>", note: hostile },
       },
@@ -43,25 +35,40 @@ const cell = (
 
 const fields = ["code", "app_secret", "connectionID"]
 const keywords = ["type", "minLength", "maxLength", "pattern", "format"]
-const names: ReadonlyArray<readonly [group: Cell["group"], name: string]> = [
+const answers = { 200: ["granted", "status", "content-type"], 400: ["refused", "expired", "malformed", "content-type"] }
+
+const claimsOf = (owner: Pick<Claim, "provider" | "operation">): ReadonlyArray<Claim> => [
   ...fields.flatMap((field) =>
     keywords.flatMap((keyword) =>
-      ["satisfied", "violated"].map((half) => ["request", `request.${field} ${keyword} ${half}`] as const),
+      (["satisfied", "violated"] as const).map(
+        (how): Claim => ({ ...owner, kind: "keyword", at: [field], keyword, within: [], how }),
+      ),
     ),
   ),
-  ...["body missing refused", "body null refused", "body malformed refused"].map((name) => ["request", name] as const),
-  ...["granted", "status", "content-type"].map((name) => ["answer", `200 ${name}`] as const),
-  ...["refused", "expired", "malformed", "content-type"].map((name) => ["answer", `400 ${name}`] as const),
-  ...["InvalidGrant", "InvalidClient", "InvalidRequest", "RateLimited"].map((name) => ["error", name] as const),
-  ...["AISquareTokens"].map((name) => ["outcome", name] as const),
-  ...["published", "published-refused"].map((name) => ["recorded", name] as const),
-  ...["exchange-then-refresh present", "exchange-then-refresh renew"].map((name) => ["flow", name] as const),
+  ...(["missing", "null", "malformed"] as const).map((name): Claim => ({ ...owner, kind: "body", name })),
+  ...Object.entries(answers).flatMap(([status, names]) =>
+    names.map((name): Claim => ({ ...owner, kind: "answer", status, name })),
+  ),
+  ...["InvalidGrant", "InvalidClient", "InvalidRequest", "RateLimited"].map(
+    (name): Claim => ({ ...owner, kind: "failure", name }),
+  ),
+  { ...owner, kind: "tokens" },
+  ...["published", "published-refused"].map((name): Claim => ({ ...owner, kind: "recorded", name })),
+  ...["present", "renew"].map(
+    (name): Claim => ({
+      ...owner,
+      kind: "step",
+      workflow: "exchange-then-refresh",
+      name,
+      answer: { status: 200, example: "granted" },
+    }),
+  ),
 ]
 
-export const cells: ReadonlyArray<Cell> = ["alpha", "beta", "gamma"].flatMap((provider) =>
+export const claims: ReadonlyArray<CoveredClaim> = ["alpha", "beta", "gamma"].flatMap((provider) =>
   ["exchangeToken", "refreshToken"].flatMap((operation) =>
-    names.flatMap(([group, name]) =>
-      (["mock", "simulator"] as const).map((target) => cell(provider, operation, group, name, target)),
+    claimsOf({ provider, operation }).flatMap((claim) =>
+      (["mock", "simulator"] as const).map((target) => covered(claim, target)),
     ),
   ),
 )
@@ -75,7 +82,7 @@ const step = (name: string, start: number, seconds: number, more: Partial<StepRe
   ...more,
 })
 
-export const madeUp: GateReport = {
+export const sampleReport: GateReport = {
   passed: false,
   base: { ref: "0123456789abcdef", said: "0123456 (merge base with origin/main)" },
   at: new Date("2026-01-02T03:04:05Z"),
@@ -102,16 +109,16 @@ export const madeUp: GateReport = {
     }),
     step("contracts", 0, 27, { summary: "462 passed" }),
     step("coverage", 27, 0.4, {
-      summary: "1 of 588 has no proof",
+      summary: "1 of 588 claims is not shown",
       findings: [
         {
           severity: "error",
-          message: "beta exchangeToken: request.code minLength violated has no proof on the simulator",
+          message: "beta exchangeToken: request.code minLength violated is not shown on the simulator",
           place: { file: "specs/beta.yaml", line: 12, column: 7 },
         },
       ],
     }),
   ],
   changelog: `### Changed\n\n- **beta**: \`app_secret\` is required.`,
-  cells,
+  claims,
 }

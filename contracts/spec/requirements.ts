@@ -1,0 +1,162 @@
+/**
+ * What a run must show of a spec, read from the spec and from what is stated of it in the provider's record. Written
+ * apart from the code that derives the tests, so that a claim without a test is missed by name.
+ */
+import { bodyFaults, type Claim, claimOf } from "./claim.ts"
+import { keywordsOf } from "./keywords.ts"
+import type { Operation, Place, Spec } from "./specs.ts"
+
+/** A claim, where it stands, and what to do when nothing shows it. */
+export interface Requirement {
+  readonly claim: Claim
+  readonly place: Place
+  readonly advice: string
+}
+
+/** What is stated of an operation, and in which file. */
+export interface Stated {
+  readonly file: string
+  readonly requests: ReadonlyArray<string>
+  readonly answers: ReadonlyArray<Row & { readonly outcome: string }>
+  readonly headers: ReadonlyArray<Row>
+}
+
+/** An example or a header of an answer. */
+interface Row {
+  readonly status: string
+  readonly name: string
+}
+
+/** The same, or an example of a request. */
+type AnyRow = Row | { readonly status?: never; readonly name: string }
+
+type Path = ReadonlyArray<string | number>
+
+export const isJson = (mediaType: string) => /^application\/(.+\+)?json$/.test(mediaType)
+
+/** A mock cannot be asked for `4XX` or `default`. */
+export const isAskable = (status: string) => /^\d+$/.test(status)
+
+/** Everything that a spec obliges the suite to show, and what is stated beyond it. */
+export const requirementsOf = (
+  spec: Spec,
+  statedOf: (operation: Operation) => Stated | undefined,
+): ReadonlyArray<Requirement> =>
+  spec.operations.flatMap((operation) => {
+    const stated = statedOf(operation)
+    return [
+      ...answerRequirements(spec, operation, stated),
+      ...headerRequirements(spec, operation, stated),
+      ...requestRequirements(spec, operation, stated),
+    ]
+  })
+
+const answerRequirements = (spec: Spec, operation: Operation, stated: Stated | undefined) => {
+  const shown = operation.answers.flatMap(({ status, contents }) =>
+    contents.flatMap(({ mediaType, examples }) =>
+      examples.map(({ name }) => ({ status, name, at: ["content", mediaType, "examples", name] })),
+    ),
+  )
+  const requirements = both<Row>(spec, shown, stated, stated?.answers).flatMap(
+    ({ row, advice }): Array<Requirement> => {
+      const { status, name } = row
+      const at = ["responses", status, ...(shown.find((one) => isSameRow(one, row))?.at ?? [])]
+      const details = { place: spec.place([...pathOf(operation), ...at]), advice: advice ?? unshownIn("answers") }
+      const outcome = stated?.answers.find((one) => isSameRow(one, row))?.outcome
+      return [
+        { claim: claimOf(operation, { kind: "answer", status, name }), ...details },
+        ...(stated === undefined ? [] : [{ claim: outcomeClaim(operation, { status, name, outcome }), ...details }]),
+      ]
+    },
+  )
+  if (stated === undefined) return requirements
+  const tokens: Requirement = {
+    claim: claimOf(operation, { kind: "tokens" }),
+    place: spec.place(pathOf(operation)),
+    advice: unshownIn("answers"),
+  }
+  return [...requirements, tokens]
+}
+
+/** The claim that the client makes of an answer what is stated, if anything is. */
+export const outcomeClaim = (
+  operation: Operation,
+  { status, name, outcome }: Row & { readonly outcome: string | undefined },
+): Claim => claimOf(operation, { kind: "outcome", status, name, ...(outcome !== undefined && { outcome }) })
+
+/** The claim that a step of a flow comes to the answer that is stated, if any is. */
+export const stepClaim = (
+  workflow: string,
+  { stepId, ...operation }: { readonly provider: string; readonly operationId: string; readonly stepId: string },
+  answer: { readonly status: number; readonly example: string } | undefined,
+): Claim => claimOf(operation, { kind: "step", workflow, name: stepId, ...(answer !== undefined && { answer }) })
+
+const headerRequirements = (spec: Spec, operation: Operation, stated: Stated | undefined): Array<Requirement> => {
+  const shown = operation.answers.flatMap(({ status, headers }) => headers.map(({ name }) => ({ status, name })))
+  return both(spec, shown, stated, stated?.headers).map(({ row: { status, name }, advice }) => ({
+    claim: claimOf(operation, { kind: "header", status, name }),
+    place: spec.place([...pathOf(operation), "responses", status, "headers", name]),
+    advice: advice ?? unshownIn("answers"),
+  }))
+}
+
+const requestRequirements = (spec: Spec, operation: Operation, stated: Stated | undefined): Array<Requirement> => {
+  const path = [...pathOf(operation), "requestBody"]
+  const advice = unshownIn("requests")
+  const bodies = (operation.body?.contents ?? []).filter(({ mediaType }) => isJson(mediaType))
+  const examples = bodies.flatMap(({ examples }) => examples.map(({ name }) => ({ name })))
+  const statedExamples = stated?.requests.map((name) => ({ name }))
+  const keywords = bodies.flatMap(({ schema, mediaType }) =>
+    keywordsOf(spec, schema, [...path, "content", mediaType, "schema"]),
+  )
+  return [
+    ...both(spec, examples, stated, statedExamples).map(({ row: { name }, advice: own }): Requirement => {
+      const place = spec.place([...path, "content", bodies[0]?.mediaType ?? "", "examples", name])
+      return { claim: claimOf(operation, { kind: "request", name }), place, advice: own ?? advice }
+    }),
+    ...keywords.flatMap(({ where, ...keyword }) =>
+      (["satisfied", "violated"] as const).map(
+        (how): Requirement => ({
+          claim: claimOf(operation, { kind: "keyword", ...keyword, how }),
+          place: spec.place(where),
+          advice,
+        }),
+      ),
+    ),
+    ...(operation.body?.required ? bodyFaults : []).map(
+      (name): Requirement => ({ claim: claimOf(operation, { kind: "body", name }), place: spec.place(path), advice }),
+    ),
+  ]
+}
+
+/** Where an operation stands in its spec. */
+export const pathOf = ({ path, method }: Operation): Path => ["paths", path, method]
+
+const unshownIn = (name: string) =>
+  `Nothing in contracts/suite/${name}.contract.ts has shown it: its test is gone, or fails.`
+
+const isSameRow = (one: AnyRow, other: AnyRow) => one.status === other.status && one.name === other.name
+
+const rowWords = ({ status, name }: AnyRow) => (status === undefined ? name : `${status} ${name}`)
+
+/** The rows of the spec and the rows that are stated, with what to do about one that only one of them has. */
+const both = <R extends AnyRow>(
+  { file }: Spec,
+  shown: ReadonlyArray<R>,
+  stated: Stated | undefined,
+  rows: ReadonlyArray<R> = [],
+): ReadonlyArray<{ readonly row: R; readonly advice?: string }> => [
+  ...rows
+    .filter((row) => !shown.some((one) => isSameRow(one, row)))
+    .map((row) => ({
+      row,
+      advice: `${stated?.file} states ${rowWords(row)}, and ${file} no longer shows it: restore it there, or remove the row.`,
+    })),
+  ...shown
+    .filter(({ status }) => status === undefined || isAskable(status))
+    .map((row) =>
+      stated === undefined || rows.some((one) => isSameRow(one, row))
+        ? { row }
+        : { row, advice: `State ${rowWords(row)} in ${stated.file}.` },
+    ),
+]

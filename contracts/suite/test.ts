@@ -1,0 +1,137 @@
+/**
+ * The suite's `test`: against which target it runs, and the two ways in which a test sends, with our client and without
+ * it. Every exchange is kept as evidence of the test's claims, and attached to the test, masked.
+ */
+import { test as base } from "@playwright/test"
+import { type Circumstances, type Redeemed, redeem } from "../client.ts"
+import { type Exchange, parsed, type Received } from "../evidence/exchange.ts"
+import { keepEvidence, type Observed } from "../evidence/kept.ts"
+import { patience } from "../prism.ts"
+import { hasClient, type OperationName } from "../providers.ts"
+import { annotationOf, type Claim, claimsIn } from "../spec/claim.ts"
+import type { Json, Operation } from "../spec/specs.ts"
+import { type Target, variableOf } from "../target.ts"
+
+export { expect } from "@playwright/test"
+
+/** What a project sets. */
+export interface SuiteOptions {
+  readonly target: Target
+}
+
+interface Fixtures {
+  /** Keeps an exchange with an operation, and attaches it to the test. */
+  readonly keep: (
+    operation: OperationName,
+    exchange: Exchange,
+    observed?: Pick<Observed, "outcome" | "checked" | "note">,
+  ) => Promise<void>
+  /** Sends one request as it stands, without our client. */
+  readonly send: (operation: Operation, request: RawRequest) => Promise<Answered>
+  /** Redeems with our client what a body presents: by default at the target. */
+  readonly present: (
+    operation: OperationName,
+    body: Json,
+    circumstances: Omit<Circumstances, "baseUrl"> & Partial<Pick<Circumstances, "baseUrl">>,
+  ) => Promise<Redeemed>
+}
+
+interface WorkerFixtures extends SuiteOptions {
+  /** Where a provider is, on the target. */
+  readonly urlOf: (provider: string) => string
+}
+
+/** A request that is sent as it stands. */
+export interface RawRequest {
+  /** Without it, no body is sent. */
+  readonly body?: string | undefined
+  readonly contentType: string
+  readonly headers?: { readonly [name: string]: string }
+}
+
+/** A whole answer, its body as JSON where it is JSON. */
+export interface Answered extends Omit<Received, "body"> {
+  readonly body: Json
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  target: ["mock", { option: true, scope: "worker" }],
+
+  urlOf: [
+    async ({ target }, use) => {
+      await use((provider) => {
+        const url = process.env[variableOf(target, provider)]
+        if (url === undefined)
+          throw new Error(`No ${target} of ${provider} runs: start the suite with npm run contracts.`)
+        return url
+      })
+    },
+    { scope: "worker" },
+  ],
+
+  keep: async ({ target }, use, testInfo) => {
+    const claims = claimsIn(testInfo.annotations)
+    await use(async (operation, sent, observed = {}) => {
+      const { exchange } = keepEvidence(operation, sent, { target, claims, ...observed })
+      const { request, answer } = exchange
+      await testInfo.attach(`${request.method} ${new URL(request.url).pathname} → ${answer?.status ?? "no answer"}`, {
+        body: JSON.stringify(exchange, undefined, 2),
+        contentType: "application/json",
+      })
+    })
+  },
+
+  send: async ({ request, urlOf, keep }, use) => {
+    await use((operation, { body, contentType, headers = {} }) =>
+      base.step(`send to ${operation.provider}`, async () => {
+        const sent = {
+          method: operation.method.toUpperCase(),
+          url: urlOf(operation.provider) + operation.path,
+          headers: { "content-type": contentType, ...headers },
+        }
+        const response = await request.fetch(sent.url, {
+          ...sent,
+          // Bytes are sent as they are; Playwright would make JSON of a malformed text.
+          ...(body !== undefined && { data: Buffer.from(body) }),
+          maxRedirects: 0,
+          timeout: patience,
+        })
+        const answer = {
+          status: response.status(),
+          headers: new Headers(response.headers()),
+          body: await response.text(),
+        }
+        const exchange = { request: { ...sent, headers: new Headers(sent.headers), body: body ?? "" }, answer }
+        await keep(operation, exchange)
+        return { ...answer, body: parsed(answer.body) ?? answer.body }
+      }),
+    )
+  },
+
+  present: async ({ urlOf, keep }, use) => {
+    await use((operation, body, circumstances) =>
+      base.step(`redeem at ${operation.provider} with our client`, async () => {
+        const redeemed = await redeem(operation, body, {
+          baseUrl: circumstances.baseUrl ?? urlOf(operation.provider),
+          ...circumstances,
+        })
+        const { exchanges, outcome } = redeemed
+        const made = { tag: "_tag" in outcome ? outcome._tag : undefined }
+        for (const exchange of exchanges)
+          await keep(operation, exchange, exchange === exchanges.at(-1) ? { outcome: made } : {})
+        return redeemed
+      }),
+    )
+  },
+})
+
+/** The claims that a test is to show, for its evidence and for those who read its report. */
+export const showing = (...claims: ReadonlyArray<Claim>) => ({
+  annotation: claims.map(annotationOf),
+})
+
+/** For tests of a provider without a client: it is mocked, and not simulated. */
+export const mockOnly = "@mock-only"
+
+/** On which targets the tests of a provider run. */
+export const onTargetsOf = (provider: string) => ({ tag: hasClient(provider) ? [] : [mockOnly] })
