@@ -403,4 +403,8 @@ describe("our rules", () => {
   it.each(unobjectionable.map(([what], index) => [what, `clean-${index}.yaml`] as const))("accept %s", (_, name) => {
     expect(problemsOf(name)).toEqual([])
   })
+
+  it("accept a whole spec of another vendor", async () => {
+    expect(await lint(["scripts/fixtures/made-up-bank.yaml"])).toEqual([])
+  })
 })
