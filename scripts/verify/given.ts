@@ -21,6 +21,25 @@ export class ValuesMissing extends Error {
   }
 }
 
+/** A line of `CREDENTIALS` that is no variable. Which it is, and nothing of it. */
+export class CredentialsUnreadable extends Error {
+  constructor(line: number) {
+    super(`CREDENTIALS: line ${line} is not NAME=value.`)
+  }
+}
+
+/** Takes the variable `CREDENTIALS`, lines of NAME=value, apart into variables. One that is set already stays as it is. */
+export const spreadCredentials = (environment: NodeJS.ProcessEnv): void => {
+  const lines = (environment.CREDENTIALS ?? "").split(/\r?\n/)
+  delete environment.CREDENTIALS
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === "" || line.startsWith("#")) continue
+    const [, name, value] = /^([A-Z]\w*)=(.*)$/.exec(line) ?? []
+    if (name === undefined || value === undefined) throw new CredentialsUnreadable(index + 1)
+    environment[name] ??= value
+  }
+}
+
 /** Asks a person for a value, and shows none of it. Absent where nobody can be asked. */
 export type Ask = ((question: string) => Promise<string>) | undefined
 
