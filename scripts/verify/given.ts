@@ -4,7 +4,7 @@
  */
 import type { Allowed, Field, Verifiable } from "./cases.ts"
 
-/** `dapi`, `connectionID` → `DAPI_CONNECTION_ID`: for app credentials the same names as the Effect layers read. */
+/** `acme`, `connectionID` → `ACME_CONNECTION_ID`: for app credentials the same names as the Effect layers read. */
 export const variableOf = (provider: string, field: string): string =>
   `${provider}_${field.replace(/([a-z\d])([A-Z])/g, "$1_$2")}`.replace(/\W/g, "_").toUpperCase()
 
