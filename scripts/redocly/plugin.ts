@@ -45,7 +45,11 @@ const oneTimeIsKnown = () => ({
 const operationHasSource = () => ({
   Operation(operation: Node, context: Context) {
     if (operation.externalDocs === undefined) {
-      context.report({ message: "Name the vendor's page in `externalDocs`.", location: context.location.key() })
+      context.report({
+        message:
+          "Name the vendor's page: `externalDocs: { url: https://… }`. What it says is cited in the vendor's section of specs/SOURCES.md.",
+        location: context.location.key(),
+      })
     }
   },
 })
