@@ -3,7 +3,14 @@ import { judgeOf } from "../contracts/spec/judge.ts"
 import { BrokenSpec, readSpecs, type Spec } from "../contracts/spec/specs.ts"
 import { endOnSignals, paint, progress, readOptions } from "./terminal.ts"
 import { casesOf, groups, verifiableOf } from "./verify/cases.ts"
-import { askOnTerminal, collect, ValuesMissing, variableOf } from "./verify/given.ts"
+import {
+  askOnTerminal,
+  CredentialsUnreadable,
+  collect,
+  spreadCredentials,
+  ValuesMissing,
+  variableOf,
+} from "./verify/given.ts"
 import type { Contract } from "./verify/located.ts"
 import { makeMask } from "./verify/mask.ts"
 import { record } from "./verify/record.ts"
@@ -45,7 +52,8 @@ Options:
   --slow <ms>          an answer that takes longer is a departure; by default 10000
   --record             keep what was observed, scrubbed, as new files in contracts/recorded/
 
-What --allow needs is read from the environment. What is not set there is asked for on a terminal, without an echo.
+What --allow needs is read from the environment, each from its variable or from a line NAME=value of the variable
+CREDENTIALS. What is not set there is asked for on a terminal, without an echo.
 A star marks a one-time value; \`refresh\` may also come from an operation that was allowed before it.
 ${variables.join("\n")}
 
@@ -101,6 +109,12 @@ async function main({ spec, judge }: Contract): Promise<boolean> {
     refuse(`${spec.provider} has no operation ${unknown || '""'} to allow: ${names.join(", ")}.`)
   const baseUrl = readBaseUrl(options["base-url"], spec, wanted.length > 0)
 
+  try {
+    spreadCredentials(process.env)
+  } catch (cause) {
+    if (!(cause instanceof CredentialsUnreadable)) throw cause
+    refuse(cause.message)
+  }
   const allowed = operations.filter(({ operation }) => wanted.includes(operation.operationId))
   const given = await collect(
     allowed,

@@ -15,8 +15,9 @@ paths:
       operationId: exchange
       summary: Exchange a code
       externalDocs: { url: https://vendor.test/docs }
+      requestBody: { content: { application/json: { schema: {}, examples: { any: { value: {} } } } } }
       responses:
-        "200": { description: Exchanged }
+        "200": { description: Exchanged, content: { application/json: { schema: {}, examples: { any: { value: {} } } } } }
         "401": { description: Refused${answer}, content: { application/json: {
           schema: { $ref: "#/components/schemas/Refusal" }, examples: { refused: { value: { id: one } } } } } }
 components:
@@ -48,20 +49,20 @@ const cases: Readonly<Record<string, Case>> = {
   "a mark without a source": {
     property: ", x-evidence: observed",
     rows: [],
-    found: [20, "no source for this: a row with `Refusal.id`"],
+    found: [21, "no source for this: a row with `Refusal.id`"],
   },
   "a mark that says more than its source": {
     answer: ", x-evidence: observed",
     rows: [row("`exchange 401`", "assumed")],
-    found: [13, "no source for this: a row with `exchange 401`"],
+    found: [14, "no source for this: a row with `exchange 401`"],
   },
   "a source without its mark": {
     rows: [row("`Refusal.id`", "observed")],
-    found: [20, "SOURCES.md says that `Refusal.id` is observed"],
+    found: [21, "SOURCES.md says that `Refusal.id` is observed"],
   },
   "a source of an answer without its mark": {
     rows: [row("`exchange 401`", "assumed")],
-    found: [13, "SOURCES.md says that `exchange 401` is assumed"],
+    found: [14, "SOURCES.md says that `exchange 401` is assumed"],
   },
   "a source of what is not there": {
     rows: [row("`Gone`", "observed")],

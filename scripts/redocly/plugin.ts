@@ -2,38 +2,11 @@
  * Redocly's plugin with the rules that our specs obey beyond `recommended-strict`. `redocly.yaml` switches them on.
  * Each rule says what is wrong and what to write instead; Redocly adds file, line and column.
  */
-import { refusal } from "../generate/keywords.ts"
-import type { Context, Node } from "./context.ts"
+import { carriedKeywords, carriedOperations } from "./carried.ts"
+import { type Context, type Node, nodesIn } from "./context.ts"
 import { evidenceHasSource } from "./evidence.ts"
-
-/** Names under which these APIs carry credentials, and under which another one would. */
-const credential = /^(access|refresh|accessCode)$|(^|_)(password|secret|token)$|(Password|Secret|Token)$/
-
-const credentialIsPassword = () => ({
-  Schema(schema: Node, context: Context) {
-    const properties = schema.properties
-    if (typeof properties !== "object" || properties === null) return
-    for (const [name, property] of Object.entries(properties)) {
-      if (!credential.test(name)) continue
-      if (textsOf(property, context).some(({ format }) => format !== "password")) {
-        context.report({
-          message: `\`${name}\` carries a credential: give it \`format: password\`, so that clients redact it.`,
-          location: context.location.child("properties").child(name).key(),
-        })
-      }
-    }
-  },
-})
-
-/** The schemas of text that a schema is or may be. */
-const textsOf = (schema: unknown, context: Context, depth = 0): ReadonlyArray<Node> => {
-  const { node } = context.resolve(schema)
-  if (node === undefined || depth > 8) return []
-  const { type, allOf, anyOf, oneOf } = node
-  const branches = [allOf, anyOf, oneOf].flatMap((some) => (Array.isArray(some) ? some : []))
-  const isText = Array.isArray(type) ? type.includes("string") : type === "string"
-  return [...(isText ? [node] : []), ...branches.flatMap((branch) => textsOf(branch, context, depth + 1))]
-}
+import { refusalIsDocumented } from "./refusals.ts"
+import { credentialIsPassword } from "./secrets.ts"
 
 const evidence = ["documented", "observed", "assumed"]
 
@@ -72,18 +45,29 @@ const oneTimeIsKnown = () => ({
 const operationHasSource = () => ({
   Operation(operation: Node, context: Context) {
     if (operation.externalDocs === undefined) {
-      context.report({ message: "Name the vendor's page in `externalDocs`.", location: context.location.key() })
+      context.report({
+        message:
+          "Name the vendor's page: `externalDocs: { url: https://… }`. What it says is cited in the vendor's section of specs/SOURCES.md.",
+        location: context.location.key(),
+      })
     }
   },
 })
 
 const bodyHasExample = () => ({
   MediaType(mediaType: Node, context: Context) {
-    const examples = mediaType.examples
-    if (typeof examples !== "object" || examples === null || Object.keys(examples).length === 0) {
+    const examples = nodesIn(mediaType.examples)
+    if (examples.length === 0) {
       context.report({
         message: "Give every body a named example under `examples`: the contract suite is derived from them.",
         location: context.location.key(),
+      })
+    }
+    for (const [name, example] of examples) {
+      if (context.resolve(example).node?.externalValue === undefined) continue
+      context.report({
+        message: `The contract suite compares with an example's \`value\`, and fetches nothing: write \`${name}\` out.`,
+        location: context.location.child("examples").child(name).key(),
       })
     }
   },
@@ -91,7 +75,8 @@ const bodyHasExample = () => ({
 
 const credentialsInBody = () => {
   let inherited: unknown
-  const message = "These APIs take their credentials in the body: `security: []`."
+  const message =
+    "These APIs take their credentials in the body: `security: []`. Credentials in headers are not carried yet."
   return {
     Root(root: Node) {
       inherited = root.security
@@ -102,33 +87,18 @@ const credentialsInBody = () => {
         context.report({ message, location: context.location.key() })
       }
     },
+    SecurityScheme(_: Node, context: Context) {
+      context.report({ message, location: context.location.key() })
+    },
   }
 }
 
-const carriedKeywords = () => ({
-  ref(node: Node & { readonly $ref: string }, context: Context) {
-    for (const keyword of Object.keys(node)) {
-      if (["$ref", "summary", "description"].includes(keyword)) continue
-      context.report({
-        message: `Beside a \`$ref\` the generator carries no \`${keyword}\`: put it where the reference leads.`,
-        location: context.location.child(keyword).key(),
-      })
-    }
-    if (!node.$ref.startsWith("#/")) {
-      context.report({
-        message: `A spec is one document: \`${node.$ref}\` is outside it.`,
-        location: context.location.child("$ref"),
-      })
-    }
-  },
-  Schema(schema: Node, context: Context) {
-    for (const keyword of Object.keys(schema)) {
-      const message = refusal(keyword, schema)
-      if (message !== undefined) context.report({ message, location: context.location.child(keyword).key() })
-    }
-  },
-  Parameter(_: Node, context: Context) {
-    context.report({ message: "The generator carries a body and no parameters.", location: context.location.key() })
+const openApiIs31 = () => ({
+  Root(_: Node, context: Context) {
+    context.report({
+      message: "Our rules and the generator read OpenAPI 3.1: convert the spec, and write `openapi: 3.1.0`.",
+      location: context.location.child("openapi"),
+    })
   },
 })
 
@@ -136,6 +106,7 @@ export default () => ({
   id: "token-exchange",
   rules: {
     oas3: {
+      "openapi-is-3-1": openApiIs31,
       "credential-is-password": credentialIsPassword,
       "evidence-is-known": evidenceIsKnown,
       "evidence-has-source": evidenceHasSource,
@@ -143,7 +114,9 @@ export default () => ({
       "operation-has-source": operationHasSource,
       "body-has-example": bodyHasExample,
       "credentials-in-body": credentialsInBody,
+      "refusal-is-documented": refusalIsDocumented,
       "carried-keywords": carriedKeywords,
+      "carried-operations": carriedOperations,
     },
   },
 })

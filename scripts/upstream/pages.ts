@@ -1,6 +1,6 @@
 /** The vendors' pages that the specs rest on: those that `specs/SOURCES.md` names, and which operation each is about. */
 import { readFile } from "node:fs/promises"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 import { isObject, type Operation, type Place, readSpecs, root, type Spec } from "../../contracts/spec/specs.ts"
 
 export interface Page {
@@ -15,12 +15,12 @@ export interface Page {
   readonly operation: Operation | undefined
 }
 
-const sources = "specs/SOURCES.md"
-
-/** The links of each provider's paragraph `Pages: …`, in the order in which they stand. */
-export const publishedPages = async (): Promise<ReadonlyArray<Page>> => {
-  const specs = await readSpecs()
-  const lines = (await readFile(join(root, sources), "utf8")).split("\n")
+/** The links of each provider's paragraph `Pages: …` in the sources beside the specs, in the order in which they stand. */
+export const publishedPages = async (folder: string): Promise<ReadonlyArray<Page>> => {
+  const specs = await readSpecs(folder)
+  const sources = join(folder, "SOURCES.md")
+  const file = relative(root, sources)
+  const lines = (await readFile(sources, "utf8")).split("\n")
   const pages: Array<Page> = []
   let spec: Spec | undefined
   let isAmongPages = false
@@ -30,7 +30,7 @@ export const publishedPages = async (): Promise<ReadonlyArray<Page>> => {
     isAmongPages = line.startsWith("Pages:") || (isAmongPages && line.trim() !== "")
     if (spec === undefined || !isAmongPages) continue
     for (const { 1: name = "", 2: url = "", index: column } of line.matchAll(/\[([^\]]+)\]\((https:[^)\s]+)\)/g)) {
-      const named = { file: sources, line: index + 1, column: column + 1 }
+      const named = { file, line: index + 1, column: column + 1 }
       pages.push({ provider: spec.provider, name, url, named, spec, operation: documentedAt(spec, url) })
     }
   }

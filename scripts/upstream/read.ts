@@ -14,6 +14,8 @@ export interface Read {
   readonly changes: ReadonlyArray<Change>
   /** Why nothing can be said of the page; it may pass by itself. */
   readonly unread?: string
+  /** Nothing was recorded of the page to compare it with. */
+  readonly isUnrecorded?: true
 }
 
 export interface Reading {
@@ -35,7 +37,7 @@ export const readPages = async (
   await Promise.all(
     ofProvider.map(async (own = []) => {
       for (const page of own) {
-        const one = await readPage(page, recorded[page.url] ?? {}, reading)
+        const one = await readPage(page, recorded[page.url], reading)
         read.set(page, one)
         onRead?.(one)
       }
@@ -44,9 +46,10 @@ export const readPages = async (
   return pages.flatMap((page) => read.get(page) ?? [])
 }
 
-const readPage = async (page: Page, recorded: Facts, { baseUrl, timeout }: Reading): Promise<Read> => {
+const readPage = async (page: Page, record: Facts | undefined, { baseUrl, timeout }: Reading): Promise<Read> => {
   const address = addressOf(page.url, baseUrl)
   const about = { provider: page.provider, path: page.operation?.path }
+  const recorded = record ?? {}
   const known = Object.keys(recorded).length
   const isNow = (published: string) => changeOf(page, { subject: "page", recorded: `${known} facts`, published })
 
@@ -67,7 +70,7 @@ const readPage = async (page: Page, recorded: Facts, { baseUrl, timeout }: Readi
   if (known > 0 && Object.keys(facts).length === 0) {
     return { page, changes: [isNow("unreadable: it shows no document, table or example that this check can read")] }
   }
-  return { page, facts, changes }
+  return record === undefined ? { page, facts, changes: [], isUnrecorded: true } : { page, facts, changes }
 }
 
 /** The page's path, under another base where one is given. */

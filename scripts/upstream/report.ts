@@ -11,12 +11,16 @@ const changed = ({ subject, recorded, published }: Change): string => {
 
 const at = ({ file, line, column }: Place) => `${file}:${line}:${column}`
 
-/** `aisquare exchange: request field temp_token is now string, optional; recorded: …`, its place and its page. */
+/** `acme exchange: request field temp_token is now string, optional; recorded: …`, its place and its page. */
 export const lineOf = (change: Change): string =>
   `${change.provider} ${change.page}: ${changed(change)}; ${at(change.place)}; ${change.url}`
 
 export const unreadLine = ({ page, unread }: Read): string =>
   `${page.provider} ${page.name}: the page was not read, it ${unread}; ${at(page.named)}; ${page.url}`
+
+/** What to do about a page that nothing was recorded of. */
+export const unrecordedLine = ({ page }: Read): string =>
+  `${page.provider} ${page.name}: not recorded yet: run npm run upstream -- --record --provider ${page.provider}; ${at(page.named)}; ${page.url}`
 
 export interface Report {
   readonly changes: ReadonlyArray<Change>
@@ -26,6 +30,7 @@ export interface Report {
     readonly url: string
     readonly because: string
   }>
+  readonly unrecorded: ReadonlyArray<{ readonly provider: string; readonly page: string; readonly url: string }>
   /** How many pages were read. */
   readonly pages: number
   /** How many facts they say. */
@@ -37,12 +42,15 @@ export const reportOf = (reads: ReadonlyArray<Read>): Report => ({
   unread: reads.flatMap(({ page: { provider, name, url }, unread }) =>
     unread === undefined ? [] : [{ provider, page: name, url, because: unread }],
   ),
+  unrecorded: reads.flatMap(({ page: { provider, name, url }, isUnrecorded }) =>
+    isUnrecorded ? [{ provider, page: name, url }] : [],
+  ),
   pages: reads.filter(({ unread }) => unread === undefined).length,
   facts: reads.reduce((sum, { facts = {} }) => sum + Object.keys(facts).length, 0),
 })
 
 /** Code spans: a vendor's page mentions nobody and links nowhere. */
-export const markdownOf = ({ changes, unread, pages, facts }: Report): string => {
+export const markdownOf = ({ changes, unread, unrecorded, pages, facts }: Report): string => {
   const cell = (text = "") => (text === "" ? "" : `\`${text.replaceAll("|", "\\|")}\``)
   const rows = changes.map(
     ({ provider, page, url, subject, recorded, published, place }) =>
@@ -67,6 +75,11 @@ export const markdownOf = ({ changes, unread, pages, facts }: Report): string =>
         ]),
     ...(unread.length === 0 ? [] : ["", "Not read, so nothing is said of them:", ""]),
     ...unread.map(({ provider, page, url, because }) => `- [${provider} ${page}](${url}) ${because}`),
+    ...(unrecorded.length === 0 ? [] : ["", "Not recorded yet, so they are compared with nothing:", ""]),
+    ...unrecorded.map(
+      ({ provider, page, url }) =>
+        `- [${provider} ${page}](${url}): \`npm run upstream -- --record --provider ${provider}\``,
+    ),
     "",
   ].join("\n")
 }

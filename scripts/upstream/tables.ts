@@ -1,4 +1,4 @@
-/** The facts of a page that speaks in tables and examples, as those of Finqware and Dapi do. */
+/** The facts of a page that speaks in tables and examples, and embeds no document. */
 import type { Facts } from "./facts.ts"
 import { fences, plain } from "./plain.ts"
 
@@ -78,7 +78,7 @@ const exampleFacts = (text: string): Facts => {
   return facts
 }
 
-/** Error codes, as Finqware lists them by class and status, and as Dapi does in tables and in examples. */
+/** Error codes: listed in examples by class and status, or as rows of a table, or shown one by one in examples. */
 const codeFacts = (text: string): Facts => {
   const facts: Record<string, string> = {}
   const classes = /"type":\s*"([a-z_]+)",\s*"http":\s*(\d{3}(?:\s*\|\s*\d{3})*),\s*"code":\s*((?:"[a-z_]+"[\s|,]*)+)/g

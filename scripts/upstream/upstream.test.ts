@@ -1,17 +1,19 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { describe, expect, onTestFinished, test } from "vitest"
 import { run } from "../../contracts/process.ts"
 import { root } from "../../contracts/spec/specs.ts"
-import { changes, edited, exchange, obtain, refresh } from "./edits.ts"
+import { changes, edited, exchange, obtain, refresh } from "./fixtures/edits.ts"
+import { type Served, serveSite, unchanged } from "./fixtures/site.ts"
 import { publishedPages } from "./pages.ts"
 import { type Recorded, readPages } from "./read.ts"
 import { lineOf, markdownOf, type Report, reportOf, unreadLine } from "./report.ts"
-import { type Served, serveSite, unchanged } from "./site.ts"
 
-const pages = await publishedPages()
-const recorded: Recorded = JSON.parse(readFileSync(join(root, "specs/published.json"), "utf8"))
+/** Made-up vendors: their specs, their sources and what was recorded of their pages. */
+const fixtures = join(import.meta.dirname, "fixtures")
+const pages = await publishedPages(fixtures)
+const recorded: Recorded = JSON.parse(readFileSync(join(fixtures, "published.json"), "utf8"))
 
 const read = async (site: Readonly<Record<string, Served>>, timeout?: number) => {
   await using served = await serveSite(site)
@@ -20,15 +22,15 @@ const read = async (site: Readonly<Record<string, Served>>, timeout?: number) =>
 }
 
 /** What is said of a change, without its place and page. */
-const sayings = ({ changes }: Report) => changes.map((change) => lineOf(change).split("; specs/")[0])
+const sayings = ({ changes }: Report) => changes.map((change) => lineOf(change).split(/; (?:specs|scripts)\//)[0])
 
 /** The line of our specs that a change points to. */
 const linesPointedTo = ({ changes }: Report) =>
-  changes.map(({ place }) => readFileSync(join(root, place.file), "utf8").split("\n")[place.line - 1]?.trim())
-
-test("the record is of the pages that the sources name", () => {
-  expect(Object.keys(recorded)).toEqual(pages.map(({ url }) => url))
-})
+  changes.map(({ place }) =>
+    readFileSync(join(fixtures, basename(place.file)), "utf8")
+      .split("\n")
+      [place.line - 1]?.trim(),
+  )
 
 test("pages that say what is recorded, in other words, differ in nothing, and each is asked for once", async () => {
   const { report, asked } = await read(unchanged)
@@ -90,7 +92,7 @@ describe("a page that cannot be compared is said, and hides no other", () => {
     const { report } = await read(site)
     expect(sayings(report)).toEqual([
       expect.stringMatching(said),
-      "aisquare obtain: request field username is now login; recorded: username",
+      "studio obtain: request field username is now login; recorded: username",
     ])
     expect(linesPointedTo(report)).toEqual(["post:", "username:"])
   })
@@ -104,11 +106,13 @@ describe("a page that cannot be compared is said, and hides no other", () => {
     ["silent", { isSilent: true }, "was not there within 0.5 s"],
   ])("%s", async (_what, served, because) => {
     const { report, reads } = await read({ ...edited(obtain, ["username", "login"]), [exchange]: served }, 500)
-    expect(report.unread).toEqual([{ provider: "aisquare", page: "exchange", url: pages[0]?.url, because }])
+    expect(report.unread).toEqual([{ provider: "studio", page: "exchange", url: pages[0]?.url, because }])
     expect(reads.filter(({ unread }) => unread !== undefined).map(unreadLine)).toEqual([
-      expect.stringMatching(/^aisquare exchange: the page was not read, it .*; specs\/SOURCES\.md:\d+:\d+; https:/),
+      expect.stringMatching(
+        /^studio exchange: the page was not read, it .*; scripts\/upstream\/fixtures\/SOURCES\.md:\d+:\d+; https:/,
+      ),
     ])
-    expect(sayings(report)).toEqual(["aisquare obtain: request field username is now login; recorded: username"])
+    expect(sayings(report)).toEqual(["studio obtain: request field username is now login; recorded: username"])
   })
 })
 
@@ -124,19 +128,33 @@ test("a redirect within the host is followed", async () => {
 test("what a page smuggles in stays a word in a code span", async () => {
   const { report } = await read(edited(exchange, [/\baccess\b/, "a`@someone`\u202e"]))
   expect(sayings(report)).toEqual([
-    "aisquare exchange: request field access is now a@someone; recorded: access",
-    "aisquare exchange: answer 200 field access is now a@someone; recorded: access",
+    "studio exchange: request field access is now a@someone; recorded: access",
+    "studio exchange: answer 200 field access is now a@someone; recorded: access",
   ])
   expect(markdownOf(report).match(/\S*@someone\S*/g)).toEqual(["`a@someone`", "`a@someone`"])
 })
 
 describe("the command", () => {
-  const upstream = (...options: ReadonlyArray<string>) => run([process.execPath, "scripts/upstream.ts", ...options])
+  const upstream = (...options: ReadonlyArray<string>) =>
+    run([process.execPath, "scripts/upstream.ts", "--specs", fixtures, ...options])
   const scratch = () => {
     const folder = mkdtempSync(join(tmpdir(), "upstream-"))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     return join(folder, "issue.md")
   }
+
+  /** The made-up vendors with another record, or with none. */
+  const copyOfFixtures = (record: Readonly<Record<string, unknown>> | undefined) => {
+    const folder = mkdtempSync(join(tmpdir(), "upstream-"))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    cpSync(fixtures, folder, { recursive: true })
+    rmSync(join(folder, "published.json"))
+    if (record !== undefined) writeFileSync(join(folder, "published.json"), JSON.stringify(record))
+    return folder
+  }
+  const tokens = "https://docs.bank.test/api/tokens"
+  const isBank = (path: string) => (page: (typeof pages)[number]) =>
+    page.provider === "bank" && new URL(page.url).pathname === path
 
   test("exits 0 where nothing differs, and writes no issue", async () => {
     await using site = await serveSite(unchanged)
@@ -152,23 +170,67 @@ describe("the command", () => {
     const issue = scratch()
     const { code, stdout } = await upstream("--base-url", site.url, "--issue", issue)
     expect(stdout).toContain(
-      "aisquare refresh: request field access is now session; recorded: access; specs/aisquare.yaml:",
+      "studio refresh: request field access is now session; recorded: access; specs/studio.yaml:",
     )
     expect(code).toBe(1)
     expect(readFileSync(issue, "utf8")).toContain(
-      "| `request field access` | `access` | `session` | `specs/aisquare.yaml:",
+      "| `request field access` | `access` | `session` | `specs/studio.yaml:",
     )
     const report: Report = JSON.parse(readFileSync(join(root, "reports/upstream.json"), "utf8"))
-    expect(report.changes).toEqual([expect.objectContaining({ provider: "aisquare", page: "refresh" })])
+    expect(report.changes).toEqual([expect.objectContaining({ provider: "studio", page: "refresh" })])
     expect(readFileSync(join(root, "reports/upstream.md"), "utf8")).toBe(readFileSync(issue, "utf8"))
   })
 
-  test.each([[["--base-url", "nonsense"]], [["--issue", ""]], [["--bas-url", "http://127.0.0.1"]]])(
-    "exits 2 for %s, and asks nobody",
-    async (options) => {
-      const { code, stdout, stderr } = await upstream(...options)
-      expect({ code, stdout }).toEqual({ code: 2, stdout: "" })
-      expect(stderr).toContain("Usage: npm run upstream")
-    },
-  )
+  test("says of a page that it is not recorded yet, how to record it, and exits 1", async () => {
+    await using site = await serveSite(unchanged)
+    const folder = copyOfFixtures({ ...recorded, [tokens]: undefined })
+    const { code, stdout } = await upstream("--base-url", site.url, "--specs", folder)
+    expect(stdout.split("\n")[0]).toMatch(
+      /^bank tokens: not recorded yet: run npm run upstream -- --record --provider bank; .*SOURCES\.md:\d+:\d+; https:/,
+    )
+    expect(stdout).toMatch(/ 10 of 10 pages, 0 differ/)
+    expect(code).toBe(1)
+    const report: Report = JSON.parse(readFileSync(join(root, "reports/upstream.json"), "utf8"))
+    expect(report.unrecorded).toEqual([{ provider: "bank", page: "tokens", url: tokens }])
+    expect(markdownOf(report)).toContain("`npm run upstream -- --record --provider bank`")
+  })
+
+  test("records the pages of one provider, and leaves the record of the others as it is", async () => {
+    await using site = await serveSite({ ...edited(refresh, [/\baccess\b/, "session"]) })
+    const folder = copyOfFixtures({ ...recorded, [tokens]: { method: "GET" }, "https://gone.test": {} })
+    const { code, stdout } = await upstream("--base-url", site.url, "--specs", folder, "--record", "--provider", "bank")
+    expect(stdout).toContain("bank tokens: method is now POST; recorded: GET")
+    expect(code).toBe(0)
+    expect(site.asked.every((path) => path in unchanged && pages.some(isBank(path)))).toBe(true)
+    const written: Recorded = JSON.parse(readFileSync(join(folder, "published.json"), "utf8"))
+    expect(Object.keys(written)).toEqual(pages.map(({ url }) => url))
+    expect(written).toEqual(recorded)
+  })
+
+  test("records everything where nothing was recorded, not even a file", async () => {
+    await using site = await serveSite(unchanged)
+    const folder = copyOfFixtures(undefined)
+    expect((await upstream("--base-url", site.url, "--specs", folder, "--record")).code).toBe(0)
+    expect((await upstream("--base-url", site.url, "--specs", folder)).code).toBe(0)
+  })
+
+  test("records nothing where a page cannot be read", async () => {
+    await using site = await serveSite({ ...unchanged, "/api/tokens": { status: 503 } })
+    const folder = copyOfFixtures({})
+    const { code, stderr } = await upstream("--base-url", site.url, "--specs", folder, "--record")
+    expect(stderr).toContain("Nothing was recorded: 1 of 10 pages could not be read.")
+    expect(code).toBe(1)
+    expect(readFileSync(join(folder, "published.json"), "utf8")).toBe("{}")
+  })
+
+  test.each([
+    [["--base-url", "nonsense"]],
+    [["--issue", ""]],
+    [["--bas-url", "http://127.0.0.1"]],
+    [["--provider", "acme"]],
+  ])("exits 2 for %s, and asks nobody", async (options) => {
+    const { code, stdout, stderr } = await upstream(...options)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" })
+    expect(stderr).toContain("Usage: npm run upstream")
+  })
 })

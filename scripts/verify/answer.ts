@@ -169,7 +169,7 @@ const errorsOf = ({ spec }: Contract, operation: Operation): ReadonlyArray<Locat
       }),
   )
 
-/** Whether a body under a 2xx is meant as a failure, since the spec documents one there: Dapi says no under 200. */
+/** Whether a body under a 2xx is meant as a failure, since the spec documents one there: a vendor may say no under 200. */
 const isDocumentedFailure = (
   { contract }: Circumstances,
   operation: Operation,

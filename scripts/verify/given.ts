@@ -4,7 +4,7 @@
  */
 import type { Allowed, Field, Verifiable } from "./cases.ts"
 
-/** `dapi`, `connectionID` → `DAPI_CONNECTION_ID`: for app credentials the same names as the Effect layers read. */
+/** `acme`, `connectionID` → `ACME_CONNECTION_ID`: for app credentials the same names as the Effect layers read. */
 export const variableOf = (provider: string, field: string): string =>
   `${provider}_${field.replace(/([a-z\d])([A-Z])/g, "$1_$2")}`.replace(/\W/g, "_").toUpperCase()
 
@@ -18,6 +18,25 @@ export class ValuesMissing extends Error {
       return `  ${variable}: \`${field.name}\` of ${operation}${spent}`
     })
     super(`Set these variables, or run on a terminal to be asked for them:\n${lines.join("\n")}`)
+  }
+}
+
+/** A line of `CREDENTIALS` that is no variable. Which it is, and nothing of it. */
+export class CredentialsUnreadable extends Error {
+  constructor(line: number) {
+    super(`CREDENTIALS: line ${line} is not NAME=value.`)
+  }
+}
+
+/** Takes the variable `CREDENTIALS`, lines of NAME=value, apart into variables. One that is set already stays as it is. */
+export const spreadCredentials = (environment: NodeJS.ProcessEnv): void => {
+  const lines = (environment.CREDENTIALS ?? "").split(/\r?\n/)
+  delete environment.CREDENTIALS
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === "" || line.startsWith("#")) continue
+    const [, name, value] = /^([A-Z]\w*)=(.*)$/.exec(line) ?? []
+    if (name === undefined || value === undefined) throw new CredentialsUnreadable(index + 1)
+    environment[name] ??= value
   }
 }
 

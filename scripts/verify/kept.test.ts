@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { createSimulator } from "../../src/testing.ts"
-import { environmentOf, runAt, startPlanting } from "./planting.ts"
+import { environmentOf, runAt, startPlanting } from "./fixtures/planting.ts"
 import { record } from "./record.ts"
 import { table, writeReports } from "./report.ts"
 

@@ -1,8 +1,8 @@
 /** A departure is planted, and named; nothing else is. */
 import { expect, test } from "vitest"
 import { createSimulator } from "../../src/testing.ts"
-import { environmentOf, kindsOf, runAt, startPlanting } from "./planting.ts"
-import { departures } from "./plants.ts"
+import { environmentOf, kindsOf, runAt, startPlanting } from "./fixtures/planting.ts"
+import { departures } from "./fixtures/plants.ts"
 
 test.each(departures)("%s: %s, at %s", async (kind, _how, provider, plant) => {
   const simulator = createSimulator()

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { bin, run } from "../../contracts/process.ts"
 import { createSimulator } from "../../src/testing.ts"
 import { verifiableOf } from "./cases.ts"
-import { collect, ValuesMissing } from "./given.ts"
-import { contractOf, environmentOf, kindsOf, runAt, startPlanting } from "./planting.ts"
+import { contractOf, environmentOf, kindsOf, runAt, startPlanting } from "./fixtures/planting.ts"
+import { collect, spreadCredentials, ValuesMissing } from "./given.ts"
 import { secretNames } from "./run.ts"
 import { startWitness, type Witness } from "./witness.ts"
 
@@ -157,11 +157,37 @@ describe("what is needed", () => {
   })
 })
 
+describe("CREDENTIALS", () => {
+  test("are lines of variables, taken out of the environment, and set none that is set already", () => {
+    const environment: NodeJS.ProcessEnv = {
+      CREDENTIALS: "# of the sandbox\nAISQUARE_USERNAME=alice\r\n\nAISQUARE_PASSWORD=a=b c\n",
+      AISQUARE_USERNAME: "bob",
+    }
+    spreadCredentials(environment)
+    expect(environment).toEqual({ AISQUARE_USERNAME: "bob", AISQUARE_PASSWORD: "a=b c" })
+  })
+
+  test("are none where there are none", () => {
+    const environment: NodeJS.ProcessEnv = {}
+    spreadCredentials(environment)
+    expect(environment).toEqual({})
+  })
+
+  test.each(["AISQUARE_PASSWORD", "=value", "aisquare password=value"])(
+    "are refused by the number of a line that is no variable, without its text: %s",
+    (line) => {
+      expect(() => spreadCredentials({ CREDENTIALS: `A=1\n${line}` })).toThrow(
+        /^CREDENTIALS: line 2 is not NAME=value\.$/,
+      )
+    },
+  )
+})
+
 describe("the command", () => {
-  const command = (...args: ReadonlyArray<string>) => run([...bin("../scripts/verify.ts", ...args)])
+  const command = (args: ReadonlyArray<string>, env = {}) => run(bin("../scripts/verify.ts", ...args), { env })
 
   test.concurrent.each([
-    ["an unknown provider", ["--provider", "acme"], "There is no provider acme"],
+    ["an unknown provider", ["--provider", "nobody"], "There is no provider nobody"],
     ["a grant in the clear", ["--provider", "dapi", "--base-url", "http://h", "--allow", "exchangeToken"], "https://"],
     [
       "nothing to present",
@@ -169,7 +195,15 @@ describe("the command", () => {
       "DAPI_ACCESS_CODE: `accessCode` of exchangeToken, which a success spends",
     ],
   ])("refuses %s", async (_what, args, said) => {
-    const { code, stderr } = await command(...args)
+    const { code, stderr } = await command(args)
     expect([code, stderr]).toEqual([2, expect.stringContaining(said)])
+  })
+
+  test("reads CREDENTIALS, and names the line that it cannot read", async () => {
+    const redemption = ["--provider", "dapi", "--base-url", "https://h", "--allow", "exchangeToken"]
+    const some = await command(redemption, { CREDENTIALS: "DAPI_ACCESS_CODE=a\nDAPI_APP_SECRET=b" })
+    expect(some.stderr.match(/DAPI_\w+/g)).toEqual(["DAPI_CONNECTION_ID"])
+    const broken = await command(redemption, { CREDENTIALS: "made-up" })
+    expect([broken.code, broken.stderr]).toEqual([2, expect.stringContaining("CREDENTIALS: line 1 is not NAME=value.")])
   })
 })

@@ -11,8 +11,9 @@ interface Part {
 
 export interface Property extends Part {
   readonly name: string
-  /** Where its schema lists required properties, whether this is one of them, and at which index. */
+  /** Where its schema lists required properties, and which; whether this is one of them, and at which index. */
   readonly requiredAt: Path
+  readonly required: ReadonlyArray<Json>
   readonly requiredIndex: number
   readonly isRequired: boolean
 }
@@ -35,6 +36,8 @@ export interface Example extends Part {
 export interface Anatomy {
   readonly document: JsonObject
   readonly operations: ReadonlyArray<Operation>
+  /** What requests send: of one operation, or shared. */
+  readonly bodies: ReadonlyArray<Part>
   readonly answers: ReadonlyArray<Part & { readonly status: string }>
   /** Answers that operations share. */
   readonly sharedAnswers: ReadonlyArray<Part>
@@ -71,11 +74,17 @@ export const anatomyOf = (document: JsonObject): Anatomy => {
     below(operation, "responses").map(({ name, ...part }) => ({ ...part, status: name })),
   )
   const sharedAnswers = top("responses")
+  const bodies = [
+    ...operations.flatMap(({ site, at, node: { requestBody } }) =>
+      isObject(requestBody) && requestBody.$ref === undefined
+        ? [{ site: `${site} request`, at: [...at, "requestBody"], node: requestBody }]
+        : [],
+    ),
+    ...top("requestBodies"),
+  ]
   const contents = [
-    ...operations.flatMap(({ site, at, node }) =>
-      below({ site: `${site} request`, at: [...at, "requestBody"], node: object(node.requestBody) }, "content").map(
-        ({ name, ...part }): Content => ({ ...part, mediaType: name, isRequest: true }),
-      ),
+    ...bodies.flatMap((body) =>
+      below(body, "content").map(({ name, ...part }): Content => ({ ...part, mediaType: name, isRequest: true })),
     ),
     ...[...answers, ...sharedAnswers].flatMap((answer) =>
       below(answer, "content").map(({ name, ...part }): Content => ({ ...part, mediaType: name, isRequest: false })),
@@ -102,6 +111,7 @@ export const anatomyOf = (document: JsonObject): Anatomy => {
   return {
     document,
     operations,
+    bodies,
     answers,
     sharedAnswers,
     contents,
@@ -135,7 +145,8 @@ const schemasIn = (schema: Part): ReadonlyArray<Part> => {
 const propertiesOf = ({ site, at, node }: Part): ReadonlyArray<Property> =>
   entries(node.properties).flatMap(([name, property]) => {
     if (!isObject(property)) return []
-    const requiredIndex = items(node.required).indexOf(name)
+    const required = items(node.required)
+    const requiredIndex = required.indexOf(name)
     return [
       {
         name,
@@ -143,6 +154,7 @@ const propertiesOf = ({ site, at, node }: Part): ReadonlyArray<Property> =>
         at: [...at, "properties", name],
         node: property,
         requiredAt: [...at, "required"],
+        required,
         requiredIndex,
         isRequired: requiredIndex >= 0,
       },

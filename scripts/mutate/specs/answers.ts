@@ -1,5 +1,6 @@
 /** Operators over what comes back, and over the examples that show it. */
 import { isObject, type Json } from "../../../contracts/spec/specs.ts"
+import type { Anatomy } from "./anatomy.ts"
 import { drop, type Path, put, rename } from "./edit.ts"
 import { mutation, type Operators } from "./operator.ts"
 
@@ -13,18 +14,31 @@ const firstText = (value: Json | undefined, at: Path): { readonly at: Path; read
   return inner.map(([key, one]) => firstText(one, [...at, key])).find((found) => found !== undefined)
 }
 
+/** Whether the operation of an answer has another one under a status. */
+const isTaken = (operations: Anatomy["operations"], answerAt: Path, status: string): boolean =>
+  operations.some(
+    ({ at, node }) =>
+      at.every((key, index) => key === answerAt[index]) && Object.hasOwn(Object(node.responses), status),
+  )
+
 export const answerOperators: Operators = {
   "drop answer": ({ answers }) => answers.map(({ site, at }) => mutation(site, drop(at))),
   "move answer": ({ answers }) =>
-    answers.map(({ site, at, status }) => mutation(site, rename(at, String(Number(status) + 8)))),
-  "default answer": ({ answers }) =>
-    answers.filter(({ status }) => status !== "200").map(({ site, at }) => mutation(site, rename(at, "default"))),
+    answers
+      .filter(({ status }) => /^\d+$/.test(status))
+      .map(({ site, at, status }) => mutation(site, rename(at, String(Number(status) + 8)))),
+  "default answer": ({ operations, answers }) =>
+    answers
+      .filter(({ status, at }) => !status.startsWith("2") && !isTaken(operations, at, "default"))
+      .map(({ site, at }) => mutation(site, rename(at, "default"))),
   "empty answer": ({ contents }) =>
     contents.filter(({ isRequest }) => !isRequest).map(({ site, at }) => mutation(site, drop(at.slice(0, -1)))),
   "content type of an answer": ({ contents }) =>
     contents
       .filter(({ isRequest }) => !isRequest)
-      .map(({ site, at }) => mutation(site, rename(at, "application/problem+json"))),
+      .map(({ site, at, mediaType }) =>
+        mutation(site, rename(at, `application/${mediaType === "application/problem+json" ? "json" : "problem+json"}`)),
+      ),
   "untype body": ({ contents }) => contents.map(({ site, at }) => mutation(site, put([...at, "schema"], {}))),
   "drop header": ({ headers }) => headers.map(({ site, at }) => mutation(site, drop(at))),
   "rename header": ({ headers }) => headers.map(({ site, at, name }) => mutation(site, rename(at, `x-${name}`))),

@@ -1,10 +1,14 @@
 /** Operators over what a spec says beyond OpenAPI: secrets, one-time fields, evidence, sources. */
 import type { Anatomy } from "./anatomy.ts"
-import { drop, put } from "./edit.ts"
+import { drop, type Path, put } from "./edit.ts"
 import { mutation, type Operators } from "./operator.ts"
 
 const claimed = ({ schemas, answers, sharedAnswers, describedHeaders }: Anatomy) =>
   [...schemas, ...answers, ...sharedAnswers, ...describedHeaders].filter(({ node }) => node["x-evidence"] !== undefined)
+
+/** Whether a request is made of what is here: of a schema in it, or of one that is named after it. */
+const isSent = (at: Path) =>
+  at.includes("requestBody") || at[1] === "requestBodies" || String(at[2]).endsWith("Request")
 
 export const markOperators: Operators = {
   "unmark secret": ({ schemas }) =>
@@ -27,7 +31,7 @@ export const markOperators: Operators = {
       ),
   "mark as one-time": ({ properties }) =>
     properties
-      .filter(({ at, node }) => String(at[2]).endsWith("Request") && node["x-one-time"] === undefined)
+      .filter(({ at, node }) => isSent(at) && node["x-one-time"] === undefined)
       .map(({ site, at }) => mutation(site, put([...at, "x-one-time"], true))),
   "drop evidence": (spec) => claimed(spec).map(({ site, at }) => mutation(site, drop([...at, "x-evidence"]))),
   "other evidence": (spec) =>

@@ -13,8 +13,8 @@ import { schemaOperators } from "./schemas.ts"
 
 export const specOperators = { ...operationOperators, ...schemaOperators, ...answerOperators, ...markOperators }
 
-export const specMutants = async (): Promise<ReadonlyArray<Mutant>> =>
-  (await Promise.all((await findSpecs()).map(mutantsOf))).flat()
+export const specMutants = async (folder?: string): Promise<ReadonlyArray<Mutant>> =>
+  (await Promise.all((await findSpecs(folder)).map(mutantsOf))).flat()
 
 /** Every spec with nothing changed in it, written as the mutants are: what is objected to must be the change. */
 export const unchangedSpecs = async (): Promise<ReadonlyArray<Mutant>> =>

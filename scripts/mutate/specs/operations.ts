@@ -6,6 +6,8 @@ import { mutation, type Operators } from "./operator.ts"
 const swapCase = (text: string) =>
   [...text].map((letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase())).join("")
 
+const version = /(\/v)(\d+)(?![^/])/
+
 export const operationOperators: Operators = {
   "slash at the end": ({ operations }) =>
     operations.map(({ site, at, path }) =>
@@ -14,21 +16,25 @@ export const operationOperators: Operators = {
   "case of a path": ({ operations }) =>
     operations.map(({ site, at, path }) => mutation(site, rename(at.slice(0, 2), path.replace(/[^/]+\/?$/, swapCase)))),
   "version in a path": ({ operations }) =>
-    operations.map(({ site, at, path }) =>
-      mutation(
-        site,
-        rename(
-          at.slice(0, 2),
-          path.replace(/v(\d)/, (_, number) => `v${Number(number) + 1}`),
+    operations
+      .filter(({ path }) => version.test(path))
+      .map(({ site, at, path }) =>
+        mutation(
+          site,
+          rename(
+            at.slice(0, 2),
+            path.replace(version, (_, before, number) => `${before}${Number(number) + 1}`),
+          ),
         ),
       ),
-    ),
   "change method": ({ operations }) => operations.map(({ site, at }) => mutation(site, rename(at, "put"))),
   "rename operation": ({ operations }) =>
     operations.map(({ site, at }) => mutation(site, put([...at, "operationId"], `${site}Renamed`))),
   "drop operation": ({ operations }) => operations.map(({ site, at }) => mutation(site, drop(at.slice(0, 2)))),
-  "optional body": ({ operations }) =>
-    operations.map(({ site, at }) => mutation(site, put([...at, "requestBody", "required"], false))),
+  "optional body": ({ bodies }) =>
+    bodies
+      .filter(({ node }) => node.required === true)
+      .map(({ site, at }) => mutation(site, put([...at, "required"], false))),
   "drop body": ({ operations }) => operations.map(({ site, at }) => mutation(site, drop([...at, "requestBody"]))),
   "content type of a request": ({ contents }) =>
     contents

@@ -57,13 +57,10 @@ export const schemaOperators: Operators = {
       return type === undefined ? [] : [mutation(site, put([...at, "type"], type))]
     }),
   "untype property": ({ properties }) => properties.map(({ site, at }) => mutation(site, put(at, {}))),
-  "require property": ({ properties, components }) =>
+  "require property": ({ properties }) =>
     properties
       .filter(({ isRequired }) => !isRequired)
-      .map(({ site, name, requiredAt }) => {
-        const owner = components.find(({ at }) => at.join() === requiredAt.slice(0, -1).join())
-        return mutation(site, put(requiredAt, [...items(owner?.node.required), name]))
-      }),
+      .map(({ site, name, requiredAt, required }) => mutation(site, put(requiredAt, [...required, name]))),
   "unrequire property": ({ properties }) =>
     properties.filter(({ isRequired }) => isRequired).map((one) => mutation(one.site, ...unrequired(one))),
   "untype schema": ({ components }) => components.map(({ site, at }) => mutation(site, put(at, {}))),
@@ -85,7 +82,10 @@ export const schemaOperators: Operators = {
     schemas
       .filter(({ node }) => node.format !== undefined && node.format !== "password")
       .map(({ site, at }) => mutation(site, drop([...at, "format"]))),
-  "change format": (spec) => wherever("format", spec, (at, value) => put(at, value === "date-time" ? "date" : "uuid")),
+  "change format": (spec) =>
+    wherever("format", spec, (at, value) =>
+      put(at, value === "date-time" ? "date" : value === "uuid" ? "email" : "uuid"),
+    ),
   "raise bound": (spec) => bounds.flatMap((name) => wherever(name, spec, (at, value) => put(at, Number(value) + 1))),
   "drop bound": (spec) => bounds.flatMap((name) => wherever(name, spec, (at) => drop(at))),
   "close object": ({ components }) =>

@@ -3,9 +3,12 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { parse } from "yaml"
-import { readSpecs, root } from "../../contracts/spec/specs.ts"
+import { run } from "../contracts/process.ts"
+import { readSpecs, root } from "../contracts/spec/specs.ts"
+import { matrixOf, type Night } from "./verify/nightly.ts"
 
 interface Step {
+  readonly id?: string
   readonly name?: string
   readonly uses?: string
   readonly run?: string
@@ -19,7 +22,10 @@ interface Job {
   readonly "runs-on": string
   readonly environment?: string
   readonly env?: Readonly<Record<string, string>>
-  readonly strategy?: { readonly matrix: { readonly include: ReadonlyArray<Readonly<Record<string, string>>> } }
+  readonly if?: string
+  readonly needs?: string
+  readonly outputs?: Readonly<Record<string, string>>
+  readonly strategy?: { readonly matrix: unknown }
   readonly steps: ReadonlyArray<Step>
 }
 
@@ -39,6 +45,9 @@ const jobs = workflows.flatMap(([file, { jobs, ...workflow }]) =>
   Object.entries(jobs).map(([name, job]) => [`${file} ${name}`, job, workflow] as const),
 )
 const steps = jobs.flatMap(([name, job]) => job.steps.map((step) => [name, step] as const))
+
+/** What a workflow puts in by itself. */
+const expression = (text: string) => `\${{ ${text} }}`
 
 /** What a job may do beyond reading the code, and why it must. Everything else is refused. */
 const mayWrite: Readonly<Record<string, ReadonlyArray<string>>> = {
@@ -127,10 +136,10 @@ describe("steps", () => {
 
   test("what is run is a script of this package", () => {
     const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
-    const run = steps.flatMap(([, step]) =>
+    const called = steps.flatMap(([, step]) =>
       [...(step.run ?? "").matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name]) => name),
     )
-    expect([...new Set(run)].filter((name) => !Object.hasOwn(scripts, name ?? ""))).toEqual([])
+    expect([...new Set(called)].filter((name) => !Object.hasOwn(scripts, name ?? ""))).toEqual([])
   })
 
   test("Node is the one that the scripts run on", () => {
@@ -144,35 +153,55 @@ describe("steps", () => {
 
 describe("verify.yml", () => {
   const verify = workflows.find(([file]) => file === "verify.yml")?.[1]
-  const include = verify?.jobs.verify?.strategy?.matrix.include ?? []
+  const { providers, verify: job } = verify?.jobs ?? {}
 
-  test("asks every provider that has a spec, and no other", async () => {
-    expect(include.map(({ provider }) => provider)).toEqual((await readSpecs()).map(({ provider }) => provider))
-  })
-
-  test("allows no operation that spends a grant", async () => {
+  test("names no provider: the matrix is the one that a script prints of the specs", async () => {
+    const text = texts.get("verify.yml")?.toLowerCase() ?? ""
     const specs = await readSpecs()
-    for (const { provider, allow } of include) {
-      if (allow === undefined) continue
-      const spec = specs.find((one) => one.provider === provider)
-      const [content] = spec?.operations.find(({ operationId }) => operationId === allow)?.body?.contents ?? []
-      expect(content).toBeDefined()
-      const { properties } = spec?.resolve(content?.schema) ?? {}
-      expect(JSON.stringify(properties)).not.toContain("x-one-time")
-    }
+    expect(specs.map(({ provider }) => provider).filter((provider) => text.includes(provider))).toEqual([])
+    const [step] = providers?.steps.filter(({ run }) => run?.includes("matrix")) ?? []
+    expect(step).toMatchObject({ id: "matrix", run: expect.stringContaining("$(node scripts/verify/matrix.ts)") })
+    expect(providers?.outputs).toEqual({ matrix: expression("steps.matrix.outputs.matrix") })
+    expect(job).toMatchObject({
+      needs: "providers",
+      strategy: { matrix: expression("fromJSON(needs.providers.outputs.matrix)") },
+    })
   })
 
-  test("comes by the clock or by hand", () => {
+  test("comes by the clock or by hand, on the default branch, and not in a fork", () => {
     expect(Object.keys(verify?.on ?? {})).toEqual(["schedule", "workflow_dispatch"])
+    expect(providers?.if).toBe(
+      expression("!github.event.repository.fork && github.ref_name == github.event.repository.default_branch"),
+    )
   })
 
   test("gives a job the credentials of its own provider only", () => {
-    const env = verify?.jobs.verify?.steps.map((step) => step.env ?? {}) ?? []
-    const secrets = env.flatMap((one) => Object.entries(one).filter(([, value]) => value.includes("secrets.")))
-    for (const [variable, value] of secrets) {
-      const provider = variable.split("_")[0]?.toLowerCase()
-      expect(value).toBe(`\${{ matrix.provider == '${provider}' && secrets.${variable} || '' }}`)
-    }
-    expect(secrets.length).toBeGreaterThan(0)
+    expect(job?.environment).toBe(`verify-${expression("matrix.provider")}`)
+    expect(texts.get("verify.yml")?.match(/\b(secrets|vars)\b\S*/g)).toEqual(["vars.BASE_URL", "secrets.CREDENTIALS"])
+    expect(providers?.environment).toBeUndefined()
+    const having = job?.steps.filter(({ env }) => JSON.stringify(env ?? {}).includes("secrets.")) ?? []
+    expect(having.map(({ name }) => name)).toEqual(["Verify"])
+  })
+})
+
+describe("the matrix of verify.yml", () => {
+  test("has every provider that has a spec, in one line", async () => {
+    const { stdout } = await run([process.execPath, "scripts/verify/matrix.ts"])
+    expect(stdout).toMatch(/^[^\n]+\n$/)
+    const { include } = JSON.parse(stdout)
+    expect(include).toContainEqual({ provider: "aisquare", allow: "obtainToken" })
+    expect(include.map(({ provider }: Night) => provider)).toEqual((await readSpecs()).map(({ provider }) => provider))
+  })
+
+  test("allows no operation that spends a grant, wherever in the request the mark is", async () => {
+    const specs = await readSpecs(join(root, "scripts/fixtures"))
+    expect(matrixOf(specs)).toEqual({ include: [{ provider: "made-up-bank", allow: "" }] })
+  })
+
+  test("allows every operation that spends none, and with commas several", async () => {
+    const [spec] = await readSpecs(join(root, "scripts/fixtures"))
+    if (spec === undefined) throw new Error("no fixture")
+    const harmless = { ...spec, operations: spec.operations.map((one) => ({ ...one, body: undefined })) }
+    expect(matrixOf([harmless]).include[0]?.allow).toBe("exchange-public-token,refreshToken")
   })
 })

@@ -1,0 +1,32 @@
+/** What is verified by night: every provider that has a spec, each with the operations that may be redeemed for real. */
+import { isObject, type Json, type Operation, type Spec } from "../../contracts/spec/specs.ts"
+
+export interface Night {
+  readonly provider: string
+  /** Operations of which a success spends nothing, with commas between them. */
+  readonly allow: string
+}
+
+/** The matrix of the workflow, as GitHub takes it. */
+export const matrixOf = (specs: ReadonlyArray<Spec>): { readonly include: ReadonlyArray<Night> } => ({
+  include: specs.map((spec) => ({
+    provider: spec.provider,
+    allow: spec.operations
+      .filter((operation) => !spends(spec, operation))
+      .map(({ operationId }) => operationId)
+      .join(","),
+  })),
+})
+
+/** Whether a field of the request is marked as spent, wherever in it that field is. */
+const spends = (spec: Spec, { body }: Operation): boolean => {
+  const seen = new Set<Json>()
+  const isMarked = (node: Json | undefined): boolean => {
+    if (Array.isArray(node)) return node.some(isMarked)
+    if (!isObject(node) || seen.has(node)) return false
+    seen.add(node)
+    if ("x-one-time" in node) return true
+    return isMarked(typeof node.$ref === "string" ? spec.resolve(node) : Object.values(node))
+  }
+  return (body?.contents ?? []).some(({ schema }) => isMarked(schema))
+}
