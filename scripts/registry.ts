@@ -14,3 +14,8 @@ export const tokenSetName = (provider: string): string => {
     throw new Error(`src/providers/${provider}/service.ts does not export the token set's schema.`)
   return name
 }
+
+/** The public names of the Effect services. A provider may have more than one. */
+export const serviceNames: ReadonlyArray<string> = Object.entries<object>(services).flatMap(([name, exported]) =>
+  "layer" in exported ? [name] : [],
+)
