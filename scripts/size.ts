@@ -1,7 +1,7 @@
 /** `npm run size`: what the package adds to a bundle, held to limits. */
-import { table } from "./bench/table.ts"
-import { registry, serviceNames } from "./registry.ts"
+import { registry, services } from "./registry.ts"
 import { gzipSize } from "./size/bundle.ts"
+import { table } from "./table.ts"
 import { paint, readOptions } from "./terminal.ts"
 
 const help = `
@@ -51,11 +51,11 @@ const weights: ReadonlyArray<Weight> = [
   ),
   {
     what: "./effect, every service",
-    source: `export { ${serviceNames.join(", ")} } from "./src/effect.ts"`,
+    source: `export { ${[...services.keys()].join(", ")} } from "./src/effect.ts"`,
     api: "effect",
     providers: registry.size,
   },
-  ...serviceNames.map(
+  ...[...services.keys()].map(
     (name): Weight => ({
       what: `./effect, ${name}`,
       source: `export { ${name} } from "./src/effect.ts"`,

@@ -2,10 +2,11 @@
 import { spawn } from "node:child_process"
 import { join } from "node:path"
 import { run } from "../../contracts/process.ts"
+import { table } from "../table.ts"
+import { kilobytes, target, withSpread } from "./figures.ts"
 import type { Measured } from "./measure.ts"
 import { prove, type Scenario, scenarios } from "./scenarios.ts"
 import { median, ratios, type Spread } from "./spread.ts"
-import { kilobytes, table, target, withSpread } from "./table.ts"
 
 export interface Options {
   readonly rounds: number

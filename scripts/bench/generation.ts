@@ -4,10 +4,11 @@ import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { run } from "../../contracts/process.ts"
 import { findSpecs, root } from "../../contracts/spec/specs.ts"
+import { table } from "../table.ts"
 import type { Options } from "./calls.ts"
+import { withSpread } from "./figures.ts"
 import { peers, versionOf } from "./peers.ts"
 import { median, ratios, shuffled } from "./spread.ts"
-import { table, withSpread } from "./table.ts"
 import { specOf } from "./thousand.ts"
 
 /** A command that makes code, and where it puts it. */

@@ -7,10 +7,11 @@ import { pathToFileURL } from "node:url"
 import { run } from "../../contracts/process.ts"
 import { root } from "../../contracts/spec/specs.ts"
 import { baselineOf, bundleSize } from "../size/bundle.ts"
+import { table } from "../table.ts"
 import type { Options } from "./calls.ts"
+import { target, withSpread } from "./figures.ts"
 import { peers, shipped, versionOf } from "./peers.ts"
 import { differences, median, ratios, shuffled } from "./spread.ts"
-import { table, target, withSpread } from "./table.ts"
 
 interface Program {
   readonly name: string

@@ -1,7 +1,8 @@
 /** What one entry adds to an application: minified and gzipped, beside the clients that vendors ship. */
 import { type Bundle, type BundleOptions, baselineOf, bundleSize } from "../size/bundle.ts"
+import { table } from "../table.ts"
+import { kilobytes } from "./figures.ts"
 import { peers, shipped, versionOf } from "./peers.ts"
-import { kilobytes, table } from "./table.ts"
 
 const effect = [/^effect(\/|$)/]
 
