@@ -1,5 +1,7 @@
 /** The registered providers and services, as scripts ask about them: whichever provider it is. */
-import type * as Layer from "effect/Layer"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import type { InvalidSettings } from "../src/config.ts"
 import type { AnyProvider } from "../src/operation.ts"
 import * as providers from "../src/providers.ts"
@@ -9,7 +11,7 @@ import * as exportsOfServices from "../src/services.ts"
 export const registry: ReadonlyMap<string, AnyProvider> = new Map(Object.entries<AnyProvider>(providers))
 
 /** The Effect service of a provider. */
-interface AnyService {
+export interface AnyService {
   readonly layer: Layer.Layer<never, InvalidSettings>
 }
 
@@ -29,3 +31,18 @@ export const tokenSetName = (provider: string): string => {
     throw new Error(`src/providers/${provider}/service.ts does not export the token set's schema.`)
   return name
 }
+
+/** What a layer complains of, if it does, in an environment that has `read()` for every variable. */
+export const complaintsOf = (
+  { layer }: AnyService,
+  read: () => ConfigProvider.Node | undefined,
+): InvalidSettings | undefined =>
+  Layer.build(layer).pipe(
+    Effect.match({ onFailure: (error) => error, onSuccess: () => undefined }),
+    Effect.scoped,
+    Effect.provide(ConfigProvider.layer(ConfigProvider.make(() => Effect.succeed(read())))),
+    Effect.runSync,
+  )
+
+/** No setting can be read from it but a secret. */
+export const nonsense = () => ConfigProvider.makeValue("?")

@@ -1,15 +1,11 @@
 /** The README's tables: operations and services from the registry, failures from their one table. */
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import * as ConfigProvider from "effect/ConfigProvider"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as ts from "typescript"
 import { root } from "../../contracts/spec/specs.ts"
-import type { InvalidSettings } from "../../src/config.ts"
 import { type Policy, policies } from "../../src/errors.ts"
 import { publicName } from "../../src/refusal.ts"
-import { registry, services, tokenSetName } from "../registry.ts"
+import { complaintsOf, nonsense, registry, services, tokenSetName } from "../registry.ts"
 import { table } from "../table.ts"
 
 /** Every table by the name of its place: `<!-- operations -->`. */
@@ -31,10 +27,11 @@ export const tables: { readonly [name: string]: () => string | Promise<string> }
   },
 
   services: () => {
-    const rows = [...services].map(([name, { layer }]) => {
-      const required = variables(layer, "missing", () => undefined)
-      return [code([name]), code(required), code(variables(layer, "invalid", () => ConfigProvider.makeValue("?")))]
-    })
+    const rows = [...services].map(([name, service]) => [
+      code([name]),
+      code(complaintsOf(service, () => undefined)?.missing ?? []),
+      code(complaintsOf(service, nonsense)?.invalid ?? []),
+    ])
     return table(["service", "`layer` reads", "and, optionally"], rows, "texts")
   },
 
@@ -50,21 +47,6 @@ export const tables: { readonly [name: string]: () => string | Promise<string> }
 }
 
 const code = (names: ReadonlyArray<string>) => names.map((name) => `\`${name}\``).join(", ")
-
-/** The variables that a layer complains of, where each has the value that `read` gives. */
-const variables = (
-  layer: Layer.Layer<never, InvalidSettings>,
-  complaint: "missing" | "invalid",
-  read: () => ConfigProvider.Node | undefined,
-): ReadonlyArray<string> => {
-  const environment = ConfigProvider.make(() => Effect.succeed(read()))
-  const built = Layer.build(layer).pipe(
-    Effect.match({ onFailure: (error) => error[complaint], onSuccess: () => [] }),
-    Effect.scoped,
-    Effect.provide(ConfigProvider.layer(environment)),
-  )
-  return Effect.runSync(built)
-}
 
 const grants: { readonly [Grant in Policy["grant"]]: string } = {
   unspent: "unspent",
