@@ -1,5 +1,7 @@
 /** `npm run size`: what the package adds to a bundle, held to limits. */
-import { baselineOf, bundleSize } from "./size/bundle.ts"
+import { registry, services } from "./registry.ts"
+import { gzipSize } from "./size/bundle.ts"
+import { table } from "./table.ts"
 import { paint, readOptions } from "./terminal.ts"
 
 const help = `
@@ -13,63 +15,72 @@ Exit codes: 0 within every limit, 1 beyond one, 2 a wrong option.
 
 readOptions(help, {})
 
-const effect = [/^effect(\/|$)/]
-const promise = `export * from "./src/index.ts"`
+/** Bytes after gzip of what a consumer bundles that has one provider, and of what each further provider adds. */
+interface Bound {
+  readonly one: number
+  readonly more: number
+}
 
-/** The Promise API as a bundler has it that puts what is loaded later into files of its own, all files together. */
-const loaded = `
-export * from "./src/public.ts"
-export { restoreTokens } from "./src/token-set.ts"
-export { promised } from "./src/promised.ts"
-export { aisquare } from "./src/providers/aisquare/index.ts"
-export { dapi } from "./src/providers/dapi/index.ts"
-export { finqware } from "./src/providers/finqware/index.ts"
-`
+/** About 5 % above what is measured. Raise one where a change is worth it; the goals stay. */
+const limits: Readonly<Record<"promise" | "effect", Bound>> = {
+  promise: { one: 44_600, more: 1_300 },
+  effect: { one: 10_200, more: 900 },
+}
+const goals: typeof limits = {
+  promise: { one: 36_000, more: 3_000 },
+  effect: { one: 7_000, more: 1_000 },
+}
 
-/** Bytes after gzip. `goal` is the most that a weight should be, `limit` the most that it may be for now: what it is, rounded up. */
-const weights: ReadonlyArray<{
+interface Weight {
   readonly what: string
-  readonly weigh: () => Promise<number>
-  readonly limit: number
-  readonly goal: number
-}> = [
+  readonly source: string
+  readonly api: keyof typeof limits
+  /** How many providers are in it. */
+  readonly providers: number
+}
+
+const weights: ReadonlyArray<Weight> = [
+  { what: ".", source: `export * from "./src/index.ts"`, api: "promise", providers: registry.size },
+  ...[...registry.keys()].map(
+    (name): Weight => ({
+      what: `./${name}`,
+      source: `export * from "./src/providers/${name}/entry.ts"`,
+      api: "promise",
+      providers: 1,
+    }),
+  ),
   {
-    what: ". with all that it loads",
-    weigh: async () => (await bundleSize(loaded)).gzip,
-    limit: 36_000,
-    goal: 36_000,
+    what: "./effect, every service",
+    source: `export { ${[...services.keys()].join(", ")} } from "./src/effect.ts"`,
+    api: "effect",
+    providers: registry.size,
   },
-  {
-    what: ". with all that it loads, above the same library members",
-    weigh: async () => (await bundleSize(loaded)).gzip - (await bundleSize(await baselineOf(loaded))).gzip,
-    limit: 7_320,
-    goal: 6_000,
-  },
-  {
-    what: ". in one file, where the bundler wraps what is loaded later",
-    weigh: async () => (await bundleSize(promise)).gzip,
-    limit: 39_800,
-    goal: 36_000,
-  },
-  {
-    what: "./effect, three providers, without effect",
-    weigh: async () =>
-      (await bundleSize(`export { AISquare, Dapi, Finqware } from "./src/effect.ts"`, { external: effect })).gzip,
-    limit: 9_000,
-    goal: 9_000,
-  },
-  {
-    what: "./effect, one provider, without effect",
-    weigh: async () => (await bundleSize(`export { Dapi } from "./src/effect.ts"`, { external: effect })).gzip,
-    limit: 7_320,
-    goal: 6_000,
-  },
+  ...[...services.keys()].map(
+    (name): Weight => ({
+      what: `./effect, ${name}`,
+      source: `export { ${name} } from "./src/effect.ts"`,
+      api: "effect",
+      providers: 1,
+    }),
+  ),
 ]
 
-for (const { what, weigh, limit, goal } of weights) {
-  const bytes = await weigh()
-  const isWithin = bytes <= limit
-  if (!isWithin) process.exitCode = 1
-  const line = `${isWithin ? "✓" : "✗"} ${what}: ${bytes} bytes, limit ${limit}, goal ${goal}`
-  process.stdout.write(`${paint(isWithin ? "green" : "red", line)}\n`)
+const boundOf = ({ one, more }: Bound, providers: number) => one + more * (providers - 1)
+
+const weigh = async ({ what, source, api, providers }: Weight) => {
+  // Who uses the Effect API has Effect already.
+  const bytes = await gzipSize(source, api === "effect" ? { external: [/^effect(\/|$)/] } : {})
+  const [limit, goal] = [boundOf(limits[api], providers), boundOf(goals[api], providers)]
+  return { what, bytes, limit, goal, isWithin: bytes <= limit }
+}
+
+const weighed = await Promise.all(weights.map(weigh))
+const rows = weighed.map(({ what, bytes, limit, goal, isWithin }) => [
+  `${isWithin ? "✓" : "✗"} ${what}`,
+  ...[bytes, limit, goal].map(String),
+])
+process.stdout.write(`${table(["bytes after gzip", "measured", "limit", "goal"], rows)}\n`)
+for (const { what, bytes, limit } of weighed.filter(({ isWithin }) => !isWithin)) {
+  process.exitCode = 1
+  process.stderr.write(`${paint("red", `${what} is ${bytes - limit} bytes beyond its limit`, process.stderr)}\n`)
 }

@@ -32,7 +32,7 @@ export interface Descriptor<out Wire = unknown> {
 }
 
 /** The `fetch` that openapi-fetch calls. */
-export type SendRequest = (request: Pick<Request, "url" | "method" | "headers" | "text">) => Promise<Response>
+export type SendRequest = (request: Request) => Promise<Response>
 
 /** A whole answer of a provider. */
 export interface Received {
@@ -116,7 +116,7 @@ export type Redeem<in Input, out Tokens, out Failure> = (
 export interface AnyProvider extends Defaults {
   readonly name: string
   /** Makes the openapi-fetch client of the provider's paths. */
-  readonly connect: (options: { readonly baseUrl: string; readonly Request: typeof Request }) => unknown
+  readonly connect: (options: { readonly baseUrl: string; readonly Request?: typeof Request }) => unknown
   /** The schema of its token set. */
   readonly tokens: Schema.Codec<AnyTokenSet, unknown>
   readonly operations: AnyOperations

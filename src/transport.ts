@@ -67,7 +67,7 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, { fetch, cl
       { highWaterMark: 0 },
     )
 
-  const send = async (request: Parameters<SendRequest>[0]): Promise<Outcome> => {
+  const send = async (request: Pick<Request, "url" | "method" | "headers" | "text">): Promise<Outcome> => {
     const { url, method, headers } = request
     const text = await request.text()
     const bytes = encoder.encode(text)

@@ -10,37 +10,45 @@ import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import type * as Schema from "effect/Schema"
 import type { Redeem, Wire } from "./contenders.ts"
+import type { Exchange } from "./exchanges.ts"
 import { shipped } from "./peers.ts"
 
-export const viaEffectHttp = async ({
-  baseUrl,
-  fetch,
-  exchange: { provider, path, request },
-}: Wire): Promise<Redeem> => {
+export const viaEffectHttp = async ({ baseUrl, fetch, exchange }: Wire): Promise<Redeem> => {
+  const { path, request, tokenField } = exchange
   const client = (await Effect.runPromise(Effect.provide(HttpClient.HttpClient, FetchHttpClient.layer))).pipe(
     HttpClient.mapRequest(HttpClientRequest.prependUrl(baseUrl)),
     HttpClient.filterStatusOk,
     HttpClient.retryTransient({ schedule: Schedule.exponential("250 millis"), times: 2 }),
   )
-  const redeem = <A>(schema: Schema.Decoder<A>, tokenOf: (tokens: A) => Redacted.Redacted<string>) => {
-    const decode = HttpClientResponse.schemaBodyJson(schema)
-    const effect = Effect.suspend(() =>
-      HttpClientRequest.post(path).pipe(
-        HttpClientRequest.bodyJsonUnsafe(request),
-        client.execute,
-        Effect.flatMap(decode),
-        Effect.timeout("30 seconds"),
-        Effect.map((tokens) => Redacted.value(tokenOf(tokens))),
-      ),
-    )
-    const run = Effect.runPromiseWith(Context.make(FetchHttpClient.Fetch, fetch))
-    return () => run(effect)
+  const decode = HttpClientResponse.schemaBodyJson(await schemaOf(exchange))
+  const effect = Effect.suspend(() =>
+    HttpClientRequest.post(path).pipe(
+      HttpClientRequest.bodyJsonUnsafe(request),
+      client.execute,
+      Effect.flatMap(decode),
+      Effect.timeout("30 seconds"),
+      Effect.map((tokens) => {
+        const token = tokens[tokenField]
+        return Redacted.isRedacted(token) ? String(Redacted.value(token)) : undefined
+      }),
+    ),
+  )
+  const run = Effect.runPromiseWith(Context.make(FetchHttpClient.Fetch, fetch))
+  return () => run(effect)
+}
+
+type Answers = {
+  readonly 200: {
+    readonly contents: { readonly [mediaType: string]: Schema.Decoder<{ readonly [field: string]: unknown }> }
   }
-  const generated = pathToFileURL(shipped(`token-exchange/generated/${provider}`)).href
-  if (provider === "dapi") {
-    const schemas: typeof import("../../generated/dapi.schema.ts") = await import(generated)
-    return redeem(schemas.ExchangeSucceeded, ({ accessToken }) => accessToken)
-  }
-  const schemas: typeof import("../../generated/aisquare.schema.ts") = await import(generated)
-  return redeem(schemas.TokenPair, ({ access }) => access)
+}
+
+/** The generated schema of the successful answer. */
+const schemaOf = async ({ provider, operationId, mediaType }: Exchange) => {
+  const generated: { readonly [name: string]: Answers } = await import(
+    pathToFileURL(shipped(`token-exchange/generated/${provider}`)).href
+  )
+  const schema = generated[`${operationId}Answers`]?.[200].contents[mediaType]
+  if (schema === undefined) throw new Error(`No schema of the success of ${provider}.${operationId} is generated.`)
+  return schema
 }

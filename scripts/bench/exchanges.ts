@@ -1,42 +1,61 @@
 /** One successful exchange per provider, as its spec shows it: what everybody sends, and what everybody receives. */
+import { argumentsOf } from "../../contracts/client.ts"
 import { isObject, type JsonObject, readSpecs } from "../../contracts/spec/specs.ts"
+import { times } from "../../src/jwt.ts"
+import type { AnyProvider } from "../../src/operation.ts"
+import { reissue } from "../../src/testing/answer.ts"
+import { registry } from "../registry.ts"
 
 export interface Exchange {
   readonly provider: string
   readonly operationId: string
   readonly path: string
+  readonly mediaType: string
+  readonly isOneTime: boolean
   readonly request: JsonObject
+  /** The same as our client takes it: app credentials, and what the caller hands in. */
+  readonly call: ReturnType<typeof argumentsOf>
   readonly answer: JsonObject
   /** The field of the answer that holds the token. */
   readonly tokenField: string
 }
 
-/** The operation that is measured of each provider. AISquare's login spends nothing, so it may use pooled connections. */
-const measured = [
-  { provider: "aisquare", operationId: "obtainToken", tokenField: "access" },
-  { provider: "dapi", operationId: "exchangeToken", tokenField: "accessToken" },
-  { provider: "finqware", operationId: "exchangeToken", tokenField: "access_token" },
-]
-
 export const exchanges = async (): Promise<ReadonlyArray<Exchange>> => {
-  const operations = (await readSpecs()).flatMap((spec) => spec.operations)
-  return measured.flatMap(({ provider, operationId, tokenField }) => {
-    const operation = operations.find((other) => other.provider === provider && other.operationId === operationId)
-    const request = operation?.body?.contents[0]?.examples[0]?.value
-    const answer = operation?.answers.find(({ status }) => status === "200")?.contents[0]?.examples[0]?.value
-    if (operation === undefined || !isObject(request) || !isObject(answer)) return []
-    return [{ provider, operationId, path: operation.path, request: renewed(request), answer, tokenField }]
+  const documented = (await readSpecs()).flatMap((spec) => spec.operations)
+  return [...registry].map(([provider, record]) => {
+    const operation = measured(record)
+    const { operationId, path, mediaType, oneTime, tokens } = operation.descriptor
+    const { body, answers } =
+      documented.find((one) => one.provider === provider && one.operationId === operationId) ?? {}
+    const request = body?.contents[0]?.examples[0]?.value
+    const answer = answers?.find(({ status }) => status === "200")?.contents[0]?.examples[0]?.value
+    const [tokenField] = tokens
+    if (!isObject(request) || !isObject(answer) || tokenField === undefined) {
+      throw new Error(`The spec of ${provider} shows no successful ${operationId}.`)
+    }
+    const sent = renewed(request)
+    const isOneTime = Object.keys(oneTime).length > 0
+    const call = argumentsOf(operation, sent)
+    return { provider, operationId, path, mediaType, isOneTime, request: sent, call, answer, tokenField }
   })
 }
 
-/** Published access codes have long expired, and a client may refuse to send such a one. */
-const renewed = (request: JsonObject): JsonObject => {
-  if (typeof request.accessCode !== "string") return request
-  const now = Math.floor(Date.now() / 1000)
-  const part = (value: JsonObject) => Buffer.from(JSON.stringify(value)).toString("base64url")
-  const claims = { salt: "made-up", tokenID: "611c7aa8-70af-4d7f-a895-289e89239313", iat: now, exp: now + 86_400 }
-  return { ...request, accessCode: `${part({ alg: "HS256", typ: "JWT" })}.${part(claims)}.c2lnbmF0dXJlLW1hZGUtdXA` }
+/** The first operation that spends nothing, since it may use pooled connections; else the first. */
+const measured = ({ name, operations }: AnyProvider) => {
+  const all = Object.values(operations)
+  const operation = all.find(({ descriptor }) => Object.keys(descriptor.oneTime).length === 0) ?? all[0]
+  if (operation === undefined) throw new Error(`${name} has no operation.`)
+  return operation
 }
+
+/** Published grants have long expired, and a client may refuse to send such a one. */
+const renewed = (request: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(request).map(([field, value]) => {
+      const expires = typeof value === "string" && times(value).exp !== undefined
+      return [field, expires ? reissue(value, new Date()) : value]
+    }),
+  )
 
 export const bodyOf = (answer: JsonObject): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(new TextEncoder().encode(JSON.stringify(answer)))

@@ -4,10 +4,11 @@ import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { run } from "../../contracts/process.ts"
 import { findSpecs, root } from "../../contracts/spec/specs.ts"
+import { table } from "../table.ts"
 import type { Options } from "./calls.ts"
+import { withSpread } from "./figures.ts"
 import { peers, versionOf } from "./peers.ts"
 import { median, ratios, shuffled } from "./spread.ts"
-import { table, withSpread } from "./table.ts"
 import { specOf } from "./thousand.ts"
 
 /** A command that makes code, and where it puts it. */
@@ -29,7 +30,7 @@ export const generation = async ({ rounds, say }: Options): Promise<string> => {
     const large = workspace(join(folder, "large"))
     writeFileSync(join(large, "specs/thousand.yaml"), specOf(1_000))
     const sections = [
-      await compare("our three specs", own, { rounds, say }),
+      await compare("our own specs", own, { rounds, say }),
       await compare("one spec of 1,000 operations", large, { rounds: Math.min(rounds, 3), say }),
     ]
     return ["## Generation", introduction, ...sections].join("\n\n")
@@ -49,7 +50,7 @@ const workspace = (folder: string): string => {
   mkdirSync(join(folder, "node_modules"))
   for (const name of ["package.json", "redocly.yaml", "biome.json"]) cpSync(join(root, name), join(folder, name))
   const isOurs = (path: string) => !path.startsWith(join(peers, "node_modules"))
-  for (const name of ["contracts", "scripts"]) {
+  for (const name of ["contracts", "scripts", "src"]) {
     cpSync(join(root, name), join(folder, name), { recursive: true, filter: isOurs })
   }
   for (const name of readdirSync(join(root, "node_modules"))) {

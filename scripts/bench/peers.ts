@@ -8,14 +8,14 @@ import { root } from "../../contracts/spec/specs.ts"
 /** The folder of their package.json. */
 export const peers = import.meta.dirname
 
-const ownManifest = join(root, "package.json")
 const peersManifest = join(peers, "package.json")
 
 /** Requires a peer by its name. Its types are not there to be imported: say what is used of it. */
 export const requirePeer: (name: string) => unknown = createRequire(peersManifest)
 
-/** The file behind an entry of ours as it is shipped: `token-exchange`, `token-exchange/effect`. */
-export const shipped = (entry: string): string => createRequire(ownManifest).resolve(entry)
+/** The file behind an entry of ours as it is shipped: `token-exchange`, `token-exchange/effect`. By default, of this build. */
+export const shipped = (entry: string, folder = root): string =>
+  createRequire(join(folder, "package.json")).resolve(entry)
 
 /** The version that is installed, of what ours stands on or is measured beside. */
 export const versionOf = (name: string): string => installed(root, name) ?? installed(peers, name) ?? "none"

@@ -1,4 +1,5 @@
 /** `npm run bench`: speed, size and memory beside other clients, as ratios. */
+import { existsSync } from "node:fs"
 import { mkdir, writeFile } from "node:fs/promises"
 import { availableParallelism } from "node:os"
 import { dirname, join, resolve } from "node:path"
@@ -6,42 +7,50 @@ import { run } from "../../contracts/process.ts"
 import { root } from "../../contracts/spec/specs.ts"
 import { endOnSignals, paint, progress, readOptions, seconds } from "../terminal.ts"
 import { calls } from "./calls.ts"
+import { firstRedemptions } from "./first.ts"
 import { generation } from "./generation.ts"
 import { imports } from "./imports.ts"
 import { installPeers, versionOf } from "./peers.ts"
 import { sizes } from "./sizes.ts"
 
 const help = `
-Usage: npm run bench [-- --only <parts>] [-- --rounds <n>] [-- --out <file>]
+Usage: npm run bench [-- --only <parts>] [-- --rounds <n>] [-- --against <folder>] [-- --out <file>]
 
 Builds the package, installs the clients it is measured beside (scripts/bench/node_modules), measures, prints the
 report and writes it to reports/bench.md. Needs the registry once, for the install. Every figure of interest is a ratio
 within one run: a machine that is busy with something else makes the spread wider.
 
-  --only <parts>  some of calls, size, import, generation, with commas between; by default all
-  --rounds <n>    rounds of calls, by default 40; imports take half as many, generation an eighth
-  --out <file>    write the report there too
-  --help          this text
+  --only <parts>      some of calls, size, import, first, generation, with commas between; by default all
+  --rounds <n>        rounds of calls, by default 40; import and first take half as many, generation an eighth
+  --against <folder>  another checkout, built: first redemptions are compared with its own
+  --out <file>        write the report there too
+  --help              this text
 
 Exit codes: 0 measured, whatever was found; 1 it could not be measured; 2 a wrong option.
 `
 
-const parts = ["calls", "size", "import", "generation"] as const
+const parts = ["calls", "size", "import", "first", "generation"] as const
 type Part = (typeof parts)[number]
 
 const options = readOptions(help, {
   only: { type: "string", default: parts.join(",") },
   rounds: { type: "string", default: "40" },
+  against: { type: "string" },
   out: { type: "string" },
 })
 const isPart = (name: string): name is Part => parts.some((part) => part === name)
 const wanted = options.only.split(",")
 const rounds = Number(options.rounds)
 const wrong = wanted.filter((name) => !isPart(name))
-if (wrong.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
-  const what = wrong.length > 0 ? `--only does not know ${wrong.join(", ")}` : "--rounds wants a number from 1 on"
+const against = options.against === undefined ? undefined : resolve(options.against)
+const refuse = (what: string): never => {
   process.stderr.write(`${what}\n\n${help.trim()}\n`)
   process.exit(2)
+}
+if (wrong.length > 0) refuse(`--only does not know ${wrong.join(", ")}`)
+if (!Number.isInteger(rounds) || rounds < 1) refuse("--rounds wants a number from 1 on")
+if (against !== undefined && !existsSync(join(against, "dist"))) {
+  refuse(`--against wants a checkout that is built: ${against} has no dist/. Run npm ci and npm run build there.`)
 }
 endOnSignals()
 
@@ -53,6 +62,7 @@ const measure: { readonly [Name in Part]: () => Promise<string> } = {
   calls: () => calls({ rounds, say }),
   size: () => sizes(say),
   import: () => imports({ rounds: Math.ceil(rounds / 2), say }),
+  first: () => firstRedemptions({ rounds: Math.ceil(rounds / 2), say }, against),
   generation: () => generation({ rounds: Math.ceil(rounds / 8), say }),
 }
 

@@ -1,110 +1,89 @@
-/** Who is measured against whom, and on which way to the provider. The first of each is the base of all ratios. */
-import { type Contender, ours, raw, viaOpenapiFetch, type Wire } from "./contenders.ts"
+/**
+ * Who is measured against whom, and on which way to the provider: each provider with a mocked transport and on
+ * loopback. The first of each is the base of all ratios.
+ */
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { viaOpenAI, viaStripe } from "./clients.ts"
+import { type Contender, ours, type Redeem, raw, viaOpenapiFetch, type Wire } from "./contenders.ts"
 import { viaEffectHttp } from "./effect-http.ts"
-import { bodyOf, exchanges } from "./exchanges.ts"
-import { viaDapiNode, viaOpenAI, viaStripe } from "./vendors.ts"
+import { bodyOf, type Exchange, exchanges } from "./exchanges.ts"
 
 export interface Scenario {
   readonly id: string
   readonly title: string
-  readonly provider: string
+  readonly exchange: Exchange
   readonly isMocked: boolean
-  readonly contenders: (wire: Wire, isMocked: boolean) => Promise<ReadonlyArray<Contender>>
 }
 
-const closing = { connection: "close" }
+export const scenarios: ReadonlyArray<Scenario> = (await exchanges()).flatMap((exchange): ReadonlyArray<Scenario> => {
+  const { provider, operationId, isOneTime } = exchange
+  const what = `\`${provider}.${operationId}\``
+  const connections = isOneTime ? "one connection per one-time grant" : "pooled connections"
+  return [
+    { id: `mocked-${provider}`, title: `Mocked transport, ${what}`, exchange, isMocked: true },
+    { id: `loopback-${provider}`, title: `Loopback, ${connections}, ${what}`, exchange, isMocked: false },
+  ]
+})
+
+/** Clients that are measured where connections are pooled. Their checks and retries are what ours are compared with. */
+export const clientsBeside = ["Effect HttpClient + Schema", "openai (core)", "stripe (core)"] as const
 
 /** The second `raw fetch` measures the measurement: it should be 1, and its spread is the noise. */
-const rawTwice = (wire: Wire): ReadonlyArray<Contender> => [
-  { name: "raw `fetch`", redeem: raw(wire) },
-  { name: "raw `fetch`, again", redeem: raw(wire) },
+const twice = (name: string, redeem: () => Redeem): ReadonlyArray<Contender> => [
+  { name, redeem: redeem() },
+  { name: `${name}, again`, redeem: redeem() },
 ]
 
-const login: Scenario["contenders"] = async (wire, isMocked) => [
-  ...rawTwice(wire),
-  { name: "openapi-fetch", redeem: viaOpenapiFetch(wire) },
+const pooled = async (wire: Wire, isMocked: boolean): Promise<ReadonlyArray<Contender>> => {
+  const [effect, openai, stripe] = clientsBeside
+  return [
+    ...twice("raw `fetch`", () => raw(wire)),
+    { name: "openapi-fetch", redeem: viaOpenapiFetch(wire) },
+    ...(await ours(wire)),
+    { name: effect, redeem: await viaEffectHttp(wire) },
+    { name: openai, redeem: viaOpenAI(wire) },
+    { name: stripe, redeem: viaStripe(wire, "fetch") },
+    ...(isMocked ? [] : [{ name: "stripe (core, on `node:http`)", redeem: viaStripe(wire, "node:http") }]),
+  ]
+}
+
+/** Only ours sends a one-time grant on a connection of its own. */
+const closing = async (wire: Wire): Promise<ReadonlyArray<Contender>> => [
+  ...twice("raw `fetch`, `connection: close`", () => raw(wire, { connection: "close" })),
+  // By another name, since a pool that has just seen a connection close opens a new one every time.
+  { name: "raw `fetch`, pooled", redeem: raw({ ...wire, baseUrl: wire.baseUrl.replace("127.0.0.1", "localhost") }) },
   ...(await ours(wire)),
-  { name: "Effect HttpClient + Schema", redeem: await viaEffectHttp(wire) },
-  { name: "openai (core)", redeem: viaOpenAI(wire) },
-  { name: "stripe (core)", redeem: viaStripe(wire, "fetch") },
-  ...(isMocked ? [] : [{ name: "stripe (core, on `node:http`)", redeem: viaStripe(wire, "node:http") }]),
 ]
 
-export const scenarios: ReadonlyArray<Scenario> = [
-  {
-    id: "mocked-aisquare",
-    title: "Mocked transport, AISquare `obtainToken`",
-    provider: "aisquare",
-    isMocked: true,
-    contenders: login,
-  },
-  {
-    id: "mocked-dapi",
-    title: "Mocked transport, Dapi `exchangeToken`",
-    provider: "dapi",
-    isMocked: true,
-    contenders: async (wire, isMocked) => [
-      ...rawTwice(wire),
-      { name: "openapi-fetch", redeem: viaOpenapiFetch(wire) },
-      ...(await ours(wire)),
-      { name: "Effect HttpClient + Schema", redeem: await viaEffectHttp(wire) },
-      { name: "@dapi-co/dapi-node", redeem: viaDapiNode(wire, isMocked) },
-    ],
-  },
-  {
-    id: "mocked-finqware",
-    title: "Mocked transport, Finqware `exchangeToken`",
-    provider: "finqware",
-    isMocked: true,
-    contenders: async (wire) => [...rawTwice(wire), ...(await ours(wire))],
-  },
-  {
-    id: "loopback-aisquare",
-    title: "Loopback, pooled connections, AISquare `obtainToken`",
-    provider: "aisquare",
-    isMocked: false,
-    contenders: login,
-  },
-  {
-    id: "loopback-dapi",
-    title: "Loopback, one connection per one-time grant, Dapi `exchangeToken`",
-    provider: "dapi",
-    isMocked: false,
-    contenders: async (wire, isMocked) => [
-      { name: "raw `fetch`, `connection: close`", redeem: raw(wire, closing) },
-      { name: "raw `fetch`, `connection: close`, again", redeem: raw(wire, closing) },
-      // By another name, since a pool that has just seen a connection close opens a new one every time.
-      {
-        name: "raw `fetch`, pooled",
-        redeem: raw({ ...wire, baseUrl: wire.baseUrl.replace("127.0.0.1", "localhost") }),
-      },
-      ...(await ours(wire)),
-      { name: "@dapi-co/dapi-node, pooled", redeem: viaDapiNode(wire, isMocked) },
-    ],
-  },
-]
+interface Vendor {
+  readonly name: string
+  readonly redeemer: (wire: Wire, isMocked: boolean) => Redeem
+}
 
-const exchangeOf = async (provider: string) => {
-  const exchange = (await exchanges()).find((other) => other.provider === provider)
-  if (exchange === undefined) throw new Error(`no successful exchange in the spec of ${provider}`)
-  return exchange
+/** The client that the provider itself ships, where `vendors/` has it. */
+const vendorOf = async (wire: Wire, isMocked: boolean): Promise<ReadonlyArray<Contender>> => {
+  const file = join(import.meta.dirname, "vendors", `${wire.exchange.provider}.ts`)
+  if (!existsSync(file)) return []
+  const { name, redeemer }: Vendor = await import(file)
+  return [{ name, redeem: redeemer(wire, isMocked) }]
 }
 
 /** The contenders of a scenario, set up. */
 export const contendersOf = async (
-  { provider, isMocked, contenders }: Scenario,
+  { exchange, isMocked }: Scenario,
   server: string | undefined,
 ): Promise<ReadonlyArray<Contender>> => {
-  const exchange = await exchangeOf(provider)
   const bytes = bodyOf(exchange.answer)
-  const stub = async () => new Response(bytes, { headers: { "content-type": "application/json" } })
+  const stub = async () => new Response(bytes, { headers: { "content-type": exchange.mediaType } })
   const wire = { baseUrl: server ?? "http://provider.test", fetch: isMocked ? stub : globalThis.fetch, exchange }
-  return contenders(wire, isMocked)
+  const everybody = exchange.isOneTime && !isMocked ? await closing(wire) : await pooled(wire, isMocked)
+  return [...everybody, ...(await vendorOf(wire, isMocked))]
 }
 
 /** How many contenders a scenario has, each of which has brought the right token once. */
 export const prove = async (scenario: Scenario, server: string | undefined): Promise<number> => {
-  const { answer, tokenField } = await exchangeOf(scenario.provider)
+  const { answer, tokenField } = scenario.exchange
   const all = await contendersOf(scenario, server)
   for (const { name, redeem } of all) {
     const token = await redeem()

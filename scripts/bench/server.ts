@@ -1,15 +1,17 @@
 /**
- * A provider on the loopback that answers every POST at once, in a process of its own, so that its work is on nobody's
- * bill. Connections stay open unless a request says `connection: close`. Prints its URL; ends with its parent.
+ * The provider that is named on the command line, on loopback: it answers every POST at once, in a process of its own,
+ * so that its work is on nobody's bill. Connections stay open unless a request says `connection: close`. Prints its URL; ends with its parent.
  */
 import { createServer } from "node:http"
 import { bodyOf, exchanges } from "./exchanges.ts"
 
-const bodies = new Map((await exchanges()).map((exchange) => [exchange.path, bodyOf(exchange.answer)]))
+const [name] = process.argv.slice(2)
+const exchange = (await exchanges()).find(({ provider }) => provider === name)
+const success = exchange && bodyOf(exchange.answer)
 
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   request.resume().on("end", () => {
-    const body = bodies.get(request.url ?? "")
+    const body = request.url === exchange?.path ? success : undefined
     response.writeHead(body === undefined ? 404 : 200, {
       "content-type": "application/json",
       "content-length": body?.length ?? 0,

@@ -1,7 +1,9 @@
 /** What one entry adds to an application: minified and gzipped, beside the clients that vendors ship. */
+import { registry, services } from "../registry.ts"
 import { type Bundle, type BundleOptions, baselineOf, bundleSize } from "../size/bundle.ts"
+import { table } from "../table.ts"
+import { kilobytes } from "./figures.ts"
 import { peers, shipped, versionOf } from "./peers.ts"
-import { kilobytes, table } from "./table.ts"
 
 const effect = [/^effect(\/|$)/]
 
@@ -14,11 +16,20 @@ export const sizes = async (say: (text: string) => void): Promise<string> => {
   }
   const bundled = await weigh("`token-exchange`, everything bundled into one file", whole)
   const library = await weigh("the same library members without our code", await baselineOf(whole))
-  const services = (names: string) => `export { ${names} } from ${quoted("token-exchange/effect")}`
-  const three = await weigh("`token-exchange/effect`, three providers", services("AISquare, Dapi, Finqware"), {
+  const exported = (names: ReadonlyArray<string>) =>
+    `export { ${names.join(", ")} } from ${quoted("token-exchange/effect")}`
+  const alone = []
+  for (const name of registry.keys()) {
+    const entry = `token-exchange/${name}`
+    alone.push(await weigh(`\`${entry}\``, `export * from ${quoted(entry)}`))
+  }
+  const all = await weigh("`token-exchange/effect`, every service", exported([...services.keys()]), {
     external: effect,
   })
-  const one = await weigh("`token-exchange/effect`, Dapi only", services("Dapi"), { external: effect })
+  const each = []
+  for (const name of services.keys()) {
+    each.push(await weigh(`\`token-exchange/effect\`, ${name} only`, exported([name]), { external: effect }))
+  }
   const others = [
     await weigh("openapi-fetch", `export { default } from "openapi-fetch"`),
     await weigh(
@@ -67,11 +78,11 @@ export const sizes = async (say: (text: string) => void): Promise<string> => {
     "## Size",
     `Kilobytes (1,000 bytes) after bundling as one ES module for Node with rolldown ${versionOf("rolldown")}, minified, and then
 gzipped at its highest level. For \`token-exchange/effect\`, Effect is not bundled: its users have it.`,
-    table(["", "minified", "gzip", "× ours"], [bundled, library, difference, three, one].map(row)),
+    table(["", "minified", "gzip", "× ours"], [bundled, library, difference, ...alone, all, ...each].map(row)),
     "For scale:",
     table(["", "minified", "gzip", "× ours"], others.map(row)),
     modulesTable("Where the bytes of `token-exchange` are", bundled, 15),
-    modulesTable("Where the bytes of `token-exchange/effect` are, Effect not bundled", three, 15),
+    modulesTable("Where the bytes of `token-exchange/effect` are, Effect not bundled", all, 15),
   ].join("\n\n")
 }
 

@@ -2,6 +2,7 @@
 import { join } from "node:path"
 import { run } from "../../contracts/process.ts"
 import type { Consumer } from "./checks.ts"
+import { typedEntries } from "./entries.ts"
 import { compilers, nodeTypes } from "./versions.ts"
 import { complaints, install, makeProject, type Workplace, writeJson } from "./workplace.ts"
 
@@ -41,13 +42,14 @@ export const typeConsumers = (workplace: Workplace): ReadonlyArray<Consumer> =>
   compilers.map((typescript) => async (check) => {
     const dependencies = { typescript, ...nodeTypes }
     const programs = ["service.ts"]
-    const project = await makeProject(workplace, `typescript-${typescript}`, { dependencies, programs })
+    const written = { "entries.ts": await typedEntries() }
+    const project = await makeProject(workplace, `typescript-${typescript}`, { dependencies, programs, written })
     if (!(await check(`TypeScript ${typescript}: install`, () => install(project)))) return
     for (const [name, compilerOptions] of Object.entries(settings)) {
       await check(`TypeScript ${typescript}: ${name}`, async () => {
         await writeJson(join(project, "tsconfig.json"), {
           compilerOptions: { ...everywhere, ...compilerOptions },
-          files: programs,
+          files: [...programs, ...Object.keys(written)],
         })
         return complaints(
           await run([process.execPath, join(project, "node_modules/typescript/bin/tsc")], { cwd: project }),

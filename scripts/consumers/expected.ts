@@ -1,21 +1,17 @@
-/** What each redemption must come to, whatever the runtime. */
+/** What each redemption must come to, whatever the runtime: it follows from the descriptors. */
+import { registry } from "../registry.ts"
+import type { Outcomes } from "./programs/redemptions.ts"
 import type { Findings } from "./workplace.ts"
 
-interface Outcomes {
-  readonly [redemption: string]: string
-}
-
-/** Where the providers are reached. */
-export const reached: Outcomes = {
-  "aisquare.obtainToken": "aisquare",
-  "aisquare.refreshToken": "aisquare",
-  "aisquare.exchangeToken": "aisquare",
-  "aisquare.exchangeToken, again": "InvalidGrant",
-  "finqware.exchangeToken": "finqware",
-  "finqware.exchangeToken, again": "InvalidGrant",
-  "dapi.exchangeToken": "dapi",
-  "dapi.exchangeToken, again": "InvalidGrant",
-}
+/** Where the providers are reached. A simulator does not rotate refresh tokens unless it is asked to. */
+export const reached: Outcomes = Object.fromEntries(
+  [...registry].flatMap(([provider, { operations }]) =>
+    Object.values(operations).flatMap(({ descriptor: { operationId, oneTime } }) => [
+      [`${provider}.${operationId}`, provider],
+      [`${provider}.${operationId}, again`, Object.values(oneTime).includes(true) ? "InvalidGrant" : provider],
+    ]),
+  ),
+)
 
 /** Where nobody listens. Deno does not tell what was sent, so nothing is known there; the README says so. */
 export const unreachable = (runtime: string): Outcomes => {

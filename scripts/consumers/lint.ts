@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { type Ran, run } from "../../contracts/process.ts"
 import { root } from "../../contracts/spec/specs.ts"
+import { registry } from "../registry.ts"
 import type { Consumer } from "./checks.ts"
 import { linters } from "./versions.ts"
 import { complaints, type Findings, install, makeProject, type Workplace } from "./workplace.ts"
@@ -11,7 +12,7 @@ import { complaints, type Findings, install, makeProject, type Workplace } from 
 const publintFindings = (ran: Ran): Findings =>
   /^(Suggestions|Warnings|Errors):/m.test(ran.output) ? [ran.output] : complaints(ran)
 
-/** `generated/dapi` and its like: the pattern `./generated/*` does not tell them. */
+/** `generated/dapi` and its like: the patterns `./generated/*` and `./*` do not tell what they stand for. */
 const generatedEntries = async (): Promise<ReadonlyArray<string>> =>
   (await readdir(join(root, "generated"))).flatMap((file) =>
     file.endsWith(".schema.ts") ? [`generated/${file.slice(0, -".schema.ts".length)}`] : [],
@@ -33,6 +34,7 @@ export const lintConsumers = (workplace: Workplace): ReadonlyArray<Consumer> => 
           "--no-emoji",
           "--include-entrypoints",
           ...(await generatedEntries()),
+          ...registry.keys(),
         ),
       ),
     )

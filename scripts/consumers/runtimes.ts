@@ -2,6 +2,7 @@
 import { join } from "node:path"
 import { run } from "../../contracts/process.ts"
 import type { Consumer } from "./checks.ts"
+import { entriesTo } from "./entries.ts"
 import { compare, reached, unreachable } from "./expected.ts"
 import { issueGrants } from "./programs/grants.ts"
 import type { Report, Served } from "./programs/runtime.ts"
@@ -10,6 +11,7 @@ import { type Runtime, runtimes } from "./versions.ts"
 import { complaints, type Findings, install, makeProject, type Workplace } from "./workplace.ts"
 
 const programs = ["runtime.ts", "redemptions.ts", "grants.ts"]
+const written = { "main.ts": entriesTo("runtime.ts", "main", (call) => `await ${call}`) }
 
 /** An address of loopback where nobody listens: not a port that was free a moment ago, which may be given away. */
 const nobody = "http://127.0.0.1:2"
@@ -17,7 +19,7 @@ const nobody = "http://127.0.0.1:2"
 export const runtimeConsumers = (workplace: Workplace): ReadonlyArray<Consumer> =>
   runtimes.map(({ name, version }) => async (check) => {
     const dependencies = { [name]: version }
-    const project = await makeProject(workplace, `${name}-${version}`, { dependencies, programs })
+    const project = await makeProject(workplace, `${name}-${version}`, { dependencies, programs, written })
     if (!(await check(`${name} ${version}: install`, () => install(project)))) return
     await check(`${name} ${version}: redeem`, () => redeem(project, { name, version }))
   })
@@ -27,7 +29,7 @@ const redeem = async (project: string, { name, version }: Runtime): Promise<Find
   const simulator = createSimulator()
   await using servers = await simulator.listen()
   const served: Served = { settings: servers.settings, grants: issueGrants(simulator), nobody }
-  const command = [join(project, "node_modules/.bin", name), ...permissions[name], "runtime.ts"]
+  const command = [join(project, "node_modules/.bin", name), ...permissions[name], "main.ts"]
   const ran = await run(command, { cwd: project, env: { CONSUMER: JSON.stringify(served) } })
   if (ran.code !== 0) return complaints(ran)
   const { runtime, outcomes }: Report = JSON.parse(ran.stdout)
@@ -35,6 +37,7 @@ const redeem = async (project: string, { name, version }: Runtime): Promise<Find
     ...(runtime === `${name} ${version}` ? [] : [`it ran in ${runtime}`]),
     ...compare("in memory", reached, outcomes["in memory"]),
     ...compare("over HTTP", reached, outcomes["over HTTP"]),
+    ...compare("each provider alone", reached, outcomes["each provider alone"]),
     ...compare("where nobody listens", unreachable(name), outcomes["where nobody listens"]),
   ]
 }

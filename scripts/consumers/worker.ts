@@ -4,18 +4,20 @@ import { join } from "node:path"
 import { createContext, runInContext } from "node:vm"
 import { type OutputChunk, rolldown } from "rolldown"
 import type { Consumer } from "./checks.ts"
+import { entriesTo } from "./entries.ts"
 import { compare, reached } from "./expected.ts"
 import { foreignNames } from "./foreign-names.ts"
 import { issueGrants } from "./programs/grants.ts"
-import type worker from "./programs/worker.ts"
+import type { makeWorker } from "./programs/worker.ts"
 import { loadSimulator } from "./simulator.ts"
 import { type Findings, install, makeProject, type Workplace } from "./workplace.ts"
 
 const programs = ["worker.ts", "redemptions.ts", "grants.ts"]
+const written = { "main.ts": entriesTo("worker.ts", "makeWorker", (call) => `export default ${call}`) }
 
 export const workerConsumers = (workplace: Workplace): ReadonlyArray<Consumer> => [
   async (check) => {
-    const project = await makeProject(workplace, "worker", { dependencies: {}, programs })
+    const project = await makeProject(workplace, "worker", { dependencies: {}, programs, written })
     if (!(await check("worker: install", () => install(project)))) return
     for (const platform of ["neutral", "browser"] as const) {
       const bundled = bundle(project, platform)
@@ -33,7 +35,7 @@ const strangers = ({ imports, dynamicImports, fileName, code }: OutputChunk): Fi
 ]
 
 const bundle = async (project: string, platform: "neutral" | "browser"): Promise<OutputChunk> => {
-  const build = await rolldown({ input: join(project, "worker.ts"), cwd: project, platform, logLevel: "silent" })
+  const build = await rolldown({ input: join(project, "main.ts"), cwd: project, platform, logLevel: "silent" })
   try {
     const { output } = await build.generate({ format: "iife", name: "worker", exports: "named", minify: true })
     return output[0]
@@ -52,13 +54,14 @@ const web = {
 const redeem = async (project: string, code: string): Promise<Findings> => {
   const { createSimulator } = await loadSimulator(project)
   const { fetch, settings, ...simulator } = createSimulator()
-  const request = new Request("https://worker.example", {
-    method: "POST",
-    body: JSON.stringify(issueGrants(simulator)),
-  })
   const context = createContext({ ...web, fetch })
-  const bundled: { readonly default: typeof worker } = runInContext(`${code};worker`, context)
+  const bundled: { readonly default: ReturnType<typeof makeWorker> } = runInContext(`${code};worker`, context)
   const { fetch: _, ...credentials } = settings
-  const response = await bundled.default.fetch(request, credentials)
-  return compare("in a worker", reached, await response.json())
+  const redeemAt = async (path: string) => {
+    const body = JSON.stringify(issueGrants(simulator))
+    const request = new Request(`https://worker.example${path}`, { method: "POST", body })
+    const response = await bundled.default.fetch(request, credentials)
+    return compare(`in a worker, ${path}`, reached, await response.json())
+  }
+  return [...(await redeemAt("/all")), ...(await redeemAt("/each"))]
 }

@@ -38,13 +38,15 @@ export interface Manifest {
   readonly dependencies: { readonly [name: string]: string }
   /** Programs to copy into the project, by their names in `programs/`. */
   readonly programs?: ReadonlyArray<string>
+  /** Programs to write into the project, by name. */
+  readonly written?: { readonly [name: string]: string }
 }
 
 /** Makes a project with these dependencies and programs, and says where. */
 export const makeProject = async (
   { folder, tarball }: Workplace,
   name: string,
-  { dependencies, programs = [] }: Manifest,
+  { dependencies, programs = [], written = {} }: Manifest,
 ): Promise<string> => {
   const project = join(folder, name)
   await mkdir(project)
@@ -59,6 +61,7 @@ export const makeProject = async (
   for (const program of programs) {
     await copyFile(join(root, "scripts/consumers/programs", program), join(project, basename(program)))
   }
+  for (const [name, text] of Object.entries(written)) await writeFile(join(project, name), text)
   return project
 }
 

@@ -1,11 +1,13 @@
+import { globSync } from "node:fs"
 import { readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
 import { parse } from "yaml"
 import { root } from "../../contracts/spec/specs.ts"
-import { clientMutants } from "./client/mutants.ts"
+import { clientMutants, exceptions } from "./client/mutants.ts"
 import { operators } from "./client/operators.ts"
 import { makeCopies } from "./copy.ts"
+import { equivalents } from "./equivalent.ts"
 import type { Judged, Mutant } from "./mutant.ts"
 import { byOperator, summary } from "./report.ts"
 import { sampled } from "./select.ts"
@@ -26,6 +28,13 @@ describe("the catalogue", () => {
     const names = (mutants: ReadonlyArray<Mutant>) => new Set(mutants.map(({ operator }) => operator))
     expect(names(sampled(specs, 2))).toEqual(new Set(Object.keys(specOperators)))
     expect(names(sampled(client, 2))).toEqual(new Set(Object.keys(operators)))
+  })
+
+  it("names no file and no mutant that is gone", () => {
+    const files = globSync("src/**/*.ts", { cwd: root })
+    expect(exceptions.filter(({ files: excepted }) => !files.some((file) => excepted.test(file)))).toEqual([])
+    const ids = client.map(({ id }) => id)
+    expect(equivalents.filter(({ mutants }) => !ids.some((id) => mutants.test(id)))).toEqual([])
   })
 
   it("gives each mutant a name of its own", () => {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises"
 import { availableParallelism } from "node:os"
 import { join } from "node:path"
 import { root } from "../../contracts/spec/specs.ts"
-import { table } from "../bench/table.ts"
+import { table } from "../table.ts"
 import type { Judged, Kind } from "./mutant.ts"
 import { stepNames } from "./steps.ts"
 

@@ -1,6 +1,9 @@
 /** What a redemption came to, in words for a table. No secret: a token is shown as redacted. */
 import { stripVTControlCharacters } from "node:util"
-import type { RedemptionError, TokenSet } from "../../src/effect.ts"
+import * as Redacted from "effect/Redacted"
+import type { RedemptionError } from "../../src/errors.ts"
+import type { AnyTokenSet } from "../../src/token-set.ts"
+import { tokenSetName } from "../registry.ts"
 import { paint } from "../terminal.ts"
 import type { Row } from "./redemptions.ts"
 
@@ -16,35 +19,32 @@ export const report = (title: string, heads: readonly [string, string], rows: Re
 }
 
 /** The outcome's name, and what it tells the caller. */
-const outcomeText = (outcome: TokenSet | RedemptionError): readonly [string, string] => {
-  if ("_tag" in outcome) {
-    const { _tag, grant, code } = outcome
-    const told = [
-      `grant ${grant}`,
-      code ?? "",
-      "fields" in outcome && outcome.fields.length > 0 ? `fields ${outcome.fields.join(", ")}` : "",
-      "retryAfter" in outcome && outcome.retryAfter !== undefined ? `retry after ${outcome.retryAfter / 1000} s` : "",
-    ].filter((part) => part !== "")
-    return [`${paint("yellow", "○")} ${_tag}`, told.join(" · ")]
-  }
-  switch (outcome.provider) {
-    case "aisquare": {
-      const until = outcome.accessExpiresAt === undefined ? "" : ` until ${day(outcome.accessExpiresAt)}`
-      return [
-        success("AISquareTokens"),
-        `access ${outcome.access}${until} · ${outcome.rotated ? "new refresh token" : "refresh token kept"}`,
-      ]
-    }
-    case "finqware":
-      return [success("FinqwareConsent"), `access ${outcome.accessToken} until ${day(outcome.consentExpiresAt)}`]
-    case "dapi":
-      return [success("DapiToken"), `access ${outcome.accessToken} · permanent`]
-  }
+const outcomeText = (outcome: AnyTokenSet | RedemptionError): readonly [string, string] => {
+  if (!("_tag" in outcome)) return [`${paint("green", "✓")} ${tokenSetName(outcome.provider)}`, tokensText(outcome)]
+  const { _tag, grant, code } = outcome
+  const parts = [
+    `grant ${grant}`,
+    code ?? "",
+    "fields" in outcome && outcome.fields.length > 0 ? `fields ${outcome.fields.join(", ")}` : "",
+    "retryAfter" in outcome && outcome.retryAfter !== undefined ? `retry after ${outcome.retryAfter / 1000} s` : "",
+  ].filter((part) => part !== "")
+  return [`${paint("yellow", "○")} ${_tag}`, parts.join(" · ")]
 }
 
-const success = (name: string) => `${paint("green", "✓")} ${name}`
+/** The fields of a token set: its secrets together, then what else it says. */
+const tokensText = ({ provider, ...fields }: AnyTokenSet): string => {
+  const all = Object.entries<unknown>(fields)
+  const secrets = all.flatMap(([name, value]) => (Redacted.isRedacted(value) ? [name] : []))
+  const others = all.filter(([, value]) => !Redacted.isRedacted(value)).map(([name, value]) => fieldText(name, value))
+  return [`${secrets.join(", ")} <redacted>`, ...others].join(" · ")
+}
 
-const day = (date: Date) => date.toISOString().slice(0, 10)
+const fieldText = (name: string, value: unknown): string => {
+  if (typeof value === "boolean") return value ? name : `not ${name}`
+  if (value instanceof Date) return `${name} ${value.toISOString().slice(0, 10)}`
+  const text = String(value)
+  return `${name} ${text.length > 9 ? `${text.slice(0, 8)}…` : text}`
+}
 
 /** Columns side by side, under their heads. */
 const table = (heads: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string => {

@@ -1,11 +1,21 @@
 /** What a simulator hands out for one round of redemptions: plain data, so that another process can redeem it. */
-import type { Simulator } from "token-exchange/testing"
 
-export const issueGrants = ({ aisquare, finqware, dapi }: Pick<Simulator, "aisquare" | "finqware" | "dapi">) => ({
-  user: aisquare.user,
-  aisquare: aisquare.issueGrant(),
-  finqware: finqware.issueGrant(),
-  dapi: dapi.issueGrant(),
-})
+/** By provider and operation, an input that the provider grants. */
+export interface Grants {
+  readonly [provider: string]: { readonly [operationId: string]: object }
+}
 
-export type Grants = ReturnType<typeof issueGrants>
+interface Simulated {
+  readonly grants: { readonly [operationId: string]: () => object }
+}
+
+/** Grants of every simulated provider. The rest of a simulator is its clock and the way to it. */
+export const issueGrants = (simulator: object): Grants =>
+  Object.fromEntries(
+    Object.entries<object>({ ...simulator })
+      .filter((entry): entry is [string, Simulated] => "grants" in entry[1])
+      .map(([provider, { grants }]) => [
+        provider,
+        Object.fromEntries(Object.entries(grants).map(([operationId, grant]) => [operationId, grant()])),
+      ]),
+  )

@@ -1,30 +1,61 @@
-/** One round: every operation once, and every one-time grant a second time. */
-import { type RedemptionError, reveal, type TokenExchange, type TokenSet } from "token-exchange"
-import type { SimulatorSettings } from "token-exchange/testing"
+/** One round: every operation twice with the same grant. */
+import * as Redacted from "effect/Redacted"
+import type { RedemptionError, TokenSet } from "token-exchange"
 import type { Grants } from "./grants.ts"
 
-/** The provider whose tokens came, or the tag of the error. */
-const outcomeOf = ({ data, error }: { readonly data?: TokenSet; readonly error?: RedemptionError }): string => {
-  if (error !== undefined) return error._tag
-  if (data === undefined) return "nothing"
-  const token = reveal(data.provider === "aisquare" ? data.access : data.accessToken)
-  return token === "" || JSON.stringify(data).includes(token) ? "no secret" : data.provider
+interface Redemption {
+  readonly data?: TokenSet
+  readonly error?: RedemptionError
 }
 
-export const redeemAll = async (
-  { aisquare, finqware, dapi }: TokenExchange<SimulatorSettings>,
-  grants: Grants,
-): Promise<{ readonly [redemption: string]: string }> => {
-  const obtained = await aisquare.obtainToken(grants.user)
-  const refresh = obtained.data === undefined ? "none" : reveal(obtained.data.refresh)
-  return {
-    "aisquare.obtainToken": outcomeOf(obtained),
-    "aisquare.refreshToken": outcomeOf(await aisquare.refreshToken({ refresh })),
-    "aisquare.exchangeToken": outcomeOf(await aisquare.exchangeToken(grants.aisquare)),
-    "aisquare.exchangeToken, again": outcomeOf(await aisquare.exchangeToken(grants.aisquare)),
-    "finqware.exchangeToken": outcomeOf(await finqware.exchangeToken(grants.finqware)),
-    "finqware.exchangeToken, again": outcomeOf(await finqware.exchangeToken(grants.finqware)),
-    "dapi.exchangeToken": outcomeOf(await dapi.exchangeToken(grants.dapi)),
-    "dapi.exchangeToken, again": outcomeOf(await dapi.exchangeToken(grants.dapi)),
-  }
+/** A client, whichever its providers. An input is checked by the operation itself. */
+export interface Clients {
+  readonly [provider: string]: { readonly [operationId: string]: (input: never) => Promise<Redemption> }
 }
+
+/** What each redemption came to, by provider and operation. */
+export interface Outcomes {
+  readonly [redemption: string]: string
+}
+
+export const redeemAll = async (clients: Clients, grants: Grants): Promise<Outcomes> => {
+  const outcomes: { [redemption: string]: string } = {}
+  for (const [provider, inputs] of Object.entries(grants)) {
+    for (const [operationId, input] of Object.entries(inputs)) {
+      const redeem = async () => outcomeOf(await clients[provider]?.[operationId]?.(input as never))
+      outcomes[`${provider}.${operationId}`] = await redeem()
+      outcomes[`${provider}.${operationId}, again`] = await redeem()
+    }
+  }
+  return outcomes
+}
+
+/** The provider whose tokens came, or the tag of the error. */
+const outcomeOf = ({ data, error }: Redemption = {}): string => {
+  if (error !== undefined) return error._tag
+  if (data === undefined) return "no operation"
+  const secrets = Object.values<unknown>(data)
+    .filter((value) => Redacted.isRedacted(value))
+    .map((secret) => String(Redacted.value(secret)))
+  const text = JSON.stringify(data)
+  const areHidden = secrets.length > 0 && secrets.every((secret) => secret !== "" && !text.includes(secret))
+  return areHidden ? data.provider : "no secret"
+}
+
+/** Modules such as `token-exchange/dapi`, by provider. */
+export interface Entries {
+  readonly [provider: string]: object
+}
+
+/** The client of each provider from its own entry, whose one function that begins with `create` makes it. */
+export const createEach = (
+  entries: Entries,
+  settings: { readonly [provider: string]: object },
+  shared: { readonly fetch?: typeof fetch } = {},
+): Clients =>
+  Object.fromEntries(
+    Object.entries(entries).map(([provider, entry]) => {
+      const [, create] = Object.entries(entry).find(([name]) => name.startsWith("create")) ?? []
+      return [provider, create({ ...settings[provider], ...shared })]
+    }),
+  )

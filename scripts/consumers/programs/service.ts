@@ -39,7 +39,7 @@ createTokenExchange({ dapi: { appSecret: "s", timeOut: 5 } })
 // @ts-expect-error exchangeToken needs superexecSecret
 createTokenExchange({ aisquare: {} }).aisquare.exchangeToken({ tempToken: "t" })
 // @ts-expect-error a provider that is not set
-createTokenExchange({ dapi: { appSecret: "s" } }).finqware
+createTokenExchange({ dapi: { appSecret: "s" } }).aisquare
 // @ts-expect-error a simulated provider that does not exist
 simulator.plaid
 

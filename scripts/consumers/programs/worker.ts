@@ -1,11 +1,13 @@
 /** A worker's fetch handler, with its secrets in the environment that the platform hands in. */
 import { createTokenExchange } from "token-exchange"
 import type { SimulatorSettings } from "token-exchange/testing"
-import { redeemAll } from "./redemptions.ts"
+import { createEach, type Entries, redeemAll } from "./redemptions.ts"
 
-export default {
-  /** Redeems the grants in the request's body, by the platform's own `fetch`. */
+export const makeWorker = (entries: Entries) => ({
+  /** Redeems the grants in the request's body, by the platform's own `fetch`: with one client, or with one of each provider. */
   async fetch(request: Request, settings: SimulatorSettings): Promise<Response> {
-    return Response.json(await redeemAll(createTokenExchange(settings), await request.json()))
+    const isEach = new URL(request.url).pathname === "/each"
+    const clients = isEach ? createEach(entries, settings) : createTokenExchange(settings)
+    return Response.json(await redeemAll(clients, await request.json()))
   },
-}
+})

@@ -1,4 +1,5 @@
 /** Every mutant of the client: where it decides on what an answer means, on another attempt, on what is told, on time. */
+import { globSync } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import * as ts from "typescript"
@@ -6,37 +7,27 @@ import { root } from "../../../contracts/spec/specs.ts"
 import type { Mutant } from "../mutant.ts"
 import { operators } from "./operators.ts"
 
-const all: ReadonlyArray<string> = Object.keys(operators)
+/** What is not broken on purpose, of all files of `src/`, and why. */
+export const exceptions: ReadonlyArray<{ readonly files: RegExp; readonly because: string }> = [
+  { files: /\.test\.ts$/, because: "It is a test." },
+  {
+    files: /^src\/(testing|providers\/\w+\/simulator)\b/,
+    because: "It simulates a provider; the suite holds it to the spec.",
+  },
+]
 
-/** The files that decide, each with the operators that can change a decision there. */
-const rooms: Readonly<Record<string, ReadonlyArray<string>>> = {
-  "src/providers/aisquare/index.ts": ["classify", "unanchor", "number", "connective"],
-  "src/providers/dapi/index.ts": ["classify", "unanchor", "number", "affirm"],
-  "src/providers/finqware/index.ts": ["classify", "unanchor"],
-  "src/reading.ts": all,
-  "src/refusal.ts": all,
-  "src/interpret.ts": all,
-  "src/echo.ts": all,
-  "src/retry.ts": all,
-  "src/retry-after.ts": all,
-  "src/redeem.ts": ["boundary", "arithmetic", "number", "flag", "omit", "connective"],
-  "src/timer.ts": all,
-  "src/orphan.ts": all,
-  "src/jwt.ts": all,
-  "src/credentials.ts": all,
-  "src/config.ts": all,
-  "src/transport.ts": all,
-}
+/** The files of the client, in alphabetical order. A new one is among them. */
+const clientFiles = (): ReadonlyArray<string> =>
+  globSync("src/**/*.ts", { cwd: root })
+    .filter((file) => !exceptions.some(({ files }) => files.test(file)))
+    .sort()
 
 export const clientMutants = async (): Promise<ReadonlyArray<Mutant>> => {
-  const files = Object.entries(rooms).map(async ([file, names]) => {
-    const text = await readFile(join(root, file), "utf8")
-    return mutantsOf(file, text, names)
-  })
+  const files = clientFiles().map(async (file) => mutantsOf(file, await readFile(join(root, file), "utf8")))
   return (await Promise.all(files)).flat()
 }
 
-const mutantsOf = (file: string, text: string, names: ReadonlyArray<string>): ReadonlyArray<Mutant> => {
+const mutantsOf = (file: string, text: string): ReadonlyArray<Mutant> => {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
   const mutants: Array<Mutant> = []
   const times = new Map<string, number>()
@@ -44,10 +35,9 @@ const mutantsOf = (file: string, text: string, names: ReadonlyArray<string>): Re
     // What is a type alone is nothing that runs.
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node)) return
     for (const [operator, replacementsOf] of Object.entries(operators)) {
-      if (!names.includes(operator)) continue
       for (const { node: old, by } of replacementsOf(node, source)) {
         const [start, end] = [old.getStart(source), old.getEnd()]
-        const id = `${file} ${operator}: ${shown(text, start, end, by)}`
+        const id = `${file} ${operator}: ${rowOf(old, source)}${shown(text, start, end, by)}`
         const time = (times.get(id) ?? 0) + 1
         times.set(id, time)
         mutants.push({
@@ -63,6 +53,14 @@ const mutantsOf = (file: string, text: string, names: ReadonlyArray<string>): Re
   }
   visit(source)
   return mutants
+}
+
+/** The row of a table that a value stands in, where it begins on a line above: `InvalidGrant: `. */
+const rowOf = (value: ts.Node, source: ts.SourceFile): string => {
+  const row = ts.isPropertyAssignment(value.parent) ? value.parent.parent.parent : undefined
+  if (row === undefined || !ts.isPropertyAssignment(row)) return ""
+  const lineOf = (node: ts.Node) => source.getLineAndCharacterOfPosition(node.getStart(source)).line
+  return lineOf(row) === lineOf(value) ? "" : `${row.name.getText(source)}: `
 }
 
 /** The line as it becomes; of what is left out, as it was. */

@@ -27,6 +27,24 @@ const classify: Operator = (node) => {
   return index < 0 ? [] : [{ node: value, by: JSON.stringify(tags[(index + 1) % tags.length]) }]
 }
 
+/** What the table of policies can say of a failure, by column. */
+const policies: Readonly<Record<string, ReadonlyArray<string>>> = {
+  grant: ["unspent", "spent", "unknown", "unknown unless granted"],
+  retry: ["always", "unless one-time", "never"],
+  logLevel: ["Error", "Warn", "Info"],
+}
+
+/** A column of the table of policies, changed to the next value there is. */
+const policy =
+  (column: string): Operator =>
+  (node) => {
+    if (!ts.isPropertyAssignment(node) || !ts.isIdentifier(node.name) || node.name.text !== column) return []
+    const value = node.initializer
+    const values = policies[column] ?? []
+    const index = ts.isStringLiteral(value) ? values.indexOf(value.text) : -1
+    return index < 0 ? [] : [{ node: value, by: JSON.stringify(values[(index + 1) % values.length]) }]
+  }
+
 const boundaries = new Map<ts.SyntaxKind, string>([
   [ts.SyntaxKind.LessThanToken, "<="],
   [ts.SyntaxKind.LessThanEqualsToken, "<"],
@@ -112,6 +130,9 @@ const unanchor: Operator = (node, file) => {
 
 export const operators = {
   classify,
+  grant: policy("grant"),
+  retry: policy("retry"),
+  "log level": policy("logLevel"),
   boundary: sign(boundaries),
   opposite: sign(opposites),
   connective: sign(connectives),

@@ -1,0 +1,51 @@
+/** The cores of clients that vendors ship for their own APIs, sent to our exchanges. */
+import type { Redeem, Wire } from "./contenders.ts"
+import { requirePeer } from "./peers.ts"
+
+interface Answered {
+  readonly [field: string]: string | undefined
+}
+
+interface OpenAI {
+  readonly default: new (options: object) => { readonly post: (path: string, options: object) => Promise<Answered> }
+}
+
+/** The core of OpenAI's client: retries and a timeout, no check of the answer. */
+export const viaOpenAI = ({ baseUrl: baseURL, fetch, exchange: { path, request, tokenField } }: Wire): Redeem => {
+  // The peers' types are not installed with ours; what is used of them is written down here.
+  const { default: Client } = requirePeer("openai") as OpenAI
+  const client = new Client({ apiKey: "made-up", baseURL, fetch, timeout: 30_000, maxRetries: 2 })
+  return async () => (await client.post(path, { body: request }))[tokenField]
+}
+
+interface StripeNode {
+  new (
+    key: string,
+    options: object,
+  ): {
+    readonly rawRequest: (method: string, path: string, params: object) => Promise<Answered>
+  }
+  readonly createFetchHttpClient: (fetch: typeof globalThis.fetch) => object
+}
+
+/**
+ * The core of Stripe's client: retries and a timeout, no check of the answer. It sends forms rather than JSON, and by
+ * default on `node:http`, which is faster than `fetch`.
+ */
+export const viaStripe = (
+  { baseUrl, fetch, exchange: { path, request, tokenField } }: Wire,
+  way: "fetch" | "node:http",
+): Redeem => {
+  const Stripe = requirePeer("stripe") as StripeNode
+  const { hostname: host, port } = new URL(baseUrl)
+  const client = new Stripe("sk_test_madeup", {
+    host,
+    port,
+    protocol: "http",
+    telemetry: false,
+    timeout: 30_000,
+    maxNetworkRetries: 2,
+    ...(way === "fetch" && { httpClient: Stripe.createFetchHttpClient(fetch) }),
+  })
+  return async () => (await client.rawRequest("POST", path, request))[tokenField]
+}

@@ -1,0 +1,39 @@
+/** The README's code: regions of examples/, each with the imports that it uses. */
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { root } from "../../contracts/spec/specs.ts"
+
+/** A region as it stands in the README: its imports, and its lines moved to the left margin. */
+export const exampleOf = async (file: string, region: string): Promise<string> => {
+  const text = await readFile(join(root, file), "utf8")
+  const lines = regionOf(file, text, region)
+  return `\`\`\`ts\n${importsFor(text, lines)}\n\n${lines}\n\`\`\``
+}
+
+const regionOf = (file: string, text: string, name: string): string => {
+  const lines = text.split("\n")
+  const start = lines.findIndex((line) => line.trim() === `// #region ${name}`)
+  const end = lines.findIndex((line, index) => index > start && line.trim() === "// #endregion")
+  if (start < 0 || end < 0) throw new Error(`${file} has no region ${name}.`)
+  const margin = lines[start]?.search(/\S/) ?? 0
+  return lines
+    .slice(start + 1, end)
+    .map((line) => line.slice(margin))
+    .join("\n")
+}
+
+/** The imports of the file, and of each the names that `code` uses. */
+const importsFor = (text: string, code: string): string => {
+  const isUsed = (name: string) => new RegExp(`\\b${name.replace("type ", "").trim()}\\b`).test(code)
+  return [...text.matchAll(/^import (?:\{([^}]*)\}|[^{}]*?) from (".*")$/gm)]
+    .flatMap(([line, names, module]) => {
+      if (names === undefined) return [line]
+      const used = names.split(",").filter((name) => name.trim() !== "" && isUsed(name))
+      if (used.length === 0) return []
+      const whole = `import { ${used.map((name) => name.trim()).join(", ")} } from ${module}`
+      return whole.length <= 120
+        ? [whole]
+        : [`import {\n${used.map((name) => `  ${name.trim()},\n`).join("")}} from ${module}`]
+    })
+    .join("\n")
+}

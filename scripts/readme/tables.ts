@@ -1,0 +1,79 @@
+/** The README's tables: operations and services from the registry, failures from their one table. */
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import * as ts from "typescript"
+import { root } from "../../contracts/spec/specs.ts"
+import { type Policy, policies } from "../../src/errors.ts"
+import { publicName } from "../../src/refusal.ts"
+import { complaintsOf, nonsense, registry, services, tokenSetName } from "../registry.ts"
+import { table } from "../table.ts"
+
+/** Every table by the name of its place: `<!-- operations -->`. */
+export const tables: { readonly [name: string]: () => string | Promise<string> } = {
+  operations: () => {
+    const rows = [...registry].flatMap(([provider, { operations }]) =>
+      Object.entries(operations).map(([operationId, { descriptor, credentials }], index) => {
+        const input = descriptor.fields.filter((field) => !credentials.includes(publicName(field)))
+        return [
+          index === 0 ? code([provider]) : "",
+          code([operationId]),
+          code(input.map(publicName)),
+          code(credentials),
+          code([tokenSetName(provider)]),
+        ]
+      }),
+    )
+    return table(["provider", "operation", "takes", "app credentials", "yields"], rows, "texts")
+  },
+
+  services: () => {
+    const rows = [...services].map(([name, service]) => [
+      code([name]),
+      code(complaintsOf(service, () => undefined)?.missing ?? []),
+      code(complaintsOf(service, nonsense)?.invalid ?? []),
+    ])
+    return table(["service", "`layer` reads", "and, optionally"], rows, "texts")
+  },
+
+  failures: async () => {
+    const meanings = await firstSentences("src/errors.ts")
+    const rows = Object.entries(policies).map(([tag, { grant, retry, action }]) => {
+      const meaning = meanings.get(tag)
+      if (meaning === undefined) throw new Error(`src/errors.ts: the class ${tag} has no comment.`)
+      return [code([tag]), meaning, grants[grant], retries[retry], action]
+    })
+    return table(["tag", "when", "`grant`", "tried again by us", "what to do"], rows, "texts")
+  },
+}
+
+const code = (names: ReadonlyArray<string>) => names.map((name) => `\`${name}\``).join(", ")
+
+const grants: { readonly [Grant in Policy["grant"]]: string } = {
+  unspent: "unspent",
+  spent: "spent",
+  unknown: "unknown",
+  "unknown unless granted": "unknown; spent where the answer grants",
+}
+
+const retries: { readonly [Retry in Policy["retry"]]: string } = {
+  always: "yes",
+  "unless one-time": "only where nothing one-time was sent",
+  never: "no",
+}
+
+/** By the name of each class of a file, the first sentence of its comment: what it means in the domain. */
+const firstSentences = async (file: string): Promise<ReadonlyMap<string, string>> => {
+  const text = await readFile(join(root, file), "utf8")
+  const { statements } = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
+  return new Map(
+    statements.filter(ts.isClassDeclaration).flatMap((declaration) => {
+      const comment = ts.getJSDocCommentsAndTags(declaration).find(ts.isJSDoc)?.comment
+      const [sentence] =
+        ts
+          .getTextOfJSDocComment(comment)
+          ?.replace(/\s+/g, " ")
+          .split(/(?<=\.) /) ?? []
+      return sentence === undefined ? [] : [[declaration.name?.text ?? "", sentence]]
+    }),
+  )
+}

@@ -1,0 +1,41 @@
+import { stripVTControlCharacters } from "node:util"
+import * as Redacted from "effect/Redacted"
+import { expect, it } from "vitest"
+import { InvalidRequest } from "../../src/errors.ts"
+import { registry, tokenSetName } from "../registry.ts"
+import { report } from "./report.ts"
+
+const shown = (outcome: Parameters<typeof report>[2][number]["outcome"], isRight = true) =>
+  stripVTControlCharacters(
+    report("Flows", ["flow", "operation"], [{ group: "one", what: "two", outcome, milliseconds: 3, isRight }]),
+  )
+
+it("shows every field of a token set, and no secret", () => {
+  const tokens = {
+    provider: "dapi",
+    accessToken: Redacted.make("made-up", { label: "label" }),
+    refresh: Redacted.make("made-up"),
+    rotated: false,
+    id: "short",
+    connection: "0123456789",
+    until: new Date("2030-01-02T03:04:05Z"),
+  }
+  expect(shown(tokens)).toMatch(
+    / one +two +✓ DapiToken +accessToken, refresh <redacted> · not rotated · id short · connection 01234567… · until 2030-01-02 +3 ms/,
+  )
+})
+
+it("shows what an error tells its caller, and whether that is what the record states", () => {
+  const error = new InvalidRequest({
+    provider: "dapi",
+    operation: "exchangeToken",
+    grant: "unspent",
+    code: "NO",
+    fields: ["a", "b"],
+  })
+  expect(shown(error, false)).toMatch(/○ InvalidRequest +grant unspent · NO · fields a, b +off 3 ms/)
+})
+
+it.each([...registry.keys()])("knows the public name of %s's token set", (provider) => {
+  expect(tokenSetName(provider)).toMatch(/^[A-Z]\w+$/)
+})
