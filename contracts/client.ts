@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as References from "effect/References"
 import { connect } from "../src/client.ts"
 import type { Fetch, Redeem, RedemptionError, TokenSet } from "../src/effect.ts"
+import { unobserved } from "../src/observer.ts"
 import type { AnyProvider } from "../src/operation.ts"
 import * as providers from "../src/providers.ts"
 import { publicName } from "../src/refusal.ts"
@@ -51,6 +52,7 @@ export const redeem = async (
   const client = connect<{ readonly [operationId: string]: Redeem<never, TokenSet, RedemptionError> }>(
     provider,
     resolve(provider, { baseUrl, timeout, ...credentials }, { fetch: sending }),
+    unobserved,
   )
   // An input is checked by the operation itself: any object may be handed in.
   const program = (client[operationId]?.(input as never) ?? Effect.die(operationId)).pipe(

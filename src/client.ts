@@ -1,6 +1,7 @@
 /**
  * A provider's operations, tied to settings.
  */
+import type { Observe } from "./observer.ts"
 import type { AnyOperations, AnyProvider } from "./operation.ts"
 import { redeem } from "./redeem.ts"
 import type { ResolvedSettings } from "./settings.ts"
@@ -8,11 +9,14 @@ import type { AnyTokenSet } from "./token-set.ts"
 import { PlainRequest } from "./transport.ts"
 
 /** Ties the operations of a provider to settings. */
-export const connect = <Client>(provider: AnyProvider, settings: ResolvedSettings<never>): Client => {
+export const connect = <Client>(provider: AnyProvider, settings: ResolvedSettings<never>, observe: Observe): Client => {
   const http = provider.connect({ baseUrl: settings.baseUrl, Request: PlainRequest })
   // The operations of a provider yield the token sets that the hook in its settings takes.
   const own = settings as ResolvedSettings<AnyTokenSet>
-  const functions = Object.entries(provider.operations).map(([name, operation]) => [name, redeem(operation, http, own)])
+  const functions = Object.entries(provider.operations).map(([name, operation]) => [
+    name,
+    redeem(operation, http, own, observe),
+  ])
   // Object.fromEntries forgets which function belongs to which name; each is made of its own operation.
   return Object.fromEntries(functions) as Client
 }

@@ -3,30 +3,37 @@
  */
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import type { Credentials } from "./operation.ts"
-import { redact, type Secret, textOf } from "./secrets.ts"
+import type { Credentials, Operation } from "./operation.ts"
+import { isSecret, redact, type Secret, textOf } from "./secrets.ts"
 import type { ResolvedSettings } from "./settings.ts"
 
 /**
- * Reads the credentials of these names. A credential that is not set stays what it is: the request's schema refuses it.
+ * Reads the credentials of an operation. A credential that is not set stays what it is: the request's schema refuses it.
  * Fails with the name of a credential whose function failed.
  */
 export const readCredentials = <Name extends string>(
-  names: ReadonlyArray<Name>,
+  { credentials }: Pick<Operation<never, Name, unknown, never>, "credentials">,
   settings: ResolvedSettings<never>["credentials"],
-): Effect.Effect<Credentials<Name>, Name> =>
-  Effect.forEach(
-    names,
-    (name) => Effect.map(read(name, settings[name]), (secret): [Name, Redacted.Redacted<string>] => [name, secret]),
-    { concurrency: "unbounded" },
-    // Object.fromEntries forgets the names; there is one entry for each.
-  ).pipe(Effect.map((entries) => Object.fromEntries(entries) as Credentials<Name>))
+): Effect.Effect<Credentials<Name>, Name> => {
+  /** Object.fromEntries forgets the names; there is an entry for each. The schema refuses what is not a secret. */
+  const named = (values: ReadonlyArray<unknown>) =>
+    Object.fromEntries(credentials.map((name, index) => [name, redact(values[index] as Secret)])) as Credentials<Name>
+  const set = credentials.map((name) => settings[name])
+  if (!set.some((credential) => typeof credential === "function")) return Effect.succeed(named(set))
+  return Effect.tryPromise({
+    try: () => Promise.all(credentials.map((name) => ask(name, settings[name]))).then(named),
+    // What `ask` rejects with.
+    catch: (name) => name as Name,
+  })
+}
 
-const read = <Name extends string>(name: Name, credential: unknown): Effect.Effect<Redacted.Redacted<string>, Name> =>
-  typeof credential === "function"
-    ? Effect.tryPromise({
-        // Opened and closed again, since a secret that was wiped cannot be opened.
-        try: async () => Redacted.make(textOf(await credential())),
-        catch: () => name,
-      })
-    : Effect.succeed(redact(credential as Secret)) // The request's schema refuses what is not a secret.
+/** Rejects with the name of a credential that could not be had. */
+const ask = async (name: string, credential: unknown): Promise<unknown> => {
+  try {
+    const secret: unknown = typeof credential === "function" ? await credential() : credential
+    // Opened and closed again, since a secret that was wiped cannot be opened.
+    return isSecret(secret) ? Redacted.make(textOf(secret)) : secret
+  } catch {
+    throw name
+  }
+}

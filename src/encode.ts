@@ -3,6 +3,8 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import type * as SchemaIssue from "effect/SchemaIssue"
+import * as SchemaParser from "effect/SchemaParser"
 import type { InvalidRequest } from "./errors.ts"
 import type { Credentials, Descriptor, Operation, RefusalTag } from "./operation.ts"
 import { malformed, type Presented, publicName } from "./refusal.ts"
@@ -18,14 +20,17 @@ export const encoder = <Input, Name extends string, Wire>({
   descriptor,
   request,
 }: Pick<Operation<Input, Name, unknown, RefusalTag, Wire>, "descriptor" | "request">): Encode<Input, Name, Wire> => {
-  const check = Schema.decodeUnknownResult(Schema.toEncoded(descriptor.request))
+  const check = SchemaParser.decodeUnknownResult(Schema.toEncoded(descriptor.request))
   return (input, credentials, presented) => {
-    const body = Result.flatMap(
-      Result.try(() => request(input, credentials)),
-      (wire) => Result.map(check(wire, { errors: "all" }), () => wire),
-    )
+    const refused = (fields: ReadonlyArray<string>) => malformed(presented, fields)
     // An input that cannot even be read, such as a secret that was wiped, is malformed as well.
-    return Result.mapError(body, (cause) => malformed(presented, fieldsIn(cause)))
+    const wire = Result.try({ try: () => request(input, credentials), catch: () => refused([]) })
+    return Result.flatMap(wire, (body) =>
+      Result.mapBoth(check(body, { errors: "all" }), {
+        onSuccess: () => body,
+        onFailure: (issue) => refused(fieldsIn(issue)),
+      }),
+    )
   }
 }
 
@@ -34,9 +39,7 @@ export const secretsIn = (wire: unknown, { secrets }: Pick<Descriptor, "secrets"
   secrets.map((name): unknown => Reflect.get(Object(wire), name)).filter((value) => typeof value === "string")
 
 /** The fields that a schema refused. Nothing of their values. */
-const fieldsIn = (cause: unknown): ReadonlyArray<string> => {
-  if (!Schema.isSchemaError(cause)) return []
-  const { issue } = cause
+const fieldsIn = (issue: SchemaIssue.Issue): ReadonlyArray<string> => {
   const issues = issue._tag === "Composite" ? issue.issues : [issue]
   const names = issues.flatMap((one) => (one._tag === "Pointer" ? one.path.slice(0, 1) : []))
   return [...new Set(names.map((name) => publicName(String(name))))]

@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type { RedemptionError } from "./errors.ts"
+import type { Observer } from "./observer.ts"
 import type { Descriptor } from "./operation.ts"
 import { publicName } from "./refusal.ts"
 import { textOf } from "./secrets.ts"
@@ -17,37 +18,43 @@ interface Abandoned<Tokens> {
   readonly descriptor: Descriptor
   readonly input: unknown
   readonly settings: Pick<ResolvedSettings<Tokens>, "timeout" | "onOrphaned">
+  readonly observer: Pick<Observer, "orphan">
   readonly classify: (outcome: Outcome, receivedAt: number) => Result.Result<Tokens, RedemptionError>
 }
 
 /**
- * Lets a POST run on for at most the provider's deadline, and hands its outcome to the hook. Logs a hook that fails, and
- * an outcome that no hook takes.
+ * Lets a POST run on for at most the provider's deadline, and hands its outcome to the hook. The observer hears of a
+ * hook that fails, and of an outcome that no hook takes.
  */
 export const runOn = <Tokens>(
   post: Post,
-  { descriptor, input, settings: { timeout, onOrphaned }, classify }: Abandoned<Tokens>,
+  { descriptor, input, settings: { timeout, onOrphaned }, observer, classify }: Abandoned<Tokens>,
 ): Effect.Effect<void> => {
   const { provider, operationId: operation } = descriptor
-  const warn = (what: string) => Effect.logWarning(`${provider}.${operation}: ${what}`)
   // Read now, while the caller's secrets can be opened: it may wipe them before the answer comes.
   const about = { provider, operation, input: redacted(input, descriptor) }
-  return Effect.gen(function* () {
-    const answered = Effect.promise(() => post.outcome)
-    const outcome = yield* Effect.timeoutOrElse(answered, {
-      duration: timeout,
-      orElse: () => Effect.andThen(Effect.sync(post.abort), answered),
-    })
-    const result = classify(outcome, yield* Clock.currentTimeMillis)
+  const answered = Effect.promise(() => post.outcome)
+  const hand = (result: Result.Result<Tokens, RedemptionError>) => {
     if (onOrphaned === undefined) {
       const what = Result.isSuccess(result) ? "tokens arrived and are lost" : `${result.failure._tag} arrived`
-      return yield* warn(`${what} after the caller gave up; set onOrphaned`)
+      return observer.orphan(`${what} after the caller gave up; set onOrphaned`)
     }
     const orphan: OrphanedOutcome<Tokens> = Result.isSuccess(result)
       ? { ...about, data: result.success }
       : { ...about, error: result.failure }
-    yield* Effect.tryPromise(async () => onOrphaned(orphan)).pipe(Effect.catch(() => warn("onOrphaned failed")))
-  })
+    return Effect.catch(
+      Effect.tryPromise(async () => onOrphaned(orphan)),
+      () => observer.orphan("onOrphaned failed"),
+    )
+  }
+  return answered.pipe(
+    Effect.timeoutOrElse({
+      duration: timeout,
+      orElse: () => Effect.andThen(Effect.sync(post.abort), answered),
+    }),
+    Effect.flatMap((outcome) => Effect.map(Clock.currentTimeMillis, (now) => classify(outcome, now))),
+    Effect.flatMap(hand),
+  )
 }
 
 /** The caller's input with its secrets redacted. A field that can no longer be read is left out. */

@@ -1,14 +1,13 @@
 /**
  * Redemptions as functions that return promises.
  */
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import { connect } from "./client.ts"
 import type { RedemptionError } from "./errors.ts"
+import { unobserved } from "./observer.ts"
 import type { AnyProvider, CallOptions, Provider, Redeem } from "./operation.ts"
 import { type ProviderSettings, resolve, type SharedSettings } from "./settings.ts"
 import { type AnyTokenSet, plainText } from "./token-set.ts"
@@ -42,9 +41,6 @@ type Available<Client, Needs, Set> = {
 /** Keys that hold something for certain. */
 export type Present<T> = { [Key in keyof T]-?: undefined extends T[Key] ? never : Key }[keyof T]
 
-/** The Promise API prints nothing: it says what happened in what it returns. */
-const run = /* #__PURE__ */ Effect.runPromiseWith(/* #__PURE__ */ Context.make(Logger.CurrentLoggers, new Set()))
-
 const settled = {
   onFailure: (error: RedemptionError) => ({ error }),
   onSuccess: (data: AnyTokenSet) => ({ data }),
@@ -59,10 +55,11 @@ export const promised = <Client>(
   const client = connect<{ readonly [name: string]: Redeem<never, AnyTokenSet, RedemptionError> }>(
     provider,
     resolve(provider, own, shared),
+    unobserved,
   )
   const functions = Object.entries(client).map(([name, redeem]) => [
     name,
-    (input: never, options?: CallOptions) => run(Effect.match(redeem(input, options), settled)),
+    (input: never, options?: CallOptions) => Effect.runPromise(Effect.match(redeem(input, options), settled)),
   ])
   // Object.fromEntries forgets which function belongs to which name; each is made of its own operation.
   return Object.fromEntries(functions) as Promised<Client>

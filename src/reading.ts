@@ -2,7 +2,8 @@
  * How an answer becomes a token set or a refusal: the part that all providers share.
  */
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
+import type * as Schema from "effect/Schema"
+import * as SchemaParser from "effect/SchemaParser"
 import type { Answer, Refusal, RefusalTag } from "./operation.ts"
 
 /** The status of a granted request in every spec. Another 2xx would have no row in its provider's table, and not compile. */
@@ -19,7 +20,7 @@ export type CommonTag = "RateLimited" | "ProviderUnavailable" | "UnexpectedRespo
 
 /** The body as `schema` describes it, or nothing. */
 export const decode = <S extends Schema.Decoder<unknown>>(schema: S): ((answer: Answer) => S["Type"] | undefined) => {
-  const decodeBody = Schema.decodeUnknownResult(schema)
+  const decodeBody = SchemaParser.decodeUnknownResult(schema)
   return ({ body }) => Result.getOrUndefined(decodeBody(body))
 }
 

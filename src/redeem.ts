@@ -4,19 +4,18 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Ref from "effect/Ref"
 import * as Result from "effect/Result"
 import { classifier, refusedLater } from "./classify.ts"
 import { readCredentials } from "./credentials.ts"
 import { encoder, secretsIn } from "./encode.ts"
 import type { ErrorOf, RedemptionError } from "./errors.ts"
 import { times } from "./jwt.ts"
+import type { Observe } from "./observer.ts"
 import type { CallOptions, Operation, Redeem, RefusalTag, SharedTag } from "./operation.ts"
 import { runOn } from "./orphan.ts"
 import { expired, noAnswer, notSent, type Presented } from "./refusal.ts"
 import { backOffWithin, isAmbiguous, isRetryable } from "./retry.ts"
 import type { ResolvedSettings } from "./settings.ts"
-import { instrument, millisecondsSince } from "./telemetry.ts"
 import type { AnyTokenSet } from "./token-set.ts"
 import { type Post, post } from "./transport.ts"
 
@@ -28,6 +27,7 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
   operation: Operation<Input, Name, Tokens, Tag, Wire>,
   client: unknown,
   settings: ResolvedSettings<Tokens>,
+  observe: Observe,
 ): Redeem<Input, Tokens, ErrorOf<Tag> | ErrorOf<SharedTag>> => {
   type Failure = ErrorOf<Tag> | ErrorOf<SharedTag>
   const { descriptor } = operation
@@ -36,7 +36,9 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
   const encode = encoder(operation)
   const classify = classifier(operation)
 
-  const start = (input: Input, options: CallOptions, attempts: Ref.Ref<number>, since: bigint) => {
+  const observer = observe(descriptor)
+
+  const present = (input: Input, options: CallOptions, attempted: Effect.Effect<void>, start: bigint) => {
     const { timeout = settings.timeout, signal } = options
     let presented: Presented = { descriptor, secrets: [], ambiguous: false }
     let last: Failure | undefined
@@ -60,6 +62,7 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
           descriptor,
           input,
           settings,
+          observer,
           classify: (outcome, receivedAt) => classify(outcome, input, then, receivedAt),
         })
         return Effect.asVoid(Effect.forkDetach(late, { startImmediately: true }))
@@ -84,8 +87,8 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
       )
     }
 
-    const attempt = Ref.update(attempts, (count) => count + 1).pipe(
-      Effect.andThen(readCredentials(operation.credentials, settings.credentials)),
+    const attempt = attempted.pipe(
+      Effect.flatMap(() => readCredentials(operation, settings.credentials)),
       Effect.mapError((name): Failure => notSent(presented, `the credential ${name} could not be had`)),
       Effect.flatMap((credentials) => Effect.fromResult(encode(input, credentials, presented))),
       Effect.flatMap(send),
@@ -93,7 +96,8 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
 
     const isHarmless = (error: RedemptionError) =>
       isRetryable(descriptor, error) && !("reason" in error && error.reason === refusedLater)
-    const timeLeft = Effect.map(millisecondsSince(since), (passed) => timeout - passed)
+    // On a clock that nobody sets back.
+    const timeLeft = Effect.map(Clock.monotonicTimeNanos, (now) => timeout - Number(now - start) / 1e6)
     const redemption = Effect.retry(attempt, backOffWithin(timeLeft, isHarmless)).pipe(
       Effect.timeoutOrElse({ duration: timeout, orElse: () => stopWaiting("deadline") }),
     )
@@ -115,8 +119,10 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
     )
   }
 
-  const observe = instrument(descriptor)
-  return (input, options) => observe((attempts, since) => start(input, withoutNulls(options), attempts, since))
+  return (input, options) =>
+    observer.redemption((attempted) =>
+      Effect.flatMap(Clock.monotonicTimeNanos, (start) => present(input, withoutNulls(options), attempted, start)),
+    )
 }
 
 /** Options that are `null`, as callers without types may give them, are absent. */

@@ -9,6 +9,7 @@ import { fromConfig, type InvalidSettings } from "./config.ts"
 import type { AnyProvider } from "./operation.ts"
 import type { SharedSettings } from "./registry.ts"
 import { type ProviderSettings, resolve } from "./settings.ts"
+import { instrument } from "./telemetry.ts"
 
 /** A provider's service: yield it for its operations, and provide one of its layers. */
 export interface ProviderService<Self, Operations, Settings extends ProviderSettings>
@@ -31,9 +32,9 @@ export const service = <Self, Operations, Settings extends ProviderSettings>(
     static readonly layer = Layer.effect(
       this,
       Effect.map(fromConfig(provider, credentialNames(provider.operations)), (settings) =>
-        connect<Operations>(provider, settings),
+        connect<Operations>(provider, settings, instrument),
       ),
     )
     static readonly layerWith = (settings: Settings & SharedSettings) =>
-      Layer.sync(this, () => connect<Operations>(provider, resolve(provider, settings, settings)))
+      Layer.sync(this, () => connect<Operations>(provider, resolve(provider, settings, settings), instrument))
   }

@@ -9,7 +9,7 @@ import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
 import { policies, type RedemptionError } from "./errors.ts"
-import type { Descriptor } from "./operation.ts"
+import type { Observe } from "./observer.ts"
 
 /** Redemptions, by `provider`, `operation` and `outcome`: `redeemed`, the tag of the error, or `interrupted`. */
 export const redemptions = /* #__PURE__ */ Metric.counter("token_exchange_redemptions_total", {
@@ -23,12 +23,8 @@ export const redemptionDuration = /* #__PURE__ */ Metric.histogram("token_exchan
   boundaries: [10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 130_000],
 })
 
-/** Milliseconds since `start`, which is in nanoseconds. A clock that is set back does not change it. */
-export const millisecondsSince = (start: bigint): Effect.Effect<number> =>
-  Effect.map(Clock.monotonicTimeNanos, (now) => Number(now - start) / 1e6)
-
-/** Makes redemptions of one operation visible. `run` counts its attempts in the given `Ref`. */
-export const instrument = ({ provider, operationId }: Pick<Descriptor, "provider" | "operationId">) => {
+/** Makes a span, two metrics and a log line of each redemption of one operation. */
+export const instrument: Observe = ({ provider, operationId }) => {
   const where = { provider, operation: operationId }
   const name = `${provider}.${operationId}`
 
@@ -53,17 +49,20 @@ export const instrument = ({ provider, operationId }: Pick<Descriptor, "provider
       yield* Effect.annotateCurrentSpan({ attempts, outcome, ...(status !== undefined && { status }) })
       const [count, duration] = metricsOf(outcome)
       yield* Metric.update(count, 1)
-      yield* Metric.update(duration, yield* millisecondsSince(start))
+      yield* Metric.update(duration, Number((yield* Clock.monotonicTimeNanos) - start) / 1e6)
       const log = Effect.logWithLevel(error === undefined ? "Debug" : policies[error._tag].logLevel)
       yield* Effect.annotateLogs(log(error?.message ?? `${name}: ${outcome}`), { ...where, outcome, attempts })
     })
 
-  return <A, E extends RedemptionError>(
-    run: (attempts: Ref.Ref<number>, start: bigint) => Effect.Effect<A, E>,
-  ): Effect.Effect<A, E> =>
-    Effect.gen(function* () {
-      const start = yield* Clock.monotonicTimeNanos
-      const attempts = yield* Ref.make(0)
-      return yield* Effect.onExit(run(attempts, start), (exit) => record(exit, start, attempts))
-    }).pipe(Effect.withSpan(name, { attributes: where }, { captureStackTrace: false }))
+  return {
+    orphan: (what) => Effect.logWarning(`${name}: ${what}`),
+    redemption: (run) =>
+      Effect.gen(function* () {
+        const start = yield* Clock.monotonicTimeNanos
+        const attempts = yield* Ref.make(0)
+        return yield* Effect.onExit(run(Ref.update(attempts, (count) => count + 1)), (exit) =>
+          record(exit, start, attempts),
+        )
+      }).pipe(Effect.withSpan(name, { attributes: where }, { captureStackTrace: false })),
+  }
 }

@@ -4,6 +4,7 @@
 import * as Data from "effect/Data"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import * as SchemaParser from "effect/SchemaParser"
 
 /** A token set of any provider; `provider` tells which. */
 export interface AnyTokenSet {
@@ -44,10 +45,14 @@ export interface PlainText<Tokens> {
 }
 
 export const plainText = <Tokens>(schema: Schema.Codec<Tokens, unknown>): PlainText<Tokens> => {
-  const json = Schema.fromJsonString(schema)
-  const decode = Schema.decodeUnknownResult(json)
+  const encode = SchemaParser.decodeUnknownResult(Schema.flip(schema))
+  const decode = SchemaParser.decodeUnknownResult(schema)
   return {
-    serializeTokens: Schema.encodeSync(json),
-    restoreTokens: (text) => Result.mapError(decode(text), () => new UnreadableTokens()),
+    serializeTokens: (tokens) => JSON.stringify(Result.getOrThrow(encode(tokens))),
+    restoreTokens: (text) =>
+      Result.try((): unknown => JSON.parse(text)).pipe(
+        Result.flatMap((plain) => decode(plain)),
+        Result.mapError(() => new UnreadableTokens()),
+      ),
   }
 }

@@ -4,6 +4,7 @@ import * as Redacted from "effect/Redacted"
 import { describe, expect, it } from "vitest"
 import { connect } from "./client.ts"
 import { createTokenExchange, type Fetch } from "./index.ts"
+import { unobserved } from "./observer.ts"
 import { type DapiOperations, type DapiSettings, dapi } from "./providers/dapi/index.ts"
 import { type FinqwareOperations, finqware } from "./providers/finqware/index.ts"
 import { resolve } from "./settings.ts"
@@ -28,6 +29,7 @@ it("hands over the tokens of an answer that its reader throws on", async () => {
       connect<DapiOperations>(
         { ...dapi, operations: { exchangeToken: { ...exchangeToken, read } } },
         settings,
+        unobserved,
       ).exchangeToken(grant),
     ),
   )
@@ -37,7 +39,7 @@ it("hands over the tokens of an answer that its reader throws on", async () => {
 })
 
 it("names every credential that is not set", async () => {
-  const client = connect<FinqwareOperations>(finqware, resolve(finqware, {}, {}))
+  const client = connect<FinqwareOperations>(finqware, resolve(finqware, {}, {}), unobserved)
   const error = await Effect.runPromise(Effect.flip(client.exchangeToken({ tempToken: "t" })))
   expect(error).toMatchObject({ _tag: "InvalidRequest", fields: ["clientId", "clientSecret"] })
 })
