@@ -37,19 +37,22 @@ interface Unanswered extends Failed {
   readonly reason: string
 }
 
-const advice: Record<Grant, string> = {
-  unspent: "The grant is unspent: it may be presented again.",
-  spent: "The grant is of no more use: ask the user for a new one.",
-  unknown: "Whether the grant is spent is unknown: do not present it blindly.",
-  reusable: "Nothing is spent by asking again.",
+/** What an error says about the grant. */
+const grantSentence: Record<Grant, string> = {
+  unspent: " The grant is unspent.",
+  spent: " The grant is of no more use.",
+  unknown: " The grant may be spent.",
+  reusable: "",
 }
 
-const describe = (failure: Failed, what: string, then = advice[failure.grant]): string => {
-  const { provider, operation, status, code, requestId } = failure
+/** The message of an error: where, what, what is left of the grant, what to do. */
+const describe = (failure: Failed & { readonly _tag: RedemptionTag }, what: string): string => {
+  const { provider, operation, grant, status, code, requestId } = failure
   const details = Object.entries({ status, code, "request id": requestId }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} ${value}`],
   )
-  return `${provider}.${operation}: ${what}${details.length > 0 ? ` (${details.join(", ")})` : ""}. ${then}`
+  const where = `${provider}.${operation}: ${what}${details.length > 0 ? ` (${details.join(", ")})` : ""}`
+  return `${where}.${grantSentence[grant]} ${policies[failure._tag].action}`
 }
 
 /**
@@ -65,7 +68,7 @@ export class InvalidRequest extends Data.TaggedError("InvalidRequest")<
   }
 > {
   override get message(): string {
-    return describe(this, ["the request has to be corrected", ...this.fields].join(", ").replace(", ", ": "))
+    return describe(this, ["the request is malformed", ...this.fields].join(", ").replace(", ", ": "))
   }
 }
 
@@ -76,7 +79,7 @@ export class InvalidRequest extends Data.TaggedError("InvalidRequest")<
  */
 export class InvalidClient extends Data.TaggedError("InvalidClient")<Failed> {
   override get message(): string {
-    return describe(this, "the app credentials are refused and have to be corrected")
+    return describe(this, "the app credentials are refused")
   }
 }
 
@@ -174,8 +177,7 @@ export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<
   }
 > {
   override get message(): string {
-    const then = this.recovered && "Its tokens are in `recovered`."
-    return describe(this, `unexpected answer (${this.reason})`, then)
+    return describe(this, `unexpected answer (${this.reason})`)
   }
 }
 
@@ -218,48 +220,48 @@ export const policies: { readonly [Tag in RedemptionTag]: Policy } = {
     grant: "unspent",
     retry: "never",
     logLevel: "Error",
-    action: "Correct the fields it names; then present the same grant.",
+    action: "Correct the request.",
   },
   InvalidClient: {
     grant: "unspent",
     retry: "never",
     logLevel: "Error",
-    action: "Correct the app credentials; then present the same grant.",
+    action: "Correct the app credentials.",
   },
   InvalidGrant: {
     grant: "spent",
     retry: "never",
     logLevel: "Info",
-    action: "Send the user through consent or login again.",
+    action: "Ask the user for a new one.",
   },
   RateLimited: {
     grant: "unspent",
     retry: "always",
     logLevel: "Warn",
-    action: "Wait for `retryAfter`; then present the same grant.",
+    action: "Wait, then present it again if it is not spent.",
   },
   ConnectionFailed: {
     grant: "unspent",
     retry: "always",
     logLevel: "Warn",
-    action: "Present the same grant again later.",
+    action: "Present it again if it is not spent.",
   },
   ProviderUnavailable: {
     grant: "unknown",
     retry: "unless one-time",
     logLevel: "Warn",
-    action: "Wait; ask the user for a new grant where this one may be spent.",
+    action: "Wait before you try again.",
   },
   OutcomeUnknown: {
     grant: "unknown",
     retry: "unless one-time",
     logLevel: "Error",
-    action: "Wait for `onOrphaned`; without tokens, ask the user for a new grant.",
+    action: "Ask the user for a new grant unless tokens arrive in `onOrphaned`.",
   },
   UnexpectedResponse: {
     grant: "unknown unless granted",
     retry: "never",
     logLevel: "Error",
-    action: "Keep the tokens in `recovered`, and report the answer.",
+    action: "Keep the tokens in `recovered`, if any, and report the answer.",
   },
 }

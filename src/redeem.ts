@@ -38,8 +38,10 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
 
   const observer = observe(descriptor)
 
-  const present = (input: Input, options: CallOptions, attempted: Effect.Effect<void>, start: bigint) => {
-    const { timeout = settings.timeout, signal } = options
+  const present = (input: Input, options: CallOptions | undefined, attempted: Effect.Effect<void>, start: bigint) => {
+    // `null`, which a caller without types may give, is as good as absent.
+    const timeout = options?.timeout ?? settings.timeout
+    const signal = options?.signal
     let presented: Presented = { descriptor, secrets: [], ambiguous: false }
     let last: Failure | undefined
     let isAbandoned = false
@@ -121,13 +123,9 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
 
   return (input, options) =>
     observer.redemption((attempted) =>
-      Effect.flatMap(Clock.monotonicTimeNanos, (start) => present(input, withoutNulls(options), attempted, start)),
+      Effect.flatMap(Clock.monotonicTimeNanos, (start) => present(input, options, attempted, start)),
     )
 }
-
-/** Options that are `null`, as callers without types may give them, are absent. */
-const withoutNulls = (options: CallOptions | null | undefined): CallOptions =>
-  Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== null))
 
 /** When the grant expires by its own account, in milliseconds since the epoch; nothing where it does not say. */
 const expiryOf = <Input>(

@@ -104,30 +104,30 @@ describe("a message says what happened, and what to do", () => {
 
   it.each<[string, Refusal, unknown?, boolean?]>([
     [
-      "the request has to be corrected: code, theId (status 400). The grant is unspent: it may be presented again.",
+      "the request is malformed: code, theId (status 400). The grant is unspent. Correct the request.",
       { tag: "InvalidRequest", fields: ["code", "the_id"] },
     ],
     [
-      "the app credentials are refused and have to be corrected (status 400, code bad_client, request id 7). The grant is unspent: it may be presented again.",
+      "the app credentials are refused (status 400, code bad_client, request id 7). The grant is unspent. Correct the app credentials.",
       { tag: "InvalidClient", code: "bad_client", requestId: "7" },
     ],
     [
-      "the grant is refused (status 400). The grant is of no more use: ask the user for a new one.",
+      "the grant is refused (status 400). The grant is of no more use. Ask the user for a new one.",
       { tag: "InvalidGrant" },
     ],
     [
-      "too many requests (status 400). Whether the grant is spent is unknown: do not present it blindly.",
+      "too many requests (status 400). The grant may be spent. Wait, then present it again if it is not spent.",
       { tag: "RateLimited" },
       {},
       true,
     ],
     [
-      "unexpected answer (redirect) (status 400). Its tokens are in `recovered`.",
+      "unexpected answer (redirect) (status 400). The grant is of no more use. Keep the tokens in `recovered`, if any, and report the answer.",
       { tag: "UnexpectedResponse", reason: "redirect", isGranted: true },
       { access: "token" },
     ],
     [
-      "unexpected answer (redirect) (status 400). Whether the grant is spent is unknown: do not present it blindly.",
+      "unexpected answer (redirect) (status 400). The grant may be spent. Keep the tokens in `recovered`, if any, and report the answer.",
       { tag: "UnexpectedResponse", reason: "redirect" },
       { access: "token" },
     ],

@@ -73,7 +73,7 @@ it.effect("a failure has its status and tag in the span, and its message in the 
     expect(lines).toEqual([
       [
         "Warn",
-        "dapi.exchangeToken: the provider is unavailable (status 503). Whether the grant is spent is unknown: do not present it blindly.",
+        "dapi.exchangeToken: the provider is unavailable (status 503). The grant may be spent. Wait before you try again.",
       ],
     ])
   }),

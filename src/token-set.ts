@@ -45,10 +45,10 @@ export interface PlainText<Tokens> {
 }
 
 export const plainText = <Tokens>(schema: Schema.Codec<Tokens, unknown>): PlainText<Tokens> => {
-  const encode = SchemaParser.decodeUnknownResult(Schema.flip(schema))
+  const encode = SchemaParser.encodeSync(schema)
   const decode = SchemaParser.decodeUnknownResult(schema)
   return {
-    serializeTokens: (tokens) => JSON.stringify(Result.getOrThrow(encode(tokens))),
+    serializeTokens: (tokens) => JSON.stringify(encode(tokens)),
     restoreTokens: (text) =>
       Result.try((): unknown => JSON.parse(text)).pipe(
         Result.flatMap((plain) => decode(plain)),
