@@ -8,6 +8,8 @@ it.each([
   "let a=require('a')",
   "let a=globalThis.process.env",
   "let a=b[process]",
+  "let a=typeof process==`undefined`&&process.env",
+  "let a=typeof Buffer==`object`&&process.env",
 ])("finds %s", (code) => {
   expect(foreignNames(code)).toHaveLength(1)
 })
@@ -15,6 +17,8 @@ it.each([
 it.each([
   "let a=globalThis.process?.env",
   "let a=typeof process",
+  "let a=typeof process==`object`&&b&&process.env",
+  "let a=typeof process=='object'&&(b||process.env)",
   "let a=b.process",
   "let a={process:1,Buffer(){}}",
   "class A{process=1;require(){}}",

@@ -1,18 +1,19 @@
 /** Names in a bundle that a worker does not know. */
-import { parseSync, Visitor } from "rolldown/utils"
+import { type ESTree, parseSync, Visitor } from "rolldown/utils"
 
 const foreign = ["process", "Buffer", "require", "module", "global", "setImmediate", "__dirname", "__filename"]
 
 /**
  * Uses of Node's globals that would throw where they do not exist. `typeof process` would not, nor would
- * `globalThis.process?.env`. A use behind a condition is found all the same, since nothing here needs one. The code must
- * be minified: then no name of its own is that long.
+ * `globalThis.process?.env`, nor what follows `typeof process == "object" &&`. A use behind any other condition is found
+ * all the same. The code must be minified: then no name of its own is that long.
  */
 export const foreignNames = (code: string): ReadonlyArray<string> => {
   const { program } = parseSync("bundle.js", code)
   /** Where names stand that refer to nothing: properties, keys, what `typeof` asks for. */
   const harmless = new Set<number>()
   const found = new Map<number, string>()
+  const guarded: Array<{ readonly names: ReadonlyArray<string>; readonly start: number; readonly end: number }> = []
   new Visitor({
     MemberExpression: ({ object, property, computed, optional }) => {
       if (!computed) harmless.add(property.start)
@@ -34,11 +35,29 @@ export const foreignNames = (code: string): ReadonlyArray<string> => {
     UnaryExpression: ({ operator, argument }) => {
       if (operator === "typeof") harmless.add(argument.start)
     },
+    LogicalExpression: ({ operator, left, right: { start, end } }) => {
+      if (operator === "&&") guarded.push({ names: provenBy(left), start, end })
+    },
     Identifier: ({ name, start }) => {
       found.set(start, name)
     },
   }).visit(program)
   return [...found]
     .filter(([start, name]) => foreign.includes(name) && !harmless.has(start))
+    .filter(([at, name]) => !guarded.some(({ names, start, end }) => names.includes(name) && at >= start && at < end))
     .map(([start]) => code.slice(Math.max(0, start - 40), start + 60).replace(/\s+/g, " "))
+}
+
+/** The globals that exist where a condition is true: those of which it says `typeof name == "object"`. */
+const provenBy = (condition: ESTree.Expression): ReadonlyArray<string> => {
+  if (condition.type === "LogicalExpression" && condition.operator === "&&") {
+    return [...provenBy(condition.left), ...provenBy(condition.right)]
+  }
+  if (condition.type !== "BinaryExpression" || !["==", "==="].includes(condition.operator)) return []
+  const { left, right } = condition
+  const isObject =
+    (right.type === "Literal" && right.value === "object") ||
+    (right.type === "TemplateLiteral" && right.quasis[0]?.value.cooked === "object")
+  const isTypeOf = left.type === "UnaryExpression" && left.operator === "typeof"
+  return isObject && isTypeOf && left.argument.type === "Identifier" ? [left.argument.name] : []
 }

@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { Application, Converter, JSX, Logger, LogLevel, ReflectionKind, RendererEvent } from "typedoc"
 import { entries, isObject, type Json } from "../../contracts/spec/json.ts"
 import { root } from "../../contracts/spec/specs.ts"
+import { registry } from "../registry.ts"
 import { apiStyleFile, bar, barStyle, iconFile, styleTag } from "./page.ts"
 
 export interface ApiPages {
@@ -20,10 +21,26 @@ export interface ApiPages {
 export class UnclearApi extends Error {}
 
 /** Types that compute other types: a reader wants what they come to. TypeDoc warns of one that is no longer needed. */
-const machinery = ["Clients", "ErrorOf", "Exact", "Name", "Present", "Provider", "faults", "redemptionErrors"]
+const machinery = [
+  "ClientOf",
+  "Clients",
+  "ErrorOf",
+  "Exact",
+  "Grants",
+  "Name",
+  "Present",
+  "Providers",
+  "Simulators",
+  "faults",
+  "redemptionErrors",
+  // The public ones are these for the token sets of the providers that are registered.
+  "OnOrphaned",
+  "OrphanedOutcome",
+  "SharedSettings",
+]
 
 export const buildApiPages = async (providers: ReadonlyArray<string>, folder: string): Promise<ApiPages> => {
-  const known = await entryPoints()
+  const known = await entryPoints([...registry.keys()])
   const found = known.filter(({ file }) => existsSync(join(root, file)))
   const app = await Application.bootstrap({
     entryPoints: found.map(({ file }) => join(root, file)),
@@ -49,6 +66,20 @@ export const buildApiPages = async (providers: ReadonlyArray<string>, folder: st
   app.converter.on(Converter.EVENT_CREATE_DECLARATION, (_, reflection) => {
     const entry = found.find(({ module }) => module === reflection.name)
     if (entry !== undefined && reflection.kindOf(ReflectionKind.Module)) reflection.name = entry.name
+  })
+  const importable = new Map(
+    await Promise.all(
+      found.map(async ({ name, file }) => [name, Object.keys(await import(join(root, file)))] as const),
+    ),
+  )
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    // `export type *` names values, too, which nobody can import.
+    for (const module of project.getReflectionsByKind(ReflectionKind.Module)) {
+      for (const child of project.getReflectionsByKind(ReflectionKind.Variable | ReflectionKind.Function)) {
+        const isMissing = child.parent === module && importable.get(module.name)?.includes(child.name) === false
+        if (isMissing) project.removeReflection(child)
+      }
+    }
   })
   const pages: Array<{ readonly name: string; readonly url: string; readonly isModule: boolean }> = []
   app.renderer.on(RendererEvent.BEGIN, (event) => {
@@ -83,13 +114,17 @@ interface EntryPoint {
   readonly module: string
 }
 
-/** The modules of src/ that package.json exports by name. */
-const entryPoints = async (): Promise<ReadonlyArray<EntryPoint>> => {
+/** The modules of src/ that package.json exports; a pattern stands for each provider. */
+const entryPoints = async (providers: ReadonlyArray<string>): Promise<ReadonlyArray<EntryPoint>> => {
   const manifest: Json = JSON.parse(await readFile(join(root, "package.json"), "utf8"))
   const { name, exports } = isObject(manifest) ? manifest : {}
   return entries(exports).flatMap(([key, target]) => {
-    const [, module] = /^\.\/dist\/src\/([^*]+)\.js$/.exec(String(isObject(target) ? target.default : target)) ?? []
-    return module === undefined ? [] : [{ name: `${name}${key.slice(1)}`, file: `src/${module}.ts`, module }]
+    const [, path] = /^\.\/dist\/src\/(.+)\.js$/.exec(String(isObject(target) ? target.default : target)) ?? []
+    if (path === undefined) return []
+    return (path.includes("*") ? providers : [""]).map((provider) => {
+      const module = path.replace("*", provider)
+      return { name: `${name}${key.slice(1).replace("*", provider)}`, file: `src/${module}.ts`, module }
+    })
   })
 }
 
