@@ -128,7 +128,7 @@ class TextRequest {
   constructor(url: string, { method = "", headers, body }: RequestInit) {
     this.url = url
     this.method = method
-    this.headers = new Headers(headers)
+    this.headers = headers instanceof Headers ? headers : new Headers(headers)
     this.text = () => Promise.resolve(String(body))
   }
 }
