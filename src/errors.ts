@@ -216,24 +216,9 @@ export interface Policy {
 
 /** The one table of what each failure means. Code, README and docs follow it. */
 export const policies: { readonly [Tag in RedemptionTag]: Policy } = {
-  InvalidRequest: {
-    grant: "unspent",
-    retry: "never",
-    logLevel: "Error",
-    action: "Correct the request.",
-  },
-  InvalidClient: {
-    grant: "unspent",
-    retry: "never",
-    logLevel: "Error",
-    action: "Correct the app credentials.",
-  },
-  InvalidGrant: {
-    grant: "spent",
-    retry: "never",
-    logLevel: "Info",
-    action: "Ask the user for a new one.",
-  },
+  InvalidRequest: { grant: "unspent", retry: "never", logLevel: "Error", action: "Correct the request." },
+  InvalidClient: { grant: "unspent", retry: "never", logLevel: "Error", action: "Correct the app credentials." },
+  InvalidGrant: { grant: "spent", retry: "never", logLevel: "Info", action: "Ask the user for a new one." },
   RateLimited: {
     grant: "unspent",
     retry: "always",
