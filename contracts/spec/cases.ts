@@ -32,13 +32,19 @@ interface Focus {
   readonly body: Json
   readonly at: InstancePath
   readonly value: Json
+  /** The values at the same place in the other examples: a field that this one leaves out may be shown there. */
+  readonly others: ReadonlyArray<Json>
   /** References followed on the way here: a schema that contains itself is derived once. */
   readonly followed: ReadonlyArray<string>
 }
 
-/** Every keyword of a request's schema, with its cases. */
-export const deriveCases = (spec: Spec, schema: JsonSchema, body: Json): ReadonlyArray<KeywordCases> =>
-  derive(spec, schema, { body, at: [], value: body, followed: [] })
+/** Every keyword of a request's schema, with its cases: bodies made of the first example, and of what others show. */
+export const deriveCases = (
+  spec: Spec,
+  schema: JsonSchema,
+  body: Json,
+  ...others: ReadonlyArray<Json>
+): ReadonlyArray<KeywordCases> => derive(spec, schema, { body, at: [], value: body, others, followed: [] })
 
 const derive = (spec: Spec, schema: JsonSchema, focus: Focus): ReadonlyArray<KeywordCases> => {
   const { body, at, value, followed } = focus
@@ -69,13 +75,14 @@ const derive = (spec: Spec, schema: JsonSchema, focus: Focus): ReadonlyArray<Key
 /** The keywords of the schemas inside: those of properties, named or not, of items, and of all parts of an `allOf`. */
 const below = (spec: Spec, schema: JsonSchema, focus: Focus): ReadonlyArray<KeywordCases> => {
   const { properties, items, additionalProperties, allOf } = schema
-  const { body, at, value } = focus
+  const { body, at, value, others } = focus
   const inner = (name: string | number, part: Json | undefined) => {
     if (!isObject(part)) return []
-    const present = isObject(value) || Array.isArray(value) ? Reflect.get(value, name) : undefined
-    const filled: Json = present === undefined ? sample(spec, part) : present
+    const [present] = valuesAt(name, [value])
+    const shown = valuesAt(name, others)
+    const filled: Json = present ?? shown[0] ?? sample(spec, part)
     const whole = present === undefined ? replace(body, at, extend(value, name, filled)) : body
-    return derive(spec, part, { ...focus, body: whole, at: [...at, name], value: filled })
+    return derive(spec, part, { ...focus, body: whole, at: [...at, name], value: filled, others: shown })
   }
   return [
     ...(isObject(properties) ? Object.entries(properties) : []).flatMap(([name, property]) => inner(name, property)),
@@ -89,6 +96,12 @@ const below = (spec: Spec, schema: JsonSchema, focus: Focus): ReadonlyArray<Keyw
     ),
   ]
 }
+
+/** What stands under a name in objects or arrays, where it stands there. */
+const valuesAt = (name: string | number, parents: ReadonlyArray<Json>): ReadonlyArray<Json> =>
+  parents
+    .map((parent) => (isObject(parent) || Array.isArray(parent) ? Reflect.get(parent, name) : undefined))
+    .filter((value) => value !== undefined)
 
 const extend = (value: Json, name: string | number, filled: Json): Json =>
   Array.isArray(value) ? [filled] : { ...(isObject(value) ? value : {}), [name]: filled }

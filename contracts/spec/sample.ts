@@ -56,6 +56,8 @@ const sampleText = ({ format, minLength }: JsonSchema): string =>
 
 /** As many properties that the schema does not name, with values that it takes. */
 export const extras = (spec: Spec, { additionalProperties }: JsonSchema, count: number): JsonObject => {
+  // Without this, a schema that lists no property would sample its own extras without end.
+  if (count === 0) return {}
   const value = sample(spec, isObject(additionalProperties) ? additionalProperties : {})
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`${extra}-${index}`, value]))
 }
