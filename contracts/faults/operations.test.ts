@@ -1,8 +1,8 @@
 /** Whatever has a client meets the faults, and is searched for secrets. */
 import { expect, it } from "vitest"
 import { clientOperations } from "../providers.ts"
+import { calls } from "./calls.ts"
 import { operations } from "./operations.ts"
-import { calls } from "./secrets/calls.ts"
 
 const all = clientOperations.map(({ provider, operationId }) => `${provider}.${operationId}`).toSorted()
 

@@ -5,13 +5,13 @@
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import { afterAll, describe, expect, it } from "vitest"
+import { type Call, calls } from "./calls.ts"
+import { isOurs, pieces, plantings, windows } from "./canaries.ts"
 import { canaries } from "./operations.ts"
 import { escaped, type Scene } from "./secrets/answers.ts"
-import { type Call, calls } from "./secrets/calls.ts"
-import { apis, meet } from "./secrets/meeting.ts"
-import { isOurs, pieces, plantings, windows } from "./secrets/planted.ts"
-import { plain, shaped, timed } from "./secrets/scenes.ts"
-import { hits, piecesIn, search, searched, seen } from "./secrets/searched.ts"
+import { apis, meet } from "./secrets/run.ts"
+import { plain, shaped, timed } from "./secrets/scenarios.ts"
+import { hits, piecesIn, search, searched, seen } from "./secrets/search.ts"
 
 afterAll(() => {
   console.log(`searched ${searched} renderings, ${hits.length} hits`)

@@ -5,7 +5,7 @@
 import type { Fault } from "./table/fault.ts"
 import { granted } from "./table/granted.ts"
 import { refused } from "./table/refused.ts"
-import { unheard } from "./table/unheard.ts"
+import { unanswered } from "./table/unanswered.ts"
 
 /** Every fault × every operation. */
-export const faults: ReadonlyArray<Fault> = [...unheard, ...granted, ...refused]
+export const faults: ReadonlyArray<Fault> = [...unanswered, ...granted, ...refused]

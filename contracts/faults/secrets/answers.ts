@@ -1,9 +1,9 @@
 /** Servers that repeat what they were sent: in errors, bodies, tokens, headers, and where HTTP breaks. */
 import type { Credential, Fetch } from "../../../src/index.ts"
+import type { Call } from "../calls.ts"
+import { each, type Secrets } from "../canaries.ts"
 import { operations } from "../operations.ts"
 import type { Behaviour } from "../server.ts"
-import type { Call } from "./calls.ts"
-import { each, type Secrets } from "./planted.ts"
 
 /** What a redemption meets. */
 export interface Encounter {

@@ -7,11 +7,11 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import type { OrphanedOutcome } from "../../../src/index.ts"
+import type { Call } from "../calls.ts"
+import type { Secrets } from "../canaries.ts"
 import { operations } from "../operations.ts"
 import { serveFault } from "../server.ts"
 import type { Encounter } from "./answers.ts"
-import type { Call } from "./calls.ts"
-import type { Secrets } from "./planted.ts"
 import {
   attempt,
   everything,
@@ -24,8 +24,8 @@ import {
   search,
   seen,
   unmasked,
-} from "./searched.ts"
-import { watch } from "./watched.ts"
+} from "./search.ts"
+import { watch } from "./telemetry.ts"
 
 /** What must come soon. */
 const inTime = async <A>(coming: Promise<A>): Promise<A> => {

@@ -1,7 +1,7 @@
 /** The five operations in both APIs, and the shapes in which each provider refuses. */
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { AISquare, AISquareLogin, Dapi, Finqware } from "../../../src/effect.ts"
+import { AISquare, AISquareLogin, Dapi, Finqware } from "../../src/effect.ts"
 import {
   type Credential,
   createTokenExchange,
@@ -9,8 +9,8 @@ import {
   type OrphanedOutcome,
   type RedemptionError,
   type TokenSet,
-} from "../../../src/index.ts"
-import type { Secrets } from "./planted.ts"
+} from "../../src/index.ts"
+import type { Secrets } from "./canaries.ts"
 
 export interface Options {
   readonly timeout: number

@@ -3,7 +3,7 @@ import { answer, dribble, head, status, write } from "../behaviours.ts"
 import { maybeSpent, maybeSpentAtDeadline, nothingSent, thrice } from "../expected.ts"
 import type { Fault } from "./fault.ts"
 
-export const unheard: ReadonlyArray<Fault> = [
+export const unanswered: ReadonlyArray<Fault> = [
   // Before anything is sent
   { fault: "connection refused", does: "refuses", comesTo: nothingSent },
   { fault: "host does not resolve", does: "does not resolve", comesTo: nothingSent },

@@ -4,7 +4,7 @@ import { inspect } from "node:util"
 import * as Formatter from "effect/Formatter"
 import * as Redacted from "effect/Redacted"
 import type { RedemptionError, TokenSet } from "../../../src/index.ts"
-import { piece, pieces, plantings, windows } from "./planted.ts"
+import { piece, pieces, plantings, windows } from "../canaries.ts"
 
 /** One way to look at something. */
 export type Rendering = readonly [how: string, text: string]

@@ -7,7 +7,7 @@ import * as Logger from "effect/Logger"
 import * as Metric from "effect/Metric"
 import * as References from "effect/References"
 import * as Tracer from "effect/Tracer"
-import { attempt, everything, type Rendering } from "./searched.ts"
+import { attempt, everything, type Rendering } from "./search.ts"
 
 /** Everything that a program of Effect's shows to its host: logs in every format, spans, metrics. */
 export const watch = () => {

@@ -1,5 +1,5 @@
 /** The secrets that are planted, and the pieces by which each is recognized. */
-import { canaries } from "../operations.ts"
+import { canaries } from "./operations.ts"
 
 export type Secrets = typeof canaries
 
