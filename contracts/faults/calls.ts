@@ -1,164 +1,129 @@
-/** The five operations in both APIs, and the shapes in which each provider refuses. */
+/** Every operation in both APIs, called with what the spec shows, its secrets replaced by canaries. */
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { AISquare, AISquareLogin, Dapi, Finqware } from "../../src/effect.ts"
+import type { ProviderService } from "../../src/effect.ts"
 import {
+  type CallOptions,
   type Credential,
   createTokenExchange,
   type Fetch,
   type OrphanedOutcome,
+  type ProviderSettings,
+  type Redemption,
   type RedemptionError,
   type TokenSet,
 } from "../../src/index.ts"
-import type { Secrets } from "./canaries.ts"
-
-export interface Options {
-  readonly timeout: number
-  readonly signal?: AbortSignal
-}
+import type { JsonObject } from "../spec/specs.ts"
+import { canaries, type Secrets } from "./canaries.ts"
+import { credentialsOf, type FaultOperation, type Kind, operations } from "./operations.ts"
 
 /** How an operation is set up. */
 export interface Setting {
-  readonly secrets: Secrets
-  readonly baseUrl: string
+  /** By default that of the provider. */
+  readonly baseUrl?: string
+  /** The provider's deadline in milliseconds. */
+  readonly timeout?: number
   readonly fetch?: Fetch
   readonly onOrphaned?: (outcome: OrphanedOutcome) => void | Promise<void>
-  /** How the secrets of the settings are kept. */
-  readonly keep: (secret: string) => Credential
+  /** By default canaries in kebab case. */
+  readonly secrets?: Secrets
+  /** How the secrets of the settings are kept. By default as text. */
+  readonly keep?: (secret: string) => Credential
 }
 
-export interface Call {
-  readonly name: string
-  /** The secrets it sends. */
-  readonly sends: (secrets: Secrets) => ReadonlyArray<string>
-  /** The secrets of the settings among them. */
-  readonly hasCredentials: boolean
-  /** What its provider says of a failure, everything of it an echo. */
-  readonly refusals: (echo: string) => ReadonlyArray<unknown>
-  readonly promise: (
-    setting: Setting,
-    options: Options,
-  ) => Promise<{ readonly data?: TokenSet; readonly error?: RedemptionError }>
-  readonly effect: (setting: Setting, options: Options) => Effect.Effect<TokenSet, RedemptionError>
+export interface Call extends FaultOperation {
+  readonly promise: (setting: Setting, options?: CallOptions) => Promise<Redemption<TokenSet, RedemptionError>>
+  readonly effect: (setting: Setting, options?: CallOptions) => Effect.Effect<TokenSet, RedemptionError>
 }
 
-export const shared = ({ baseUrl, fetch, onOrphaned }: Setting) => ({
-  baseUrl,
-  ...(fetch && { fetch }),
-  ...(onOrphaned && { onOrphaned }),
-})
-
-export const exchangeOf = ({ secrets, keep, ...setting }: Setting) => {
-  const { baseUrl, ...rest } = shared({ secrets, keep, ...setting })
-  return createTokenExchange({
-    ...rest,
-    aisquare: { superexecSecret: keep(secrets.superexecSecret), baseUrl },
-    finqware: { clientId: "tenant-app", clientSecret: keep(secrets.clientSecret), baseUrl },
-    dapi: { appSecret: keep(secrets.appSecret), baseUrl },
-  })
+interface Operations<Outcome> {
+  readonly [operationId: string]: (input: object, options?: CallOptions) => Outcome
 }
 
-/** Field errors, a detail, and a mixture of both. */
-const aisquareRefusals = (echo: string) => [
-  { detail: echo, code: echo, messages: [{ token_class: echo, message: echo }], [echo]: echo },
-  { [echo]: [echo], temp_token: [echo], superexec_secret: [echo], username: [echo], password: [echo], refresh: [echo] },
-  { non_field_errors: [echo], [`${echo}\n`]: { [echo]: echo } },
-  { detail: `JSON parse error - ${echo}`, code: "token_not_valid" },
-]
+type AnyExchange = { readonly [provider: string]: Operations<Promise<Redemption<TokenSet, RedemptionError>>> }
+type AnyService = ProviderService<"any", Operations<Effect.Effect<TokenSet, RedemptionError>>, ProviderSettings>
 
-const finqwareRefusals = (echo: string) => [
-  { id: echo, type: echo, http: 400, code: echo, message: echo, [echo]: echo },
-  { id: echo, type: "invalid_request", http: 400, code: "missing_fields", message: `client_id ${echo}` },
-  { id: echo, type: "unauthorized", http: 401, code: echo, message: echo },
-  { id: echo, type: "external_api_error", http: 401, code: echo, message: echo },
-]
+/** `fields`, each secret among them replaced by its canary, which `wrap` wraps. */
+const withCanaries = (
+  fields: JsonObject,
+  names: ReadonlyArray<string>,
+  secrets: Secrets,
+  wrap: (secret: string) => unknown,
+) =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => {
+      const secret = names.includes(name) ? secrets[name] : undefined
+      return [name, secret === undefined ? value : wrap(secret)]
+    }),
+  )
 
-const dapiRefusals = (echo: string) => [
-  { success: false, status: echo, msg: echo, type: echo, operationID: echo, code: echo, userInputs: [echo, { echo }] },
-  { success: false, status: "failed", msg: `accessCode ${echo}`, type: "INVALID_ARGS", operationID: echo, code: echo },
-  { success: false, status: "failed", msg: echo, type: "INVALID_TOKEN", operationID: echo, [echo]: echo },
-  { success: false, status: "failed", msg: echo, type: "UNKNOWN_ERROR", operationID: echo },
-]
+const asText = (secret: string): string => secret
 
-export const calls: ReadonlyArray<Call> = [
-  {
-    name: "aisquare.exchangeToken",
-    sends: ({ tempToken, superexecSecret }) => [tempToken, superexecSecret],
-    hasCredentials: true,
-    refusals: aisquareRefusals,
-    promise: (setting, options) =>
-      exchangeOf(setting).aisquare.exchangeToken({ tempToken: setting.secrets.tempToken }, options),
-    effect: (setting, options) =>
-      AISquare.use((aisquare) =>
-        aisquare.exchangeToken({ tempToken: Redacted.make(setting.secrets.tempToken) }, options),
-      ).pipe(
-        Effect.provide(
-          AISquare.layerWith({ ...shared(setting), superexecSecret: setting.keep(setting.secrets.superexecSecret) }),
-        ),
-      ),
-  },
-  {
-    name: "aisquare.obtainToken",
-    sends: ({ password }) => [password],
-    hasCredentials: false,
-    refusals: aisquareRefusals,
-    promise: (setting, options) =>
-      exchangeOf(setting).aisquare.obtainToken({ username: "alice", password: setting.secrets.password }, options),
-    effect: (setting, options) =>
-      AISquareLogin.use((login) =>
-        login.obtainToken({ username: "alice", password: Redacted.make(setting.secrets.password) }, options),
-      ).pipe(Effect.provide(AISquareLogin.layerWith(shared(setting)))),
-  },
-  {
-    name: "aisquare.refreshToken",
-    sends: ({ refresh }) => [refresh],
-    hasCredentials: false,
-    refusals: aisquareRefusals,
-    promise: (setting, options) =>
-      exchangeOf(setting).aisquare.refreshToken({ refresh: setting.secrets.refresh }, options),
-    effect: (setting, options) =>
-      AISquareLogin.use((login) =>
-        login.refreshToken({ refresh: Redacted.make(setting.secrets.refresh) }, options),
-      ).pipe(Effect.provide(AISquareLogin.layerWith(shared(setting)))),
-  },
-  {
-    name: "finqware.exchangeToken",
-    sends: ({ tempToken, clientSecret }) => [tempToken, clientSecret],
-    hasCredentials: true,
-    refusals: finqwareRefusals,
-    promise: (setting, options) =>
-      exchangeOf(setting).finqware.exchangeToken({ tempToken: setting.secrets.tempToken }, options),
-    effect: (setting, options) =>
-      Finqware.use((finqware) =>
-        finqware.exchangeToken({ tempToken: Redacted.make(setting.secrets.tempToken) }, options),
-      ).pipe(
-        Effect.provide(
-          Finqware.layerWith({
-            ...shared(setting),
-            clientId: "tenant-app",
-            clientSecret: setting.keep(setting.secrets.clientSecret),
-          }),
-        ),
-      ),
-  },
-  {
-    name: "dapi.exchangeToken",
-    sends: ({ accessCode, appSecret }) => [accessCode, appSecret],
-    hasCredentials: true,
-    refusals: dapiRefusals,
-    promise: (setting, options) =>
-      exchangeOf(setting).dapi.exchangeToken(
-        { accessCode: setting.secrets.accessCode, connectionId: "connection" },
-        options,
-      ),
-    effect: (setting, options) =>
-      Dapi.use((dapi) =>
-        dapi.exchangeToken(
-          { accessCode: Redacted.make(setting.secrets.accessCode), connectionId: "connection" },
-          options,
-        ),
-      ).pipe(
-        Effect.provide(Dapi.layerWith({ ...shared(setting), appSecret: setting.keep(setting.secrets.appSecret) })),
-      ),
-  },
-]
+/** Every credential of the provider, whether the operation needs it or not. */
+const settingsOf = (provider: string, { baseUrl, timeout, secrets = canaries, keep = asText }: Setting) => {
+  const names = operations.filter((one) => one.provider === provider).flatMap((one) => one.secrets)
+  return {
+    ...withCanaries(credentialsOf(provider), names, secrets, keep),
+    ...(baseUrl !== undefined && { baseUrl }),
+    ...(timeout !== undefined && { timeout }),
+  }
+}
+
+const sharedOf = ({ fetch, onOrphaned }: Setting) => ({ ...(fetch && { fetch }), ...(onOrphaned && { onOrphaned }) })
+
+/** Throws where the API lacks an operation that the registry has. */
+const operationOf = <Outcome>(client: Operations<Outcome> | undefined, { name, operationId }: FaultOperation) => {
+  const redeem = client?.[operationId]
+  if (redeem === undefined) throw new Error(`The client has no ${name}.`)
+  return redeem
+}
+
+/** The services that a provider's folder exports. */
+const servicesOf = async (provider: string): Promise<ReadonlyArray<AnyService>> => {
+  const exported: object = await import(`../../src/providers/${provider}/service.ts`)
+  return Object.values(exported).filter((value): value is AnyService => "layerWith" in Object(value))
+}
+
+const operationsIn = (service: AnyService) =>
+  Effect.runSync(
+    service.use((client) => Effect.succeed(Object.keys(client))).pipe(Effect.provide(service.layerWith({}))),
+  )
+
+/** The service with the fewest operations that has this one: it needs the fewest credentials. */
+const serviceOf = async ({ name, provider, operationId }: FaultOperation): Promise<AnyService> => {
+  const [service] = (await servicesOf(provider))
+    .filter((one) => operationsIn(one).includes(operationId))
+    .sort((one, other) => operationsIn(one).length - operationsIn(other).length)
+  if (service === undefined) throw new Error(`No service of src/providers/${provider}/service.ts has ${name}.`)
+  return service
+}
+
+const callOf = async (operation: FaultOperation): Promise<Call> => {
+  const { provider, input, secrets: names } = operation
+  const service = await serviceOf(operation)
+  return {
+    ...operation,
+    promise: (setting, options) => {
+      const settings = { ...sharedOf(setting), [provider]: settingsOf(provider, setting) }
+      // The provider is known at run time only, and with it the settings and the operations.
+      const exchange = createTokenExchange(settings as never) as AnyExchange
+      const redeem = operationOf(exchange[provider], operation)
+      return redeem(withCanaries(input, names, setting.secrets ?? canaries, asText), options)
+    },
+    effect: (setting, options) => {
+      const redemption = service.use((client) =>
+        operationOf(client, operation)(withCanaries(input, names, setting.secrets ?? canaries, Redacted.make), options),
+      )
+      return Effect.provide(redemption, service.layerWith({ ...sharedOf(setting), ...settingsOf(provider, setting) }))
+    },
+  }
+}
+
+export const calls: ReadonlyArray<Call> = await Promise.all(operations.map(callOf))
+
+/** The first operation of a kind. */
+export const firstOf = (kind: Kind): Call => {
+  const found = calls.find((call) => call.kind === kind)
+  if (found === undefined) throw new Error(`No operation is ${kind}.`)
+  return found
+}
