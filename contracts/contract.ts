@@ -35,6 +35,13 @@ export interface Contract<Name extends ProviderName> {
   readonly flows: { readonly [workflowId: string]: { readonly [stepId: string]: AnswerName } }
   /** How each answer that the simulator gives by itself is brought about. */
   readonly scenes: { readonly [Answer in Given<Name>]: Scene<Name> }
+  /**
+   * Bodies of refusals that quote `echo` wherever they can, in shapes that no example of the spec has: the search for
+   * secrets answers with them, and with those that follow from the spec.
+   */
+  readonly refusals?: (echo: string) => ReadonlyArray<unknown>
+  /** Bodies that it answers with, or might, and no example shows: the properties answer with them and with the examples. */
+  readonly bodies?: ReadonlyArray<unknown>
 }
 
 /** What is known of one operation. */
@@ -45,6 +52,11 @@ export interface OperationContract {
   readonly answers: { readonly [status: string]: { readonly [example: string]: Outcome } }
   /** The headers of each documented answer, as the spec shows them, by status. */
   readonly headers?: { readonly [status: string]: { readonly [name: string]: string } }
+  /**
+   * What a status means whose body says nothing, by status. Not here: 429, 500–599, and a status that the spec does not
+   * document, which mean the same at every provider.
+   */
+  readonly statuses: { readonly [status: string]: RedemptionTag }
   /** Whether it can fail with a tag. */
   readonly fails: { readonly [Tag in RedemptionTag]: boolean }
 }

@@ -9,6 +9,8 @@ export interface ProviderContract {
   readonly operations: { readonly [operationId: string]: OperationContract }
   readonly flows: { readonly [workflowId: string]: { readonly [stepId: string]: AnswerName } }
   readonly scenes: { readonly [answer: string]: AnyScene }
+  readonly refusals?: (echo: string) => ReadonlyArray<unknown>
+  readonly bodies?: ReadonlyArray<unknown>
 }
 
 /** A scene of any provider, to be played with the stage of that provider. */

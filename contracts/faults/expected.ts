@@ -1,4 +1,5 @@
-/** What an operation can make of a fault: the error, what is left of the grant, and how many POSTs the server may see. */
+/** The outcomes of a fault: the error, what is left of the grant, and how many POSTs the server may see. */
+import type { RedemptionTag } from "../../src/errors.ts"
 import type { Kind } from "./operations.ts"
 
 /** An outcome: by kind of grant, or the same for all. */
@@ -41,6 +42,29 @@ export const unexpected = (reason: string): Expected => ({
   posts: once,
   reason,
 })
-export const invalidGrant: Expected = { tag: "InvalidGrant", grant: same("spent"), posts: once }
-export const invalidClient: Expected = { tag: "InvalidClient", grant: unspent, posts: once }
-export const invalidRequest: Expected = { tag: "InvalidRequest", grant: unspent, posts: once }
+const invalidGrant: Expected = { tag: "InvalidGrant", grant: same("spent"), posts: once }
+const invalidClient: Expected = { tag: "InvalidClient", grant: unspent, posts: once }
+const invalidRequest: Expected = { tag: "InvalidRequest", grant: unspent, posts: once }
+
+/** An answer whose body says nothing, where its status has this meaning. */
+export const meaning = (tag: RedemptionTag | undefined): Expected => {
+  switch (tag) {
+    case "InvalidGrant":
+      return invalidGrant
+    case "InvalidClient":
+      return invalidClient
+    case "InvalidRequest":
+      return invalidRequest
+    case "RateLimited":
+      return limited
+    case "ProviderUnavailable":
+      return unavailable
+    case "ConnectionFailed":
+      return nothingSent
+    case "OutcomeUnknown":
+      return maybeSpent
+    case "UnexpectedResponse":
+    case undefined:
+      return unexpected("undocumented status")
+  }
+}

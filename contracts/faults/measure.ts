@@ -8,13 +8,11 @@
 import { subscribe } from "node:diagnostics_channel"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import type { Socket } from "node:net"
-import { createTokenExchange } from "../../src/index.ts"
+import { firstOf } from "./calls.ts"
 
 const [url = "", count = "1", warmUp = "1"] = process.argv.slice(2)
-const exchange = createTokenExchange({
-  dapi: { appSecret: "made-up", baseUrl: url },
-  aisquare: { baseUrl: url },
-})
+/** On a connection of its own, and on a pooled one. */
+const calls = [firstOf("one-time"), firstOf("reusable")]
 
 /** The ends of all connections that undici has made and not yet closed. */
 const ends = new Set<Promise<void>>()
@@ -38,12 +36,13 @@ const allClosed = async () => {
 
 const sockets = () => process.getActiveResourcesInfo().filter((name) => /TCP|TLS/.test(name)).length
 
-const redeem = (index: number) =>
-  index % 2 === 0
-    ? exchange.dapi.exchangeToken({ accessCode: `code-${index}`, connectionId: "connection" })
-    : exchange.aisquare.obtainToken({ username: "alice", password: "made-up" })
+/** The server tells by the path whose answer is awaited. */
+const redeem = (index: number) => {
+  const call = calls[index % calls.length] ?? firstOf("one-time")
+  return call.promise({ baseUrl: `${url}/${call.name}` })
+}
 
-/** That many at once; what they came to, by name. */
+/** So many redemptions at once: how many came to each outcome, by name. */
 const redeemAll = async (count: number) => {
   const outcomes = new Map<string, number>()
   for (const { error } of await Promise.all(Array.from({ length: count }, (_, index) => redeem(index)))) {
@@ -73,6 +72,7 @@ process.stdout.write(
     outcomes,
     peakGrowth: peak() - before.rss,
     heapGrowth: process.memoryUsage().heapUsed - before.heap,
+    unclosed: ends.size,
     sockets: sockets(),
   })}\n`,
 )

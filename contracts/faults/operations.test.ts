@@ -1,15 +1,17 @@
-/** Whatever has a client meets the faults, and is searched for secrets. */
+/** Every operation of the client meets the faults, and is called as its provider's folder says. */
 import { expect, it } from "vitest"
 import { clientOperations } from "../providers.ts"
-import { operations } from "./operations.ts"
-import { calls } from "./secrets/calls.ts"
+import { calls } from "./calls.ts"
 
-const all = clientOperations.map(({ provider, operationId }) => `${provider}.${operationId}`).toSorted()
-
-it("every operation meets every fault", () => {
-  expect(operations.map(({ name }) => name).toSorted()).toEqual(all)
+it("calls every operation", () => {
+  expect(calls.map(({ provider, operationId }) => ({ provider, operationId }))).toEqual(clientOperations)
 })
 
-it("every operation is searched for what it sends", () => {
-  expect([...new Set(calls.map(({ name }) => name))].toSorted()).toEqual(all)
+it.each(calls)("$name has a documented success and documented refusals", ({ answer, refusals }) => {
+  expect(JSON.parse(answer)).toBeInstanceOf(Object)
+  expect(refusals).not.toEqual([])
+})
+
+it("meets a grant of every kind", () => {
+  expect(new Set(calls.map(({ kind }) => kind))).toEqual(new Set(["one-time", "rotating", "reusable"]))
 })

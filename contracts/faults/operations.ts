@@ -1,99 +1,108 @@
-/** The five operations as a fault meets them: how each is called, what it would answer, what a failure leaves. */
-
-import { createTokenExchange, type OrphanedOutcome, type RedemptionError, type TokenSet } from "../../src/index.ts"
-import { readSpecs } from "../spec/specs.ts"
+/**
+ * Every operation of the client as a fault meets it: what it sends, what it would be answered, what a success does to
+ * its grant. All of it follows from the descriptor, the examples of the spec and the provider's record.
+ */
+import type { AnyProvider, Descriptor } from "../../src/operation.ts"
+import * as providers from "../../src/providers.ts"
+import { publicName } from "../../src/refusal.ts"
+import { argumentsOf } from "../client.ts"
+import type { OperationContract } from "../contract.ts"
+import { contractFile, contracts, type OperationName } from "../providers.ts"
+import { isObject, type Json, type JsonObject, readSpecs } from "../spec/specs.ts"
 
 /** What a success does to the grant: spends it, may spend it, or leaves it. */
 export type Kind = "one-time" | "rotating" | "reusable"
 
-export interface Attempt {
-  readonly baseUrl: string
-  readonly timeout: number
-  readonly signal?: AbortSignal
-  readonly onOrphaned?: (outcome: OrphanedOutcome) => void
-  readonly fetch?: typeof globalThis.fetch
-}
-
-export interface FaultOperation {
+export interface FaultOperation extends OperationName {
+  /** As its span is named. */
   readonly name: string
-  readonly provider: string
   readonly kind: Kind
-  /** What the wire would carry on success. */
+  readonly descriptor: Descriptor
+  /** What the caller hands in, by public name. The secrets among it are those that the spec publishes. */
+  readonly input: JsonObject
+  /** Public names of the secrets that it sends: those of its example. */
+  readonly secrets: ReadonlyArray<string>
+  /** Names of the app credentials that it needs. */
+  readonly credentials: ReadonlyArray<string>
+  /** Bodies of the success that the spec shows first, and of the one with the most fields. */
   readonly answer: string
-  readonly redeem: (attempt: Attempt) => Promise<{ readonly data?: TokenSet; readonly error?: RedemptionError }>
+  readonly fullAnswer: JsonObject
+  /** Bodies that the spec shows of a success. */
+  readonly granted: ReadonlyArray<Json>
+  /** The other answers that the spec shows. */
+  readonly refusals: ReadonlyArray<Refusal>
+  readonly contract: OperationContract
 }
 
-/** Made-up secrets, each long enough to be recognized by any piece of it. */
-export const canaries = {
-  tempToken: "canary-temp-token-5f0c1e7a9b3d",
-  superexecSecret: "canary-superexec-secret-71b2c8",
-  password: "canary-password-93ad40f6e1",
-  refresh: "canary-refresh-token-0b8e5d2c7f",
-  clientSecret: "canary_client_secret_value_in_snake_case",
-  appSecret: "CANARY_APP_SECRET_VALUE_IN_CAPITALS",
-  accessCode: "canary-access-code-6c1f9e08d4",
+/** A documented answer that is not a success, under whatever status. */
+export interface Refusal {
+  readonly status: string
+  readonly body: Json
+  /** What it means to a caller, by the provider's record. */
+  readonly tag: string | undefined
 }
 
-const success = async (provider: string, operationId: string): Promise<string> => {
-  const spec = (await readSpecs()).find((one) => one.provider === provider)
+const specs = await readSpecs()
+
+/** What the spec shows of an operation: the first body of a request, and every body of an answer, by status and name. */
+const examplesOf = ({ provider, operationId }: OperationName) => {
+  const spec = specs.find((one) => one.provider === provider)
   const operation = spec?.operations.find((one) => one.operationId === operationId)
-  const answer = operation?.answers.find(({ status }) => status === "200")
-  return JSON.stringify(answer?.contents[0]?.examples[0]?.value)
+  return {
+    request: operation?.body?.contents[0]?.examples[0]?.value ?? {},
+    answers: (operation?.answers ?? []).flatMap(({ status, contents }) =>
+      contents.flatMap(({ examples }) => examples.map(({ name, value }) => ({ status, name, body: value }))),
+    ),
+  }
 }
 
-const exchangeWith = ({ baseUrl, fetch, onOrphaned }: Attempt) => {
-  const shared = { ...(fetch && { fetch }), ...(onOrphaned && { onOrphaned }) }
-  return createTokenExchange({
-    ...shared,
-    aisquare: { superexecSecret: canaries.superexecSecret, baseUrl },
-    finqware: { clientId: "tenant-app", clientSecret: canaries.clientSecret, baseUrl },
-    dapi: { appSecret: canaries.appSecret, baseUrl },
-  })
+const kindOf = ({ oneTime }: Descriptor): Kind => {
+  const marks = Object.values(oneTime)
+  return marks.includes(true) ? "one-time" : marks.length > 0 ? "rotating" : "reusable"
 }
 
-const options = ({ timeout, signal }: Attempt) => ({ timeout, ...(signal && { signal }) })
+const contractOf = ({ provider, operationId }: OperationName): OperationContract => {
+  const contract = contracts.get(provider)?.operations[operationId]
+  if (contract === undefined) throw new Error(`${contractFile(provider)} has no ${operationId}: state its outcomes.`)
+  return contract
+}
 
-export const operations: ReadonlyArray<FaultOperation> = [
-  {
-    name: "aisquare.exchangeToken",
-    provider: "aisquare",
-    kind: "one-time",
-    answer: await success("aisquare", "exchangeToken"),
-    redeem: (attempt) =>
-      exchangeWith(attempt).aisquare.exchangeToken({ tempToken: canaries.tempToken }, options(attempt)),
-  },
-  {
-    name: "aisquare.obtainToken",
-    provider: "aisquare",
-    kind: "reusable",
-    answer: await success("aisquare", "obtainToken"),
-    redeem: (attempt) =>
-      exchangeWith(attempt).aisquare.obtainToken({ username: "alice", password: canaries.password }, options(attempt)),
-  },
-  {
-    name: "aisquare.refreshToken",
-    provider: "aisquare",
-    kind: "rotating",
-    answer: await success("aisquare", "refreshToken"),
-    redeem: (attempt) => exchangeWith(attempt).aisquare.refreshToken({ refresh: canaries.refresh }, options(attempt)),
-  },
-  {
-    name: "finqware.exchangeToken",
-    provider: "finqware",
-    kind: "one-time",
-    answer: await success("finqware", "exchangeToken"),
-    redeem: (attempt) =>
-      exchangeWith(attempt).finqware.exchangeToken({ tempToken: canaries.tempToken }, options(attempt)),
-  },
-  {
-    name: "dapi.exchangeToken",
-    provider: "dapi",
-    kind: "one-time",
-    answer: await success("dapi", "exchangeToken"),
-    redeem: (attempt) =>
-      exchangeWith(attempt).dapi.exchangeToken(
-        { accessCode: canaries.accessCode, connectionId: "connection" },
-        options(attempt),
-      ),
-  },
-]
+const sizeOf = (body: JsonObject) => Object.keys(body).length
+
+export const operations: ReadonlyArray<FaultOperation> = Object.values<AnyProvider>(providers).flatMap(
+  ({ name: provider, operations }) =>
+    Object.entries(operations).map(([operationId, { descriptor, credentials }]) => {
+      const contract = contractOf({ provider, operationId })
+      const { request, answers } = examplesOf({ provider, operationId })
+      const documented = answers.map(({ status, name, body }): Refusal => {
+        const outcome = contract.answers[status]?.[name]
+        return { status, body, tag: outcome && "_tag" in outcome ? String(outcome._tag) : undefined }
+      })
+      const isGranted = ({ status, tag }: Refusal) => status === "200" && tag === undefined
+      const granted = documented.filter(isGranted).map(({ body }) => body)
+      return {
+        name: `${provider}.${operationId}`,
+        provider,
+        operationId,
+        kind: kindOf(descriptor),
+        descriptor,
+        input: argumentsOf({ credentials }, request).input,
+        secrets: descriptor.secrets.filter((field) => field in Object(request)).map(publicName),
+        credentials,
+        answer: JSON.stringify(granted[0]),
+        fullAnswer: granted.filter(isObject).reduce((most, body) => (sizeOf(body) > sizeOf(most) ? body : most), {}),
+        granted,
+        refusals: documented.filter((answer) => !isGranted(answer)),
+        contract,
+      }
+    }),
+)
+
+/** The app credentials of a provider, all of them, as the spec publishes them. */
+export const credentialsOf = (provider: string): JsonObject =>
+  Object.assign(
+    {},
+    ...operations
+      .filter((one) => one.provider === provider)
+      .map((one) => argumentsOf(one, examplesOf(one).request).credentials),
+  )

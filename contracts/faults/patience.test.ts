@@ -1,21 +1,21 @@
-/** Deadlines, aborts, interrupts, retries: what a caller that gives up is told, and what becomes of what was sent. */
+/** Deadlines, aborts, interrupts, retries: the error of a caller that gives up, and what becomes of the request. */
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import { describe, expect, it } from "vitest"
-import { Dapi } from "../../src/effect.ts"
 import { createTokenExchange, type OrphanedOutcome } from "../../src/index.ts"
-import { canaries, type FaultOperation, operations } from "./operations.ts"
+import { calls, firstOf } from "./calls.ts"
+import { canaries } from "./canaries.ts"
+import { passDeadline } from "./deadline.ts"
 import { type Behaviour, type FaultServer, serveFault } from "./server.ts"
 
-const named = (name: string): FaultOperation => {
-  const found = operations.find((operation) => operation.name === name)
-  if (found === undefined) throw new Error(`There is no ${name}.`)
-  return found
-}
-const oneTime = named("dapi.exchangeToken")
-const rotating = named("aisquare.refreshToken")
-const reusable = named("aisquare.obtainToken")
+const rotating = firstOf("rotating")
+const reusable = firstOf("reusable")
+/** Dapi's, for the tests of what only it has: a grant that says when it expires. */
+const oneTime = calls.find(({ name }) => name === "dapi.exchangeToken") ?? firstOf("one-time")
+
+/** Longer than any test waits. In milliseconds. */
+const timeout = 30_000
 
 const respond =
   (status: number, body: string, headers = ""): Behaviour =>
@@ -30,20 +30,18 @@ const respond =
 /** A promise that is settled from outside. */
 const signal = <T>() => Promise.withResolvers<T>()
 
-/** Answers only once it is told to. */
+/** Answers only once it is released. */
 const serveHeld = async (answer: string) => {
-  const arrived = signal<void>()
   const release = signal<void>()
   const closed = signal<void>()
   const server = await serveFault((connection) => {
     connection.socket.on("close", () => closed.resolve())
     void connection.request.then(async () => {
-      arrived.resolve()
       await release.promise
       respond(200, answer)(connection)
     })
   })
-  return { server, arrived: arrived.promise, release: release.resolve, closed: closed.promise }
+  return { server, release: release.resolve, closed: closed.promise }
 }
 
 /** A server whose connections are answered one way after the other. */
@@ -56,45 +54,57 @@ const tokenOf = (orphan: OrphanedOutcome) => {
 }
 
 describe("a one-time POST whose caller gives up", () => {
-  it.each(operations.filter(({ kind }) => kind !== "reusable"))(
+  it.each(calls.filter(({ kind }) => kind !== "reusable"))(
     "$name runs on past the deadline, and its tokens go to the hook",
-    async (operation) => {
-      const { server, release } = await serveHeld(operation.answer)
+    async (call) => {
+      const { server, release } = await serveHeld(call.answer)
       await using _ = server
       const orphaned = signal<OrphanedOutcome>()
-      const { error } = await operation.redeem({ baseUrl: server.url, timeout: 500, onOrphaned: orphaned.resolve })
+      const redemption = call.effect({ baseUrl: server.url, onOrphaned: orphaned.resolve }, { timeout })
+      const { error } = await passDeadline(redemption, server.arrived, timeout)
       expect(error).toMatchObject({ _tag: "OutcomeUnknown", grant: "unknown", reason: "deadline" })
       expect(server.open()).toBe(1)
       release()
       const orphan = await orphaned.promise
-      expect(`${orphan.provider}.${orphan.operation}`).toBe(operation.name)
-      expect(operation.answer).toContain(String(tokenOf(orphan) && Redacted.value(tokenOf(orphan) as never)))
+      expect(`${orphan.provider}.${orphan.operation}`).toBe(call.name)
+      expect(call.answer).toContain(String(tokenOf(orphan) && Redacted.value(tokenOf(orphan) as never)))
       expect(server.posts()).toBe(1)
     },
   )
 
-  it("is told by its input, whose secrets are redacted", async () => {
-    const { server, release } = await serveHeld(oneTime.answer)
-    await using _ = server
-    const orphaned = signal<OrphanedOutcome>()
-    await oneTime.redeem({ baseUrl: server.url, timeout: 500, onOrphaned: orphaned.resolve })
-    release()
-    const { accessCode, connectionId } = (await orphaned.promise).input
-    expect(connectionId).toBe("connection")
-    expect(Redacted.isRedacted(accessCode) && Redacted.value(accessCode)).toBe(canaries.accessCode)
-  })
+  it.each(calls.filter(({ kind }) => kind !== "reusable"))(
+    "$name hands its input to the hook, with secrets redacted",
+    async (call) => {
+      const { server, release } = await serveHeld(call.answer)
+      await using _ = server
+      const orphaned = signal<OrphanedOutcome>()
+      const redemption = call.effect({ baseUrl: server.url, onOrphaned: orphaned.resolve }, { timeout })
+      await passDeadline(redemption, server.arrived, timeout)
+      release()
+      const { input } = await orphaned.promise
+      const secrets = call.secrets.filter((name) => name in call.input)
+      expect(secrets.map((name) => Redacted.isRedacted(input[name]) && Redacted.value(input[name]))).toEqual(
+        secrets.map((name) => canaries[name]),
+      )
+      const others = Object.keys(call.input).filter((name) => !call.secrets.includes(name))
+      expect(others.map((name) => input[name])).toEqual(others.map((name) => call.input[name]))
+    },
+  )
 
-  it("is told of, too, where its secrets are wiped by then", async () => {
+  it("hands its input to the hook even where the caller wiped the secrets", async () => {
     const { server, release } = await serveHeld(oneTime.answer)
     await using _ = server
     const orphaned = signal<OrphanedOutcome>()
+    const abort = new AbortController()
     const accessCode = Redacted.make("code")
     const { dapi } = createTokenExchange({
       dapi: { appSecret: "s", baseUrl: server.url },
       onOrphaned: orphaned.resolve,
     })
-    const { error } = await dapi.exchangeToken({ accessCode, connectionId: "connection" }, { timeout: 500 })
-    expect(error).toMatchObject({ _tag: "OutcomeUnknown", reason: "deadline" })
+    const redemption = dapi.exchangeToken({ accessCode, connectionId: "connection" }, { signal: abort.signal })
+    await server.arrived
+    abort.abort()
+    expect((await redemption).error).toMatchObject({ _tag: "OutcomeUnknown", reason: "abort" })
     Redacted.wipeUnsafe(accessCode)
     release()
     const orphan = await orphaned.promise
@@ -102,8 +112,8 @@ describe("a one-time POST whose caller gives up", () => {
     expect(Redacted.isRedacted(orphan.input.accessCode) && Redacted.value(orphan.input.accessCode)).toBe("code")
   })
 
-  it("is told of without what cannot be read any more when its caller gives up", async () => {
-    const { server, arrived, release } = await serveHeld(oneTime.answer)
+  it("leaves out of the input what cannot be read any more when the caller gives up", async () => {
+    const { server, release } = await serveHeld(oneTime.answer)
     await using _ = server
     const orphaned = signal<OrphanedOutcome>()
     const accessCode = Redacted.make("code")
@@ -122,7 +132,7 @@ describe("a one-time POST whose caller gives up", () => {
       onOrphaned: orphaned.resolve,
     })
     const redemption = dapi.exchangeToken(grant, { signal: abort.signal })
-    await arrived
+    await server.arrived
     Redacted.wipeUnsafe(accessCode)
     abort.abort()
     expect((await redemption).error).toMatchObject({ _tag: "OutcomeUnknown", reason: "abort" })
@@ -134,17 +144,13 @@ describe("a one-time POST whose caller gives up", () => {
   })
 
   it("runs on after an abort", async () => {
-    const { server, arrived, release } = await serveHeld(oneTime.answer)
+    const { server, release } = await serveHeld(oneTime.answer)
     await using _ = server
     const orphaned = signal<OrphanedOutcome>()
     const abort = new AbortController()
-    const redemption = oneTime.redeem({
-      baseUrl: server.url,
-      timeout: 10_000,
-      signal: abort.signal,
-      onOrphaned: orphaned.resolve,
-    })
-    await arrived
+    const setting = { baseUrl: server.url, onOrphaned: orphaned.resolve }
+    const redemption = oneTime.promise(setting, { timeout, signal: abort.signal })
+    await server.arrived
     abort.abort()
     expect((await redemption).error).toMatchObject({ _tag: "OutcomeUnknown", grant: "unknown", reason: "abort" })
     release()
@@ -152,15 +158,11 @@ describe("a one-time POST whose caller gives up", () => {
   })
 
   it("runs on after its fiber is interrupted", async () => {
-    const { server, arrived, release } = await serveHeld(oneTime.answer)
+    const { server, release } = await serveHeld(oneTime.answer)
     await using _ = server
     const orphaned = signal<OrphanedOutcome>()
-    const fiber = Effect.runFork(
-      Dapi.use((dapi) => dapi.exchangeToken({ accessCode: canaries.accessCode, connectionId: "connection" })).pipe(
-        Effect.provide(Dapi.layerWith({ appSecret: "s", baseUrl: server.url, onOrphaned: orphaned.resolve })),
-      ),
-    )
-    await arrived
+    const fiber = Effect.runFork(oneTime.effect({ baseUrl: server.url, onOrphaned: orphaned.resolve }))
+    await server.arrived
     await Effect.runPromise(Fiber.interrupt(fiber))
     expect(server.open()).toBe(1)
     release()
@@ -170,14 +172,10 @@ describe("a one-time POST whose caller gives up", () => {
   it("runs on for no longer than the provider's deadline", async () => {
     await using server = await serveFault(() => {})
     const orphaned = signal<OrphanedOutcome>()
-    const exchange = createTokenExchange({
-      dapi: { appSecret: "s", baseUrl: server.url, timeout: 200 },
-      onOrphaned: orphaned.resolve,
-    })
-    await exchange.dapi.exchangeToken({ accessCode: "code", connectionId: "connection" }, { timeout: 50 })
+    const setting = { baseUrl: server.url, timeout: 200, onOrphaned: orphaned.resolve }
+    await passDeadline(oneTime.effect(setting, { timeout: 50 }), server.arrived, 50, 200)
     expect((await orphaned.promise).error).toMatchObject({ _tag: "OutcomeUnknown", grant: "unknown" })
   })
-
   it.each([
     ["throws", () => JSON.parse("no JSON")],
     ["rejects", () => Promise.reject(new Error("hook"))],
@@ -189,7 +187,7 @@ describe("a one-time POST whose caller gives up", () => {
       called.resolve()
       return fail()
     }
-    await oneTime.redeem({ baseUrl: server.url, timeout: 500, onOrphaned })
+    await passDeadline(oneTime.effect({ baseUrl: server.url, onOrphaned }, { timeout }), server.arrived, timeout)
     release()
     // Vitest fails the run on an unhandled rejection.
     await Promise.all([called.promise, closed])
@@ -197,22 +195,23 @@ describe("a one-time POST whose caller gives up", () => {
 })
 
 describe("a POST that spends nothing", () => {
-  it("is ended when its caller gives up, and no hook hears of it", async () => {
+  it("is ended when its caller gives up, and calls no hook", async () => {
     const { server, closed } = await serveHeld(reusable.answer)
     await using _ = server
-    const heard: Array<OrphanedOutcome> = []
-    const onOrphaned = (outcome: OrphanedOutcome) => void heard.push(outcome)
-    const { error } = await reusable.redeem({ baseUrl: server.url, timeout: 500, onOrphaned })
+    const orphans: Array<OrphanedOutcome> = []
+    const onOrphaned = (outcome: OrphanedOutcome) => void orphans.push(outcome)
+    const redemption = reusable.effect({ baseUrl: server.url, onOrphaned }, { timeout })
+    const { error } = await passDeadline(redemption, server.arrived, timeout)
     expect(error).toMatchObject({ _tag: "OutcomeUnknown", grant: "reusable", reason: "deadline" })
     await closed
-    expect(heard).toEqual([])
+    expect(orphans).toEqual([])
   })
 })
 
-describe("before anything is sent", () => {
+describe("a redemption that has sent nothing yet", () => {
   const never = () => new Promise<string>(() => {})
 
-  it("a deadline leaves the grant unspent", async () => {
+  it("leaves the grant unspent at a deadline", async () => {
     await using server = await serveFault(() => {})
     const exchange = createTokenExchange({ dapi: { appSecret: never, baseUrl: server.url } })
     const { error } = await exchange.dapi.exchangeToken({ accessCode: "c", connectionId: "i" }, { timeout: 30 })
@@ -220,13 +219,13 @@ describe("before anything is sent", () => {
     expect(server.posts()).toBe(0)
   })
 
-  it("an abort leaves the grant unspent", async () => {
+  it("leaves the grant unspent upon an abort", async () => {
     await using server = await serveFault(() => {})
-    const { error } = await oneTime.redeem({ baseUrl: server.url, timeout: 9_000, signal: AbortSignal.abort() })
+    const { error } = await oneTime.promise({ baseUrl: server.url }, { timeout, signal: AbortSignal.abort() })
     expect(error).toMatchObject({ _tag: "ConnectionFailed", grant: "unspent", reason: "abort" })
   })
 
-  it("an access code that has expired is refused without a POST, and says so", async () => {
+  it("refuses an access code that has expired, and says when it did", async () => {
     await using server = await serveFault(() => {})
     const exp = Math.floor(Date.now() / 1000) - 120
     const accessCode = `a.${Buffer.from(JSON.stringify({ exp })).toString("base64url")}.c`
@@ -237,7 +236,7 @@ describe("before anything is sent", () => {
     expect(server.posts()).toBe(0)
   })
 
-  it("an access code that has just expired is sent, since clocks differ", async () => {
+  it("sends an access code that has just expired, since clocks differ", async () => {
     await using server = await serveFault(respond(200, oneTime.answer))
     const exp = Math.floor(Date.now() / 1000) - 20
     const accessCode = `a.${Buffer.from(JSON.stringify({ exp })).toString("base64url")}.c`
@@ -250,43 +249,50 @@ describe("before anything is sent", () => {
 describe("another attempt", () => {
   it("redeems a one-time grant after a limit", async () => {
     await using server = await serveInTurn(respond(429, "{}"), respond(200, oneTime.answer))
-    const { data } = await oneTime.redeem({ baseUrl: server.url, timeout: 9_000 })
-    expect(data?.provider).toBe("dapi")
+    const { data } = await oneTime.promise({ baseUrl: server.url }, { timeout })
+    expect(data?.provider).toBe(oneTime.provider)
     expect(server.posts()).toBe(2)
   })
 
-  it("redeems what spends nothing after a lost answer", async () => {
+  it("redeems a reusable grant after a lost answer", async () => {
     await using server = await serveInTurn(({ socket }) => void socket.end(), respond(200, reusable.answer))
-    const { data } = await reusable.redeem({ baseUrl: server.url, timeout: 9_000 })
-    expect(data?.provider).toBe("aisquare")
+    const { data } = await reusable.promise({ baseUrl: server.url }, { timeout })
+    expect(data?.provider).toBe(reusable.provider)
     expect(server.posts()).toBe(2)
   })
 
-  it.each([rotating, reusable])("$name: refused after a lost answer, it may have been granted", async (operation) => {
-    const refused = respond(401, '{"detail":"Token is invalid or expired","code":"token_not_valid"}')
-    await using server = await serveInTurn(({ socket }) => void socket.end(), refused)
-    const { error } = await operation.redeem({ baseUrl: server.url, timeout: 9_000 })
-    const grant = operation === rotating ? "unknown" : "reusable"
-    expect(error).toMatchObject({ _tag: "OutcomeUnknown", grant })
-    expect(server.posts()).toBe(2)
-  })
+  it.each([rotating, reusable])(
+    "$name reports that the outcome is unknown where a lost answer is followed by a refusal",
+    async (call) => {
+      const { status, body } = call.refusals.find(({ tag }) => tag === "InvalidGrant") ?? { status: "401", body: {} }
+      const refuse = respond(Number(status), JSON.stringify(body))
+      await using server = await serveInTurn(({ socket }) => void socket.end(), refuse)
+      const { error } = await call.promise({ baseUrl: server.url }, { timeout })
+      const grant = call.kind === "rotating" ? "unknown" : "reusable"
+      expect(error).toMatchObject({ _tag: "OutcomeUnknown", grant })
+      expect(server.posts()).toBe(2)
+    },
+  )
 
-  it("does not call a grant unspent after an answer was lost", async () => {
+  it("reports no grant as unspent after a lost answer", async () => {
     await using server = await serveInTurn(({ socket }) => void socket.end(), respond(429, "{}"))
-    const { error } = await rotating.redeem({ baseUrl: server.url, timeout: 9_000 })
+    const { error } = await rotating.promise({ baseUrl: server.url }, { timeout })
     expect(error).toMatchObject({ _tag: "RateLimited", grant: "unknown" })
   })
 
-  it("is not made where the deadline comes first: the last error stands", async () => {
+  it("is not made where the deadline comes before it: the last error stands", async () => {
     await using server = await serveFault(respond(503, "{}"))
-    const { error } = await reusable.redeem({ baseUrl: server.url, timeout: 150 })
+    // The clock stands still: the deadline cannot pass before the answer is there.
+    const redemption = reusable.effect({ baseUrl: server.url }, { timeout: 150 })
+    const { error } = await passDeadline(redemption, new Promise(() => {}), 0)
     expect(error).toMatchObject({ _tag: "ProviderUnavailable", status: 503 })
     expect(server.posts()).toBe(1)
   })
 
-  it("waits as long as the provider asks, and not where that is past the deadline", async () => {
+  it("waits as long as the provider asks, and is not made where that is past the deadline", async () => {
     await using server = await serveFault(respond(429, "{}", "retry-after: 5\r\n"))
-    const { error } = await oneTime.redeem({ baseUrl: server.url, timeout: 4_000 })
+    const redemption = oneTime.effect({ baseUrl: server.url }, { timeout: 4_000 })
+    const { error } = await passDeadline(redemption, new Promise(() => {}), 0)
     expect(error).toMatchObject({ _tag: "RateLimited", retryAfter: 5_000 })
     expect(server.posts()).toBe(1)
   })

@@ -24,6 +24,8 @@ export interface FaultServer extends AsyncDisposable {
   readonly posts: () => number
   /** Connections that are open now. */
   readonly open: () => number
+  /** Resolves once the first request has been read to its end. */
+  readonly arrived: Promise<void>
 }
 
 /** Longest a connection may live, so that no fault outlives its test. */
@@ -31,6 +33,7 @@ const patience = 20_000
 
 export const serveFault = async (behave: Behaviour): Promise<FaultServer> => {
   const sockets = new Set<Socket>()
+  const arrived = Promise.withResolvers<void>()
   let connections = 0
   /** Asked at the end: what each connection brought. */
   const posts: Array<() => number> = []
@@ -45,7 +48,9 @@ export const serveFault = async (behave: Behaviour): Promise<FaultServer> => {
     const request = new Promise<string>((resolve) => {
       socket.on("data", (chunk) => {
         text += chunk.toString("latin1")
-        if (isWhole(text)) resolve(text)
+        if (!isWhole(text)) return
+        resolve(text)
+        arrived.resolve()
       })
     })
     behave({ socket, request, count: connections })
@@ -54,6 +59,7 @@ export const serveFault = async (behave: Behaviour): Promise<FaultServer> => {
     posts.push(() => Math.max(text.match(/POST \//g)?.length ?? 0, isTurnedAway ? 1 : 0))
   })
   return listen(server, {
+    arrived: arrived.promise,
     posts: () => posts.reduce((sum, ofOne) => sum + ofOne(), 0),
     open: () => sockets.size,
     end: () => {
@@ -62,22 +68,28 @@ export const serveFault = async (behave: Behaviour): Promise<FaultServer> => {
   })
 }
 
+/** Where no request is ever read. */
+const unused = { posts: () => 0, open: () => 0, arrived: new Promise<never>(() => {}) }
+
+/** A place where no server of ours is. */
+export const nowhere = (url: string): FaultServer => ({ ...unused, url, [Symbol.asyncDispose]: async () => {} })
+
 /** A TLS server without a certificate: every handshake fails. */
 export const serveBrokenTls = async (): Promise<FaultServer> => {
   const server = createTlsServer({})
   server.on("tlsClientError", () => {})
-  const { url, ...rest } = await listen(server, { posts: () => 0, open: () => 0, end: () => {} })
+  const { url, ...rest } = await listen(server, { ...unused, end: () => {} })
   return { ...rest, url: url.replace("http:", "https:") }
 }
 
 const listen = async (
   server: ReturnType<typeof createServer>,
-  { end, ...counts }: Pick<FaultServer, "posts" | "open"> & { readonly end: () => void },
+  { end, ...observed }: Omit<FaultServer, "url" | keyof AsyncDisposable> & { readonly end: () => void },
 ): Promise<FaultServer> => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   const { port } = server.address() as AddressInfo
   return {
-    ...counts,
+    ...observed,
     url: `http://127.0.0.1:${port}`,
     [Symbol.asyncDispose]: async () => {
       end()

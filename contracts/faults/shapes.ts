@@ -1,29 +1,30 @@
-/** What the fields of each error may hold, told apart from the code that makes them. */
+/** What the fields of each error may hold, stated apart from the code that makes them. */
 import * as Schema from "effect/Schema"
 import type { RedemptionTag } from "../../src/errors.ts"
+import { clientOperations, providerNames } from "../providers.ts"
 
 const grants = ["unspent", "spent", "unknown", "reusable"] as const
 
-const common = {
-  provider: Schema.Literals(["aisquare", "finqware", "dapi"]),
-  operation: Schema.Literals(["exchangeToken", "obtainToken", "refreshToken"]),
+const shared = {
+  provider: Schema.Literals(providerNames),
+  operation: Schema.Literals(clientOperations.map(({ operationId }) => operationId)),
   grant: Schema.Literals(grants),
   status: Schema.optionalKey(Schema.Int),
   code: Schema.optionalKey(Schema.NonEmptyString),
   requestId: Schema.optionalKey(Schema.NonEmptyString),
 }
-const unheard = { ...common, reason: Schema.NonEmptyString }
+const unanswered = { ...shared, reason: Schema.NonEmptyString }
 
 export const errorShapes = {
-  InvalidRequest: Schema.Struct({ ...common, fields: Schema.Array(Schema.NonEmptyString) }),
-  InvalidClient: Schema.Struct(common),
-  InvalidGrant: Schema.Struct({ ...common, expiredAt: Schema.optionalKey(Schema.Date) }),
-  RateLimited: Schema.Struct({ ...common, retryAfter: Schema.optionalKey(Schema.Finite) }),
-  ConnectionFailed: Schema.Struct(unheard),
-  ProviderUnavailable: Schema.Struct(common),
-  OutcomeUnknown: Schema.Struct(unheard),
+  InvalidRequest: Schema.Struct({ ...shared, fields: Schema.Array(Schema.NonEmptyString) }),
+  InvalidClient: Schema.Struct(shared),
+  InvalidGrant: Schema.Struct({ ...shared, expiredAt: Schema.optionalKey(Schema.Date) }),
+  RateLimited: Schema.Struct({ ...shared, retryAfter: Schema.optionalKey(Schema.Finite) }),
+  ConnectionFailed: Schema.Struct(unanswered),
+  ProviderUnavailable: Schema.Struct(shared),
+  OutcomeUnknown: Schema.Struct(unanswered),
   UnexpectedResponse: Schema.Struct({
-    ...common,
+    ...shared,
     reason: Schema.Literals([
       "undocumented status",
       "undocumented code",

@@ -1,11 +1,7 @@
-/**
- * Every fault, and what each operation makes of it. `does` is what the server does; `comesTo` is one of the outcomes of
- * `expected.ts`.
- */
+/** Every fault: what the server does, and the outcome of each operation, which is one of those in `expected.ts`. */
 import type { Fault } from "./table/fault.ts"
 import { granted } from "./table/granted.ts"
 import { refused } from "./table/refused.ts"
-import { unheard } from "./table/unheard.ts"
+import { unanswered } from "./table/unanswered.ts"
 
-/** Every fault × every operation. */
-export const faults: ReadonlyArray<Fault> = [...unheard, ...granted, ...refused]
+export const faults: ReadonlyArray<Fault> = [...unanswered, ...granted, ...refused]

@@ -14,7 +14,12 @@ const tokenPair = {
 /** AISquare does not tell wrong app credentials from a wrong grant. */
 const fails = { ...everyFailure, InvalidClient: false } as const
 
+/** A refusal that does not explain itself refuses the grant, unless it is about the media type. */
+const statuses = { 400: "InvalidGrant", 401: "InvalidGrant", 415: "InvalidRequest" } as const
+
 const headers = { 401: { "www-authenticate": 'Bearer realm="api"' }, 429: { "retry-after": "42" } }
+
+const jwt = (payload: string) => `h.${Buffer.from(payload).toString("base64url")}.s`
 
 const refreshLogin = async ({ client, simulated }: Stage<"aisquare">) => {
   const { data } = await client.obtainToken(simulated.user)
@@ -50,6 +55,7 @@ export const contract = {
         },
       },
       headers,
+      statuses: { ...statuses, 403: "InvalidGrant" },
       fails,
     },
     obtainToken: {
@@ -75,6 +81,7 @@ export const contract = {
         },
       },
       headers,
+      statuses,
       fails,
     },
     refreshToken: {
@@ -111,6 +118,7 @@ export const contract = {
         },
       },
       headers,
+      statuses,
       fails,
     },
   },
@@ -164,4 +172,25 @@ export const contract = {
       play: ({ client }) => client.refreshToken({ refresh: "never-issued" }),
     },
   },
+  // Field errors, a detail, and mixtures of both.
+  refusals: (echo) => [
+    { detail: echo, code: echo, messages: [{ token_class: echo, message: echo }], [echo]: echo },
+    {
+      [echo]: [echo],
+      temp_token: [echo],
+      superexec_secret: [echo],
+      username: [echo],
+      password: [echo],
+      refresh: [echo],
+    },
+    { non_field_errors: [echo], [`${echo}\n`]: { [echo]: echo } },
+    { detail: `JSON parse error - ${echo}`, code: "token_not_valid" },
+  ],
+  bodies: [
+    { access: jwt('{"iat":1763150400,"exp":1763154000}'), refresh: jwt('{"iat":1763150400,"exp":1763236800}') },
+    { detail: "Given token not valid", code: "token_not_valid", messages: [{ token_class: "A", message: "m" }] },
+    { temp_token: ["This field is required."], superexec_secret: ["This field may not be blank."] },
+    { username: ["This field is required."], password: ["This field is required."], refresh: ["Required."] },
+    { non_field_errors: ["Invalid temp token."] },
+  ],
 } satisfies Contract<"aisquare">

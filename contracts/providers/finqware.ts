@@ -68,6 +68,7 @@ export const contract = {
           },
         },
       },
+      statuses: { 400: "InvalidRequest", 401: "InvalidClient", 404: "InvalidRequest" },
       fails: everyFailure,
     },
   },
@@ -99,4 +100,22 @@ export const contract = {
     },
     "400 fields-missing": { operation: "exchangeToken", play: ({ post }) => post("{}") },
   },
+  refusals: (echo) => [
+    { id: echo, type: echo, http: 400, code: echo, message: echo, [echo]: echo },
+    { id: echo, type: "invalid_request", http: 400, code: "missing_fields", message: `client_id ${echo}` },
+    { id: echo, type: "unauthorized", http: 401, code: echo, message: echo },
+    { id: echo, type: "external_api_error", http: 401, code: echo, message: echo },
+  ],
+  // Type and code in every combination: a code means nothing under another type.
+  bodies: ["invalid_request", "unauthorized", "external_api_error", "constructor", "__proto__"].flatMap((type) =>
+    ["missing_fields", "invalid_client_secret", "invalid_temp_token", "inactive_credentials", "toString"].map(
+      (code) => ({
+        id: "6f1c2f0e-3a0f-4d83-9a3e-5f0a2c7b1d44",
+        type,
+        http: 401,
+        code,
+        message: "client_id temp_token",
+      }),
+    ),
+  ),
 } satisfies Contract<"finqware">

@@ -1,28 +1,9 @@
-/** Servers that repeat what they were sent: in errors, bodies, tokens, headers, and where HTTP breaks. */
-import type { Credential, Fetch } from "../../../src/index.ts"
+/** Servers that repeat what they were sent: in errors, bodies, tokens and headers. */
+import type { Call } from "../calls.ts"
+import { type Secrets, sentBy } from "../canaries.ts"
 import { operations } from "../operations.ts"
-import type { Behaviour } from "../server.ts"
-import type { Call } from "./calls.ts"
-import { each, type Secrets } from "./planted.ts"
-
-/** What a redemption meets. */
-export interface Encounter {
-  readonly name: string
-  readonly fetch?: Fetch
-  readonly serve?: Behaviour
-  readonly keep?: (secret: string) => Credential
-  readonly timeout?: number
-  /** When the caller gives up, in milliseconds, and for what. */
-  readonly abort?: readonly [after: number, reason: unknown]
-  /** When the fiber of the caller is interrupted, in milliseconds. */
-  readonly interrupt?: number
-  /** What comes too late for the caller goes to `onOrphaned`: for that the search waits. */
-  readonly late?: boolean
-  /** The hook itself fails, quoting what it was given, or there is none. */
-  readonly hook?: "rejects" | "throws" | "absent"
-}
-
-export type Scene = (call: Call, secrets: Secrets) => ReadonlyArray<Encounter>
+import { documentedRefusals, recordedRefusals, refusalsOf } from "./refusals.ts"
+import { answering, type Scenario, type Scenarios } from "./scenario.ts"
 
 /** A secret as an echo of it may look. */
 const echoesOf = (secret: string): Readonly<Record<string, string>> => ({
@@ -39,48 +20,57 @@ const echoesOf = (secret: string): Readonly<Record<string, string>> => ({
   "percent-encoded": encodeURIComponent(secret),
 })
 
-export const statuses = [200, 201, 400, 401, 403, 404, 415, 418, 422, 429, 500, 503]
-
-/** Reads the request, as a real one does, and answers. */
-export const answering =
-  (status: number, body: string, headers: Readonly<Record<string, string>> = {}): Fetch =>
-  async (_, init) => {
-    await new Response(init?.body ?? null).text()
-    return new Response(body, { status, headers: { "content-type": "application/json", ...headers } })
-  }
+const statuses = [200, 201, 400, 401, 403, 404, 415, 418, 422, 429, 500, 503]
 
 export const escaped = (text: string) =>
   text.replace(/[\w-]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
 
-export const echoed = (call: Call, secrets: Secrets) =>
-  call
-    .sends(secrets)
-    .flatMap((secret, at) => Object.entries(echoesOf(secret)).map(([how, echo]) => [`${how} ${at}`, echo] as const))
+const echoesIn = (call: Call, secrets: Secrets) =>
+  sentBy(call, secrets).flatMap((secret, at) =>
+    Object.entries(echoesOf(secret)).map(([how, echo]) => ({ how: `${how} ${at}`, echo })),
+  )
 
-export const inErrors: Scene = (call, secrets) => [
-  ...echoed(call, secrets).flatMap(([how, echo], at) =>
-    call.refusals(echo).flatMap((body, shape) =>
-      // Every shape and every echo under every status would be thousands: each pair gets two of them in turn.
-      statuses
-        .filter((_, place) => place % 6 === (at + shape) % 6)
-        .map((status) => ({
-          name: `${how}, shape ${shape}, status ${status}`,
-          fetch: answering(status, JSON.stringify(body)),
-        })),
+/** How many of the echoes a documented shape meets: one in so many. */
+const sparse = 6
+
+/**
+ * Every echo in every shape of the provider's record, each pair under two of the statuses in turn; and in the shapes of
+ * the spec's examples, which are more, some of the echoes in turn. All pairs under all statuses would be tens of
+ * thousands.
+ */
+export const inErrors: Scenarios = (call, secrets) => [
+  ...echoesIn(call, secrets).flatMap(({ how, echo }, at) => [
+    ...recordedRefusals(call, echo).flatMap((body, shape) =>
+      inTurn(2, at + shape).map((status) => refusing(`${how}, shape ${shape}`, status, body)),
     ),
-  ),
-  ...call.sends(secrets).flatMap((secret) =>
-    call.refusals(secret).flatMap((body, shape) =>
-      [400, 401].map((status) => ({
-        name: `JSON-escaped, shape ${shape}, status ${status}`,
-        fetch: answering(status, JSON.stringify(body).replaceAll(secret, escaped(secret))),
-      })),
-    ),
+    ...documentedRefusals(call, echo)
+      .filter((_, shape) => (at + shape) % sparse === 0)
+      .flatMap((body, shape) =>
+        inTurn(1, at + shape).map((status) => refusing(`${how}, documented shape ${shape}`, status, body)),
+      ),
+  ]),
+  ...sentBy(call, secrets).flatMap((secret) =>
+    refusalsOf(call, secret).flatMap((body, shape) => {
+      const text = JSON.stringify(body).replaceAll(secret, escaped(secret))
+      const name = `JSON-escaped, shape ${shape}, status 400`
+      return { name, fetch: answering(400, text) }
+    }),
   ),
 ]
 
-export const asBodies: Scene = (call, secrets) => {
-  const echo = call.sends(secrets).join(" ")
+const refusing = (name: string, status: number, body: unknown): Scenario => ({
+  name: `${name}, status ${status}`,
+  fetch: answering(status, JSON.stringify(body)),
+})
+
+/** So many of the statuses, spread over all of them, and others for the next turn. */
+const inTurn = (count: number, turn: number): ReadonlyArray<number> => {
+  const step = statuses.length / count
+  return statuses.filter((_, place) => place % step === turn % step)
+}
+
+export const asBodies: Scenarios = (call, secrets) => {
+  const echo = sentBy(call, secrets).join(" ")
   const bodies = {
     text: echo,
     "a JSON string": JSON.stringify(echo),
@@ -97,35 +87,40 @@ export const asBodies: Scene = (call, secrets) => {
   )
 }
 
+/** Names of tokens, of whichever provider: an answer of one may hold those of another. */
+export const tokenNames = [...new Set(operations.flatMap(({ descriptor }) => descriptor.tokens))]
+
 /** A good answer with every text in it an echo, whole or lacking something. */
-export const asTokens: Scene = (call, secrets) => {
-  const good: Record<string, unknown> = {
-    ...JSON.parse(operations.find(({ name }) => name === call.name)?.answer ?? "{}"),
-    ...(call.name.startsWith("dapi") && { tokenID: "id", userID: "id" }),
-  }
-  const tokens = ["access", "refresh", "access_token", "accessToken"]
-  return call.sends(secrets).flatMap((echo, at) => {
+export const asTokens: Scenarios = (call, secrets) =>
+  sentBy(call, secrets).flatMap((echo, at) => {
     const changed = (change: (name: string, value: unknown) => unknown) =>
-      JSON.stringify(Object.fromEntries(Object.entries(good).map(([name, value]) => [name, change(name, value)])))
+      Object.fromEntries(Object.entries(call.fullAnswer).map(([name, value]) => [name, change(name, value)]))
+    const tokens = Object.fromEntries(tokenNames.map((name) => [name, echo]))
     const bodies = {
-      "tokens alone": changed((name, value) => (tokens.includes(name) ? echo : value)),
-      "names in the plain too": changed((name, value) =>
-        typeof value === "string" && !/^\d{4}-/.test(value) && name !== "status" ? echo : value,
+      "tokens alone": changed((name, value) => (tokenNames.includes(name) ? echo : value)),
+      "every text but dates": changed((_, value) =>
+        typeof value === "string" && !/^\d{4}-/.test(value) ? echo : value,
       ),
-      "dates too": changed((_, value) => (typeof value === "string" ? echo : value)),
-      "the rest missing": JSON.stringify(Object.fromEntries(tokens.map((name) => [name, echo]))),
-      "one of two broken": JSON.stringify({ ...Object.fromEntries(tokens.map((name) => [name, echo])), refresh: 7 }),
-      "echoes for names": JSON.stringify({ [echo]: echo, access: echo, access_token: echo, accessToken: echo }),
+      "every text": changed((_, value) => (typeof value === "string" ? echo : value)),
+      "the rest missing": tokens,
+      "one token broken": { ...tokens, [call.descriptor.tokens.at(-1) ?? ""]: 7 },
+      "everything else broken": { ...changed(() => 7), ...tokens },
+      "echoes for names": { [echo]: echo, ...tokens },
     }
     return Object.entries(bodies).flatMap(([name, body]) =>
-      [200, 201, 400].map((status) => ({ name: `${name} ${at}, status ${status}`, fetch: answering(status, body) })),
+      [200, 201, 400].map((status) => ({
+        name: `${name} ${at}, status ${status}`,
+        fetch: answering(status, JSON.stringify(body)),
+      })),
     )
   })
-}
 
-export const inHeaders: Scene = (call, secrets) =>
-  [secrets, each((secret) => secret.slice(-10))].flatMap((shown, way) => {
-    const echo = call.sends(shown).join(" ")
+const endsOf = (secrets: Secrets): Secrets =>
+  Object.fromEntries(Object.entries(secrets).map(([name, secret]) => [name, secret.slice(-10)]))
+
+export const inHeaders: Scenarios = (call, secrets) =>
+  [secrets, endsOf(secrets)].flatMap((shown, way) => {
+    const echo = sentBy(call, shown).join(" ")
     const headers = {
       "retry-after": echo,
       location: `https://elsewhere.example/${echo}`,
@@ -143,52 +138,3 @@ export const inHeaders: Scene = (call, secrets) =>
       },
     ])
   })
-
-/** Reads the request, then writes what `quote` makes of it and of its body. */
-export const quoting =
-  (quote: (body: string, request: string) => string, after = 0): Behaviour =>
-  ({ socket, request }) => {
-    void request.then((text) =>
-      setTimeout(() => socket.end(quote(text.slice(text.indexOf("\r\n\r\n") + 4), text), "latin1"), after),
-    )
-  }
-
-export const head = (status: string, ...lines: ReadonlyArray<string>) =>
-  [`HTTP/1.1 ${status}`, "content-type: application/json", "connection: close", ...lines, "", ""].join("\r\n")
-
-/** What is no HTTP, or says the request in places where undici reads closely. */
-export const onTheWire: Scene = () => {
-  const quotes: Readonly<Record<string, (body: string, request: string) => string>> = {
-    "the request itself": (_, request) => request,
-    "its body alone": (body) => body,
-    "a status line": (body) => `HTTP/1.1 ${body}\r\n\r\n`,
-    "a version": (body) => `HTTP/${body} 200 OK\r\n\r\n`,
-    "a status text": (body) => head(`401 ${body}`),
-    "a status text of a 200": (body) => `${head(`200 ${body}`, "content-length: 2")}{}`,
-    "a status text of a 429": (body) => `${head(`429 ${body}`, `retry-after: ${body}`, "content-length: 2")}{}`,
-    headers: (body) => `${head("400 Bad", `x-echo: ${body}`, `location: /${body}`, "content-length: 2")}{}`,
-    "a header's name": (body) => head("200 OK", `${body}: x`),
-    "a header without a colon": (body) => head("200 OK", body),
-    "a length": (body) => head("200 OK", `content-length: ${body}`),
-    "an encoding": (body) => `${head("200 OK", `content-encoding: ${body}`, "content-length: 2")}{}`,
-    "a transfer encoding": (body) => head("200 OK", `transfer-encoding: ${body}`),
-    "a chunk's size": (body) => `${head("200 OK", "transfer-encoding: chunked")}${body}\r\n`,
-    "a chunk's extension": (body) => `${head("200 OK", "transfer-encoding: chunked")}5;${body}\r\nhello\r\nx${body}`,
-    "a trailer": (body) => `${head("400 No", "transfer-encoding: chunked")}2\r\n{}\r\n0\r\n${body}\r\n\r\n`,
-    "broken gzip": (body) => `${head("200 OK", "content-encoding: gzip", `content-length: ${body.length}`)}${body}`,
-    "a body cut short": (body) => `${head("200 OK", `content-length: ${body.length + 9}`)}${body}`,
-    "a 407": (body) => head(`407 ${body}`, `proxy-authenticate: Basic realm="${body}"`),
-    "a redirect": (body) => head("307 Elsewhere", `location: http://127.0.0.1:9/${body}`),
-    "a redirect to no place": (body) => head("308 Elsewhere", `location: ${body}`),
-    "an early hint": (body) =>
-      `HTTP/1.1 103 ${body}\r\nlink: ${body}\r\n\r\n${head(`401 ${body}`, "content-length: 0")}`,
-    "a switch of protocols": (body) => `HTTP/1.1 101 ${body}\r\nupgrade: ${body}\r\nconnection: upgrade\r\n\r\n`,
-  }
-  return [
-    ...Object.entries(quotes).map(([name, quote]) => ({ name, serve: quoting(quote) })),
-    {
-      name: "a reset",
-      serve: ({ socket, request }) => void request.then(() => socket.resetAndDestroy()),
-    },
-  ]
-}

@@ -1,46 +1,43 @@
-/** Callers that give up, a `fetch` and a vault of theirs that quote what they know. */
+/** Callers that give up, and a `fetch` and a vault of theirs that quote what they know. */
 import * as Redacted from "effect/Redacted"
+import { sentBy } from "../canaries.ts"
 import type { Behaviour } from "../server.ts"
-import { answering, type Encounter, head, quoting, type Scene } from "./answers.ts"
-
-export const later = "2040-01-01T00:00:00Z"
+import { refusalsOf } from "./refusals.ts"
+import { answering, type Scenario, type Scenarios } from "./scenario.ts"
+import { head, quoting } from "./wire.ts"
 
 /** Callers that do not wait, and answers that come after them. */
-export const late: Scene = (call, secrets) => {
-  const echo = call.sends(secrets).join(" ")
-  const tokens = Object.fromEntries(["access", "refresh", "access_token", "accessToken"].map((name) => [name, echo]))
+export const late: Scenarios = (call, secrets) => {
+  const echo = sentBy(call, secrets).join(" ")
+  const json = (status: string, body: unknown) => {
+    const text = JSON.stringify(body)
+    return `${head(status, `content-length: ${text.length}`)}${text}`
+  }
+  const tokens = Object.fromEntries(call.descriptor.tokens.map((name) => [name, echo]))
+  const others = Object.fromEntries(Object.keys(call.fullAnswer).map((name) => [name, 7]))
+  const [first = ""] = call.descriptor.tokens
   const answers: Readonly<Record<string, (body: string) => string>> = {
-    tokens: () => {
-      const whole = { ...tokens, credentials_id: "c", success: true, status: "done" }
-      const body = JSON.stringify({ ...whole, consent_exp: later, max_data_retention: later })
-      return `${head("200 OK", `content-length: ${body.length}`)}${body}`
-    },
-    "broken tokens": () => {
-      const body = JSON.stringify({ ...tokens, refresh: 7, success: 7 })
-      return `${head("200 OK", `content-length: ${body.length}`)}${body}`
-    },
-    "a refusal": (sent) => {
-      const body = JSON.stringify(call.refusals(sent)[0])
-      return `${head(`401 ${sent}`, `content-length: ${body.length}`)}${body}`
-    },
+    tokens: () => json("200 OK", { ...call.fullAnswer, ...tokens }),
+    "broken tokens": () => json("200 OK", { ...others, [first]: echo }),
+    "a refusal": (sent) => json(`401 ${sent}`, refusalsOf(call, sent)[0]),
     garbage: (sent) => sent,
   }
-  const said = new Error(`called off: ${echo}`, { cause: echo })
+  const reason = new Error(`called off: ${echo}`, { cause: echo })
   return Object.entries(answers).flatMap(([name, answer]) => {
     const serve = quoting(answer, 400)
     return [
       { name: `${name} after the deadline`, serve, timeout: 150, late: true },
-      { name: `${name} after the abort`, serve, abort: [150, said], late: true },
+      { name: `${name} after the abort`, serve, abort: [150, reason], late: true },
       { name: `${name} after the interrupt`, serve, interrupt: 150, late: true },
       { name: `${name} for a hook that rejects`, serve, timeout: 150, late: true, hook: "rejects" },
       { name: `${name} for a hook that throws`, serve, timeout: 150, late: true, hook: "throws" },
       { name: `${name} for no hook`, serve, timeout: 150, late: true, hook: "absent" },
-    ] satisfies ReadonlyArray<Encounter>
+    ] satisfies ReadonlyArray<Scenario>
   })
 }
 
-export const early: Scene = (call, secrets) => {
-  const echo = call.sends(secrets).join(" ")
+export const early: Scenarios = (call, secrets) => {
+  const echo = sentBy(call, secrets).join(" ")
   const silence: Behaviour = () => {}
   return [
     { name: "silence until the deadline", serve: silence, timeout: 150 },
@@ -50,8 +47,8 @@ export const early: Scene = (call, secrets) => {
 }
 
 /** A `fetch` of the caller's own that fails, and says in every place of an error what it was to send. */
-export const hostile: Scene = (call, secrets) => {
-  const echoes = [call.sends(secrets).join(" "), ...call.sends(secrets)]
+export const hostile: Scenarios = (call, secrets) => {
+  const echoes = [sentBy(call, secrets).join(" "), ...sentBy(call, secrets)]
   return echoes.flatMap((echo, at) => {
     const codes = {
       code: echo,
@@ -89,7 +86,7 @@ export const hostile: Scene = (call, secrets) => {
       ],
     ]
     return [...errors, ...others].flatMap(
-      ([name, error]): ReadonlyArray<Encounter> => [
+      ([name, error]): ReadonlyArray<Scenario> => [
         {
           name: `${name}, after the body ${at}`,
           fetch: async (_, init) => {
@@ -116,8 +113,8 @@ export const hostile: Scene = (call, secrets) => {
 }
 
 /** Vaults that quote, and credentials that cannot be sent. */
-export const locked: Scene = ({ hasCredentials }) => {
-  if (!hasCredentials) return []
+export const locked: Scenarios = ({ credentials, secrets }) => {
+  if (!credentials.some((name) => secrets.includes(name))) return []
   const fetch = answering(200, "{}")
   return [
     {

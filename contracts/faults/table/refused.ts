@@ -1,95 +1,58 @@
 /** Another answer: a redirect, or a status whose body says nothing. */
 import { answer, elsewhere, html, soon, status } from "../behaviours.ts"
-import {
-  invalidClient,
-  invalidGrant,
-  invalidRequest,
-  limited,
-  limitedBeyondDeadline,
-  unavailable,
-  unexpected,
-} from "../expected.ts"
+import { limited, limitedBeyondDeadline, meaning, unavailable, unexpected } from "../expected.ts"
+import { operations } from "../operations.ts"
 import type { Fault } from "./fault.ts"
+
+/** Statuses with rules of their own. Of a 407, fetch says nothing but that it failed. */
+const special = [407, 429]
+
+/** 4xx whose body says nothing: some that proxies send, and every one that a spec documents. */
+const bareStatuses = [
+  ...new Set([
+    ...[400, 401, 403, 404, 405, 408, 409, 415, 418, 421, 422, 425],
+    ...operations.flatMap(({ contract }) => Object.keys(contract.statuses).map(Number)),
+  ]),
+]
+  .filter((code) => code < 500 && !special.includes(code))
+  .sort((one, other) => one - other)
 
 export const refused: ReadonlyArray<Fault> = [
   // Redirects, which are not followed
-  { fault: "301", does: () => answer(301, "", elsewhere), comesTo: unexpected("redirect") },
-  { fault: "302", does: () => answer(302, "", elsewhere), comesTo: unexpected("redirect") },
-  { fault: "307", does: () => answer(307, "", elsewhere), comesTo: unexpected("redirect") },
-  { fault: "308", does: () => answer(308, "", elsewhere), comesTo: unexpected("redirect") },
+  { fault: "301", server: () => answer(301, "", elsewhere), outcome: unexpected("redirect") },
+  { fault: "302", server: () => answer(302, "", elsewhere), outcome: unexpected("redirect") },
+  { fault: "307", server: () => answer(307, "", elsewhere), outcome: unexpected("redirect") },
+  { fault: "308", server: () => answer(308, "", elsewhere), outcome: unexpected("redirect") },
 
-  // Statuses with a body that says nothing
-  {
-    fault: "400",
-    does: status(400),
-    comesTo: { aisquare: invalidGrant, finqware: invalidRequest, dapi: invalidRequest },
-  },
-  {
-    fault: "401",
-    does: status(401),
-    comesTo: { aisquare: invalidGrant, finqware: invalidClient, dapi: invalidClient },
-  },
-  {
-    fault: "403",
-    does: status(403, html),
-    comesTo: {
-      "aisquare.exchangeToken": invalidGrant,
-      aisquare: unexpected("undocumented status"),
-      finqware: unexpected("undocumented status"),
-      dapi: unexpected("undocumented status"),
-    },
-  },
-  {
-    fault: "404",
-    does: status(404, html),
-    comesTo: { aisquare: unexpected("undocumented status"), finqware: invalidRequest, dapi: invalidRequest },
-  },
-  { fault: "405", does: status(405), comesTo: unexpected("undocumented status") },
-  { fault: "408", does: status(408), comesTo: unexpected("undocumented status") },
-  { fault: "409", does: status(409), comesTo: unexpected("undocumented status") },
-  {
-    fault: "415",
-    does: status(415),
-    comesTo: {
-      aisquare: invalidRequest,
-      finqware: unexpected("undocumented status"),
-      dapi: unexpected("undocumented status"),
-    },
-  },
-  { fault: "418", does: status(418), comesTo: unexpected("undocumented status") },
-  { fault: "421, which fetch would post again", does: status(421), comesTo: unexpected("undocumented status") },
-  {
-    fault: "422",
-    does: status(422),
-    comesTo: {
-      aisquare: unexpected("undocumented status"),
-      finqware: unexpected("undocumented status"),
-      dapi: invalidRequest,
-    },
-  },
-  { fault: "425", does: status(425), comesTo: unexpected("undocumented status") },
-  { fault: "429 with seconds", does: () => answer(429, "{}", { "retry-after": "1" }), comesTo: limited },
+  ...bareStatuses.map(
+    (code): Fault => ({
+      fault: code === 421 ? "421, which fetch would post again" : String(code),
+      server: status(code, code === 403 || code === 404 ? html : "{}"),
+      outcome: ({ contract }) => meaning(contract.statuses[code]),
+    }),
+  ),
+  { fault: "429 with seconds", server: () => answer(429, "{}", { "retry-after": "1" }), outcome: limited },
   {
     fault: "429 with a date",
-    does: () => (one) => answer(429, "{}", { "retry-after": soon() })(one),
-    comesTo: limited,
+    server: () => (one) => answer(429, "{}", { "retry-after": soon() })(one),
+    outcome: limited,
   },
-  { fault: "429 with garbage", does: () => answer(429, "{}", { "retry-after": "soon" }), comesTo: limited },
-  { fault: "429 without a wait", does: status(429), comesTo: limited },
+  { fault: "429 with garbage", server: () => answer(429, "{}", { "retry-after": "soon" }), outcome: limited },
+  { fault: "429 without a wait", server: status(429), outcome: limited },
   {
     fault: "429 for a year",
-    does: () => answer(429, "", { "retry-after": "31536000" }),
-    comesTo: limitedBeyondDeadline,
+    server: () => answer(429, "", { "retry-after": "31536000" }),
+    outcome: limitedBeyondDeadline,
   },
   ...[500, 502, 503, 504].flatMap(
     (code): ReadonlyArray<Fault> => [
-      { fault: `${code} with JSON`, does: status(code, '{"detail":"down"}'), comesTo: unavailable },
+      { fault: `${code} with JSON`, server: status(code, '{"detail":"down"}'), outcome: unavailable },
       {
         fault: `${code} with HTML`,
-        does: () => answer(code, html, { "content-type": "text/html" }),
-        comesTo: unavailable,
+        server: () => answer(code, html, { "content-type": "text/html" }),
+        outcome: unavailable,
       },
-      { fault: `${code} with nothing`, does: status(code, ""), comesTo: unavailable },
+      { fault: `${code} with nothing`, server: status(code, ""), outcome: unavailable },
     ],
   ),
 ]

@@ -2,13 +2,13 @@
 import * as Arbitrary from "effect/Arbitrary"
 import type { FaultOperation } from "../operations.ts"
 import { json, oneOf, pick, upTo } from "./choices.ts"
-import { awkward, real, words } from "./values.ts"
+import { allBodies, awkward, bodiesOf, words } from "./values.ts"
 
-/** Mostly what the provider itself says, and half of that good: few changes leave a body good. */
+/** Mostly bodies of the provider itself, and half of them good: few changes leave a body good. */
 const bodyOf = ({ provider, answer }: Pick<FaultOperation, "provider" | "answer">): Arbitrary.Arbitrary<unknown> => {
-  const own = pick(...(real[provider] ?? []))
+  const own = pick(...bodiesOf(provider))
   const good: Arbitrary.Arbitrary<unknown> = Arbitrary.Constant(JSON.parse(answer))
-  return oneOf(own, good, own, good, pick(...Object.values(real).flat()))
+  return oneOf(own, good, own, good, pick(...allBodies))
 }
 
 /** One change to a body: of the field that `at` comes to. */

@@ -1,4 +1,4 @@
-/** What must hold of a redemption, whatever it met. */
+/** What must hold of a redemption, whatever it was answered. */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -7,14 +7,15 @@ import * as Schema from "effect/Schema"
 import { restoreTokens, TokenSet } from "../../../src/effect.ts"
 import { type RedemptionError, redemptionErrors } from "../../../src/errors.ts"
 import { serializeTokens } from "../../../src/index.ts"
+import { isObject, type JsonObject } from "../../spec/specs.ts"
 import type { FaultOperation, Kind } from "../operations.ts"
 import { errorShapes } from "../shapes.ts"
 import type { Turn } from "./turns.ts"
 
 /** What is wrong with a token set, if anything: it is one, and a store can keep it. */
 const faultOfTokens = (tokens: TokenSet, last: Turn | undefined): Effect.Effect<string | undefined> => {
-  if (!isTokenSet(tokens)) return Effect.succeed("tokens of no known shape")
-  if (last?._tag !== "Answer" || last.status !== 200) return Effect.succeed("tokens out of no 200")
+  if (!isTokenSet(tokens)) return Effect.succeed("tokens of an unknown shape")
+  if (last?._tag !== "Answer" || last.status !== 200) return Effect.succeed("tokens from an answer that is not a 200")
   return Effect.sync(() => serializeTokens(tokens)).pipe(
     Effect.flatMap((stored) =>
       Effect.map(restoreTokens(stored), (restored) =>
@@ -30,10 +31,28 @@ const hasShape = Object.fromEntries(Object.entries(errorShapes).map(([tag, shape
 
 const isTwoHundred = (turn: Turn | undefined) => turn?._tag === "Answer" && turn.status >= 200 && turn.status < 300
 
-/** Dapi documents failures under 200, and some of them refuse the request before its grant. */
-const saysItFailed = (turn: Turn | undefined): boolean => {
-  const read = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Struct({ success: Schema.Literal(false) })))
-  return turn?._tag === "Answer" && Option.isSome(read(new TextDecoder().decode(turn.body)))
+/** What tells the failures of an operation from its grants: fields that every failure has, and no grant, or with other values. */
+const marksOf = ({ granted, refusals }: FaultOperation): ReadonlyArray<(body: JsonObject) => boolean> => {
+  const failures = refusals.map(({ body }) => body).filter(isObject)
+  const [first = {}, ...others] = failures
+  const grants = granted.filter(isObject)
+  return Object.entries(first).flatMap(([name, value]) => {
+    if (!others.every((failure) => name in failure)) return []
+    if (!grants.some((grant) => name in grant)) return [(body: JsonObject) => name in body]
+    const isConstant = others.every((failure) => failure[name] === value)
+    return isConstant && grants.every((grant) => grant[name] !== value)
+      ? [(body: JsonObject) => body[name] === value]
+      : []
+  })
+}
+
+const parse = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Json))
+
+/** Whether a 2xx has the marks of a failure, where the operation documents failures under 200. */
+const statesFailure = (operation: FaultOperation, turn: Turn | undefined): boolean => {
+  if (turn?._tag !== "Answer" || !operation.refusals.some(({ status }) => status === "200")) return false
+  const body = Option.getOrUndefined(parse(new TextDecoder().decode(turn.body)))
+  return isObject(body) && marksOf(operation).every((holds) => holds(body))
 }
 
 const grantsOf: { readonly [K in Kind]: ReadonlyArray<string> } = {
@@ -42,14 +61,20 @@ const grantsOf: { readonly [K in Kind]: ReadonlyArray<string> } = {
   reusable: ["reusable", "spent"],
 }
 
-const faultOfError = (name: string, kind: Kind, error: RedemptionError, last: Turn | undefined): string | undefined => {
+const faultOfError = (
+  operation: FaultOperation,
+  error: RedemptionError,
+  last: Turn | undefined,
+): string | undefined => {
+  const { name, kind } = operation
   const { _tag, grant, message } = error
   if (!(error instanceof redemptionErrors[_tag]) || hasShape[_tag]?.({ ...error }) !== true)
-    return `an error that is no ${_tag}`
+    return `an error that is not a valid ${_tag}`
   if (!grantsOf[kind].includes(grant)) return `a grant of ${kind} that is ${grant}`
   if ("reason" in error && error.reason === "deadline") return "a redemption that hangs"
-  if (!message.includes(name) || JSON.stringify(error) === "{}") return "an error that says nothing"
-  if (isTwoHundred(last) && grant === "unspent" && !(name.startsWith("dapi") && saysItFailed(last))) {
+  if (!message.includes(name) || JSON.stringify(error) === "{}")
+    return "an error that names no operation, or has no fields"
+  if (isTwoHundred(last) && grant === "unspent" && !statesFailure(operation, last)) {
     return "an unspent grant after a 2xx"
   }
   return undefined
@@ -60,18 +85,18 @@ const leavesTheGrant = (turn: Turn) => turn._tag === "Refused" || (turn._tag ===
 
 /** What is wrong with a redemption, if anything. */
 export const faultOf = (
-  { name, kind }: FaultOperation,
+  operation: FaultOperation,
   exit: Exit.Exit<TokenSet, RedemptionError>,
   met: ReadonlyArray<Turn>,
 ): Effect.Effect<string | undefined> => {
   const last = met.at(-1)
   if (met.length === 0 || met.length > 3) return Effect.succeed(`${met.length} POSTs`)
-  if (kind === "one-time" && !met.slice(0, -1).every(leavesTheGrant)) {
+  if (operation.kind === "one-time" && !met.slice(0, -1).every(leavesTheGrant)) {
     return Effect.succeed("a one-time grant posted again after it may have been spent")
   }
   if (Exit.isSuccess(exit)) return faultOfTokens(exit.value, last)
   const error = Exit.findErrorOption(exit)
   return Effect.sync(() =>
-    Option.isNone(error) ? `a defect: ${Cause.pretty(exit.cause)}` : faultOfError(name, kind, error.value, last),
+    Option.isNone(error) ? `a defect: ${Cause.pretty(exit.cause)}` : faultOfError(operation, error.value, last),
   ).pipe(Effect.catchDefect((defect) => Effect.succeed(`an error that cannot be read: ${defect}`)))
 }

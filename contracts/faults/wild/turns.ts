@@ -1,4 +1,4 @@
-/** What the attempts of a redemption meet: answers of any status, and mishaps. */
+/** What the attempts of a redemption meet: answers of any status, and answers that never come. */
 import * as Arbitrary from "effect/Arbitrary"
 import type { FaultOperation } from "../operations.ts"
 import { contentOf } from "./bodies.ts"
@@ -66,8 +66,8 @@ export const turnsOf = (operation: FaultOperation): Arbitrary.Arbitrary<Readonly
   )
 }
 
-/** A turn as a failure names it. */
-export const said = (turn: Turn): string =>
+/** A turn as a failed test names it. */
+export const describeTurn = (turn: Turn): string =>
   turn._tag === "Answer"
     ? `${turn.status} ${JSON.stringify(turn.headers)} ${new TextDecoder().decode(turn.body)}`
     : JSON.stringify(turn)

@@ -1,5 +1,8 @@
-/** What a body may say: what providers really say, and values that a careless reader trips over. */
+/** What a body may say: what providers answer, and values that a careless reader trips over. */
 import type * as Arbitrary from "effect/Arbitrary"
+import { contracts } from "../../providers.ts"
+import { isObject } from "../../spec/specs.ts"
+import { operations } from "../operations.ts"
 import { json, oneOf, pick, text } from "./choices.ts"
 
 const jwt = (payload: string) => `h.${Buffer.from(payload).toString("base64url")}.s`
@@ -7,28 +10,32 @@ const jwt = (payload: string) => `h.${Buffer.from(payload).toString("base64url")
 /** Stands for a number that JSON can say and `JSON.stringify` cannot. */
 const raw = (number: string) => `@${number}@`
 
-/** Keys, codes and types that an object has without having them, and words of the providers. */
-export const words = [
-  "__proto__",
-  "constructor",
-  "toString",
-  "valueOf",
-  "hasOwnProperty",
-  "length",
-  "then",
-  "toJSON",
-  "",
-  "0",
-  "detail",
-  "code",
-  "type",
-  "success",
-  "access",
-  "refresh",
-  "non_field_errors",
-  "temp_token",
-  "msg",
-  "id",
+/** Bodies of each provider: those that its spec shows, and those of its record. */
+export const bodiesOf = (provider: string): ReadonlyArray<unknown> => [
+  ...operations
+    .filter((operation) => operation.provider === provider)
+    .flatMap(({ granted, refusals }) => [...granted, ...refusals.map(({ body }) => body)]),
+  ...(contracts.get(provider)?.bodies ?? []),
+]
+
+export const allBodies = [...contracts.keys()].flatMap(bodiesOf)
+
+/** The fields of the providers' requests and answers. */
+const fields = [
+  ...operations.flatMap(({ descriptor }) => [...descriptor.fields, ...descriptor.granted]),
+  ...allBodies.filter(isObject).flatMap((body) => Object.keys(body)),
+]
+
+/** The codes of the providers: texts of one word, or of words that are joined. */
+const codes = allBodies
+  .filter(isObject)
+  .flatMap((body) => Object.values(body))
+  .filter((value): value is string => typeof value === "string" && /^[A-Za-z]+(_[A-Za-z]+)*$/.test(value))
+
+/** Keys that an object has without having them, and words of the providers. */
+export const words: ReadonlyArray<string> = [
+  ...["__proto__", "constructor", "toString", "valueOf", "hasOwnProperty", "length", "then", "toJSON", "", "0"],
+  ...new Set([...fields, ...codes]),
 ]
 
 /** Values that a careless reader trips over. */
@@ -36,7 +43,7 @@ export const awkward: Arbitrary.Arbitrary<unknown> = oneOf<unknown>(
   pick(...words),
   pick(null, true, false, 0, -1, 0.5, 2 ** 53, Number.MAX_VALUE, [], {}, [[]], [null], { toString: null }),
   pick(raw("1e999"), raw("-1e999"), raw("-0"), raw("1e-999"), raw("123456789012345678901234567890"), raw("1.0")),
-  pick("\ud800", "\udfff\ud800", "\u0000", "\ufeff", "x".repeat(5_000), "INVALID_TOKEN", "invalid_temp_token", "a_b"),
+  pick("\ud800", "\udfff\ud800", "\u0000", "\ufeff", "x".repeat(5_000), "a_b"),
   pick(
     jwt('{"iat":0,"exp":8640000000001}'),
     jwt('{"iat":-1e308,"exp":1e308}'),
@@ -58,39 +65,3 @@ export const awkward: Arbitrary.Arbitrary<unknown> = oneOf<unknown>(
   json,
   text,
 )
-
-/** Bodies of each provider, as they really come. */
-export const real: Readonly<Record<string, ReadonlyArray<unknown>>> = {
-  aisquare: [
-    { access: jwt('{"iat":1763150400,"exp":1763154000}'), refresh: jwt('{"iat":1763150400,"exp":1763236800}') },
-    { detail: "Token is invalid or expired", code: "token_not_valid" },
-    { detail: "Given token not valid", code: "token_not_valid", messages: [{ token_class: "A", message: "m" }] },
-    { detail: "JSON parse error - Expecting value: line 1 column 1 (char 0)" },
-    { temp_token: ["This field is required."], superexec_secret: ["This field may not be blank."] },
-    { username: ["This field is required."], password: ["This field is required."], refresh: ["Required."] },
-    { non_field_errors: ["Invalid temp token."] },
-  ],
-  finqware: ["invalid_request", "unauthorized", "external_api_error", "constructor", "__proto__"].flatMap((type) =>
-    ["missing_fields", "invalid_client_secret", "invalid_temp_token", "inactive_credentials", "toString"].map(
-      (code) => ({
-        id: "6f1c2f0e-3a0f-4d83-9a3e-5f0a2c7b1d44",
-        type,
-        http: 401,
-        code,
-        message: "client_id temp_token",
-      }),
-    ),
-  ),
-  dapi: [
-    { success: true, status: "done", accessToken: "permanent", tokenID: "t", userID: "u" },
-    ...[
-      "INVALID_ARGS",
-      "INVALID_TOKEN",
-      "BAD_REQUEST",
-      "USER_DELINKED",
-      "UNKNOWN_ERROR",
-      "NEW_TYPE",
-      "constructor",
-    ].map((type) => ({ success: false, status: "failed", msg: "accessCode appSecret", type, operationID: "o" })),
-  ],
-}

@@ -1,5 +1,4 @@
-/** Everything that a program of Effect's shows to its host: logs in every format, spans, metrics. */
-
+/** A host that records everything a program of Effect's shows: logs in every format, spans, metrics. */
 import { inspect } from "node:util"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
@@ -7,10 +6,9 @@ import * as Logger from "effect/Logger"
 import * as Metric from "effect/Metric"
 import * as References from "effect/References"
 import * as Tracer from "effect/Tracer"
-import { attempt, everything, type Rendering } from "./searched.ts"
+import { attempt, everything, type Rendering } from "./search.ts"
 
-/** Everything that a program of Effect's shows to its host: logs in every format, spans, metrics. */
-export const watch = () => {
+export const makeHost = () => {
   const renderings: Array<Rendering> = []
   const spans: Array<Tracer.NativeSpan> = []
   const registry: Metric.MetricRegistry = new Map()

@@ -1,10 +1,9 @@
 /** Every way to print a value, and the search of what was printed for pieces of secrets. */
-
 import { inspect } from "node:util"
 import * as Formatter from "effect/Formatter"
 import * as Redacted from "effect/Redacted"
 import type { RedemptionError, TokenSet } from "../../../src/index.ts"
-import { piece, pieces, plantings, windows } from "./planted.ts"
+import { pieceLength, pieces, windows } from "../canaries.ts"
 
 /** One way to look at something. */
 export type Rendering = readonly [how: string, text: string]
@@ -13,17 +12,18 @@ export let searched = 0
 export const hits: Array<string> = []
 export const seen = new Set<string>()
 
-/** Every piece holds one of these: four characters of a secret, at every fourth place of it. */
-const quarters = new RegExp(
-  `(?=${[
-    ...new Set(
-      Object.values(plantings)
-        .flatMap((secrets) => Object.values(secrets))
-        .flatMap((secret) => (secret.toLowerCase().match(/.{4}/gs) ?? []).map((four) => four.replace(/\W/g, "\\$&"))),
-    ),
-  ].join("|")})`,
-  "g",
-)
+const quarter = pieceLength / 2
+
+/** A quick sum of a quarter of a piece: two that are equal have the same. */
+const sumAt = (text: string, at: number): number => {
+  let sum = 0
+  for (let place = at; place < at + quarter; place++) sum = (sum * 31 + text.charCodeAt(place)) & 0xffff
+  return sum
+}
+
+/** The sums of every part of a piece that is so long. */
+const sums = new Uint8Array(0x10000)
+for (const piece of pieces) for (let at = 0; at <= pieceLength - quarter; at++) sums[sumAt(piece, at)] = 1
 
 export const decoded = (_: string, code: string) => String.fromCharCode(Number.parseInt(code, 16))
 
@@ -33,10 +33,14 @@ export const piecesIn = (text: string): ReadonlyArray<string> => {
     .replace(/\\+u([0-9a-f]{4})/gi, decoded)
     .replace(/%([2-7][0-9a-f])/gi, decoded)
     .toLowerCase()
-  const around = [...plain.matchAll(quarters)].flatMap(({ index }) =>
-    windows(plain.slice(Math.max(0, index + 4 - piece), index + piece)),
-  )
-  return [...new Set(around.filter((part) => pieces.has(part)))]
+  const found = new Set<string>()
+  // Wherever a piece begins, a part of it begins at one of these places.
+  for (let at = 0; at + quarter <= plain.length; at += pieceLength - quarter + 1) {
+    if (sums[sumAt(plain, at)] === 0) continue
+    const around = windows(plain.slice(Math.max(0, at + quarter - pieceLength), at + pieceLength))
+    for (const part of around) if (pieces.has(part)) found.add(part)
+  }
+  return [...found]
 }
 
 /** Searches renderings, and says in which of them a piece was. */

@@ -1,5 +1,4 @@
-/** One encounter in one API, and what was found in all that could be seen of it. */
-
+/** One scenario in one API, and the secrets that were found in all that could be seen of it. */
 import { inspect } from "node:util"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -7,11 +6,10 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import type { OrphanedOutcome } from "../../../src/index.ts"
-import { operations } from "../operations.ts"
+import type { Call } from "../calls.ts"
+import type { Secrets } from "../canaries.ts"
 import { serveFault } from "../server.ts"
-import type { Encounter } from "./answers.ts"
-import type { Call } from "./calls.ts"
-import type { Secrets } from "./planted.ts"
+import type { Scenario } from "./scenario.ts"
 import {
   attempt,
   everything,
@@ -24,20 +22,20 @@ import {
   search,
   seen,
   unmasked,
-} from "./searched.ts"
-import { watch } from "./watched.ts"
+} from "./search.ts"
+import { makeHost } from "./telemetry.ts"
 
-/** What must come soon. */
+/** Fails where what must come soon does not. */
 const inTime = async <A>(coming: Promise<A>): Promise<A> => {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("What was to come late did not.")), 10_000)
+    timer = setTimeout(() => reject(new Error("The late outcome never came.")), 10_000)
   })
   return Promise.race([coming, late]).finally(() => clearTimeout(timer))
 }
 
 /** A hook, and what it was given. */
-const makeHook = ({ late, hook }: Encounter) => {
+const makeHook = ({ late, hook }: Scenario) => {
   let take: (orphan: OrphanedOutcome) => void = () => {}
   const taken = new Promise<OrphanedOutcome>((resolve) => {
     take = resolve
@@ -67,14 +65,14 @@ const makeHook = ({ late, hook }: Encounter) => {
   }
 }
 
-export interface Met {
+export interface Observed {
   readonly orphans: ReadonlyArray<OrphanedOutcome>
   readonly renderings: ReadonlyArray<Rendering>
   readonly values: ReadonlyArray<unknown>
   readonly outcome: string
 }
 
-export type Meeting = (call: Call, secrets: Secrets, encounter: Encounter, place: Place) => Promise<Met>
+export type Api = (call: Call, secrets: Secrets, scenario: Scenario, place: Place) => Promise<Observed>
 
 interface Place {
   readonly baseUrl: string
@@ -82,8 +80,14 @@ interface Place {
   readonly hasCome: () => boolean
 }
 
+/** The deadline where none is meant to pass, in milliseconds. */
+const patience = 5_000
+
+/** What a scenario says of the settings. */
+const settingOf = ({ fetch, keep }: Scenario) => ({ ...(fetch && { fetch }), ...(keep && { keep }) })
+
 /** The caller's signal, aborted in time. */
-const signalOf = ({ abort }: Encounter): { readonly signal?: AbortSignal } => {
+const signalOf = ({ abort }: Scenario): { readonly signal?: AbortSignal } => {
   if (abort === undefined) return {}
   const [after, reason] = abort
   if (after === 0) return { signal: AbortSignal.abort(reason) }
@@ -92,21 +96,22 @@ const signalOf = ({ abort }: Encounter): { readonly signal?: AbortSignal } => {
   return { signal: controller.signal }
 }
 
-export const isOneTime = ({ name }: Call) => operations.find((one) => one.name === name)?.kind !== "reusable"
+/** Whether a request runs on after its caller has gone. */
+const runsOn = ({ kind }: Call) => kind !== "reusable"
 
-const byPromise: Meeting = async (call, secrets, encounter, { baseUrl, hasCome }) => {
+const byPromise: Api = async (call, secrets, scenario, { baseUrl, hasCome }) => {
   // A promise cannot be interrupted.
-  const { timeout = 5_000, interrupt } = encounter
+  const { timeout = patience, interrupt } = scenario
   if (interrupt !== undefined) return { orphans: [], renderings: [], values: [], outcome: "none" }
-  const { settled, ...hook } = makeHook(encounter)
-  const setting = { secrets, baseUrl, keep: (secret: string) => secret, ...hook, ...encounter }
-  const outcome = await call.promise(setting, { timeout, ...signalOf(encounter) }).then(
+  const { settled, ...hook } = makeHook(scenario)
+  const setting = { secrets, baseUrl, ...hook, ...settingOf(scenario) }
+  const outcome = await call.promise(setting, { timeout, ...signalOf(scenario) }).then(
     (redemption) => ({ redemption, rejected: undefined }),
     (rejected: unknown) => ({ redemption: {}, rejected }),
   )
   const { redemption, rejected } = outcome
   return {
-    orphans: await settled(isOneTime(call) && hasCome()),
+    orphans: await settled(runsOn(call) && hasCome()),
     renderings: [
       ...printedOutcome("outcome", redemption),
       ...(rejected === undefined ? [] : printedError("rejection", rejected)),
@@ -116,13 +121,13 @@ const byPromise: Meeting = async (call, secrets, encounter, { baseUrl, hasCome }
   }
 }
 
-const byEffect: Meeting = async (call, secrets, encounter, { baseUrl, hasCome }) => {
-  const { timeout = 5_000, interrupt } = encounter
-  const { settled, ...hook } = makeHook(encounter)
-  const setting = { secrets, baseUrl, keep: (secret: string) => Redacted.make(secret), ...hook, ...encounter }
-  const host = watch()
+const byEffect: Api = async (call, secrets, scenario, { baseUrl, hasCome }) => {
+  const { timeout = patience, interrupt } = scenario
+  const { settled, ...hook } = makeHook(scenario)
+  const setting = { secrets, baseUrl, keep: (secret: string) => Redacted.make(secret), ...hook, ...settingOf(scenario) }
+  const host = makeHost()
   const program = Effect.gen(function* () {
-    const redemption = call.effect(setting, { timeout, ...signalOf(encounter) }).pipe(
+    const redemption = call.effect(setting, { timeout, ...signalOf(scenario) }).pipe(
       Effect.tap((tokens) => Effect.logInfo("tokens", tokens, { tokens })),
       Effect.tapError((error) => Effect.annotateLogs(Effect.logWarning("error", error, `${error}`), { error })),
       Effect.tapCause((cause) => Effect.logError("cause", cause)),
@@ -133,7 +138,7 @@ const byEffect: Meeting = async (call, secrets, encounter, { baseUrl, hasCome })
     return yield* Fiber.await(fiber)
   })
   const exit = await host.run(program)
-  const orphans = await settled(isOneTime(call) && hasCome(), host.logged)
+  const orphans = await settled(runsOn(call) && hasCome(), host.logged)
   const error = Exit.findErrorOption(exit)
   const { logs, spans } = host.count()
   if (logs < 8 || spans !== 2) throw new Error(`The search is blind: ${logs} lines of log, ${spans} spans.`)
@@ -162,18 +167,18 @@ const byEffect: Meeting = async (call, secrets, encounter, { baseUrl, hasCome })
   }
 }
 
-export const apis: Readonly<Record<string, Meeting>> = { Promise: byPromise, Effect: byEffect }
+export const apis: Readonly<Record<string, Api>> = { Promise: byPromise, Effect: byEffect }
 
-/** Meets one encounter in one API, and says what was found. */
-export const meet = async (
+/** Runs one scenario in one API: every place where a secret was found. */
+export const run = async (
   where: string,
-  meeting: Meeting,
+  api: Api,
   call: Call,
   secrets: Secrets,
-  encounter: Encounter,
+  scenario: Scenario,
 ): Promise<ReadonlyArray<string>> => {
-  await using server = encounter.serve === undefined ? undefined : await serveFault(encounter.serve)
-  const { orphans, renderings, values, outcome } = await meeting(call, secrets, encounter, {
+  await using server = scenario.serve === undefined ? undefined : await serveFault(scenario.serve)
+  const { orphans, renderings, values, outcome } = await api(call, secrets, scenario, {
     baseUrl: server?.url ?? "https://echo.example",
     hasCome: () => server === undefined || server.posts() > 0,
   })

@@ -1,0 +1,129 @@
+/** Every operation in both APIs, called with what the spec shows, its secrets replaced by canaries. */
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import type { ProviderService } from "../../src/effect.ts"
+import {
+  type CallOptions,
+  type Credential,
+  createTokenExchange,
+  type Fetch,
+  type OrphanedOutcome,
+  type ProviderSettings,
+  type Redemption,
+  type RedemptionError,
+  type TokenSet,
+} from "../../src/index.ts"
+import type { JsonObject } from "../spec/specs.ts"
+import { canaries, type Secrets } from "./canaries.ts"
+import { credentialsOf, type FaultOperation, type Kind, operations } from "./operations.ts"
+
+/** How an operation is set up. */
+export interface Setting {
+  /** By default that of the provider. */
+  readonly baseUrl?: string
+  /** The provider's deadline in milliseconds. */
+  readonly timeout?: number
+  readonly fetch?: Fetch
+  readonly onOrphaned?: (outcome: OrphanedOutcome) => void | Promise<void>
+  /** By default canaries in kebab case. */
+  readonly secrets?: Secrets
+  /** How the secrets of the settings are kept. By default as text. */
+  readonly keep?: (secret: string) => Credential
+}
+
+export interface Call extends FaultOperation {
+  readonly promise: (setting: Setting, options?: CallOptions) => Promise<Redemption<TokenSet, RedemptionError>>
+  readonly effect: (setting: Setting, options?: CallOptions) => Effect.Effect<TokenSet, RedemptionError>
+}
+
+interface Operations<Outcome> {
+  readonly [operationId: string]: (input: object, options?: CallOptions) => Outcome
+}
+
+type AnyExchange = { readonly [provider: string]: Operations<Promise<Redemption<TokenSet, RedemptionError>>> }
+type AnyService = ProviderService<"any", Operations<Effect.Effect<TokenSet, RedemptionError>>, ProviderSettings>
+
+/** `fields`, each secret among them replaced by its canary, which `wrap` wraps. */
+const withCanaries = (
+  fields: JsonObject,
+  names: ReadonlyArray<string>,
+  secrets: Secrets,
+  wrap: (secret: string) => unknown,
+) =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => {
+      const secret = names.includes(name) ? secrets[name] : undefined
+      return [name, secret === undefined ? value : wrap(secret)]
+    }),
+  )
+
+const asText = (secret: string): string => secret
+
+/** Every credential of the provider, whether the operation needs it or not. */
+const settingsOf = (provider: string, { baseUrl, timeout, secrets = canaries, keep = asText }: Setting) => {
+  const names = operations.filter((one) => one.provider === provider).flatMap((one) => one.secrets)
+  return {
+    ...withCanaries(credentialsOf(provider), names, secrets, keep),
+    ...(baseUrl !== undefined && { baseUrl }),
+    ...(timeout !== undefined && { timeout }),
+  }
+}
+
+const sharedOf = ({ fetch, onOrphaned }: Setting) => ({ ...(fetch && { fetch }), ...(onOrphaned && { onOrphaned }) })
+
+/** Throws where the API lacks an operation that the registry has. */
+const operationOf = <Outcome>(client: Operations<Outcome> | undefined, { name, operationId }: FaultOperation) => {
+  const redeem = client?.[operationId]
+  if (redeem === undefined) throw new Error(`The client has no ${name}.`)
+  return redeem
+}
+
+/** The services that a provider's folder exports. */
+const servicesOf = async (provider: string): Promise<ReadonlyArray<AnyService>> => {
+  const exported: object = await import(`../../src/providers/${provider}/service.ts`)
+  return Object.values(exported).filter((value): value is AnyService => "layerWith" in Object(value))
+}
+
+const operationsIn = (service: AnyService) =>
+  Effect.runSync(
+    service.use((client) => Effect.succeed(Object.keys(client))).pipe(Effect.provide(service.layerWith({}))),
+  )
+
+/** The service with the fewest operations that has this one: it needs the fewest credentials. */
+const serviceOf = async ({ name, provider, operationId }: FaultOperation): Promise<AnyService> => {
+  const [service] = (await servicesOf(provider))
+    .filter((one) => operationsIn(one).includes(operationId))
+    .sort((one, other) => operationsIn(one).length - operationsIn(other).length)
+  if (service === undefined) throw new Error(`No service of src/providers/${provider}/service.ts has ${name}.`)
+  return service
+}
+
+const callOf = async (operation: FaultOperation): Promise<Call> => {
+  const { provider, input, secrets: names } = operation
+  const service = await serviceOf(operation)
+  return {
+    ...operation,
+    promise: (setting, options) => {
+      const settings = { ...sharedOf(setting), [provider]: settingsOf(provider, setting) }
+      // The provider is known at run time only, and with it the settings and the operations.
+      const exchange = createTokenExchange(settings as never) as AnyExchange
+      const redeem = operationOf(exchange[provider], operation)
+      return redeem(withCanaries(input, names, setting.secrets ?? canaries, asText), options)
+    },
+    effect: (setting, options) => {
+      const redemption = service.use((client) =>
+        operationOf(client, operation)(withCanaries(input, names, setting.secrets ?? canaries, Redacted.make), options),
+      )
+      return Effect.provide(redemption, service.layerWith({ ...sharedOf(setting), ...settingsOf(provider, setting) }))
+    },
+  }
+}
+
+export const calls: ReadonlyArray<Call> = await Promise.all(operations.map(callOf))
+
+/** The first operation of a kind. */
+export const firstOf = (kind: Kind): Call => {
+  const found = calls.find((call) => call.kind === kind)
+  if (found === undefined) throw new Error(`No operation is ${kind}.`)
+  return found
+}

@@ -1,0 +1,33 @@
+/** What a redemption meets when secrets are searched for. */
+import type { Credential, Fetch } from "../../../src/index.ts"
+import type { Call } from "../calls.ts"
+import type { Secrets } from "../canaries.ts"
+import type { Behaviour } from "../server.ts"
+
+/** One server, `fetch` or caller. */
+export interface Scenario {
+  readonly name: string
+  readonly fetch?: Fetch
+  readonly serve?: Behaviour
+  /** How the secrets of the settings are kept. */
+  readonly keep?: (secret: string) => Credential
+  readonly timeout?: number
+  /** When the caller gives up, in milliseconds, and for what. */
+  readonly abort?: readonly [after: number, reason: unknown]
+  /** When the fiber of the caller is interrupted, in milliseconds. */
+  readonly interrupt?: number
+  /** The outcome comes too late for the caller and goes to `onOrphaned`: the search waits for that. */
+  readonly late?: boolean
+  /** The hook itself fails, quoting what it was given, or there is none. */
+  readonly hook?: "rejects" | "throws" | "absent"
+}
+
+export type Scenarios = (call: Call, secrets: Secrets) => ReadonlyArray<Scenario>
+
+/** Reads the request, as a real one does, and answers. */
+export const answering =
+  (status: number, body: string, headers: Readonly<Record<string, string>> = {}): Fetch =>
+  async (_, init) => {
+    await new Response(init?.body ?? null).text()
+    return new Response(body, { status, headers: { "content-type": "application/json", ...headers } })
+  }
