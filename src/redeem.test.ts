@@ -1,9 +1,10 @@
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import { TestClock } from "effect/testing"
 import { afterEach, describe, expect, it, vi } from "vitest"
-import { Dapi } from "./effect.ts"
+import { AISquareLogin, Dapi } from "./effect.ts"
 import { createTokenExchange, type Fetch } from "./index.ts"
 import { createSimulator } from "./testing.ts"
 
@@ -213,4 +214,31 @@ it("a grant that is refused after an attempt that may have been granted is not c
     reason: "refused after an attempt that may have been granted",
   })
   expect(count()).toBe(2)
+})
+
+it("counts its deadline on the monotonic clock, so setting the wall clock back does not prolong it", async () => {
+  const { fetch, count } = counting(async () => Response.json({}, { status: 503 }))
+  const { obtainToken } = await Effect.runPromise(Effect.provide(AISquareLogin, AISquareLogin.layerWith({ fetch })))
+  const program = Effect.gen(function* () {
+    const clock = yield* Clock.Clock
+    // Each reading of the wall clock is an hour earlier than the one before.
+    let now = Date.parse("2026-01-01T00:00:00Z")
+    const setBack: Clock.Clock = Object.assign(Object.create(clock), {
+      currentTimeMillis: Effect.sync(() => {
+        now -= 3_600_000
+        return now
+      }),
+    })
+    const redemption = obtainToken({ username: "user", password: "password" }, { timeout: 590 })
+    const fiber = yield* Effect.forkChild(Effect.flip(redemption).pipe(Effect.provideService(Clock.Clock, setBack)))
+    yield* Effect.promise(turn)
+    // The second attempt begins after 200 to 300 ms; a third could begin after 600 at the earliest: too late.
+    yield* TestClock.adjust("310 millis")
+    yield* Effect.promise(turn)
+    yield* TestClock.adjust("1 millis")
+    return fiber.pollUnsafe()
+  })
+  const exit = await Effect.runPromise(Effect.provide(program, TestClock.layer()))
+  expect(count()).toBe(2)
+  expect(exit).toMatchObject({ _tag: "Success", value: { _tag: "ProviderUnavailable" } })
 })
