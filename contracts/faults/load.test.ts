@@ -38,7 +38,7 @@ const fault = (name: string): Behaviour => {
   return server("")
 }
 
-/** The first redemption is a good one: what it loads is no cost of those that follow. */
+/** The first redemption is a good one: what it loads is not charged to those that follow. */
 const after =
   (behave: Behaviour): Behaviour =>
   (connection) =>
