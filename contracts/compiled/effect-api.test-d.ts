@@ -7,7 +7,7 @@ const log = (text: string): void => void text
 export const program = Effect.gen(function* () {
   const dapi = yield* Dapi
   const token = yield* dapi.exchangeToken({ accessCode: "code", connectionId: "id" })
-  // @ts-expect-error a secret is no string
+  // @ts-expect-error a secret is not a string
   log(token.accessToken)
   // @ts-expect-error a field is missing
   yield* dapi.exchangeToken({ connectionId: "id" })

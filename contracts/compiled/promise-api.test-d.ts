@@ -81,7 +81,7 @@ export const use = async (): Promise<string> => {
         return error.reason
     }
   }
-  // @ts-expect-error a secret is no string
+  // @ts-expect-error a secret is not a string
   log(data.accessToken)
   log(reveal(data.accessToken))
   holds<Equals<typeof data, DapiToken>>()

@@ -38,7 +38,7 @@ const fault = (name: string): Behaviour => {
   return server("")
 }
 
-/** The first redemption is a good one: what it loads is no cost of those that follow. */
+/** The first redemption is a good one: what it loads is not charged to those that follow. */
 const after =
   (behave: Behaviour): Behaviour =>
   (connection) =>
@@ -70,7 +70,7 @@ describe("two thousand redemptions at once", () => {
     socket.on("end", () => socket.end())
   }
 
-  it("all settle, and leave neither sockets nor memory behind", async () => {
+  it("all settle, and leave neither sockets nor memory behind", { timeout: 300_000 }, async () => {
     const { outcomes, heapGrowth, unclosed, sockets } = await measure(behave, 2_000, 2_000)
     expect(outcomes).toEqual({ redeemed: 2_000 })
     expect(unclosed).toBe(0)

@@ -2,8 +2,8 @@
  * Measures one process that redeems: how much memory it takes at the most, what it leaves open. Run by the tests with
  * `node --expose-gc`, against a server in another process, so that only the client is measured.
  *
- * Arguments: the server's URL, how many redemptions at once, and how many to warm up with, since what the first ones
- * load and compile is no leak. Prints one line of JSON.
+ * Arguments: the server's URL, how many redemptions at once, and how many to warm up with, since the first ones load
+ * and compile what stays. Prints one line of JSON.
  */
 import { subscribe } from "node:diagnostics_channel"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"

@@ -15,10 +15,10 @@ import { faultOf } from "./wild/judge.ts"
 import { hurried, provider, timeout } from "./wild/provider.ts"
 import { describeTurn, type Turn, turnsOf } from "./wild/turns.ts"
 
-/** How many answers each operation meets at least. */
+/** How many answers each operation gets at least. */
 const enough = 10_000
 
-/** How many redemptions that takes: one in twenty meets nothing but a mishap. */
+/** How many redemptions that takes: one in twenty gets no answer. */
 const runs = 10_800
 
 /** Of every choice here: the same seed repeats a run. */

@@ -1,5 +1,5 @@
 /**
- * No secret in anything that can be seen of a redemption: a server that repeats what it was sent wherever HTTP lets it,
+ * No secret in anything that can be seen of a redemption: a server repeats what it was sent in every place that HTTP has,
  * against every rendering of an error, a token set, an orphan, a log, a span, a metric.
  */
 import * as Effect from "effect/Effect"
@@ -74,11 +74,11 @@ const runAll = async (call: Call, scene: string, scenarios: Scenarios, shape: st
   expect(found.flat()).toEqual([])
 }
 
-describe.each(calls)("$name keeps what it sends to itself, where it comes back", (call) => {
+describe.each(calls)("$name shows no secret that comes back", (call) => {
   it.each(Object.entries(timed))("%s", (scene, scenarios) => runAll(call, scene, scenarios, "in kebab case"))
 })
 
-describe.concurrent.each(calls)("$name keeps what it sends to itself, where it comes back", (call) => {
+describe.concurrent.each(calls)("$name shows no secret that comes back", (call) => {
   it.each(Object.entries(plain))("%s", { timeout }, (scene, scenarios) =>
     runAll(call, scene, scenarios, "in kebab case"),
   )

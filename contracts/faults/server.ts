@@ -1,5 +1,5 @@
 /**
- * A provider that breaks HTTP wherever it likes: raw sockets on loopback, one server per redemption, so that what it
+ * A provider that breaks HTTP in any place: raw sockets on loopback, one server per redemption, so that what it
  * received can be counted.
  */
 

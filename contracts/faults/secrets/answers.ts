@@ -30,7 +30,7 @@ const echoesIn = (call: Call, secrets: Secrets) =>
     Object.entries(echoesOf(secret)).map(([how, echo]) => ({ how: `${how} ${at}`, echo })),
   )
 
-/** How many of the echoes a documented shape meets: one in so many. */
+/** A documented shape quotes one in so many of the echoes. */
 const sparse = 6
 
 /**

@@ -1,4 +1,4 @@
-/** What a redemption meets when secrets are searched for. */
+/** The situations in which secrets are searched for. */
 import type { Credential, Fetch } from "../../../src/index.ts"
 import type { Call } from "../calls.ts"
 import type { Secrets } from "../canaries.ts"

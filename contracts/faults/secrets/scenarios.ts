@@ -1,16 +1,17 @@
-/** All that a redemption meets, by what decides in it. */
+/** All scenarios, by what decides in them. */
 import { asBodies, asTokens, inErrors, inHeaders } from "./answers.ts"
 import { early, hostile, late, locked } from "./callers.ts"
 import type { Scenarios } from "./scenario.ts"
 import { onTheWire } from "./wire.ts"
 
-/** Where an echo's own shape decides: with every planting. */
+/** The shape of a secret decides: run with every one. */
 export const shaped: Readonly<Record<string, Scenarios>> = {
   "in the provider's own errors": inErrors,
   "as tokens": asTokens,
   "in what fetch throws": hostile,
 }
 
+/** The shape of a secret does not matter. */
 export const plain: Readonly<Record<string, Scenarios>> = {
   "as the whole body": asBodies,
   "in headers": inHeaders,
@@ -18,7 +19,7 @@ export const plain: Readonly<Record<string, Scenarios>> = {
   "in what a vault throws": locked,
 }
 
-/** By the clock: met while the processor has nothing else to do. */
+/** Time decides: run while the processor has nothing else to do. */
 export const timed: Readonly<Record<string, Scenarios>> = {
   "after the caller has gone": late,
   "while the caller goes": early,

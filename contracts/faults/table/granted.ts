@@ -45,7 +45,7 @@ export const granted: ReadonlyArray<Fault> = [
   {
     fault: "two answers on one connection",
     server: (good) => {
-      const first = `HTTP/1.1 200 OK\r\ncontent-length: ${good.length}\r\n\r\n${good}`
+      const first = `HTTP/1.1 200 OK\r\ncontent-length: ${Buffer.byteLength(good)}\r\n\r\n${good}`
       return write(first, "HTTP/1.1 500 Oops\r\ncontent-length: 0\r\n\r\n")
     },
     outcome: redeemed,

@@ -69,12 +69,12 @@ export const unanswered: ReadonlyArray<Fault> = [
   },
   {
     fault: "body cut short",
-    server: (good) => write(head(200, { "content-length": good.length }), good.slice(0, 20)),
+    server: (good) => write(head(200, { "content-length": Buffer.byteLength(good) }), good.slice(0, 20)),
     outcome: maybeSpent,
   },
   {
     fault: "content-length too long",
-    server: (good) => write(head(200, { "content-length": good.length + 9 }), good),
+    server: (good) => write(head(200, { "content-length": Buffer.byteLength(good) + 9 }), good),
     outcome: maybeSpent,
   },
   {

@@ -8,8 +8,8 @@ import { restoreTokens, TokenSet } from "../../../src/effect.ts"
 import { type RedemptionError, redemptionErrors } from "../../../src/errors.ts"
 import { serializeTokens } from "../../../src/index.ts"
 import { isObject, type JsonObject } from "../../spec/specs.ts"
+import { errorShapes } from "../error-shapes.ts"
 import type { FaultOperation, Kind } from "../operations.ts"
-import { errorShapes } from "../shapes.ts"
 import type { Turn } from "./turns.ts"
 
 /** What is wrong with a token set, if anything: it is one, and a store can keep it. */

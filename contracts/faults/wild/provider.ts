@@ -34,7 +34,7 @@ export const provider = (turns: ReadonlyArray<Turn>) => {
 }
 
 /** No answer here takes longer, on any machine. */
-const patience = 5_000
+const patience = 15_000
 
 /**
  * A clock that stands still and skips every wait but the deadline, so that a back-off costs nothing, and a redemption

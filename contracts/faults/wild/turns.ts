@@ -1,10 +1,10 @@
-/** What the attempts of a redemption meet: answers of any status, and answers that never come. */
+/** What becomes of the attempts of a redemption: answers of any status, and answers that never come. */
 import * as Arbitrary from "effect/Arbitrary"
 import type { FaultOperation } from "../operations.ts"
 import { contentOf } from "./bodies.ts"
 import { oneOf, pick, text, upTo } from "./choices.ts"
 
-/** What a POST meets. */
+/** What becomes of one POST. */
 export type Turn =
   | {
       readonly _tag: "Answer"
@@ -57,7 +57,7 @@ const mishap: Arbitrary.Arbitrary<Turn> = oneOf<Turn>(
   Arbitrary.map(status, (status): Turn => ({ _tag: "Cut", status })),
 )
 
-/** What the attempts of one redemption meet, in turn; the last of them goes on. */
+/** What becomes of the attempts of one redemption, in turn; the last goes on for all that follow. */
 export const turnsOf = (operation: FaultOperation): Arbitrary.Arbitrary<ReadonlyArray<Turn>> => {
   const answer = answerOf(contentOf(operation))
   return Arbitrary.map(

@@ -1,0 +1,38 @@
+/**
+ * What a refusal of AISquare means to the caller: every published code, and explanations without one. The meanings are
+ * those of the vendor's own words.
+ *
+ * @see specs/SOURCES.md#aisquare
+ */
+import { describe, expect, it } from "vitest"
+import { createAISquare } from "./entry.ts"
+
+const aisquare = (status: number, body: unknown) =>
+  createAISquare({ superexecSecret: "superexec-secret", fetch: async () => Response.json(body, { status }) })
+
+const refusals = {
+  exchangeToken: (status: number, body: unknown) => aisquare(status, body).exchangeToken({ tempToken: "temp-token" }),
+  obtainToken: (status: number, body: unknown) =>
+    aisquare(status, body).obtainToken({ username: "user", password: "password" }),
+  refreshToken: (status: number, body: unknown) => aisquare(status, body).refreshToken({ refresh: "refresh-token" }),
+}
+
+describe.concurrent.each(Object.entries(refusals))("%s, under 400", (_, refused) => {
+  const redeem = async (body: unknown, status = 400) => (await refused(status, body)).error
+
+  it("refuses the body where it could not be parsed, and no grant", async () => {
+    const detail = "JSON parse error - Expecting value: line 1 column 1 (char 0)"
+    expect(await redeem({ detail })).toMatchObject({ _tag: "InvalidRequest", fields: [] })
+    expect(await redeem({ detail }, 401)).toMatchObject({ _tag: "InvalidGrant" })
+  })
+
+  it("refuses the grant with any other explanation", async () => {
+    expect(await redeem({ detail: "Invalid token: not a JSON parse error" })).toMatchObject({ _tag: "InvalidGrant" })
+    expect(await redeem({ non_field_errors: ["Invalid token or secret"] })).toMatchObject({ _tag: "InvalidGrant" })
+  })
+
+  it("passes on a code that is listed, and no other", async () => {
+    expect(await redeem({ detail: "no", code: "token_not_valid" })).toMatchObject({ code: "token_not_valid" })
+    expect(await redeem({ detail: "no", code: "something_else" })).not.toHaveProperty("code")
+  })
+})
