@@ -86,7 +86,7 @@ export const redeemAnswers = async (
         const { outcome } = await redeem(operation, wire, {
           baseUrl: urlOf(provider),
           now: momentOf(wire, value),
-            headers: { prefer: `code=${status}, example=${name}` },
+          headers: { prefer: `code=${status}, example=${name}` },
         })
         const milliseconds = performance.now() - since
         const stated = outcomeOf(operation, status, name)
