@@ -64,7 +64,8 @@ const importsOf = (file: string): ReadonlyArray<string> =>
     normalize(join(dirname(file), to)),
   )
 
-const filesIn = (folder: string) => globSync(`${folder}/**/*.ts`, { cwd: root, exclude: ["**/node_modules/**"] }).map((file) => normalize(file))
+const filesIn = (folder: string) =>
+  globSync(`${folder}/**/*.ts`, { cwd: root, exclude: ["**/node_modules/**"] }).map((file) => normalize(file))
 
 describe.each(Object.entries(folders))("%s/", (folder, allowed) => {
   it(`imports nothing but ${["itself", ...allowed].join(", ")}`, () => {
