@@ -27,9 +27,6 @@ export type UrlOf = (provider: string) => string
 /** Told before each redemption what comes next. */
 export type Tell = (what: string) => void
 
-/** In milliseconds: long enough for a mock on a machine that is busy. */
-const timeout = 60_000
-
 /** Takes every step of every flow of providers that have a client. Each yields tokens or fails, as its answer is listed. */
 export const redeemFlows = async (
   flows: ReadonlyArray<Flow>,
@@ -46,7 +43,6 @@ export const redeemFlows = async (
       const { outcome, exchanges } = await redeem(step, fill(step.payload, inputs, outputs), {
         baseUrl: urlOf(step.provider),
         now: new Date(),
-        timeout,
         headers: { prefer: step.prefer },
       })
       const milliseconds = performance.now() - since
@@ -90,7 +86,6 @@ export const redeemAnswers = async (
         const { outcome } = await redeem(operation, wire, {
           baseUrl: urlOf(provider),
           now: momentOf(wire, value),
-          timeout,
           headers: { prefer: `code=${status}, example=${name}` },
         })
         const milliseconds = performance.now() - since
