@@ -20,7 +20,7 @@ export const equivalents: ReadonlyArray<Equivalent> = [
     reason: "A signal is aborted once, and the listener goes when the redemption ends.",
   },
   {
-    mutants: /^src\/redeem\.ts number: const names = .*slice\(0, «2»\)/,
+    mutants: /^src\/encode\.ts number: const names = .*slice\(0, «2»\)/,
     reason: "Requests are flat objects: the path to what is wrong with one has a single step.",
   },
   {
