@@ -9,6 +9,7 @@ export default defineConfig({
     // The faults wait for back-offs and deadlines, not for the processor.
     maxConcurrency: 40,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
     // "expected { tag: …, …(2) } to deeply equal { tag: …, …(2) }" names nothing: the gate tells a failure by this line.
     chaiConfig: { truncateThreshold: 400 },
