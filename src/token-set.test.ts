@@ -47,7 +47,7 @@ describe.each(sets)("$provider", (set) => {
 describe("restoreTokens", () => {
   it.each([
     ["no JSON", "secret-in-garbage"],
-    ["another provider", `{"provider":"plaid","accessToken":"secret-in-garbage"}`],
+    ["another provider", `{"provider":"acme","accessToken":"secret-in-garbage"}`],
     ["an empty secret", `{"provider":"dapi","accessToken":""}`],
     ["a missing field", `{"provider":"finqware","accessToken":"secret-in-garbage"}`],
     ["a bad date", `{"provider":"aisquare","access":"a","refresh":"r","rotated":true,"accessExpiresAt":"soon"}`],

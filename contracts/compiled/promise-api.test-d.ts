@@ -46,7 +46,7 @@ createTokenExchange({ finqware: { clientId: "id" } })
 // @ts-expect-error a setting is misspelt
 createTokenExchange({ dapi: { appSecret: "s", timeOut: 5 } })
 // @ts-expect-error a provider that does not exist
-createTokenExchange({ plaid: {} })
+createTokenExchange({ acme: {} })
 // @ts-expect-error a provider that is not set
 createTokenExchange({ dapi: { appSecret: "s" } }).finqware
 const login = createTokenExchange({ aisquare: {} })

@@ -30,7 +30,7 @@ export const generateRegistry = async (): Promise<ReadonlyMap<string, string>> =
         file: `src/providers/${name}/${file}`,
         line: 1,
         column: 1,
-        message: 'This file is missing. CONTRIBUTING, "Add a provider", says what belongs into it.',
+        message: 'This file is missing. README, "Add a provider", says what belongs into it.',
       })),
   )
   if (problems.length > 0) throw new BrokenSpec(problems)

@@ -41,7 +41,7 @@ createTokenExchange({ aisquare: {} }).aisquare.exchangeToken({ tempToken: "t" })
 // @ts-expect-error a provider that is not set
 createTokenExchange({ dapi: { appSecret: "s" } }).aisquare
 // @ts-expect-error a simulated provider that does not exist
-simulator.plaid
+simulator.acme
 
 /** The Effect API: the exact errors, and nothing left to provide. */
 export const program: Effect.Effect<DapiToken, RedemptionError | InvalidSettings> = Effect.gen(function* () {
