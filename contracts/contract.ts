@@ -40,7 +40,7 @@ export interface Contract<Name extends ProviderName> {
    * secrets answers with them, and with those that follow from the spec.
    */
   readonly refusals?: (echo: string) => ReadonlyArray<unknown>
-  /** Bodies that it answers with, or might, and no example shows: the properties answer with them and with the examples. */
+  /** Bodies that it answers with, or might, and no example shows: the properties use them and the examples. */
   readonly bodies?: ReadonlyArray<unknown>
 }
 

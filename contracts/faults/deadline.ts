@@ -17,8 +17,8 @@ export interface Outcome {
 const stoppedClock = TestClock.layer({ warningDelay: "1 hour" })
 
 /**
- * Redeems by a clock that stands still until `moment`, and is then moved on by each of the `steps` in milliseconds: what
- * came of the redemption after the first of them.
+ * Redeems by a clock that stands still until `moment` and is then moved on by each step, in milliseconds. Resolves to
+ * the outcome after the first step.
  */
 export const passDeadline = (
   redemption: Effect.Effect<TokenSet, RedemptionError>,

@@ -44,7 +44,7 @@ export interface Refusal {
 
 const specs = await readSpecs()
 
-/** What the spec shows of an operation: the first body of a request, and every body of an answer, by status and name. */
+/** What the spec shows of an operation: the first body of a request, and every body of an answer. */
 const examplesOf = ({ provider, operationId }: OperationName) => {
   const spec = specs.find((one) => one.provider === provider)
   const operation = spec?.operations.find((one) => one.operationId === operationId)

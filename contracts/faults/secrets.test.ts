@@ -1,6 +1,6 @@
 /**
- * No secret in anything that can be seen of a redemption: a server repeats what it was sent in every place that HTTP has,
- * against every rendering of an error, a token set, an orphan, a log, a span, a metric.
+ * No secret in anything that can be seen of a redemption: a server repeats what it was sent in every place that HTTP
+ * has, and every rendering of an error, a token set, an orphan, a log, a span and a metric is searched.
  */
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"

@@ -5,7 +5,7 @@ import type { Behaviour } from "../server.ts"
 
 export interface Fault {
   readonly fault: string
-  /** What the server does; or the name of a place where there is no server to talk to. `answer` is a good one's body. */
+  /** What the server does, or the name of a place without a server to talk to. `answer` is a good body. */
   readonly server:
     | ((answer: string) => Behaviour)
     | "refuses"

@@ -31,7 +31,7 @@ const hasShape = Object.fromEntries(Object.entries(errorShapes).map(([tag, shape
 
 const isTwoHundred = (turn: Turn | undefined) => turn?._tag === "Answer" && turn.status >= 200 && turn.status < 300
 
-/** What tells the failures of an operation from its grants: fields that every failure has, and no grant, or with other values. */
+/** What distinguishes failures from grants: fields that every failure has and no grant, or with another value. */
 const marksOf = ({ granted, refusals }: FaultOperation): ReadonlyArray<(body: JsonObject) => boolean> => {
   const failures = refusals.map(({ body }) => body).filter(isObject)
   const [first = {}, ...others] = failures
