@@ -46,7 +46,7 @@ const marksOf = ({ granted, refusals }: FaultOperation): ReadonlyArray<(body: Js
   })
 }
 
-const parse = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Json))
+const parse = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Unknown))
 
 /** Whether a 2xx has the marks of a failure, where the operation documents failures under 200. */
 const statesFailure = (operation: FaultOperation, turn: Turn | undefined): boolean => {
