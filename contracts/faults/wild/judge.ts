@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import { restoreTokens, TokenSet } from "../../../src/effect.ts"
 import { type RedemptionError, redemptionErrors } from "../../../src/errors.ts"
 import { serializeTokens } from "../../../src/index.ts"
-import { isObject, type JsonObject } from "../../spec/specs.ts"
+import { isObject } from "../../spec/specs.ts"
 import { errorShapes } from "../error-shapes.ts"
 import type { FaultOperation, Kind } from "../operations.ts"
 import type { Turn } from "./turns.ts"
@@ -31,28 +31,29 @@ const hasShape = Object.fromEntries(Object.entries(errorShapes).map(([tag, shape
 
 const isTwoHundred = (turn: Turn | undefined) => turn?._tag === "Answer" && turn.status >= 200 && turn.status < 300
 
+type Fields = { readonly [name: string]: unknown }
+
 /** What distinguishes failures from grants: fields that every failure has and no grant, or with another value. */
-const marksOf = ({ granted, refusals }: FaultOperation): ReadonlyArray<(body: JsonObject) => boolean> => {
+const marksOf = ({ granted, refusals }: FaultOperation): ReadonlyArray<(body: Fields) => boolean> => {
   const failures = refusals.map(({ body }) => body).filter(isObject)
   const [first = {}, ...others] = failures
   const grants = granted.filter(isObject)
   return Object.entries(first).flatMap(([name, value]) => {
     if (!others.every((failure) => name in failure)) return []
-    if (!grants.some((grant) => name in grant)) return [(body: JsonObject) => name in body]
+    if (!grants.some((grant) => name in grant)) return [(body: Fields) => name in body]
     const isConstant = others.every((failure) => failure[name] === value)
-    return isConstant && grants.every((grant) => grant[name] !== value)
-      ? [(body: JsonObject) => body[name] === value]
-      : []
+    return isConstant && grants.every((grant) => grant[name] !== value) ? [(body: Fields) => body[name] === value] : []
   })
 }
 
-const parse = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Unknown))
+/** Any JSON, with numbers that are too large for `Schema.Json`. */
+const parse = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Record(Schema.String, Schema.Unknown)))
 
 /** Whether a 2xx has the marks of a failure, where the operation documents failures under 200. */
 const statesFailure = (operation: FaultOperation, turn: Turn | undefined): boolean => {
   if (turn?._tag !== "Answer" || !operation.refusals.some(({ status }) => status === "200")) return false
   const body = Option.getOrUndefined(parse(new TextDecoder().decode(turn.body)))
-  return isObject(body) && marksOf(operation).every((holds) => holds(body))
+  return body !== undefined && marksOf(operation).every((holds) => holds(body))
 }
 
 const grantsOf: { readonly [K in Kind]: ReadonlyArray<string> } = {
