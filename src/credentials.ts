@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type { Credentials, Operation } from "./operation.ts"
-import { isSecret, redact, type Secret, textOf } from "./secrets.ts"
+import { redact, type Secret } from "./secrets.ts"
 import type { ResolvedSettings } from "./settings.ts"
 
 /**
@@ -32,7 +32,7 @@ const ask = async (name: string, credential: unknown): Promise<unknown> => {
   try {
     const secret: unknown = typeof credential === "function" ? await credential() : credential
     // Opened and closed again, since a secret that was wiped cannot be opened.
-    return isSecret(secret) ? Redacted.make(textOf(secret)) : secret
+    return Redacted.isRedacted(secret) ? Redacted.make(Redacted.value(secret)) : secret
   } catch {
     throw name
   }

@@ -7,8 +7,6 @@ import * as Redacted from "effect/Redacted"
 /** A secret as callers hand it in: text, or text that is redacted already. */
 export type Secret = string | Redacted.Redacted<string>
 
-export const isSecret = (value: unknown): value is Secret => typeof value === "string" || Redacted.isRedacted(value)
-
 /** The text of a secret, to be sent or read. */
 export const textOf = (secret: Secret): string => (Redacted.isRedacted(secret) ? Redacted.value(secret) : secret)
 
