@@ -24,6 +24,10 @@ export const equivalents: ReadonlyArray<Equivalent> = [
     reason: "Requests are flat objects: the path to what is wrong with one has a single step.",
   },
   {
+    mutants: /^src\/telemetry\.ts flag: .*captureStackTrace/,
+    reason: "A stack of our own file tells nobody where a redemption was called; it costs time.",
+  },
+  {
     mutants: /^src\/transport\.ts number: let left = isBomb \? -«2»/,
     reason: "What may not be read at all has less than nothing left, however much less.",
   },
