@@ -24,6 +24,10 @@ export const equivalents: ReadonlyArray<Equivalent> = [
     reason: "Requests are flat objects: the path to what is wrong with one has a single step.",
   },
   {
+    mutants: /^src\/telemetry\.ts omit: «without metrics\.set/,
+    reason: "The metrics of an outcome are the same when they are made again; it costs time.",
+  },
+  {
     mutants: /^src\/telemetry\.ts flag: .*captureStackTrace/,
     reason: "A stack of our own file tells nobody where a redemption was called; it costs time.",
   },
