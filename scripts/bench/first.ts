@@ -54,7 +54,7 @@ programs, in an order that is drawn each time. Ratios and differences are taken 
 }
 
 const verdict = (provider: string, ratio: Spread) =>
-  target(`first redemption at ${provider}: not slower than the other build`, ratio.low <= 1, withSpread(ratio))
+  target(`first redemption at ${provider}: not slower than the other build`, ratio.median <= 1, withSpread(ratio))
 
 const importFrom = (names: string, file: string) => `import ${names} from ${JSON.stringify(pathToFileURL(file).href)}`
 

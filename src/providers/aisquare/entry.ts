@@ -10,6 +10,7 @@ import type { AISquareTokens } from "./tokens.ts"
 
 export { type Promised, type Redemption, reveal } from "../../promise.ts"
 export * from "../../public.ts"
+export type { OnOrphaned, OrphanedOutcome, SharedSettings } from "../../settings.ts"
 export type * from "./index.ts"
 
 /** Typed redemptions at AISquare Studio. Without `superexecSecret` there is no `exchangeToken`. */

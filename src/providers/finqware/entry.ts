@@ -10,6 +10,7 @@ import type { FinqwareConsent } from "./tokens.ts"
 
 export { type Promised, type Redemption, reveal } from "../../promise.ts"
 export * from "../../public.ts"
+export type { OnOrphaned, OrphanedOutcome, SharedSettings } from "../../settings.ts"
 export type * from "./index.ts"
 
 /** Typed redemptions at Finqware. */
