@@ -17,7 +17,7 @@ import { serve } from "./testing/server.ts"
 import type { AnySimulated, Simulation } from "./testing/simulated.ts"
 
 export type * from "./simulators.ts"
-export type { Answer } from "./testing/answer.ts"
+export type { SimulatedAnswer } from "./testing/answer.ts"
 export type { SimulatedClock } from "./testing/clock.ts"
 export type { Fault } from "./testing/fault.ts"
 export type { Received } from "./testing/journal.ts"

@@ -7,7 +7,7 @@ import { deriveCases } from "../../contracts/spec/cases.ts"
 import { isJson } from "../../contracts/spec/requirements.ts"
 import { sample } from "../../contracts/spec/sample.ts"
 import { keywordWords } from "../../contracts/spec/sentence.ts"
-import { isObject, items, type Json, type JsonObject, type Operation } from "../../contracts/spec/specs.ts"
+import { isObject, items, type Json, type JsonObject, type SpecOperation } from "../../contracts/spec/specs.ts"
 import { type Contract, type Located, propertiesOf, schemaAt } from "./located.ts"
 import { madeUp } from "./made-up.ts"
 
@@ -24,7 +24,7 @@ export type Group = (typeof groups)[number]
 export type Earlier = ReadonlyMap<string, string>
 
 export interface Case {
-  readonly operation: Operation
+  readonly operation: SpecOperation
   readonly group: Group
   readonly name: string
   readonly contentType: string
@@ -44,7 +44,7 @@ export interface Field {
 
 /** An operation with a JSON body. Others are not verified: no spec has one yet. */
 export interface Verifiable {
-  readonly operation: Operation
+  readonly operation: SpecOperation
   readonly mediaType: string
   readonly located: Located
   readonly example: Json
@@ -55,7 +55,7 @@ export interface Verifiable {
 export const verifiableOf = (contract: Contract): ReadonlyArray<Verifiable> =>
   contract.spec.operations.flatMap((operation) => readOperation(contract, operation) ?? [])
 
-const readOperation = (contract: Contract, operation: Operation): Verifiable | undefined => {
+const readOperation = (contract: Contract, operation: SpecOperation): Verifiable | undefined => {
   const content = operation.body?.contents.find(({ mediaType }) => isJson(mediaType))
   if (content === undefined) return undefined
   const { mediaType, schema, examples } = content

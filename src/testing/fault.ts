@@ -1,7 +1,7 @@
 /**
  * How the way to a provider breaks, on demand, and what each breakage leaves of the request.
  */
-import type { Answer } from "./answer.ts"
+import type { SimulatedAnswer } from "./answer.ts"
 
 /**
  * - `refused`: no connection; nothing was received. Over HTTP the connection is cut as it is made, and a client may have
@@ -20,10 +20,10 @@ interface Breakage {
   /** Whether the provider works on the request all the same. */
   readonly isReceived: boolean
   /** What comes instead of the provider's answer. */
-  readonly answer?: Answer
+  readonly answer?: SimulatedAnswer
 }
 
-const page = (status: number, title: string, headers = {}): Answer => ({
+const page = (status: number, title: string, headers = {}): SimulatedAnswer => ({
   status,
   headers: { "content-type": "text/html", ...headers },
   body: `<!doctype html><title>${title}</title><h1>${title}</h1>`,

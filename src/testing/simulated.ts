@@ -3,7 +3,7 @@
  * unless a test wants a fault, another answer or a limit of rate.
  */
 import type { Redeem } from "../operation.ts"
-import type { Answer, Answers, NamedAnswer } from "./answer.ts"
+import type { Answers, NamedAnswer, SimulatedAnswer } from "./answer.ts"
 import type { SimulatedClock } from "./clock.ts"
 import { type Fault, faults } from "./fault.ts"
 import { mask, maskNames, type Received } from "./journal.ts"
@@ -20,7 +20,7 @@ export interface Simulated<Name extends string> {
    * changes where a departure from the spec is wanted. Nothing is spent or issued. A request of an operation that has no
    * such answer gets a plain 500 in the meantime, and the journal says so.
    */
-  readonly answerNext: (name: Name, changes?: Partial<Answer>) => void
+  readonly answerNext: (name: Name, changes?: Partial<SimulatedAnswer>) => void
   /** Grants `requests` in any span of `milliseconds`, and answers 429 beyond. */
   readonly limitRate: (limit: { readonly requests: number; readonly milliseconds: number }) => void
 }
@@ -74,7 +74,7 @@ export interface Wire {
   /** The fault of the next request, if it has one. It is taken when the request is made, not when it has come. */
   readonly takeFault: () => Fault | undefined
   /** What is answered, unless the fault leaves nothing. */
-  readonly receive: (request: WireRequest, fault: Fault | undefined) => Answer | undefined
+  readonly receive: (request: WireRequest, fault: Fault | undefined) => SimulatedAnswer | undefined
 }
 
 export const simulate = <Name extends string>(
@@ -84,7 +84,7 @@ export const simulate = <Name extends string>(
 ): Simulation<Simulated<Name>> => {
   const journal: Array<Received> = []
   const broken: Array<Fault> = []
-  const forced: Array<{ readonly name: Name; readonly changes: Partial<Answer> }> = []
+  const forced: Array<{ readonly name: Name; readonly changes: Partial<SimulatedAnswer> }> = []
   let limit: { readonly requests: number; readonly milliseconds: number } | undefined
   const served = operations.map((operation) => ({
     ...operation,
@@ -135,7 +135,7 @@ export const simulate = <Name extends string>(
     }
   }
 
-  const receive = (request: WireRequest, fault: Fault | undefined): Answer | undefined => {
+  const receive = (request: WireRequest, fault: Fault | undefined): SimulatedAnswer | undefined => {
     const now = clock.now()
     const isAt = ({ descriptor }: (typeof served)[number]) => descriptor.path === request.path
     const operation = served.find((one) => isAt(one) && one.descriptor.method === request.method)
@@ -175,13 +175,13 @@ export const simulate = <Name extends string>(
   }
 }
 
-const instead = (fault: Fault): Answer | undefined => {
+const instead = (fault: Fault): SimulatedAnswer | undefined => {
   const breakage = faults[fault]
   return "answer" in breakage ? breakage.answer : undefined
 }
 
 /** An answer that no spec documents. */
-const undocumented = (status: number, headers: Answer["headers"] = {}): NamedAnswer => ({
+const undocumented = (status: number, headers: SimulatedAnswer["headers"] = {}): NamedAnswer => ({
   name: String(status),
   status,
   headers: { ...headers, "content-type": "text/plain" },
@@ -198,7 +198,7 @@ const misplaced = (operation: string, wanted: string): NamedAnswer => {
 const most = 20
 
 /** Why a request was refused, in the header in which Prism says it. */
-const reasons = (problems: ReadonlyArray<Problem>): Answer["headers"] => ({
+const reasons = (problems: ReadonlyArray<Problem>): SimulatedAnswer["headers"] => ({
   "sl-violations": JSON.stringify(
     problems.slice(0, most).map(({ keyword, at }) => {
       const field = at.at(-1)
