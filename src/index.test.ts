@@ -98,7 +98,12 @@ describe("createTokenExchange", () => {
     ["null", 200, "null", { _tag: "UnexpectedResponse", reason: "schema mismatch", grant: "spent" }],
     ["an empty secret", 200, { success: true, status: "done", accessToken: "" }, { reason: "schema mismatch" }],
     ["an undocumented type", 200, { success: false, msg: "", type: "NEW_TYPE" }, { code: "NEW_TYPE", grant: "spent" }],
-    ["a type that may be an echo", 400, { success: false, msg: "", type: "access-code" }, { _tag: "InvalidRequest" }],
+    [
+      "a type that may quote a secret",
+      400,
+      { success: false, msg: "", type: "access-code" },
+      { _tag: "InvalidRequest" },
+    ],
     ["a 503", 503, "", { _tag: "ProviderUnavailable", grant: "unknown" }],
   ])("resolves to an error for %s", async (_, status, body, expected) => {
     const { fetch } = provider(status, body)

@@ -86,7 +86,7 @@ describe("an answer that breaks its schema", () => {
   })
 
   it.each([
-    ["a failure", 400, { access: "echo" }],
+    ["a failure", 400, { access: "quoted" }],
     ["no object", 200, ["access"]],
     ["nothing", 200, null],
     ["a text", 200, "access"],
@@ -99,7 +99,7 @@ describe("an answer that breaks its schema", () => {
 describe("a message says what happened, and what to do", () => {
   const answer = (status: number, body: unknown = {}) => ({ status, headers: new Headers(), body, receivedAt: 0 })
   const presented = { descriptor, secrets: [], ambiguous: false }
-  const said = (status: number, refusal: Refusal, body?: unknown, ambiguous = false) =>
+  const messageOf = (status: number, refusal: Refusal, body?: unknown, ambiguous = false) =>
     refused({ ...presented, ambiguous }, answer(status, body), refusal).message
 
   it.each<[string, Refusal, unknown?, boolean?]>([
@@ -132,6 +132,6 @@ describe("a message says what happened, and what to do", () => {
       { access: "token" },
     ],
   ])("%s", (message, refusal, body, ambiguous) => {
-    expect(said(400, refusal, body, ambiguous)).toBe(`acme.exchangeToken: ${message}`)
+    expect(messageOf(400, refusal, body, ambiguous)).toBe(`acme.exchangeToken: ${message}`)
   })
 })

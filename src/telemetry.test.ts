@@ -27,7 +27,7 @@ const exchange = (fetch: Fetch) =>
   )
 
 /** Runs a redemption while the clock goes on, and returns the spans and log lines it made. */
-const watch = <A, E>(redemption: Effect.Effect<A, E>) =>
+const observe = <A, E>(redemption: Effect.Effect<A, E>) =>
   Effect.gen(function* () {
     const spans: Array<Tracer.NativeSpan> = []
     const tracer = Tracer.make({
@@ -58,7 +58,7 @@ const watch = <A, E>(redemption: Effect.Effect<A, E>) =>
 
 it.effect("a redemption is one span, with how many attempts it took and what it came to", () =>
   Effect.gen(function* () {
-    const { spans, lines } = yield* watch(exchange(provider([429, {}], [200, good])))
+    const { spans, lines } = yield* observe(exchange(provider([429, {}], [200, good])))
     expect(spans).toEqual([
       { name: "dapi.exchangeToken", provider: "dapi", operation: "exchangeToken", attempts: 2, outcome: "redeemed" },
     ])
@@ -68,7 +68,7 @@ it.effect("a redemption is one span, with how many attempts it took and what it 
 
 it.effect("a failure has its status and tag in the span, and its message in the log", () =>
   Effect.gen(function* () {
-    const { spans, lines } = yield* watch(exchange(provider([503, {}])))
+    const { spans, lines } = yield* observe(exchange(provider([503, {}])))
     expect(spans).toMatchObject([{ attempts: 1, outcome: "ProviderUnavailable", status: 503 }])
     expect(lines).toEqual([
       [
@@ -99,7 +99,7 @@ it.effect("retries make three attempts at the most", () =>
     const login = AISquareLogin.use((login) => login.obtainToken({ username: "u", password: "p" })).pipe(
       Effect.provide(AISquareLogin.layerWith({ fetch: provider([500, {}]) })),
     )
-    const { spans } = yield* watch(login)
+    const { spans } = yield* observe(login)
     expect(spans).toMatchObject([{ name: "aisquare.obtainToken", attempts: 3, outcome: "ProviderUnavailable" }])
   }),
 )
@@ -111,7 +111,7 @@ it.effect.each([
   ["Error", 418, {}],
 ] as const)("%s is the level of status %d", ([level, status, body]) =>
   Effect.gen(function* () {
-    const { lines } = yield* watch(exchange(provider([status, body])))
+    const { lines } = yield* observe(exchange(provider([status, body])))
     expect(lines.map(([level]) => level)).toEqual([level])
   }),
 )
@@ -122,7 +122,7 @@ it.effect("counts and times redemptions by provider, operation and outcome", () 
     const counted = Metric.value(Metric.withAttributes(redemptions, attributes))
     const timed = Metric.value(Metric.withAttributes(redemptionDuration, attributes))
     const before = [(yield* counted).count, (yield* timed).count]
-    yield* watch(exchange(provider([200, { success: false, msg: "", type: "INVALID_TOKEN" }])))
+    yield* observe(exchange(provider([200, { success: false, msg: "", type: "INVALID_TOKEN" }])))
     expect([(yield* counted).count, (yield* timed).count]).toEqual(before.map((count) => Number(count) + 1))
   }),
 )

@@ -14,7 +14,7 @@ interface OpenAI {
 export const viaOpenAI = ({ baseUrl: baseURL, fetch, example: { path, request, tokenField } }: Wire): Redeem => {
   // The peers' types are not installed with ours; what is used of them is written down here.
   const { default: Client } = requirePeer("openai") as OpenAI
-  const client = new Client({ apiKey: "made-up", baseURL, fetch, timeout: 30_000, maxRetries: 2 })
+  const client = new Client({ apiKey: "fake", baseURL, fetch, timeout: 30_000, maxRetries: 2 })
   return async () => (await client.post(path, { body: request }))[tokenField]
 }
 
@@ -38,7 +38,7 @@ export const viaStripe = (
 ): Redeem => {
   const Stripe = requirePeer("stripe") as StripeNode
   const { hostname: host, port } = new URL(baseUrl)
-  const client = new Stripe("sk_test_madeup", {
+  const client = new Stripe("sk_test_fake", {
     host,
     port,
     protocol: "http",

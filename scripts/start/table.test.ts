@@ -13,8 +13,8 @@ const shown = (outcome: Parameters<typeof redemptionTable>[2][number]["outcome"]
 it("shows every field of a token set, and no secret", () => {
   const tokens = {
     provider: "dapi",
-    accessToken: Redacted.make("made-up", { label: "label" }),
-    refresh: Redacted.make("made-up"),
+    accessToken: Redacted.make("sample", { label: "label" }),
+    refresh: Redacted.make("sample"),
     rotated: false,
     id: "short",
     connection: "0123456789",

@@ -134,7 +134,7 @@ export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, 
   if (isRedemption && isGranted === false) {
     depart("error for a success", "the grant is redeemed", `${status} ${shown}`)
   } else if (!isRedemption && isGranted === true) {
-    const expected = one.group === "malformed" ? "the malformed request is refused" : "the made-up grant is refused"
+    const expected = one.group === "malformed" ? "the malformed request is refused" : "the fake grant is refused"
     depart("200 for an error", expected, `${status} ${shown}`, at)
     // The body of a refusal under another status departs in its status alone.
     if (body !== undefined && isRefusalElsewhere(around, operation, body))

@@ -77,7 +77,7 @@ const whyUnsent = ({ group }: Case, results: ReadonlyArray<Result>): string | un
   if (last.length === most && last.every(({ exchange }) => exchange?.answer === undefined)) {
     return `the last ${most} had no answer`
   }
-  const isReal = group === "made-up grant" || group === "redemption"
+  const isReal = group === "fake grant" || group === "redemption"
   if (isReal && !sent.some(({ raw }) => raw?.judged.isReadable)) return "no answer so far was one of this API"
   return undefined
 }

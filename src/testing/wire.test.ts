@@ -53,13 +53,13 @@ it("an answer that another operation has is not used up", async () => {
 it("a journal shows no path, method or name that no spec has", async () => {
   const { finqware, fetch } = createSimulator()
   const json = { "content-type": "application/json" }
-  await fetch("https://api.finqware.com/v1/tokens/planted", { method: "POST", body: "{}", headers: json })
-  await fetch("https://api.finqware.com/v1/tokens", { method: "POST", body: '{"planted":"Ω","Ω":1}', headers: json })
+  await fetch("https://api.finqware.com/v1/tokens/injected", { method: "POST", body: "{}", headers: json })
+  await fetch("https://api.finqware.com/v1/tokens", { method: "POST", body: '{"injected":"Ω","Ω":1}', headers: json })
   expect(finqware.journal.map(({ path, answer }) => [path, answer])).toEqual([
     ["<unknown>", "404"],
     ["/v1/tokens", "400 fields-missing"],
   ])
-  expect(JSON.stringify(finqware.journal)).not.toMatch(/planted|Ω/)
+  expect(JSON.stringify(finqware.journal)).not.toMatch(/injected|Ω/)
 })
 
 it("a server outlives what it cannot make sense of", async () => {

@@ -71,7 +71,7 @@ const byStatus = refusalByStatus(tagByStatus)
 const succeeded = decode(ExchangeSucceeded)
 const failed = decode(ExchangeFailed)
 
-/** The documented shape of `type`. Anything else may echo what was sent. */
+/** The documented shape of `type`. Anything else may quote what was sent. */
 const typeShape = /^[A-Z]{2,}(_[A-Z]+)*$/
 
 /** What the user's login in Connect gave. */

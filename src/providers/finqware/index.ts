@@ -89,7 +89,7 @@ const byStatus = refusalByStatus(tagByStatus)
 const granted = decode(Consent)
 const refused = decode(ErrorSchema)
 
-/** The documented shapes of `code` and `id`. Anything else may echo what was sent. */
+/** The documented shapes of `code` and `id`. Anything else may quote what was sent. */
 const codeShape = /^[a-z]+(_[a-z]+)+$/
 const idShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
