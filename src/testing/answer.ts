@@ -1,7 +1,4 @@
-/**
- * What a simulated provider answers: a documented answer, as the spec shows it or with some fields as they are in the
- * case at hand.
- */
+/** The answers of a simulated provider: documented answers, as the spec shows them or with some fields replaced. */
 import * as Base64Url from "effect/encoding/Base64Url"
 import * as Result from "effect/Result"
 import { times } from "../jwt.ts"

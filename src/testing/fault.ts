@@ -1,6 +1,4 @@
-/**
- * How the way to a provider breaks, on demand, and what each breakage leaves of the request.
- */
+/** Network faults on demand, and what each does to the request. */
 import type { SimulatedAnswer } from "./answer.ts"
 
 /**
@@ -17,9 +15,9 @@ import type { SimulatedAnswer } from "./answer.ts"
 export type Fault = keyof typeof faults
 
 interface Breakage {
-  /** Whether the provider works on the request all the same. */
+  /** Whether the provider still works on the request. */
   readonly isReceived: boolean
-  /** What comes instead of the provider's answer. */
+  /** The answer sent instead of the provider's. */
   readonly answer?: SimulatedAnswer
 }
 

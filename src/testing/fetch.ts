@@ -1,6 +1,4 @@
-/**
- * The simulated providers as one `fetch`: no socket, but what a network does to a request all the same.
- */
+/** The simulated providers as one `fetch`: no socket, but the faults of a network. */
 import type { Fetch } from "../settings.ts"
 import type { SimulatedAnswer } from "./answer.ts"
 import type { Wire } from "./simulated.ts"
@@ -27,7 +25,7 @@ export const makeFetch = (providers: ReadonlyArray<Wire>): Fetch => {
       return new Response(fault === "truncated" ? half(textOf(answer)) : textOf(answer), answer)
     })
   }
-  // Whatever is wrong rejects, as with the platform's.
+  // Every failure rejects, as the platform's `fetch` does.
   return (input, init) => new Promise((resolve) => resolve(perform(input, init)))
 }
 
