@@ -36,11 +36,11 @@ export interface Contract<Name extends ProviderName> {
   /** How each answer that the simulator gives by itself is brought about. */
   readonly scenes: { readonly [Answer in Given<Name>]: Scene<Name> }
   /**
-   * Bodies of refusals that quote `echo` wherever they can, in shapes that no example of the spec has: the search for
+   * Bodies of refusals that quote `quoted` wherever they can, in shapes that no example of the spec has: the search for
    * secrets answers with them, and with those that follow from the spec.
    */
-  readonly refusals?: (echo: string) => ReadonlyArray<unknown>
-  /** Bodies that it answers with, or might, and no example shows: the properties use them and the examples. */
+  readonly refusals?: (quoted: string) => ReadonlyArray<unknown>
+  /** Bodies that it answers with, or might, and no example shows: the properties answer with them and with the examples. */
   readonly bodies?: ReadonlyArray<unknown>
 }
 

@@ -9,7 +9,7 @@ export interface ProviderContract {
   readonly operations: { readonly [operationId: string]: OperationContract }
   readonly flows: { readonly [workflowId: string]: { readonly [stepId: string]: AnswerName } }
   readonly scenes: { readonly [answer: string]: AnyScene }
-  readonly refusals?: (echo: string) => ReadonlyArray<unknown>
+  readonly refusals?: (quoted: string) => ReadonlyArray<unknown>
   readonly bodies?: ReadonlyArray<unknown>
 }
 

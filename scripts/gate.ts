@@ -52,7 +52,7 @@ const findBase = async (): Promise<Base | undefined> => {
     return await (await import("./gate/breaking.ts")).findBase(options.base)
   } catch {
     // The step itself tells why it cannot be loaded.
-    return { ref: options.base ?? "HEAD", said: options.base ?? "HEAD" }
+    return { ref: options.base ?? "HEAD", label: options.base ?? "HEAD" }
   }
 }
 
@@ -84,7 +84,7 @@ const reportOf = (results: ReadonlyArray<StepResult>): GateReport => ({
 const results = await runSteps(stepsOf({ base, scratch, gathered }), {
   places,
   since,
-  watcher: { started: (underway) => line.show(`${underway.join(", ")} …`), ended: tell },
+  progress: { started: (underway) => line.show(`${underway.join(", ")} …`), ended: tell },
 })
 await writeReports(reportOf(results))
 const last = await perform(secrets, new Map(), since)

@@ -26,8 +26,8 @@ const run = async (): Promise<boolean> => {
     const files = await generate()
     const changes = await (options.check ? compare(files) : write(files))
     for (const { path, state } of changes) {
-      const said = options.check ? paint("yellow", state) : state === "orphaned" ? "removed" : "written"
-      process.stdout.write(`${path} ${said}\n`)
+      const label = options.check ? paint("yellow", state) : state === "orphaned" ? "removed" : "written"
+      process.stdout.write(`${path} ${label}\n`)
     }
     if (options.check && changes.length > 0) {
       process.stderr.write("Generated code is not in step with specs/ and src/providers/. Run: npm run generate\n")

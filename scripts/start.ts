@@ -4,7 +4,7 @@ import { BrokenSpec, readSpecs } from "../contracts/spec/specs.ts"
 import { generate, write } from "./generate/output.ts"
 import { startMocks } from "./mocks.ts"
 import { redeemAnswers, redeemFlows } from "./start/redemptions.ts"
-import { report } from "./start/report.ts"
+import { redemptionTable } from "./start/table.ts"
 import { endOnSignals, paint, progress, readOptions, seconds } from "./terminal.ts"
 
 const help = `
@@ -34,8 +34,8 @@ const run = async (): Promise<boolean> => {
   const flowRows = await redeemFlows(flows, urlOf, line.show)
   const answerRows = await redeemAnswers(specs, urlOf, line.show)
   line.clear()
-  process.stdout.write(report("Flows", ["flow", "operation"], flowRows))
-  process.stdout.write(report("Every documented answer", ["operation", "answer"], answerRows))
+  process.stdout.write(redemptionTable("Flows", ["flow", "operation"], flowRows))
+  process.stdout.write(redemptionTable("Every documented answer", ["operation", "answer"], answerRows))
 
   const operations = new Set(answerRows.map(({ group }) => group)).size
   const counts = `${operations} operations, ${flows.length} flows, ${answerRows.length} documented answers`

@@ -40,8 +40,8 @@ once, by way of \`prism proxy\`; what comes back is judged by Prism and, as it w
 
 What is sent:
   always               requests that the spec refuses, and one well-formed request per operation; every value in them is
-                       made up, so that nothing can be granted or spent
-  with --allow <op>    also, to that operation, your credentials with a made-up grant, and then one redemption of your
+                       fake, so that nothing can be granted or spent
+  with --allow <op>    also, to that operation, your credentials with a fake grant, and then one redemption of your
                        own grant. It is spent; the tokens that come back are checked, and thrown away
 Nothing is sent twice. No redirect is followed.
 
@@ -129,17 +129,18 @@ async function main({ spec, judge }: Contract): Promise<boolean> {
   for (const { values } of given) for (const value of values.values()) mask.learn(value)
 
   const cases = casesOf(contract, operations, given)
-  const said = {
-    malformed: "that the spec refuses, every value made up",
-    "made up": "well-formed, every value made up",
-    "made-up grant": "with your credentials and a made-up grant",
+  const descriptions = {
+    malformed: "that the spec refuses, every value fake",
+    fake: "well-formed, every value fake",
+    "fake grant": "with your credentials and a fake grant",
     redemption: "with your own grant, each once",
   }
   process.stderr.write(`${spec.provider} at ${baseUrl} is sent ${cases.length} requests:\n`)
   for (const group of groups) {
     const some = cases.filter((one) => one.group === group)
     const where = [...new Set(some.map(({ operation }) => operation.operationId))].join(", ")
-    if (some.length > 0) process.stderr.write(`  ${String(some.length).padStart(3)} ${said[group]} (${where})\n`)
+    if (some.length > 0)
+      process.stderr.write(`  ${String(some.length).padStart(3)} ${descriptions[group]} (${where})\n`)
   }
 
   const line = progress()

@@ -195,7 +195,7 @@ describe("the matrix of verify.yml", () => {
 
   test("allows no operation that spends a grant, wherever in the request the mark is", async () => {
     const specs = await readSpecs(join(root, "scripts/fixtures"))
-    expect(matrixOf(specs)).toEqual({ include: [{ provider: "made-up-bank", allow: "" }] })
+    expect(matrixOf(specs)).toEqual({ include: [{ provider: "sample-bank", allow: "" }] })
   })
 
   test("allows every operation that spends none, and with commas several", async () => {

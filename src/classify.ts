@@ -1,6 +1,4 @@
-/**
- * What one POST came to, to the caller: tokens, or the one error that says what happened.
- */
+/** Turns the outcome of one POST into tokens or one error. */
 import * as Result from "effect/Result"
 import type { ErrorOf } from "./errors.ts"
 import type { Operation, Refusal, RefusalTag, SharedTag } from "./operation.ts"
@@ -33,12 +31,12 @@ export const classifier =
     ): Result.Result<Tokens, Refusal<Tag | "UnexpectedResponse">> => Result.fail({ tag: "UnexpectedResponse", reason })
     // A refusal of any length is still classified by its status.
     const isTooLong = outcome._tag === "TooLarge" && answer.status < 300
-    // A reader that throws would take the tokens it was given with it.
+    // If the reader throws, its tokens would be lost.
     const read = Result.getOrElse(
       Result.try(() => (isTooLong ? unexpected("too large") : operation.read(answer, input))),
       () => unexpected("schema mismatch"),
     )
-    // An id that quotes a secret would carry it into whatever prints a token set. Our own word for the provider does not.
+    // An id that quotes a secret would carry it into printed token sets. `provider` is our own word and cannot.
     const quotesSecret = (value: unknown) =>
       typeof value === "string" && value !== presented.descriptor.provider && containsWhole(value, presented.secrets)
     const hasQuotation = Result.isSuccess(read) && Object.values(read.success).some(quotesSecret)

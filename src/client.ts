@@ -11,13 +11,13 @@ import { PlainRequest } from "./transport.ts"
 /** Ties the operations of a provider to settings. */
 export const connect = <Client>(provider: AnyProvider, settings: ResolvedSettings<never>, observe: Observe): Client => {
   const http = provider.connect({ baseUrl: settings.baseUrl, Request: PlainRequest })
-  // The operations of a provider yield the token sets that the hook in its settings takes.
+  // A provider's hook takes the token sets that its operations yield.
   const own = settings as ResolvedSettings<AnyTokenSet>
   const functions = Object.entries(provider.operations).map(([name, operation]) => [
     name,
     redeem(operation, http, own, observe),
   ])
-  // Object.fromEntries forgets which function belongs to which name; each is made of its own operation.
+  // Object.fromEntries loses which function belongs to which name; each is built from its own operation.
   return Object.fromEntries(functions) as Client
 }
 

@@ -21,14 +21,12 @@ export const OnOrphaned: Context.Reference<Hook | undefined> = Context.Reference
 const variableOf = (provider: string, setting: string) =>
   `${provider}_${setting.replace(/[A-Z]/g, (letter) => `_${letter}`)}`.toUpperCase()
 
-/**
- * A layer cannot be built, since settings are missing or make no sense. Names every variable; quotes no value.
- */
+/** A layer cannot be built: settings are missing or malformed. The error names every variable and quotes no value. */
 export class InvalidSettings extends Data.TaggedError("InvalidSettings")<{
   readonly provider: string
-  /** Variables that are required and not set. */
+  /** Required variables that are not set. */
   readonly missing: ReadonlyArray<string>
-  /** Variables whose value cannot be read: a URL that is none, a duration such as `soon`. */
+  /** Variables with a malformed value: not a URL, or a duration such as `soon`. */
   readonly invalid: ReadonlyArray<string>
 }> {
   override get message(): string {

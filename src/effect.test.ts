@@ -26,7 +26,7 @@ it.effect("a layer names every variable that is missing", () =>
   }),
 )
 
-it.effect("a layer names every variable that makes no sense, and quotes none", () =>
+it.effect("a layer names every malformed variable, and quotes no value", () =>
   Effect.gen(function* () {
     const env = { DAPI_APP_SECRET: "s", DAPI_BASE_URL: "no-url", DAPI_TIMEOUT: "soon" }
     expect(yield* message(Dapi.layer, env)).toBe(
@@ -35,14 +35,14 @@ it.effect("a layer names every variable that makes no sense, and quotes none", (
   }),
 )
 
-it.effect("a login needs no credentials of the app", () =>
+it.effect("AISquareLogin needs no app credentials", () =>
   Effect.gen(function* () {
     const login = yield* AISquareLogin
     expect(Object.keys(login)).toEqual(["obtainToken", "refreshToken"])
   }).pipe(Effect.provide(AISquareLogin.layer), Effect.provide(environment({}))),
 )
 
-it.effect("redeems with the settings it was given", () =>
+it.effect("a layer with settings redeems with those settings", () =>
   Effect.gen(function* () {
     const finqware = yield* Finqware
     const consent = yield* finqware.exchangeToken({ tempToken: Redacted.make("temp") })
@@ -72,7 +72,7 @@ it.effect("redeems with the settings it was given", () =>
   ),
 )
 
-it.effect("expiry counts from the receipt on Effect's clock", () =>
+it.effect("the expiry of a token counts from its receipt, by Effect's clock", () =>
   Effect.gen(function* () {
     const iat = 1_763_150_400
     const jwt = `a.${Buffer.from(JSON.stringify({ iat, exp: iat + 3600 })).toString("base64url")}.c`

@@ -23,7 +23,7 @@ export { redemptionDuration, redemptions } from "./telemetry.ts"
 
 const plain = /* #__PURE__ */ plainText(TokenSet)
 
-/** A token set as **plain text, secrets included**, for a store of your own. Encrypt it before it rests anywhere. */
+/** A token set as **plain text, secrets included**, for a store of your own. Encrypt it before you store it. */
 export const serializeTokens = (tokens: TokenSet): string => plain.serializeTokens(tokens)
 
 /** The token set that `serializeTokens` wrote as plain text. */

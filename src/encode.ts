@@ -1,6 +1,4 @@
-/**
- * From an input and credentials to the body that is sent. Nothing is sent where it breaks the request's schema.
- */
+/** Encodes an input and credentials as the body to send. Nothing is sent that breaks the request's schema. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as SchemaIssue from "effect/SchemaIssue"
@@ -23,7 +21,7 @@ export const encoder = <Input, Name extends string, Wire>({
   const check = SchemaParser.decodeUnknownResult(Schema.toEncoded(descriptor.request))
   return (input, credentials, presented) => {
     const refused = (fields: ReadonlyArray<string>) => malformed(presented, fields)
-    // An input that cannot even be read, such as a secret that was wiped, is malformed as well.
+    // An input that cannot be read, such as a wiped secret, is malformed as well.
     const wire = Result.try({ try: () => request(input, credentials), catch: () => refused([]) })
     return Result.flatMap(wire, (body) =>
       Result.mapBoth(check(body, { errors: "all" }), {
@@ -34,11 +32,11 @@ export const encoder = <Input, Name extends string, Wire>({
   }
 }
 
-/** The secrets of an encoded request, to be recognized in what comes back. */
+/** The secrets of an encoded request, to recognize them in the answer. */
 export const secretsIn = (wire: unknown, { secrets }: Pick<Descriptor, "secrets">): ReadonlyArray<string> =>
   secrets.map((name): unknown => Reflect.get(Object(wire), name)).filter((value) => typeof value === "string")
 
-/** The fields that a schema refused. Nothing of their values. */
+/** The names of the fields that a schema rejected, without their values. */
 const fieldsIn = (issue: SchemaIssue.Issue): ReadonlyArray<string> => {
   const issues = issue._tag === "Composite" ? issue.issues : [issue]
   const names = issues.flatMap((one) => (one._tag === "Pointer" ? one.path.slice(0, 1) : []))

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
 import { ConnectionFailed } from "./errors.ts"
 
-it("a message of an error that has no details has no place for them", () => {
+it("the message of an error without details has no empty brackets", () => {
   const error = new ConnectionFailed({ provider: "acme", operation: "exchangeToken", grant: "unspent", reason: "DNS" })
   expect(error.message).toMatch(/^acme\.exchangeToken: [^()]+\(DNS\)\. The grant is unspent/)
 })

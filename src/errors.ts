@@ -16,7 +16,7 @@ import type * as Redacted from "effect/Redacted"
  */
 export type Grant = "unspent" | "spent" | "unknown" | "reusable"
 
-/** What every failure says. */
+/** The fields of every failure. */
 interface Failed {
   /** Slug of the provider. */
   readonly provider: string
@@ -112,7 +112,7 @@ export class InvalidGrant extends Data.TaggedError("InvalidGrant")<
  */
 export class RateLimited extends Data.TaggedError("RateLimited")<
   Failed & {
-    /** How long to wait, in milliseconds, where the provider said so. */
+    /** How long the provider asks to wait, in milliseconds, if it says. */
     readonly retryAfter?: number
   }
 > {
@@ -161,7 +161,7 @@ export class OutcomeUnknown extends Data.TaggedError("OutcomeUnknown")<Unanswere
  */
 export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<
   Failed & {
-    /** What about the answer was outside the contract. */
+    /** How the answer departs from the contract. */
     readonly reason:
       | "undocumented status"
       | "undocumented code"
@@ -170,8 +170,8 @@ export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<
       | "redirect"
       | "too large"
     /**
-     * Texts of an answer that granted which could still be read, tokens among them: by their names on the wire, in
-     * camelCase. They are all the user has.
+     * Texts that could still be read from an answer that granted, tokens among them, by their names on the wire in
+     * camelCase. The user has no other copy.
      */
     readonly recovered?: { readonly [name: string]: Redacted.Redacted<string> }
   }
@@ -204,7 +204,7 @@ export type RedemptionError = ErrorOf<RedemptionTag>
 
 /** What a failure means for the grant, for us and for the caller. */
 export interface Policy {
-  /** What it leaves of a one-time grant. `unless granted`: `unknown`, but `spent` where the answer grants. */
+  /** The state of a one-time grant afterwards. `unless granted`: `unknown`, but `spent` where the answer grants. */
   readonly grant: Exclude<Grant, "reusable"> | "unknown unless granted"
   /** Whether we try again. `unless one-time`: only where the operation has no field that a success spends. */
   readonly retry: "always" | "unless one-time" | "never"

@@ -3,7 +3,7 @@ import * as Redacted from "effect/Redacted"
 import { describe, expect, it } from "vitest"
 import { createTokenExchange, type Fetch, restoreTokens, reveal, serializeTokens, UnreadableTokens } from "./index.ts"
 
-/** A provider that gives the same answer to everything, and keeps what it was sent. */
+/** A provider that gives the same answer to every request, and keeps the requests. */
 const provider = (status: number, body: unknown) => {
   const sent: Array<{ url: string; body: unknown }> = []
   const fetch: Fetch = async (url, init) => {
@@ -30,14 +30,14 @@ describe("createTokenExchange", () => {
     ])
   })
 
-  it("has only the providers that are set, and of AISquare only what needs no secret", () => {
+  it("has only the configured providers, and AISquare's exchangeToken only with its secret", () => {
     const exchange = createTokenExchange({ aisquare: {} })
     expect(Object.keys(exchange)).toEqual(["aisquare"])
     // The type leaves exchangeToken out; what is there without it still answers with a typed error.
     expect(Object.keys(exchange.aisquare)).toEqual(expect.arrayContaining(["obtainToken", "refreshToken"]))
   })
 
-  it("sends by what was set when it was made, whatever becomes of the settings", async () => {
+  it("ignores later changes of the settings object", async () => {
     const { fetch, sent } = provider(200, { success: true, status: "done", accessToken: "permanent" })
     const dapi = { appSecret: "shh", baseUrl: "https://sandbox.example" }
     const exchange = createTokenExchange({ dapi, fetch })
@@ -67,7 +67,7 @@ describe("createTokenExchange", () => {
         throw new Error("vault says: shh-secret")
       },
     ],
-  ])("sends nothing where a credential's function %s", async (_, appSecret) => {
+  ])("sends nothing when a credential's function %s", async (_, appSecret) => {
     const { fetch, sent } = provider(200, {})
     const { error } = await createTokenExchange({ dapi: { appSecret }, fetch }).dapi.exchangeToken(grant)
     expect(error).toMatchObject({ _tag: "ConnectionFailed", grant: "unspent" })
@@ -75,7 +75,7 @@ describe("createTokenExchange", () => {
     expect(sent).toEqual([])
   })
 
-  it("sends nothing that the schema refuses, and names it as the caller does", async () => {
+  it("sends nothing that breaks the request schema, and names the fields as the caller does", async () => {
     const { fetch, sent } = provider(200, {})
     const exchange = createTokenExchange({ dapi: { appSecret: "" }, fetch })
     const { error } = await exchange.dapi.exchangeToken({ accessCode: "", connectionId: "" })
@@ -98,7 +98,12 @@ describe("createTokenExchange", () => {
     ["null", 200, "null", { _tag: "UnexpectedResponse", reason: "schema mismatch", grant: "spent" }],
     ["an empty secret", 200, { success: true, status: "done", accessToken: "" }, { reason: "schema mismatch" }],
     ["an undocumented type", 200, { success: false, msg: "", type: "NEW_TYPE" }, { code: "NEW_TYPE", grant: "spent" }],
-    ["a type that may be an echo", 400, { success: false, msg: "", type: "access-code" }, { _tag: "InvalidRequest" }],
+    [
+      "a type that may quote a secret",
+      400,
+      { success: false, msg: "", type: "access-code" },
+      { _tag: "InvalidRequest" },
+    ],
     ["a 503", 503, "", { _tag: "ProviderUnavailable", grant: "unknown" }],
   ])("resolves to an error for %s", async (_, status, body, expected) => {
     const { fetch } = provider(status, body)
@@ -108,14 +113,14 @@ describe("createTokenExchange", () => {
     expect(error).not.toMatchObject({ code: "access-code" })
   })
 
-  it("tells a listed code although the grant has letters in common with it", async () => {
+  it("keeps a listed code that shares letters with the grant", async () => {
     const { fetch } = provider(200, { success: false, msg: "Invalid token", type: "INVALID_TOKEN" })
     const exchange = createTokenExchange({ dapi: { appSecret: "s" }, fetch })
     const { error } = await exchange.dapi.exchangeToken({ ...grant, accessCode: "Invalid_access_code" })
     expect(error).toMatchObject({ _tag: "InvalidGrant", code: "INVALID_TOKEN" })
   })
 
-  it("hands over the tokens of a success that breaks its schema", async () => {
+  it("recovers the tokens of a success that breaks its schema", async () => {
     const { fetch } = provider(200, { success: true, accessToken: "all-there-is" })
     const { error } = await createTokenExchange({ dapi: { appSecret: "s" }, fetch }).dapi.exchangeToken(grant)
     const recovered = error?._tag === "UnexpectedResponse" ? error.recovered?.accessToken : undefined
@@ -129,7 +134,7 @@ describe("createTokenExchange", () => {
     [400, "schema mismatch"],
     [401, "schema mismatch"],
     [500, "schema mismatch"],
-  ])("hands over the tokens of a success under %i", async (status, reason) => {
+  ])("recovers the tokens of a success under %i", async (status, reason) => {
     const { fetch } = provider(status, { success: true, accessToken: "all-there-is", status: "done" })
     const { error } = await createTokenExchange({ dapi: { appSecret: "s" }, fetch }).dapi.exchangeToken(grant)
     expect(error).toMatchObject({ _tag: "UnexpectedResponse", reason, status, grant: "spent" })
@@ -157,18 +162,15 @@ describe("restoreTokens", () => {
     expect(restored.provider === "dapi" && reveal(restored.accessToken)).toBe("permanent")
   })
 
-  it("throws UnreadableTokens, and quotes nothing", () => {
+  it("throws UnreadableTokens, which quotes nothing", () => {
     expect(() => restoreTokens("secret-in-garbage")).toThrow(UnreadableTokens)
     expect(() => restoreTokens("secret-in-garbage")).not.toThrow(/secret-in-garbage/)
   })
 })
 
-it.each([null, { signal: null, timeout: null }])(
-  "takes options that are %j as if they were absent",
-  async (options) => {
-    const fetch: Fetch = async () => Response.json({ success: true, accessToken: "permanent", status: "done" })
-    const { dapi } = createTokenExchange({ dapi: { appSecret: "secret" }, fetch })
-    const { error } = await dapi.exchangeToken({ accessCode: "code", connectionId: "connection" }, options as never)
-    expect(error).toBeUndefined()
-  },
-)
+it.each([null, { signal: null, timeout: null }])("a redemption treats the options %j as absent", async (options) => {
+  const fetch: Fetch = async () => Response.json({ success: true, accessToken: "permanent", status: "done" })
+  const { dapi } = createTokenExchange({ dapi: { appSecret: "secret" }, fetch })
+  const { error } = await dapi.exchangeToken({ accessCode: "code", connectionId: "connection" }, options as never)
+  expect(error).toBeUndefined()
+})

@@ -1,6 +1,6 @@
 /**
- * The Promise API: every redemption resolves to `{ data }` or `{ error }`, and rejects for nothing that a provider or
- * the network did.
+ * The Promise API: every redemption resolves to `{ data }` or `{ error }`, and never rejects because of the provider or
+ * the network.
  *
  * @module
  */
@@ -15,7 +15,7 @@ export type { OnOrphaned, OrphanedOutcome, SharedSettings, TokenSet } from "./re
 
 type SettingsByProvider = { readonly [Name in keyof Providers]?: SettingsOf<Providers[Name]> }
 
-/** Each provider is optional: one that is not configured is not there. */
+/** Each provider is optional. */
 export interface TokenExchangeSettings extends SharedSettings, SettingsByProvider {}
 
 /** The configured providers, each with the operations whose credentials are configured. */
@@ -28,7 +28,7 @@ type Clients<Configured extends TokenExchangeSettings> = {
   readonly [Name in keyof Providers]: ClientOf<Providers[Name], Configured[Name]>
 }
 
-/** Refuses a setting that nobody reads. */
+/** Rejects an unknown setting at compile time. */
 type Exact<T extends TokenExchangeSettings> = {
   readonly [Key in keyof T]: Key extends keyof Providers
     ? T[Key] & { readonly [Extra in Exclude<keyof T[Key], keyof SettingsOf<Providers[Key]>>]: never }
@@ -48,10 +48,10 @@ export const createTokenExchange = <const Configured extends TokenExchangeSettin
   settings: Configured & Exact<Configured>,
 ): TokenExchange<Configured> => {
   const clients = Object.entries(providers).flatMap(([name, provider]) => {
-    const own = settings[name as keyof Providers] // Object.entries forgets the names; they are those of `providers`.
+    const own = settings[name as keyof Providers] // Object.entries loses the names; they are those of `providers`.
     return own === undefined ? [] : [[name, promised(provider, own, settings)]]
   })
-  // Object.fromEntries forgets the names; they are those of the settings, which the type is made of.
+  // Object.fromEntries loses the names; they are those of the settings, from which the type is built.
   return Object.fromEntries(clients) as TokenExchange<Configured>
 }
 
@@ -61,11 +61,9 @@ export {
   /**
    * The token set that `serializeTokens` wrote as plain text.
    *
-   * @throws {UnreadableTokens} where the text is none. Nothing of the text is in the error.
+   * @throws {UnreadableTokens} when the text is not a token set. The error contains nothing of the text.
    */
   restoreTokens,
-  /**
-   * A token set as **plain text, secrets included**, for a store of your own. Encrypt it before it rests anywhere.
-   */
+  /** A token set as **plain text, secrets included**, for a store of your own. Encrypt it before you store it. */
   serializeTokens,
 }

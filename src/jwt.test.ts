@@ -5,8 +5,8 @@ import { expiry, times } from "./jwt.ts"
 const jwt = (payload: unknown) =>
   Redacted.make(`eyJhbGciOiJIUzI1NiJ9.${Buffer.from(JSON.stringify(payload)).toString("base64url")}.c2ln`)
 
-describe("times", () => {
-  it("reads the published refresh token, which has no exp", () => {
+describe("times of a JWT", () => {
+  it("of the published refresh token have no exp", () => {
     const published =
       "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNjgwMDAwMDAwfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c"
     expect(times(Redacted.make(published))).toEqual({ iat: 1_680_000_000 })
@@ -15,31 +15,31 @@ describe("times", () => {
   it.each([
     ["-", "a.eyJuIjoifn5-IiwiZXhwIjoyfQ.c"],
     ["_", "a.eyJuIjoiPz8_IiwiZXhwIjoyfQ.c"],
-  ])("reads a payload with the character %s, which is base64url's own", (_, token) => {
+  ])("are read from a payload with the base64url character %s", (_, token) => {
     expect(times(token)).toEqual({ exp: 2 })
   })
 
-  it("reads the first and the last second that a Date has", () => {
+  it("include the first and the last second of a Date", () => {
     const [first, last] = [-8_640_000_000_000, 8_640_000_000_000]
     expect([new Date(first * 1000).getTime(), new Date(last * 1000).getTime()]).not.toContain(Number.NaN)
     expect(times(jwt({ iat: first, exp: last }))).toEqual({ iat: first, exp: last })
   })
 
   it.each([
-    ["no JWT at all", Redacted.make("opaque")],
+    ["a text without dots", Redacted.make("opaque")],
     ["a payload without dots", Redacted.make(Buffer.from('{"exp":1}').toString("base64"))],
     ["a payload with no signature after it", Redacted.make(`a.${Buffer.from('{"exp":1}').toString("base64")}`)],
-    ["a payload that is no base64url", Redacted.make("a.%%%.c")],
-    ["a payload that is no JSON", Redacted.make("a.YWJj.c")],
-    ["a payload that is no object", jwt([1, 2])],
-    ["times that are no numbers", jwt({ exp: "soon", iat: null })],
-    ["times that no Date has", jwt({ exp: 8_640_000_000_001, iat: -8_640_000_000_001 })],
-  ])("finds nothing in %s", (_, token) => {
+    ["a payload that is not base64url", Redacted.make("a.%%%.c")],
+    ["a payload that is not JSON", Redacted.make("a.YWJj.c")],
+    ["a payload that is not an object", jwt([1, 2])],
+    ["times that are not numbers", jwt({ exp: "soon", iat: null })],
+    ["times beyond any Date", jwt({ exp: 8_640_000_000_001, iat: -8_640_000_000_001 })],
+  ])("are absent from %s", (_, token) => {
     expect(times(token)).toEqual({})
   })
 })
 
-describe("expiry", () => {
+describe("expiry of a token", () => {
   it("counts the token's own lifetime from the receipt, whatever the provider's clock says", () => {
     const receivedAt = Date.parse("2030-06-01T00:00:00Z")
     expect(expiry(times(jwt({ iat: 1_000, exp: 1_000 + 7 * 24 * 3600 })), receivedAt)).toEqual(
@@ -47,7 +47,7 @@ describe("expiry", () => {
     )
   })
 
-  it("counts what is left where the token is older than the answer", () => {
+  it("counts the remaining lifetime of a token that is older than the answer", () => {
     expect(expiry({ iat: 0, exp: 3600 }, 0, 3000)).toEqual(new Date(600_000))
   })
 
@@ -58,7 +58,7 @@ describe("expiry", () => {
     expect(expiry(token, 0)).toBeUndefined()
   })
 
-  it("is absent where the lifetime is beyond any date", () => {
+  it("is absent when the lifetime is beyond any Date", () => {
     expect(expiry({ iat: 0, exp: 1e300 }, 0)).toBeUndefined()
   })
 })

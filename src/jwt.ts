@@ -12,26 +12,26 @@ export interface Times {
   readonly iat: number | undefined
 }
 
-/** The last second of a `Date`, and with a minus the first. */
+/** The last second of a `Date`; negated, the first. */
 const lastSecond = 8.64e12
 
 const isTime = (value: unknown): value is number => typeof value === "number" && Math.abs(value) <= lastSecond
 
 /**
- * The platform's base64 has another alphabet. One letter stands for both that it lacks: those make up `>`, `?`, `~` and
- * what is beyond ASCII, and none of that is in a time.
+ * The platform's base64 has another alphabet. One letter replaces both that it lacks: they encode `>`, `?`, `~` and
+ * characters beyond ASCII, and no time contains these.
  */
 const base64 = (url: string) => url.replace(/[-_]/g, "/")
 
-/** What stands between the first two dots: nothing, where there are none. Without a list, which costs as much as decoding. */
+/** The text between the first two dots, if any. `split` would cost as much as decoding. */
 const payloadOf = (jwt: string) => {
   const start = jwt.indexOf(".") + 1
   return jwt.slice(start, Math.max(start, jwt.indexOf(".", start)))
 }
 
-/** `exp` and `iat` of a token. Neither, where it is no JWT. */
+/** `exp` and `iat` of a token; neither when it is not a JWT. */
 export const times = (token: Secret): Times => {
-  // Characters beyond ASCII come out wrong, and are in neither time.
+  // Characters beyond ASCII decode wrongly, but neither time contains any.
   const claims = Result.try((): unknown => JSON.parse(atob(base64(payloadOf(textOf(token))))))
   const { exp, iat }: { readonly exp?: unknown; readonly iat?: unknown } = Object(Result.getOrUndefined(claims))
   return { exp: isTime(exp) ? exp : undefined, iat: isTime(iat) ? iat : undefined }
@@ -39,7 +39,7 @@ export const times = (token: Secret): Times => {
 
 /**
  * When a token that arrived at `receivedAt` (milliseconds) expires: what was left of its life at `issuedAt`, by the
- * provider's clock, counted from the receipt by ours. A wrong local clock does not matter. Absent where the token does
+ * provider's clock, counted from the receipt by ours. A wrong local clock does not matter. Absent when the token does
  * not say.
  */
 export const expiry = (

@@ -1,11 +1,11 @@
-/** How much of an answer is read, and what one is told by that is longer. */
+/** How much of an answer is read, and the error for a longer one. */
 import { expect, it } from "vitest"
 import { createTokenExchange, type Fetch } from "./index.ts"
 
 const grant = { accessCode: "code", connectionId: "connection" }
 const good = { success: true, accessToken: "permanent", status: "done" }
 
-it("a refusal that is too long is told by its status", async () => {
+it("a refusal that is too long is classified by its status", async () => {
   const long = "x".repeat(1024 * 1024 + 1)
   const outcome = async (status: number) => {
     const fetch: Fetch = async () => new Response(long, { status })
@@ -19,7 +19,7 @@ it("a refusal that is too long is told by its status", async () => {
   expect(await outcome(200)).toMatchObject({ _tag: "UnexpectedResponse", reason: "too large", grant: "spent" })
 })
 
-it("an answer that says it is not compressed is read at any length", async () => {
+it("an answer with the content-encoding identity is read at any announced length", async () => {
   const body = JSON.stringify({ ...good, userID: "u".repeat(40_000) })
   const headers = { "content-encoding": "identity", "content-length": String(body.length) }
   const fetch: Fetch = async () => new Response(body, { headers })

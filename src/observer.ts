@@ -1,6 +1,6 @@
 /**
- * Where a redemption can be observed. The Effect API makes spans, metrics and log lines of it; the Promise API says what
- * happened in what it returns.
+ * Where a redemption can be observed. The Effect API records spans, metrics and log lines; the Promise API only returns
+ * the outcome.
  */
 import * as Effect from "effect/Effect"
 import type { RedemptionError } from "./errors.ts"
@@ -12,11 +12,11 @@ export interface Observer {
   readonly redemption: <A, E extends RedemptionError>(
     run: (attempt: Effect.Effect<void>) => Effect.Effect<A, E>,
   ) => Effect.Effect<A, E>
-  /** Tells what became of an outcome that arrived after its caller gave up, where no hook has it. */
+  /** Reports an outcome that arrived after its caller gave up and that no hook took. */
   readonly orphan: (what: string) => Effect.Effect<void>
 }
 
-/** Makes the observer of an operation. */
+/** Creates the observer of an operation. */
 export type Observe = (descriptor: Pick<Descriptor, "provider" | "operationId">) => Observer
 
 /** Observes nothing. */

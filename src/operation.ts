@@ -1,6 +1,6 @@
 /**
- * What the core knows of a provider and its operations: generated descriptors, and the pure functions that a provider
- * adds to them.
+ * A provider and its operations as the core sees them: generated descriptors, and the pure functions that the provider
+ * adds.
  */
 import type * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
@@ -11,7 +11,7 @@ import type { Secret } from "./secrets.ts"
 import type { Defaults, ProviderSettings } from "./settings.ts"
 import type { AnyTokenSet } from "./token-set.ts"
 
-/** What the generator says of one operation. */
+/** The generated description of one operation. */
 export interface Descriptor<out Wire = unknown> {
   readonly provider: string
   readonly operationId: string
@@ -38,7 +38,7 @@ export type SendRequest = (request: Request) => Promise<Response>
 export interface Received {
   readonly status: number
   readonly headers: Headers
-  /** The body as JSON; `undefined` where it is not JSON. */
+  /** The body as JSON; `undefined` when it is not JSON. */
   readonly body: unknown
 }
 
@@ -48,14 +48,14 @@ export interface Answer extends Received {
   readonly receivedAt: number
 }
 
-/** The failures that a provider's answer can mean. The others are the network's. */
+/** The failures that a provider's answer can mean. All others come from the network. */
 export type RefusalTag = Exclude<RedemptionTag, "ConnectionFailed" | "OutcomeUnknown">
 
-/** Why an answer yields no token set, as far as a provider can tell. */
+/** Why an answer yields no token set, as the provider's reader sees it. */
 export interface Refusal<Tag extends RefusalTag = RefusalTag> {
   readonly tag: Tag
   readonly code?: string
-  /** The code is one that the spec lists: it quotes nothing, whatever was sent. */
+  /** The spec lists the code, so it cannot quote a secret. */
   readonly isListed?: boolean
   readonly requestId?: string
   /** Fields of the request, as the wire spells them. */
@@ -76,11 +76,11 @@ export interface Operation<
   readonly descriptor: Descriptor<Wire>
   /** The app credentials it needs, as the settings name them. */
   readonly credentials: ReadonlyArray<Credential>
-  /** What is sent. Nothing is sent where it breaks the request's schema. */
+  /** Builds the request. Nothing is sent that breaks the request's schema. */
   readonly request: (input: Input, credentials: Credentials<Credential>) => Wire
   /** The grant, where it may be a JWT that says when it expires: an expired one is not sent. */
   readonly expires?: (input: Input) => Secret
-  /** What came back. Decides on the body first, then on the status. */
+  /** Reads the answer: its body first, then its status. */
   readonly read: (answer: Answer, input: Input) => Result.Result<Tokens, Refusal<Tag>>
 }
 
@@ -95,24 +95,24 @@ export const operation = <Wire, Input, const Credential extends string, Tokens, 
   functions: Omit<Operation<Input, Credential, Tokens, Tag, NoInfer<Wire>>, "descriptor">,
 ): Operation<Input, Credential, Tokens, Tag, Wire> => ({ descriptor, ...functions })
 
-/** What can be set for a single call. */
+/** Options of a single call. */
 export interface CallOptions {
-  /** Deadline of this redemption in milliseconds, retries and back-off included. By default that of the settings. */
+  /** Deadline of this redemption in milliseconds, retries and back-off included. By default the settings' `timeout`. */
   readonly timeout?: number
-  /** Calls the redemption off. What was sent already stays sent: the outcome is then unknown. */
+  /** Cancels the redemption. A request that was already sent stays sent: the outcome is then unknown. */
   readonly signal?: AbortSignal
 }
 
 /** The failures of any redemption, whatever its provider answers. */
 export type SharedTag = "InvalidRequest" | "InvalidGrant" | "ConnectionFailed" | "OutcomeUnknown" | "UnexpectedResponse"
 
-/** Presents a grant, and yields tokens or the one error that says what happened. */
+/** Presents a grant, and yields tokens or one error. */
 export type Redeem<in Input, out Tokens, out Failure> = (
   input: Input,
   options?: CallOptions,
 ) => Effect.Effect<Tokens, Failure>
 
-/** A provider as the core sees it, whichever it is. */
+/** Any provider, as the core sees it. */
 export interface AnyProvider extends Defaults {
   readonly name: string
   /** Makes the openapi-fetch client of the provider's paths. */
@@ -144,7 +144,7 @@ export interface Provider<
       string & (RequiredKeys<Settings> | (Name extends keyof Needs ? Needs[Name] : never))
     >
   }
-  /** For the compiler only: nothing is there at run time. */
+  /** For the compiler only; absent at run time. */
   readonly types?: { readonly client: Client; readonly settings: Settings; readonly needs: Needs }
 }
 

@@ -13,7 +13,7 @@ import { textOf } from "./secrets.ts"
 import type { OrphanedOutcome, ResolvedSettings } from "./settings.ts"
 import type { Outcome, Post } from "./transport.ts"
 
-/** Whose POST it is, and what to make of its outcome. */
+/** The call that sent the POST, and how to classify its outcome. */
 interface Abandoned<Tokens> {
   readonly descriptor: Descriptor
   readonly input: unknown
@@ -23,8 +23,8 @@ interface Abandoned<Tokens> {
 }
 
 /**
- * Lets a POST run on for at most the provider's deadline, and hands its outcome to the hook. The observer hears of a
- * hook that fails, and of an outcome that no hook takes.
+ * Lets a POST run on for at most the provider's deadline, and hands its outcome to the hook. The observer is told when
+ * the hook fails or when there is none.
  */
 export const runOn = <Tokens>(
   post: Post,
@@ -71,6 +71,6 @@ const redacted = (input: unknown, { secrets }: Descriptor): OrphanedOutcome<neve
 
 const readable = (value: unknown, isSecret: boolean): string | Redacted.Redacted<string> | undefined => {
   if (typeof value === "string") return isSecret ? Redacted.make(value) : value
-  // Opened and closed again: the caller may wipe its own.
+  // Unwrapped and wrapped again: the caller may wipe its own.
   return Redacted.isRedacted(value) ? Redacted.make(textOf(value as Redacted.Redacted<string>)) : undefined
 }

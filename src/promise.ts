@@ -12,7 +12,7 @@ import type { AnyProvider, CallOptions, Provider, Redeem } from "./operation.ts"
 import { type ProviderSettings, resolve, type SharedSettings } from "./settings.ts"
 import { type AnyTokenSet, plainText } from "./token-set.ts"
 
-/** What a redemption came to: tokens or an error, never both. */
+/** The result of a redemption: tokens or an error, never both. */
 export type Redemption<Tokens, Failure> =
   | { readonly data: Tokens; readonly error?: never }
   | { readonly data?: never; readonly error: Failure }
@@ -38,7 +38,7 @@ type Available<Client, Needs, Set> = {
   [Name in keyof Client]: Name extends keyof Needs ? (Needs[Name] extends Set ? Name : never) : Name
 }[keyof Client]
 
-/** Keys that hold something for certain. */
+/** Keys whose value is certainly set. */
 export type Present<T> = { [Key in keyof T]-?: undefined extends T[Key] ? never : Key }[keyof T]
 
 const settled = {
@@ -61,7 +61,7 @@ export const promised = <Client>(
     name,
     (input: never, options?: CallOptions) => Effect.runPromise(Effect.match(redeem(input, options), settled)),
   ])
-  // Object.fromEntries forgets which function belongs to which name; each is made of its own operation.
+  // Object.fromEntries loses which function belongs to which name; each is built from its own operation.
   return Object.fromEntries(functions) as Promised<Client>
 }
 

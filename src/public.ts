@@ -1,6 +1,4 @@
-/**
- * The names that all entries share, whichever the provider.
- */
+/** The names that all entry points share. */
 /** A value that prints as `<redacted>`. `reveal` opens it, as does `Redacted.value` of `effect/Redacted`. */
 export type { Redacted } from "effect/Redacted"
 

@@ -1,4 +1,4 @@
-/** Where the reader of one provider's answers draws a line. */
+/** Edge cases of one provider's reader. */
 import { expect, it } from "vitest"
 import { createTokenExchange } from "./index.ts"
 

@@ -21,7 +21,7 @@ describe("a refusal by the status alone", () => {
     expect(refusal(answer(status))).toEqual(expected)
   })
 
-  it("tells a 200 that is no JSON from one of another shape", () => {
+  it("distinguishes a 200 that is not JSON from one of another shape", () => {
     expect(refusal({ ...answer(200), body: undefined })).toEqual({ tag: "UnexpectedResponse", reason: "not JSON" })
     expect(refusal(answer(200, null))).toEqual({ tag: "UnexpectedResponse", reason: "schema mismatch" })
   })
@@ -33,17 +33,17 @@ describe("a refusal by the status alone", () => {
   })
 })
 
-it.each([199, 201, 204, 299])("%i is no success: no provider documents it", (status) => {
+it.each([199, 201, 204, 299])("%i is not a success, since no provider documents it", (status) => {
   expect(isSuccess(answer(status))).toBe(false)
   expect(isSuccess(answer(200))).toBe(true)
 })
 
-it("looks nothing up that every object has", () => {
+it("a lookup in a provider's table finds no inherited property", () => {
   expect(lookup({ known: 1 }, "known")).toBe(1)
   expect(lookup({ known: 1 }, "constructor")).toBeUndefined()
 })
 
-it("keeps nothing of an explanation but the names of fields", () => {
+it("the fields named by an explanation are all that is kept of it", () => {
   const explanation = "Validation error on field 'connectionID': the app-secret (appSecret) is fine, accessCodes too"
   expect(fieldsNamedIn(explanation, ["appSecret", "accessCode", "connectionID"])).toEqual(["appSecret", "connectionID"])
   expect(fieldsNamedIn("", ["appSecret"])).toEqual([])

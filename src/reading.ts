@@ -6,29 +6,31 @@ import type * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
 import type { Answer, Refusal, RefusalTag } from "./operation.ts"
 
-/** The status of a granted request in every spec. Another 2xx would have no row in its provider's table, and not compile. */
+/**
+ * The status of a granted request in every spec. Another 2xx would not compile: its provider's table has no row for it.
+ */
 const success = 200
 
 /** The statuses of a spec's answers that are not the success. */
 type FailureStatus<Status extends string> = Exclude<Status, `${typeof success}`>
 
-/** What each documented failure status means where the body does not say. */
+/** What each documented failure status means when the body does not say. */
 export type StatusTable<Status extends string, Tag extends RefusalTag> = { readonly [S in FailureStatus<Status>]: Tag }
 
 /** Tags that any provider's answer can have, whatever its spec documents. */
 export type CommonTag = "RateLimited" | "ProviderUnavailable" | "UnexpectedResponse"
 
-/** The body as `schema` describes it, or nothing. */
+/** The body decoded by `schema`, or nothing. */
 export const decode = <S extends Schema.Decoder<unknown>>(schema: S): ((answer: Answer) => S["Type"] | undefined) => {
   const decodeBody = SchemaParser.decodeUnknownResult(schema)
   return ({ body }) => Result.getOrUndefined(decodeBody(body))
 }
 
-/** The entry of a table of the provider's own words, where it has one. */
+/** The entry of a provider's table for one of its words, if any. */
 export const lookup = <Value>(table: { readonly [key: string]: Value }, key: string | number): Value | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined
 
-/** A refusal by the status alone: for an answer whose body says nothing that its schema knows. */
+/** A refusal by the status alone, when the body does not match its schema. */
 export const refusalByStatus =
   <Tag extends RefusalTag>(documented: { readonly [status: string]: Tag }) =>
   ({ status, body }: Answer): Refusal<Tag | CommonTag> => {
@@ -39,7 +41,7 @@ export const refusalByStatus =
     return { tag: "UnexpectedResponse", reason: reasonBy(status, body) }
   }
 
-/** What is outside the contract, about an answer whose body says nothing. */
+/** How an answer departs from the contract, when its body does not say. */
 const reasonBy = (status: number, body: unknown): Refusal["reason"] & string => {
   if (status === success) return body === undefined ? "not JSON" : "schema mismatch"
   return status >= 300 && status < 400 ? "redirect" : "undocumented status"
@@ -53,8 +55,8 @@ export const refuse = <Tag extends RefusalTag>(refusal: Refusal<Tag>): Result.Re
   Result.fail(refusal)
 
 /**
- * What remains of an answer after its reader took or named every field: nothing. A field that is new in the spec does
- * not compile there until the reader keeps it or names it.
+ * The empty rest of an answer after its reader took or named every field. A new field in the spec does not compile
+ * until the reader keeps or names it.
  */
 export type NothingLeft = { readonly [field: string]: never }
 

@@ -11,7 +11,7 @@ import { createSimulator } from "./testing.ts"
 const grant = { accessCode: "code", connectionId: "connection" }
 const good = { success: true, accessToken: "permanent", status: "done" }
 
-/** A provider that counts what it is sent. */
+/** A provider that counts its requests. */
 const counting = (answer: () => Promise<Response>) => {
   let count = 0
   const fetch: Fetch = async (_, init) => {
@@ -25,7 +25,7 @@ const counting = (answer: () => Promise<Response>) => {
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 describe("a deadline", () => {
-  it("is kept by the clock of a test", async () => {
+  it("follows the clock of a test", async () => {
     const { fetch, count } = counting(() => new Promise(() => {}))
     const program = Effect.gen(function* () {
       const waiting = yield* Effect.forkChild(Effect.flip(Dapi.use((dapi) => dapi.exchangeToken(grant))))
@@ -39,8 +39,8 @@ describe("a deadline", () => {
     expect(count()).toBe(1)
   })
 
-  it.each([Number.POSITIVE_INFINITY, 2 ** 31])("of %d ms is not over at once", async (timeout) => {
-    // Long enough for a timer that overflows, which is over after a millisecond.
+  it.each([Number.POSITIVE_INFINITY, 2 ** 31])("of %d ms does not expire at once", async (timeout) => {
+    // Long enough for an overflowing timer, which would fire after a millisecond.
     const answer = () => new Promise<Response>((resolve) => setTimeout(() => resolve(Response.json(good)), 30))
     const { fetch } = counting(answer)
     const exchange = createTokenExchange({ dapi: { appSecret: "secret", timeout }, fetch })
@@ -48,26 +48,26 @@ describe("a deadline", () => {
   })
 })
 
-describe("a deadline that is not needed", () => {
+describe("a redemption within its deadline", () => {
   afterEach(() => {
     vi.useRealTimers()
   })
 
-  it("of a millisecond is time enough on a clock that stands still", async () => {
+  it("succeeds with a millisecond on a clock that stands still", async () => {
     const { fetch } = counting(async () => Response.json(good))
     const redemption = Dapi.use((dapi) => dapi.exchangeToken(grant, { timeout: 1 }))
     const layer = Layer.merge(Dapi.layerWith({ appSecret: "secret", fetch }), TestClock.layer())
     expect(await Effect.runPromise(Effect.provide(redemption, layer))).toMatchObject({ provider: "dapi" })
   })
 
-  it("leaves no timer behind that would keep a program alive", async () => {
+  it("leaves no timer that keeps the process alive", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
     const { fetch } = counting(async () => Response.json(good))
     await createTokenExchange({ dapi: { appSecret: "secret" }, fetch }).dapi.exchangeToken(grant)
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it("nor where the redemption is interrupted", async () => {
+  it("leaves no timer when it is interrupted", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
     const layer = Dapi.layerWith({ appSecret: () => new Promise<string>(() => {}) })
     const fiber = Effect.runFork(
@@ -83,8 +83,8 @@ describe("a deadline that is not needed", () => {
   })
 })
 
-describe("what spends nothing", () => {
-  /** A provider that never answers, and what it was sent with. */
+describe("a POST whose caller gives up", () => {
+  /** A provider that never answers, and keeps the options of each request. */
   const silent = () => {
     const inits: Array<RequestInit | undefined> = []
     const fetch: Fetch = async (_, init) => {
@@ -95,14 +95,14 @@ describe("what spends nothing", () => {
     return { inits, exchange: createTokenExchange({ aisquare: {}, dapi: { appSecret: "secret" }, fetch }) }
   }
 
-  it("keeps its connection, and is called off when its caller gives up", async () => {
+  it("is cancelled when it spends nothing, and its connection is kept", async () => {
     const { inits, exchange } = silent()
     await exchange.aisquare.obtainToken({ username: "user", password: "password" }, { timeout: 50 })
     expect(new Headers(inits[0]?.headers).get("connection")).toBeNull()
     expect(inits[0]?.signal?.aborted).toBe(true)
   })
 
-  it("unlike a one-time grant, which runs on, on a connection of its own", async () => {
+  it("runs on, on its own connection, when it presents a one-time grant", async () => {
     const { inits, exchange } = silent()
     await exchange.dapi.exchangeToken(grant, { timeout: 50 })
     expect(new Headers(inits[0]?.headers).get("connection")).toBe("close")
@@ -122,7 +122,7 @@ describe("a credential that comes too late", () => {
     return { dapi, count, arrive }
   }
 
-  it("is not sent after the deadline", async () => {
+  it("sends nothing after the deadline", async () => {
     const { dapi, count, arrive } = setUp()
     const { error } = await dapi.exchangeToken(grant, { timeout: 20 })
     expect(error).toMatchObject({ _tag: "ConnectionFailed", grant: "unspent", reason: "deadline" })
@@ -130,7 +130,7 @@ describe("a credential that comes too late", () => {
     expect(count()).toBe(0)
   })
 
-  it("is not sent after the abort", async () => {
+  it("sends nothing after the abort", async () => {
     const { dapi, count, arrive } = setUp()
     const controller = new AbortController()
     const redemption = dapi.exchangeToken(grant, { signal: controller.signal })
@@ -142,8 +142,8 @@ describe("a credential that comes too late", () => {
   })
 })
 
-describe("a grant is sent once", () => {
-  it("where the caller's own fetch gives up before it has sent anything", async () => {
+describe("a one-time grant", () => {
+  it("is sent once when the caller's own fetch gives up before it sends", async () => {
     const simulator = createSimulator()
     const inner: Array<() => void> = []
     // A wrapper with a time limit: it rejects, and the request it began goes on.
@@ -159,7 +159,7 @@ describe("a grant is sent once", () => {
     expect(simulator.dapi.journal).toHaveLength(1)
   })
 
-  it.each([0, -5, Number.NaN])("and not at all where the deadline is over already: %d", async (timeout) => {
+  it.each([0, -5, Number.NaN])("is not sent with the timeout %d", async (timeout) => {
     const { fetch, count } = counting(async () => Response.json(good))
     const exchange = createTokenExchange({ dapi: { appSecret: "secret" }, fetch })
     const { error } = await exchange.dapi.exchangeToken(grant, { timeout })
@@ -167,7 +167,7 @@ describe("a grant is sent once", () => {
     expect(count()).toBe(0)
   })
 
-  it("and fetch is not called at all for a signal that is aborted", async () => {
+  it("is not sent when the signal is already aborted", async () => {
     let calls = 0
     const fetch: Fetch = async () => {
       calls++
@@ -180,7 +180,7 @@ describe("a grant is sent once", () => {
   })
 })
 
-describe("a code that says when it expires", () => {
+describe("an access code with an exp", () => {
   const exp = 1_800_000_000
   const accessCode = `h.${Buffer.from(JSON.stringify({ exp })).toString("base64url")}.s`
   const at = async (now: number) => {
@@ -193,17 +193,17 @@ describe("a code that says when it expires", () => {
     return { result: await Effect.runPromise(Effect.provide(program, layer)), count: count() }
   }
 
-  it("is sent up to a minute after that: clocks differ", async () => {
+  it("is sent up to a minute after it, since clocks differ", async () => {
     expect(await at(exp * 1000 + 60_000)).toMatchObject({ result: { _tag: "Success" }, count: 1 })
   })
 
-  it("and not sent a millisecond later", async () => {
+  it("is not sent a millisecond after that minute", async () => {
     const failure = { _tag: "InvalidGrant", grant: "spent", expiredAt: new Date(exp * 1000) }
     expect(await at(exp * 1000 + 60_001)).toMatchObject({ result: { _tag: "Failure", failure }, count: 0 })
   })
 })
 
-it("a grant that is refused after an attempt that may have been granted is not called spent", async () => {
+it("a refusal after an ambiguous attempt does not report the grant as spent", async () => {
   const answers = [503, 401, 401]
   const { fetch, count } = counting(async () => Response.json({}, { status: answers.shift() ?? 500 }))
   const { aisquare } = createTokenExchange({ aisquare: {}, fetch })
@@ -216,7 +216,7 @@ it("a grant that is refused after an attempt that may have been granted is not c
   expect(count()).toBe(2)
 })
 
-it("counts its deadline on the monotonic clock, so setting the wall clock back does not prolong it", async () => {
+it("setting the wall clock back does not prolong a deadline", async () => {
   const { fetch, count } = counting(async () => Response.json({}, { status: 503 }))
   const { obtainToken } = await Effect.runPromise(Effect.provide(AISquareLogin, AISquareLogin.layerWith({ fetch })))
   const program = Effect.gen(function* () {

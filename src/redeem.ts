@@ -1,6 +1,4 @@
-/**
- * A redemption, whichever the provider: credentials, request, attempts, deadline, outcome. Written once for all.
- */
+/** One redemption at any provider: credentials, request, attempts, deadline, outcome. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -39,20 +37,20 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
   const observer = observe(descriptor)
 
   const present = (input: Input, options: CallOptions | undefined, attempted: Effect.Effect<void>, start: bigint) => {
-    // `null`, which a caller without types may give, is as good as absent.
+    // A caller without types may pass `null`: it counts as absent.
     const timeout = options?.timeout ?? settings.timeout
     const signal = options?.signal
     let presented: Presented = { descriptor, secrets: [], ambiguous: false }
     let last: Failure | undefined
     let isAbandoned = false
 
-    /** What a caller that stops waiting is told. Its POST was withdrawn, or runs on, or there was none. */
+    /** The error for a caller that stops waiting. Its POST was withdrawn, runs on, or never began. */
     const stopWaiting = (reason: string): Effect.Effect<never, Failure> =>
       Effect.suspend(() =>
         Effect.fail(isAbandoned ? noAnswer(presented, reason) : (last ?? notSent(presented, reason))),
       )
 
-    /** Withdraws a POST that nobody waits for any more. One that was sent runs on if it may spend the grant. */
+    /** Withdraws a POST that nobody waits for. A sent POST runs on if it may spend the grant. */
     const abandon = (sending: Post): Effect.Effect<void> =>
       Effect.suspend(() => {
         last = undefined
@@ -98,17 +96,17 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
 
     const isHarmless = (error: RedemptionError) =>
       isRetryable(descriptor, error) && !("reason" in error && error.reason === refusedLater)
-    // On a clock that nobody sets back.
+    // On a monotonic clock.
     const timeLeft = Effect.map(Clock.monotonicTimeNanos, (now) => timeout - Number(now - start) / 1e6)
     const redemption = Effect.retry(attempt, backOffWithin(timeLeft, isHarmless)).pipe(
       Effect.timeoutOrElse({ duration: timeout, orElse: () => stopWaiting("deadline") }),
     )
 
     const begin = Effect.suspend(() => {
-      // Nothing begins for a caller that does not wait. A timeout that is not a number is over, too.
+      // Nothing begins without time left. A timeout that is not a number leaves none.
       if (!(timeout > 0)) return stopWaiting("deadline")
       if (!signal) return redemption
-      // In this order, since nothing begins for a signal that is aborted already.
+      // The signal is checked first: nothing begins when it is already aborted.
       return Effect.raceFirst(Effect.as(aborted(signal), Option.none<Tokens>()), Effect.asSome(redemption)).pipe(
         Effect.flatMap(Option.match({ onNone: () => stopWaiting("abort"), onSome: Effect.succeed<Tokens> })),
       )
@@ -127,12 +125,12 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
     )
 }
 
-/** When the grant expires by its own account, in milliseconds since the epoch; nothing where it does not say. */
+/** When the grant expires by its own `exp`, in milliseconds since the epoch, if it says. */
 const expiryOf = <Input>(
   { expires }: Pick<Operation<Input, never, unknown, never>, "expires">,
   input: Input,
 ): number | undefined => {
-  // A grant that cannot be read is not sent either: encoding it fails.
+  // A grant that cannot be read fails to encode, so it is not sent.
   const exp = expires && Result.getOrUndefined(Result.try(() => times(expires(input)).exp))
   return exp === undefined ? undefined : exp * 1000
 }

@@ -63,7 +63,7 @@ describe("publicName", () => {
   })
 })
 
-describe("an answer that breaks its schema", () => {
+describe("a success that breaks its schema", () => {
   const answer = (status: number, body: unknown) => ({ status, headers: new Headers(), body, receivedAt: 0 })
   const unexpected = (status: number, body: unknown) =>
     refused({ descriptor, secrets: [], ambiguous: false }, answer(status, body), {
@@ -71,7 +71,7 @@ describe("an answer that breaks its schema", () => {
       reason: "schema mismatch",
     })
 
-  it("hands over the tokens of a 2xx that could be read", () => {
+  it("yields its readable tokens in recovered", () => {
     const { recovered, grant } = unexpected(200, {
       access: "still-there",
       refresh: 7,
@@ -86,20 +86,20 @@ describe("an answer that breaks its schema", () => {
   })
 
   it.each([
-    ["a failure", 400, { access: "echo" }],
+    ["a failure", 400, { access: "quoted" }],
     ["no object", 200, ["access"]],
     ["nothing", 200, null],
     ["a text", 200, "access"],
     ["an empty token", 200, { access: "", the_id: "goes with nothing" }],
-  ])("hands over nothing of %s", (_, status, body) => {
+  ])("yields nothing of %s", (_, status, body) => {
     expect(unexpected(status, body).recovered).toBeUndefined()
   })
 })
 
-describe("a message says what happened, and what to do", () => {
+describe("the message of an error", () => {
   const answer = (status: number, body: unknown = {}) => ({ status, headers: new Headers(), body, receivedAt: 0 })
   const presented = { descriptor, secrets: [], ambiguous: false }
-  const said = (status: number, refusal: Refusal, body?: unknown, ambiguous = false) =>
+  const messageOf = (status: number, refusal: Refusal, body?: unknown, ambiguous = false) =>
     refused({ ...presented, ambiguous }, answer(status, body), refusal).message
 
   it.each<[string, Refusal, unknown?, boolean?]>([
@@ -132,6 +132,6 @@ describe("a message says what happened, and what to do", () => {
       { access: "token" },
     ],
   ])("%s", (message, refusal, body, ambiguous) => {
-    expect(said(400, refusal, body, ambiguous)).toBe(`acme.exchangeToken: ${message}`)
+    expect(messageOf(400, refusal, body, ambiguous)).toBe(`acme.exchangeToken: ${message}`)
   })
 })

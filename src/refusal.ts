@@ -1,6 +1,4 @@
-/**
- * From what a provider or the network did to the one error that says so, and whether the grant may be presented again.
- */
+/** Turns a refusal or a network failure into an error that says whether the grant may be presented again. */
 import * as Redacted from "effect/Redacted"
 import {
   ConnectionFailed,
@@ -20,7 +18,7 @@ import type { Answer, Descriptor, Received, Refusal, RefusalTag } from "./operat
 import { retryAfter } from "./retry-after.ts"
 import { containsPart } from "./secrets.ts"
 
-/** May the grant be presented again, after a failure of this name? */
+/** The state of the grant after a failure with this tag. */
 export const grantAfter = (
   { oneTime }: Pick<Descriptor, "oneTime">,
   tag: RedemptionTag,
@@ -43,7 +41,7 @@ export const isGranted = (
 export const publicName = (field: string): string =>
   field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()).replace(/ID$/, "Id")
 
-/** What can still be read of a success that breaks its schema: its known texts, if a token is among them. */
+/** The known texts of a success that breaks its schema, if a token is among them. */
 const recover = (
   { granted, tokens }: Descriptor,
   body: unknown,
@@ -60,10 +58,10 @@ const recover = (
   }
 }
 
-/** What was presented so far, in one redemption. */
+/** What one redemption has presented so far. */
 export interface Presented {
   readonly descriptor: Descriptor
-  /** The secrets that were sent. Nothing that quotes one goes into an error. */
+  /** The secrets that were sent. No text that quotes one goes into an error. */
   readonly secrets: ReadonlyArray<string>
   /** Whether an earlier attempt may have spent the grant. */
   readonly ambiguous: boolean
@@ -71,7 +69,7 @@ export interface Presented {
 
 type Make = { readonly [Tag in RefusalTag]: (presented: Presented, answer: Answer, refusal: Refusal) => ErrorOf<Tag> }
 
-/** Where a failure happened, and what it leaves of the grant. */
+/** Where a failure happened, and the state of the grant afterwards. */
 const about = ({ descriptor, ambiguous }: Presented, tag: RedemptionTag, isGranted?: boolean) => {
   const grant = grantAfter(descriptor, tag, isGranted)
   return {
@@ -111,22 +109,22 @@ const make: Make = {
     }),
 }
 
-/** The error for what a provider answered. */
+/** The error for a provider's answer. */
 export const refused = <Tag extends RefusalTag>(
   presented: Presented,
   answer: Answer,
   refusal: Refusal<Tag>,
 ): ErrorOf<Tag> => make[refusal.tag](presented, answer, refusal)
 
-/** The error for an input or a credential that the request's schema refuses, by the names the caller used. */
+/** The error for an input or a credential that the request schema rejects. Fields have the caller's names. */
 export const malformed = (presented: Presented, fields: ReadonlyArray<string>): InvalidRequest =>
   new InvalidRequest({ ...about(presented, "InvalidRequest"), fields })
 
-/** The error for a grant that has expired by its own `exp`. It was not sent. */
+/** The error for a grant that expired by its own `exp` and was not sent. */
 export const expired = (presented: Presented, expiredAt: Date): InvalidGrant =>
   new InvalidGrant({ ...about(presented, "InvalidGrant"), expiredAt })
 
-/** A label is kept unless it may quote a secret: a `fetch` of the caller's own may put anything into a code. */
+/** Drops a label that may quote a secret: the caller's own `fetch` may put anything into a code. */
 const label = ({ secrets }: Presented, reason: string) => (containsPart(reason, secrets) ? "network failure" : reason)
 
 /** The error for a request that was not sent. */

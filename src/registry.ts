@@ -1,6 +1,4 @@
-/**
- * What follows from the list of providers, whichever API is used.
- */
+/** What both APIs derive from the list of providers. */
 import * as Schema from "effect/Schema"
 import * as providers from "./providers.ts"
 import type * as Settings from "./settings.ts"
@@ -8,7 +6,7 @@ import type * as Settings from "./settings.ts"
 /** The registered providers, by their slugs. */
 export type Providers = typeof providers
 
-/** Any token set; `provider` tells which. */
+/** Any token set. Tell them apart by `provider`. */
 export type TokenSet = Providers[keyof Providers]["tokens"]["Type"]
 export const TokenSet: Schema.Codec<TokenSet, unknown> = /* #__PURE__ */ (() =>
   Schema.Union(Object.values(providers).map(({ tokens }) => tokens)))()
@@ -16,8 +14,8 @@ export const TokenSet: Schema.Codec<TokenSet, unknown> = /* #__PURE__ */ (() =>
 /** The outcome of a redemption whose caller stopped waiting. */
 export type OrphanedOutcome = Settings.OrphanedOutcome<TokenSet>
 
-/** Takes what came after the caller had given up. Keep the tokens: they may be all the user has. */
+/** Takes an outcome that came after the caller gave up. Keep the tokens: the user may have no others. */
 export type OnOrphaned = Settings.OnOrphaned<TokenSet>
 
-/** What can be set for all providers together. */
+/** Settings for all providers together. */
 export interface SharedSettings extends Settings.SharedSettings<TokenSet> {}

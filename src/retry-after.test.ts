@@ -8,13 +8,13 @@ describe("retryAfter", () => {
   it.each([
     ["0", 0],
     ["42", 42_000],
-    // Four months: as good as for ever, and too short to repeat a secret.
+    // Four months: too long to wait, too few digits to quote a secret.
     ["123456789012", 9_999_999_000],
     ["9".repeat(400), 9_999_999_000],
     [" 7 ", 7_000],
     ["Fri, 02 Jan 2026 03:05:05 GMT", 60_000],
     ["Fri, 01 Jan 2038 00:00:00 GMT", 9_999_999_000],
-    // A date that has passed asks for no wait, not for a negative one.
+    // A past date asks for no wait, not for a negative one.
     ["Fri, 02 Jan 2026 03:04:00 GMT", 0],
   ])("reads %j as %d ms", (value, expected) => {
     expect(wait(value)).toBe(expected)
@@ -36,7 +36,7 @@ describe("retryAfter", () => {
     expect(wait(value)).toBeUndefined()
   })
 
-  it("reads nothing where the header is absent", () => {
+  it("reads nothing when the header is absent", () => {
     expect(retryAfter(new Headers(), now)).toBeUndefined()
   })
 })

@@ -6,10 +6,10 @@
 
 const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} [\d:]{8} GMT$/
 
-/** In seconds. What is longer is no wait anybody keeps, and maybe an echo of what was sent. */
+/** In seconds. Nobody waits longer, and a longer number may quote what was sent. */
 const longest = 9_999_999
 
-/** Milliseconds from `now` (milliseconds since the epoch); nothing where the header is absent or means nothing. */
+/** Milliseconds from `now` (milliseconds since the epoch); nothing when the header is absent or malformed. */
 export const retryAfter = (headers: Headers, now: number): number | undefined => {
   const value = headers.get("retry-after")?.trim() ?? ""
   if (/^\d+$/.test(value)) return Math.min(Number(value), longest) * 1000

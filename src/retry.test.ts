@@ -39,7 +39,7 @@ describe("another attempt", () => {
   const after = (error: RedemptionError, oneTime: Descriptor["oneTime"]) => isRetryable({ oneTime }, error)
 
   it.each(errors.map(([error, ...rest]) => [error._tag, error, ...rest] as const))(
-    "does no harm after %s, where the grant is one-time or is not: %#",
+    "is safe or not after %s, with a one-time grant and without: %#",
     (_, error, oneTime, reusable) => {
       expect(after(error, { accessCode: true })).toBe(oneTime)
       expect(after(error, { accessCode: true, more: "when-rotated" })).toBe(oneTime)
@@ -49,7 +49,7 @@ describe("another attempt", () => {
   )
 })
 
-/** When each attempt began, in milliseconds, as far as time is let pass. */
+/** When each attempt began, in milliseconds, within the simulated time. */
 const attempts = (error: RedemptionError, deadline: number, passes: number, isHarmless = true) => {
   const begun: Array<number> = []
   const program = Effect.gen(function* () {
@@ -93,12 +93,12 @@ describe("the back-off", () => {
     expect((await attempts(limited(7_000), 60_000, 60_000)).begun).toEqual([0, 7_000, 14_000])
   })
 
-  it("does not begin where the next attempt would begin at the deadline", async () => {
+  it("does not begin when the next attempt would begin at the deadline", async () => {
     expect(await attempts(limited(7_000), 7_000, 0)).toEqual({ begun: [0], ended: true })
     expect(await attempts(limited(7_000), 7_001, 0)).toEqual({ begun: [0], ended: false })
   })
 
-  it("does not begin where another attempt could do harm", async () => {
+  it("does not begin when another attempt is not safe", async () => {
     expect(await attempts(unreachable, 60_000, 0, false)).toEqual({ begun: [0], ended: true })
   })
 })

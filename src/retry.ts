@@ -1,6 +1,4 @@
-/**
- * When a redemption is tried again by itself: never after an attempt that may have spent a one-time grant.
- */
+/** When a redemption is retried: never after an attempt that may have spent a one-time grant. */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
@@ -13,7 +11,7 @@ const retries = 2
 /** Whether the provider may have granted the request although it failed. */
 export const isAmbiguous = ({ _tag }: RedemptionError): boolean => policies[_tag].retry === "unless one-time"
 
-/** Whether another attempt can do no harm: the grant is untouched, or nothing is spent, or was to be spent anyway. */
+/** Whether another attempt is safe: the grant is untouched, or the operation spends nothing. */
 export const isRetryable = ({ oneTime }: Pick<Descriptor, "oneTime">, error: RedemptionError): boolean =>
   policies[error._tag].retry === "always" || (isAmbiguous(error) && !Object.values(oneTime).includes(true))
 
@@ -30,7 +28,7 @@ const backOff = Schedule.exponential("250 millis").pipe(
   ),
 )
 
-/** Goes on while another attempt can do no harm, and could still begin within `timeLeft` milliseconds. */
+/** Retries while another attempt is safe and can begin within `timeLeft` milliseconds. */
 export const backOffWithin = (
   timeLeft: Effect.Effect<number>,
   isHarmless: (error: RedemptionError) => boolean,

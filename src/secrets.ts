@@ -1,10 +1,10 @@
 /**
- * Secrets as callers hand them in, and whether a text from outside repeats one. A provider that quotes what it was sent
- * would otherwise have us quote it on.
+ * Secrets as callers hand them in, and whether a text from outside quotes one. Without this, a provider that quotes a
+ * secret would put it into our errors.
  */
 import * as Redacted from "effect/Redacted"
 
-/** A secret as callers hand it in: text, or text that is redacted already. */
+/** A secret as callers hand it in: plain or redacted text. */
 export type Secret = string | Redacted.Redacted<string>
 
 /** The text of a secret, to be sent or read. */
@@ -13,7 +13,7 @@ export const textOf = (secret: Secret): string => (Redacted.isRedacted(secret) ?
 export const redact = (secret: Secret): Redacted.Redacted<string> =>
   Redacted.isRedacted(secret) ? secret : Redacted.make(secret)
 
-/** Shorter pieces say nothing about a secret. */
+/** Shorter pieces do not identify a secret. */
 const shortest = 8
 
 /** Whether `text` contains one of the secrets, or eight successive characters of one, in any case. */
@@ -31,8 +31,8 @@ export const containsPart = (text: string, secrets: ReadonlyArray<string>): bool
 }
 
 /**
- * Whether `text` contains a whole secret, in any case. For the ids of an answer that grants: to take one for a
- * quotation would lose its tokens, and ids made at the same time share their first digits.
+ * Whether `text` contains a whole secret, in any case. For the ids of an answer that grants: ids made at the same time
+ * share their first digits, and a false match would lose the tokens.
  */
 export const containsWhole = (text: string, secrets: ReadonlyArray<string>): boolean => {
   const lower = text.toLowerCase()

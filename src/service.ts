@@ -15,15 +15,15 @@ import { instrument } from "./telemetry.ts"
 export interface ProviderService<Self, Operations, Settings extends ProviderSettings>
   extends Context.ServiceClass<Self, string, Operations> {
   /**
-   * The service with its credentials from `Config`: by default, the environment. Fails where they are missing, before
-   * anything is redeemed.
+   * The service with its credentials from `Config`: by default, the environment. Fails when they are missing, before
+   * any redemption.
    */
   readonly layer: Layer.Layer<Self, InvalidSettings>
   /** The service with settings from the caller. */
   readonly layerWith: (settings: Settings & SharedSettings) => Layer.Layer<Self>
 }
 
-/** Makes the class of a provider's service. */
+/** Creates the class of a provider's service. */
 export const service = <Self, Operations, Settings extends ProviderSettings>(
   key: string,
   provider: AnyProvider,

@@ -6,12 +6,12 @@ import type { RedemptionError } from "./errors.ts"
 import type { Secret } from "./secrets.ts"
 
 /**
- * An app credential: text, redacted text, or a function that fetches it, asked before every request. Where the
- * function fails, nothing is sent and the redemption is a `ConnectionFailed`.
+ * An app credential: text, redacted text, or a function that fetches it before every request. If the function fails,
+ * nothing is sent and the redemption fails with `ConnectionFailed`.
  */
 export type Credential = Secret | (() => Promise<Secret>)
 
-/** What can be set for any provider. */
+/** Settings of any provider. */
 export interface ProviderSettings {
   /** Where the provider is. By default its production URL; a trailing slash does not matter. */
   readonly baseUrl?: string | URL
@@ -26,14 +26,14 @@ export type Fetch = typeof globalThis.fetch
 export type OrphanedOutcome<Tokens> = {
   readonly provider: string
   readonly operation: string
-  /** What the caller had handed in, its secrets redacted: to know whose tokens these are. */
+  /** The caller's input with its secrets redacted, to tell whose tokens these are. */
   readonly input: { readonly [name: string]: string | Redacted.Redacted<string> }
 } & ({ readonly data: Tokens; readonly error?: never } | { readonly data?: never; readonly error: RedemptionError })
 
-/** Takes what came after the caller had given up. Keep the tokens: they may be all the user has. */
+/** Takes an outcome that came after the caller gave up. Keep the tokens: the user may have no others. */
 export type OnOrphaned<Tokens> = (outcome: OrphanedOutcome<Tokens>) => void | Promise<void>
 
-/** What can be set for all providers together. */
+/** Settings for all providers together. */
 export interface SharedSettings<Tokens> {
   /** For tests and proxies; by default the platform's. */
   readonly fetch?: Fetch
@@ -44,16 +44,16 @@ export interface SharedSettings<Tokens> {
   readonly onOrphaned?: OnOrphaned<Tokens>
 }
 
-/** What a provider settles where the caller does not. */
+/** A provider's defaults. */
 export interface Defaults {
   readonly baseUrl: string
   /** In milliseconds. */
   readonly timeout: number
 }
 
-/** Settings of one provider as they are used: every default filled in. */
+/** Settings of one provider with every default filled in. */
 export interface ResolvedSettings<Tokens> extends Defaults {
-  /** By name. Only the credentials are read from it. */
+  /** All settings by name; only the credentials are read. */
   readonly credentials: { readonly [name: string]: unknown }
   readonly fetch: Fetch
   readonly onOrphaned: OnOrphaned<Tokens> | undefined

@@ -9,7 +9,7 @@ import * as Tracer from "effect/Tracer"
 import { TestClock } from "effect/testing"
 import { AISquareLogin, Dapi, type Fetch, redemptionDuration, redemptions } from "./effect.ts"
 
-/** A provider that answers one way after the other, and always the last. */
+/** A provider that gives these answers in turn, then repeats the last. */
 const provider = (...answers: ReadonlyArray<readonly [status: number, body: unknown]>): Fetch => {
   let count = 0
   return async (_, init) => {
@@ -27,7 +27,7 @@ const exchange = (fetch: Fetch) =>
   )
 
 /** Runs a redemption while the clock goes on, and returns the spans and log lines it made. */
-const watch = <A, E>(redemption: Effect.Effect<A, E>) =>
+const observe = <A, E>(redemption: Effect.Effect<A, E>) =>
   Effect.gen(function* () {
     const spans: Array<Tracer.NativeSpan> = []
     const tracer = Tracer.make({
@@ -56,9 +56,9 @@ const watch = <A, E>(redemption: Effect.Effect<A, E>) =>
     return { spans: spans.map(({ name, attributes }) => ({ name, ...Object.fromEntries(attributes) })), lines }
   })
 
-it.effect("a redemption is one span, with how many attempts it took and what it came to", () =>
+it.effect("a redemption is one span with its attempts and its outcome", () =>
   Effect.gen(function* () {
-    const { spans, lines } = yield* watch(exchange(provider([429, {}], [200, good])))
+    const { spans, lines } = yield* observe(exchange(provider([429, {}], [200, good])))
     expect(spans).toEqual([
       { name: "dapi.exchangeToken", provider: "dapi", operation: "exchangeToken", attempts: 2, outcome: "redeemed" },
     ])
@@ -66,9 +66,9 @@ it.effect("a redemption is one span, with how many attempts it took and what it 
   }),
 )
 
-it.effect("a failure has its status and tag in the span, and its message in the log", () =>
+it.effect("a failure shows its status and tag in the span, and its message in the log", () =>
   Effect.gen(function* () {
-    const { spans, lines } = yield* watch(exchange(provider([503, {}])))
+    const { spans, lines } = yield* observe(exchange(provider([503, {}])))
     expect(spans).toMatchObject([{ attempts: 1, outcome: "ProviderUnavailable", status: 503 }])
     expect(lines).toEqual([
       [
@@ -94,12 +94,12 @@ it.effect("a log line belongs to the span of its redemption", () =>
   }),
 )
 
-it.effect("retries make three attempts at the most", () =>
+it.effect("the span counts at most three attempts", () =>
   Effect.gen(function* () {
     const login = AISquareLogin.use((login) => login.obtainToken({ username: "u", password: "p" })).pipe(
       Effect.provide(AISquareLogin.layerWith({ fetch: provider([500, {}]) })),
     )
-    const { spans } = yield* watch(login)
+    const { spans } = yield* observe(login)
     expect(spans).toMatchObject([{ name: "aisquare.obtainToken", attempts: 3, outcome: "ProviderUnavailable" }])
   }),
 )
@@ -109,9 +109,9 @@ it.effect.each([
   ["Error", 400, { success: false, msg: "", type: "INVALID_ARGS" }],
   ["Error", 401, {}],
   ["Error", 418, {}],
-] as const)("%s is the level of status %d", ([level, status, body]) =>
+] as const)("the log level is %s for the status %d", ([level, status, body]) =>
   Effect.gen(function* () {
-    const { lines } = yield* watch(exchange(provider([status, body])))
+    const { lines } = yield* observe(exchange(provider([status, body])))
     expect(lines.map(([level]) => level)).toEqual([level])
   }),
 )
@@ -122,12 +122,12 @@ it.effect("counts and times redemptions by provider, operation and outcome", () 
     const counted = Metric.value(Metric.withAttributes(redemptions, attributes))
     const timed = Metric.value(Metric.withAttributes(redemptionDuration, attributes))
     const before = [(yield* counted).count, (yield* timed).count]
-    yield* watch(exchange(provider([200, { success: false, msg: "", type: "INVALID_TOKEN" }])))
+    yield* observe(exchange(provider([200, { success: false, msg: "", type: "INVALID_TOKEN" }])))
     expect([(yield* counted).count, (yield* timed).count]).toEqual(before.map((count) => Number(count) + 1))
   }),
 )
 
-it.effect("an interrupted redemption is seen as such", () =>
+it.effect("an interrupted redemption has the outcome interrupted", () =>
   Effect.gen(function* () {
     const counted = Metric.value(
       Metric.withAttributes(redemptions, { provider: "dapi", operation: "exchangeToken", outcome: "interrupted" }),

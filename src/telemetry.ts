@@ -1,7 +1,4 @@
-/**
- * What a program sees of a redemption: a span, two metrics, a log line. No secret is in any of them, since none is in an
- * error.
- */
+/** A span, two metrics and a log line per redemption. None contains a secret, since no error does. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -23,7 +20,7 @@ export const redemptionDuration = /* #__PURE__ */ Metric.histogram("token_exchan
   boundaries: [10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 130_000],
 })
 
-/** Makes a span, two metrics and a log line of each redemption of one operation. */
+/** Records a span, two metrics and a log line for each redemption of one operation. */
 export const instrument: Observe = ({ provider, operationId }) => {
   const where = { provider, operation: operationId }
   const name = `${provider}.${operationId}`

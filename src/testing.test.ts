@@ -12,7 +12,7 @@ const setUp = (options?: SimulatorOptions) => {
 }
 
 describe("a one-time grant", () => {
-  it("is good once", async () => {
+  it("can be redeemed once", async () => {
     const { simulator, exchange } = setUp()
     const grants = [
       exchange.dapi.exchangeToken.bind(null, simulator.dapi.issueGrant()),
@@ -25,7 +25,7 @@ describe("a one-time grant", () => {
     }
   })
 
-  it("expires when the test says that time has passed", async () => {
+  it("expires when the test advances the clock", async () => {
     const { simulator, exchange } = setUp()
     const code = simulator.dapi.issueGrant()
     const temp = simulator.finqware.issueGrant()
@@ -40,7 +40,7 @@ describe("a one-time grant", () => {
     expect((await exchange.finqware.exchangeToken(temp)).error).toMatchObject({ code: "invalid_temp_token" })
   })
 
-  it("belongs to its connection", async () => {
+  it("is refused with another connection", async () => {
     const { simulator, exchange } = setUp()
     const { accessCode } = simulator.dapi.issueGrant()
     const { connectionId } = simulator.dapi.issueGrant()
@@ -50,7 +50,7 @@ describe("a one-time grant", () => {
 })
 
 describe("a consent", () => {
-  it("lasts 90 days and its data 120, unless the test says otherwise", async () => {
+  it("lasts 90 days, and its data 120 days, unless the test sets another end", async () => {
     const now = new Date("2026-03-01T00:00:00Z")
     const { simulator, exchange } = setUp({ now })
     const { data } = await exchange.finqware.exchangeToken(simulator.finqware.issueGrant())
@@ -64,7 +64,7 @@ describe("a consent", () => {
 })
 
 describe("AISquare's refresh tokens", () => {
-  it("stay good without rotation, for 30 days", async () => {
+  it("stay valid for 30 days without rotation", async () => {
     const { simulator, exchange } = setUp()
     const { data } = await exchange.aisquare.obtainToken(simulator.aisquare.user)
     const refresh = data?.refresh ?? ""
@@ -75,7 +75,7 @@ describe("AISquare's refresh tokens", () => {
     expect((await exchange.aisquare.refreshToken({ refresh })).error).toMatchObject({ code: "token_not_valid" })
   })
 
-  it("rotate, and the old one is dead where it is blacklisted", async () => {
+  it("rotate, and the old one is refused when blacklisted", async () => {
     for (const blacklist of [true, false]) {
       const { simulator, exchange } = setUp({ aisquare: { rotate: true, blacklist } })
       const first = (await exchange.aisquare.obtainToken(simulator.aisquare.user)).data?.refresh ?? ""
@@ -88,7 +88,7 @@ describe("AISquare's refresh tokens", () => {
   })
 })
 
-it("refuses wrong credentials", async () => {
+it("the simulator refuses wrong credentials", async () => {
   const { simulator } = setUp()
   const { fetch, aisquare, finqware, dapi } = simulator
   const exchange = createTokenExchange({
@@ -104,7 +104,7 @@ it("refuses wrong credentials", async () => {
   expect(login.error).toMatchObject({ _tag: "InvalidGrant", status: 401 })
 })
 
-it("limits the rate, and says how long", async () => {
+it("the simulator limits the rate, and says how long to wait", async () => {
   const { simulator, exchange } = setUp()
   simulator.aisquare.limitRate({ requests: 2, milliseconds: minute })
   const login = () => exchange.aisquare.obtainToken(simulator.aisquare.user, { timeout: 1000 })
@@ -115,7 +115,7 @@ it("limits the rate, and says how long", async () => {
   expect((await login()).error).toBeUndefined()
 })
 
-describe("faults on demand", () => {
+describe("a fault on demand", () => {
   const expected: { readonly [F in Fault]: object } = {
     refused: { _tag: "ConnectionFailed", grant: "unspent", reason: "ECONNREFUSED" },
     "reset-after-send": { _tag: "OutcomeUnknown", grant: "unknown", reason: "ECONNRESET" },
@@ -140,7 +140,7 @@ describe("faults on demand", () => {
   })
 })
 
-it("answers as a test wants, by the names of the spec", async () => {
+it("the simulator gives the answer that a test names", async () => {
   const { simulator, exchange } = setUp()
   simulator.finqware.answerNext("400 bank-unreachable")
   const { error } = await exchange.finqware.exchangeToken(simulator.finqware.issueGrant())
@@ -150,7 +150,7 @@ it("answers as a test wants, by the names of the spec", async () => {
   expect(mistyped.error).toMatchObject({ _tag: "UnexpectedResponse", reason: "schema mismatch" })
 })
 
-it("knows no other host", async () => {
+it("the simulator's fetch rejects for another host", async () => {
   const { simulator } = setUp()
   const exchange = createTokenExchange({
     dapi: { ...simulator.dapi.settings, baseUrl: "https://elsewhere.example" },
@@ -160,7 +160,7 @@ it("knows no other host", async () => {
   expect(error).toMatchObject({ _tag: "ConnectionFailed", reason: "ENOTFOUND" })
 })
 
-it("keeps a journal without a secret in it", async () => {
+it("the journal contains no secret", async () => {
   const { simulator, exchange } = setUp()
   const grant = simulator.dapi.issueGrant()
   const { data } = await exchange.dapi.exchangeToken(grant)
@@ -192,8 +192,8 @@ it("keeps a journal without a secret in it", async () => {
   expect(secrets.filter((secret) => secret === undefined || shown.includes(secret))).toEqual([])
 })
 
-describe("over HTTP", () => {
-  it("answers alike", async () => {
+describe("the simulator over HTTP", () => {
+  it("gives the same answers", async () => {
     const simulator = createSimulator()
     await using servers = await simulator.listen()
     const exchange = createTokenExchange(servers.settings)
@@ -204,7 +204,7 @@ describe("over HTTP", () => {
     expect((await exchange.dapi.exchangeToken(simulator.dapi.issueGrant())).error).toBeUndefined()
   })
 
-  it.each(["reset-after-send", "hang", "truncated"] as const)("breaks on demand: %s", async (fault) => {
+  it.each(["reset-after-send", "hang", "truncated"] as const)("breaks with the fault %s", async (fault) => {
     const simulator = createSimulator()
     await using servers = await simulator.listen()
     const exchange = createTokenExchange(servers.settings)

@@ -1,6 +1,6 @@
 /**
- * The providers without a network, for the tests of a service: stateful as the real ones, as one `fetch` or as HTTP
- * servers on loopback.
+ * Simulated providers for the tests of a service: stateful like the real ones, as one `fetch` or as HTTP servers on
+ * loopback.
  *
  * @example
  * const simulator = createSimulator()
@@ -17,7 +17,7 @@ import { serve } from "./testing/server.ts"
 import type { AnySimulated, Simulation } from "./testing/simulated.ts"
 
 export type * from "./simulators.ts"
-export type { Answer } from "./testing/answer.ts"
+export type { SimulatedAnswer } from "./testing/answer.ts"
 export type { SimulatedClock } from "./testing/clock.ts"
 export type { Fault } from "./testing/fault.ts"
 export type { Received } from "./testing/journal.ts"
@@ -34,8 +34,8 @@ type OptionsByProvider = { readonly [Name in keyof Simulators]?: NonNullable<Par
 /** How the simulated providers are set up. */
 export interface SimulatorOptions extends OptionsByProvider {
   /**
-   * The time at the providers, which stands still until `clock.advance`. By default the present: the client refuses by
-   * its own clock to send an access code that has expired.
+   * The time at the providers, which stands still until `clock.advance`. By default now: the client uses its own clock
+   * to reject an expired access code.
    */
   readonly now?: Date
 }
@@ -43,7 +43,7 @@ export interface SimulatorOptions extends OptionsByProvider {
 /** All simulated providers. */
 export interface Simulator extends SimulatedProviders {
   readonly clock: SimulatedClock
-  /** Reaches the providers at their production and staging addresses, and nothing else. */
+  /** Reaches only the providers, at their production and staging addresses. */
   readonly fetch: Fetch
   /** For `createTokenExchange`: every credential, and the `fetch`. */
   readonly settings: SimulatorSettings & { readonly fetch: Fetch }
@@ -65,14 +65,14 @@ export interface SimulatorServers extends AsyncDisposable {
   readonly close: () => Promise<void>
 }
 
-/** Makes all providers, with nothing issued and nothing spent. */
+/** Creates all providers, with nothing issued or spent. */
 export const createSimulator = ({ now = new Date(), ...options }: SimulatorOptions = {}): Simulator => {
   const clock = makeClock(now)
   const made = Object.entries(simulators).map(([name, simulate]) => {
     const simulation: Simulation<AnySimulated> = simulate(clock, options[name as keyof OptionsByProvider])
     return { name, ...simulation }
   })
-  /** One entry for each provider. The types forget the names; they are those of the simulators. */
+  /** One entry for each provider. The types lose the names; they are those of the simulators. */
   const byName = <All>(of: (one: (typeof made)[number]) => unknown): All =>
     Object.fromEntries(made.map((one) => [one.name, of(one)])) as All
   const fetch = makeFetch(made.map(({ wire }) => wire))

@@ -31,7 +31,7 @@ const opened = (set: object) =>
   Object.entries(set).map(([name, value]) => [name, Redacted.isRedacted(value) ? Redacted.value(value) : value])
 
 describe.each(sets)("$provider", (set) => {
-  it("comes back as it was", () => {
+  it("is restored as it was serialized", () => {
     const restored = Result.getOrThrow(restoreTokens(serializeTokens(set)))
     expect(opened(restored)).toEqual(opened(set))
   })

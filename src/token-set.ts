@@ -6,7 +6,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
 
-/** A token set of any provider; `provider` tells which. */
+/** A token set of any provider. Tell them apart by `provider`. */
 export interface AnyTokenSet {
   readonly provider: string
 }
@@ -14,20 +14,18 @@ export interface AnyTokenSet {
 /** A token: redacted in the program, plain text where it is encoded. */
 export const Secret = /* #__PURE__ */ Schema.RedactedFromValue(Schema.NonEmptyString)
 
-/** Every field of a token set. One that may be absent must be stated all the same, as `undefined`. */
+/** Every field of a token set. An optional field must be stated too, as `undefined`. */
 type Stated<Tokens> = {
   readonly [Name in keyof Tokens]-?: object extends Pick<Tokens, Name> ? Tokens[Name] | undefined : Tokens[Name]
 }
 
-/** A token set of these fields. A field that is `undefined` is absent from it. */
+/** Builds a token set without the fields that are `undefined`. */
 export const tokenSet = <Tokens extends AnyTokenSet>(fields: Stated<NoInfer<Tokens>>): Tokens => {
   const present: object = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
-  return present as Tokens // Object.fromEntries forgets the names; only fields that may be absent are left out.
+  return present as Tokens // Object.fromEntries loses the names; only fields that may be absent are left out.
 }
 
-/**
- * The text is not a token set that `serializeTokens` wrote. Nothing of the text is in the error.
- */
+/** The text is not a token set that `serializeTokens` wrote. The error contains nothing of the text. */
 export class UnreadableTokens extends Data.TaggedError("UnreadableTokens") {
   override get message(): string {
     return "The text is not a token set that serializeTokens wrote."
@@ -36,9 +34,7 @@ export class UnreadableTokens extends Data.TaggedError("UnreadableTokens") {
 
 /** Token sets as plain text, and back. */
 export interface PlainText<Tokens> {
-  /**
-   * A token set as **plain text, secrets included**, for a store of your own. Encrypt it before it rests anywhere.
-   */
+  /** A token set as **plain text, secrets included**, for a store of your own. Encrypt it before you store it. */
   readonly serializeTokens: (tokens: Tokens) => string
   /** The token set that `serializeTokens` wrote as plain text. */
   readonly restoreTokens: (text: string) => Result.Result<Tokens, UnreadableTokens>

@@ -62,8 +62,8 @@ const json = (status: number, body: string | Buffer) => (response: ServerRespons
   response.writeHead(status, { "content-type": "application/json" }).end(body)
 }
 
-describe("what is sent", () => {
-  it("is one POST of JSON to exactly the path, with its length and without trace headers", async () => {
+describe("a request", () => {
+  it("is one POST of JSON to exactly its path, with its length and without trace headers", async () => {
     const { url, received } = await serve(json(200, "{}"))
     await post(`${url}/`, "ü")
     expect(received.map(({ body }) => body)).toEqual([`{"refresh":"ü"}`])
@@ -74,7 +74,7 @@ describe("what is sent", () => {
     expect(Object.keys(headers ?? {})).not.toEqual(expect.arrayContaining(["b3"]))
   })
 
-  it("is not sent again on a 421, as fetch would with a string", async () => {
+  it("is not sent again on a 421, as fetch would do with a string", async () => {
     const { url, received } = await serve(json(421, "{}"))
     expect(await post(url)).toMatchObject({ _tag: "Answered", answer: { status: 421 } })
     expect(received).toHaveLength(1)
@@ -88,27 +88,27 @@ describe("what is sent", () => {
   })
 })
 
-describe("what comes back", () => {
+describe("an answer", () => {
   it.each([
     ["JSON", Buffer.from(`{"a":[1]}`), { a: [1] }],
     ["JSON behind a byte order mark", Buffer.from(`\uFEFF{"a":1}`), { a: 1 }],
-    ["no JSON", Buffer.from("<html>"), undefined],
-    ["nothing", Buffer.from(""), undefined],
-    // A replaced character would make another token of it.
-    ["JSON that is no UTF-8", Buffer.from([0x22, 0xff, 0x22]), undefined],
-  ])("reads %s", async (_, body, expected) => {
+    ["text that is not JSON", Buffer.from("<html>"), undefined],
+    ["no body", Buffer.from(""), undefined],
+    // A replaced character would make another token.
+    ["JSON that is not UTF-8", Buffer.from([0x22, 0xff, 0x22]), undefined],
+  ])("of %s is read", async (_, body, expected) => {
     const { url } = await serve(json(200, body))
     const outcome = await post(url)
     expect(outcome._tag === "Answered" && outcome.answer.body).toEqual(expected)
   })
 
-  it("joins a body that comes in pieces, even within a character", async () => {
+  it("is joined from pieces, even within a character", async () => {
     const pieces = [Buffer.from(`{"a":"`), Buffer.from([0xc3]), Buffer.from([0xbc]), Buffer.from(`"}`)]
     const { outcome } = postBy(async () => new Response(inPieces(...pieces)))
     expect(await outcome).toMatchObject({ _tag: "Answered", answer: { body: { a: "ü" } } })
   })
 
-  it("does not take the first mebibyte of a longer body for the whole", async () => {
+  it("is not cut to its first mebibyte", async () => {
     const mebibyte = Buffer.from(`"${"a".repeat(1024 * 1024 - 2)}"`)
     const { outcome } = postBy(async () => new Response(inPieces(mebibyte, Buffer.from(" "))))
     expect(await outcome).toMatchObject({ _tag: "TooLarge" })
@@ -117,12 +117,12 @@ describe("what comes back", () => {
   it.each([
     [32 * 1024, "Answered"],
     [32 * 1024 + 1, "TooLarge"],
-  ])("a compressed body that says to be of %d bytes is %s", async (length, tag) => {
+  ])("with a compressed body of %d announced bytes is %s", async (length, tag) => {
     const headers = { "content-encoding": "gzip", "content-length": String(length) }
     expect((await postBy(async () => new Response("{}", { headers })).outcome)._tag).toBe(tag)
   })
 
-  it("says TooLarge, however the connection is closed", async () => {
+  it("is TooLarge however the connection is closed", async () => {
     const body = new ReadableStream({
       pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)),
       cancel: () => Promise.reject(new Error("closed already")),
@@ -130,12 +130,12 @@ describe("what comes back", () => {
     expect(await postBy(async () => new Response(body)).outcome).toMatchObject({ _tag: "TooLarge" })
   })
 
-  it("gives up on a body of more than a mebibyte", async () => {
+  it("is TooLarge beyond a mebibyte", async () => {
     const { url } = await serve(json(200, `"${"a".repeat(1024 * 1024)}"`))
     expect(await post(url)).toMatchObject({ _tag: "TooLarge", answer: { status: 200 } })
   })
 
-  it("reads a body of a mebibyte", async () => {
+  it("is read up to a mebibyte", async () => {
     const longest = "a".repeat(1024 * 1024 - 2)
     const { url } = await serve(json(200, `"${longest}"`))
     const outcome = await post(url)
@@ -143,19 +143,19 @@ describe("what comes back", () => {
   })
 })
 
-describe("what does not come back", () => {
-  it("was not sent where nobody listens", async () => {
-    // Not a port that was free a moment ago: another server may have it by now.
+describe("a request without a whole answer", () => {
+  it("was not sent when nobody listens", async () => {
+    // A port that was free a moment ago may be taken by now, so this one is fixed.
     expect(await post("http://127.0.0.1:2")).toEqual({ _tag: "NotSent", reason: "ECONNREFUSED" })
   })
 
-  it("was sent where the server closes instead of answering", async () => {
+  it("was sent when the server closes instead of answering", async () => {
     const { url, received } = await serve((response) => response.destroy())
     expect(await post(url)).toMatchObject({ _tag: "NoAnswer" })
     expect(received).toHaveLength(1)
   })
 
-  it("was sent where the answer is cut short", async () => {
+  it("was sent when the answer is cut short", async () => {
     const { url } = await serve((response) => {
       response.writeHead(200, { "content-length": "100" }).write(`{"a":`)
       setImmediate(() => response.destroy())
@@ -163,12 +163,12 @@ describe("what does not come back", () => {
     expect(await post(url)).toMatchObject({ _tag: "NoAnswer" })
   })
 
-  it("was sent where an answer begins, even by a fetch that leaves the body alone", async () => {
+  it("was sent when an answer begins, even if fetch never read the body", async () => {
     const body = new ReadableStream({ pull: (controller) => controller.error(new Error("closed")) })
     expect(await postBy(async () => new Response(body)).outcome).toMatchObject({ _tag: "NoAnswer" })
   })
 
-  it("cannot be called off once an answer has begun", async () => {
+  it("cannot be cancelled once an answer has begun", async () => {
     const begun = Promise.withResolvers<void>()
     const body = new ReadableStream({ pull: () => begun.resolve() }, { highWaterMark: 0 })
     const { withdraw } = postBy(async () => new Response(body))
@@ -177,7 +177,7 @@ describe("what does not come back", () => {
   })
 
   it.each(["ECONNRESET", "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"])(
-    "is labelled by a code such as %s, of the error or of its cause",
+    "is labelled with a code such as %s of the error or its cause",
     async (code) => {
       const cause = Object.assign(new Error("no"), { code })
       for (const error of [cause, new TypeError("fetch failed", { cause })]) {
@@ -187,14 +187,14 @@ describe("what does not come back", () => {
   )
 
   it.each(["token ECONNRESET", "ECONNRESET token", "econnreset", "1ECONNRESET", "ECONN__RESET"])(
-    "quotes no code such as %s",
+    "is not labelled with a code such as %s",
     async (code) => {
       const { outcome } = postBy(() => Promise.reject(Object.assign(new Error("no"), { code })))
       expect(await outcome).toEqual({ _tag: "NotSent", reason: "network failure" })
     },
   )
 
-  it("is not sent once it is called off, even by a fetch that ignores its signal", async () => {
+  it("is not sent once it is cancelled, even by a fetch that ignores its signal", async () => {
     const calledOff = Promise.withResolvers<void>()
     const sent: Array<string> = []
     const { outcome, withdraw } = postBy(async (_, init) => {
@@ -208,7 +208,7 @@ describe("what does not come back", () => {
     expect(sent).toEqual([])
   })
 
-  it("ends the fetch that is called off", async () => {
+  it("ends its fetch when it is cancelled", async () => {
     const called = Promise.withResolvers<AbortSignal | null | undefined>()
     const { withdraw } = postBy((_, init) => {
       called.resolve(init?.signal)
@@ -219,7 +219,7 @@ describe("what does not come back", () => {
     expect(signal?.aborted).toBe(true)
   })
 
-  it("does not call fetch at all where it is called off at once", async () => {
+  it("does not call fetch when it is cancelled at once", async () => {
     let calls = 0
     const { outcome, withdraw } = postBy(async () => {
       calls++
@@ -230,7 +230,7 @@ describe("what does not come back", () => {
     expect(calls).toBe(0)
   })
 
-  it("can be called off until it is sent, and not after", async () => {
+  it("can be cancelled only until it is sent", async () => {
     let arrived: () => void = () => {}
     const arrival = new Promise<void>((resolve) => {
       arrived = resolve

@@ -1,6 +1,6 @@
 /**
- * One POST → one outcome: the `fetch` that openapi-fetch is given. Whatever decides if a grant may be presented again
- * is here: what was sent, how much is read, no redirect, no second POST.
+ * One POST → one outcome: the `fetch` that openapi-fetch is given. Everything that decides whether a grant may be
+ * presented again is here: what was sent, how much is read, no redirect, no second POST.
  */
 import * as Result from "effect/Result"
 import type { Received, SendRequest } from "./operation.ts"
@@ -20,7 +20,7 @@ export type Outcome =
 export interface Post {
   /** Never rejects. */
   readonly outcome: Promise<Outcome>
-  /** Calls the POST off if nothing of it was sent yet, and says whether it was too late. */
+  /** Cancels the POST if nothing of it was sent yet, and says whether it was too late. */
   readonly withdraw: () => "withdrawn" | "sent"
   /** Ends the POST, sent or not: its answer is lost. */
   readonly abort: () => void
@@ -29,7 +29,7 @@ export interface Post {
 /** How one operation is sent. */
 export interface Transport {
   readonly fetch: Fetch
-  /** Whether the connection is used for nothing else: a pooled one that the server has closed loses the grant. */
+  /** Whether to use a new connection: a pooled one that the server has closed loses the grant. */
   readonly closeAfter: boolean
 }
 
@@ -47,12 +47,12 @@ const sendsText = "Deno" in globalThis
 
 /** Sends one request: `call` hands openapi-fetch the `fetch` to send it with. */
 export const post = (call: (fetch: SendRequest) => Promise<unknown>, { fetch, closeAfter }: Transport): Post => {
-  // Nobody sees when a text is sent.
+  // Nothing shows when a text is sent.
   let sent = sendsText
   let withdrawn = false
   const controller = new AbortController()
 
-  /** A stream is sent once at most, and says when: `fetch` posts a string again by itself on a 421. */
+  /** A stream is sent once at most and shows when; on a 421, `fetch` sends a string again by itself. */
   const oneShot = (bytes: Uint8Array<ArrayBuffer>) =>
     new ReadableStream(
       {
@@ -82,10 +82,10 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, { fetch, cl
       redirect: "manual",
       signal: controller.signal,
     }
-    // Called off while the body was read: a text would be sent all the same.
+    // Cancelled while the body was read: `fetch` would still send a text.
     if (withdrawn) throw new Error("withdrawn")
     const response = await fetch(url, init)
-    // Whoever answers was asked, even where a `fetch` of the caller's own left the stream alone.
+    // An answer means that the request was sent, even if the caller's own `fetch` never read the stream.
     sent = true
     return receive(response)
   }
@@ -181,7 +181,7 @@ const joined = (pieces: ReadonlyArray<Uint8Array>, length: number): Uint8Array =
   return whole
 }
 
-/** UTF-8 without exception, since a replaced character would change a token. */
+/** Strict UTF-8: a replaced character would change a token. */
 const decoder = new TextDecoder("utf-8", { fatal: true })
 
 const parse = (bytes: Uint8Array): Result.Result<unknown, unknown> =>
@@ -192,13 +192,13 @@ const codeShape = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/
 
 const networkFailure = "network failure"
 
-/** A short name of what went wrong, for people: the message of a cause may quote anything. */
+/** A short label of the failure; the cause's message is dropped, since it may quote a secret. */
 const label = (cause: unknown): string =>
   [cause, ofError(cause, "cause")]
     .map((error) => ofError(error, "code"))
     .find((code): code is string => typeof code === "string" && codeShape.test(code)) ?? networkFailure
 
-/** A property of an error. Reading one may throw, where a `fetch` of the caller's own made it. */
+/** A property of an error. Reading it may throw if the caller's own `fetch` made it. */
 const ofError = (error: unknown, name: "cause" | "code"): unknown =>
   Result.getOrUndefined(
     Result.try((): unknown => (typeof error === "object" && error !== null ? Reflect.get(error, name) : undefined)),

@@ -1,4 +1,4 @@
-/** What no schema can read, sent or received, is an error with a name, and loses no tokens. */
+/** Unreadable input, credentials and answers become named errors and lose no tokens. */
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { describe, expect, it } from "vitest"
@@ -12,7 +12,7 @@ import { resolve } from "./settings.ts"
 const grant = { accessCode: "code", connectionId: "connection" }
 const good = { success: true, accessToken: "permanent", status: "done" }
 
-it("hands over the tokens of an answer that its reader throws on", async () => {
+it("the tokens of an answer are recovered when its reader throws", async () => {
   const { exchangeToken } = dapi.operations
   const own: DapiSettings = { appSecret: "secret" }
   const settings = resolve(dapi, own, {
@@ -38,13 +38,13 @@ it("hands over the tokens of an answer that its reader throws on", async () => {
   expect(recovered && Redacted.value(recovered)).toBe("permanent")
 })
 
-it("names every credential that is not set", async () => {
+it("an InvalidRequest names every credential that is not set", async () => {
   const client = connect<FinqwareOperations>(finqware, resolve(finqware, {}, {}), unobserved)
   const error = await Effect.runPromise(Effect.flip(client.exchangeToken({ tempToken: "t" })))
   expect(error).toMatchObject({ _tag: "InvalidRequest", fields: ["clientId", "clientSecret"] })
 })
 
-describe("what cannot be read is no rejection", () => {
+describe("a promise resolves to an error for", () => {
   const exchange = (fetch: Fetch = async () => Response.json(good)) =>
     createTokenExchange({ dapi: { appSecret: "secret" }, fetch }).dapi
 
@@ -90,12 +90,12 @@ describe("what cannot be read is no rejection", () => {
   })
 })
 
-it("a short secret that is a part of our own words hides no tokens", async () => {
+it("a short secret that occurs in our own words hides no tokens", async () => {
   const { dapi } = createTokenExchange({ dapi: { appSecret: "api" }, fetch: async () => Response.json(good) })
   expect((await dapi.exchangeToken({ ...grant, accessCode: "dap" })).error).toBeUndefined()
 })
 
-it("a secret that is our own word for the provider hides no tokens", async () => {
+it("a secret equal to the provider's slug hides no tokens", async () => {
   const tokens = { access: "h.e30.s", refresh: "h.e30.s" }
   const { aisquare } = createTokenExchange({ aisquare: {}, fetch: async () => Response.json(tokens) })
   expect((await aisquare.obtainToken({ username: "user", password: "aisquare" })).error).toBeUndefined()

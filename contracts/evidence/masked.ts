@@ -10,8 +10,8 @@ import {
   type Json,
   type JsonObject,
   type JsonSchema,
-  type Operation,
   type Spec,
+  type SpecOperation,
 } from "../spec/specs.ts"
 import { type Exchange, mediaTypeOf, parsed } from "./exchange.ts"
 
@@ -36,7 +36,7 @@ const shownHeaders = ["content-type", "prefer", "retry-after", "www-authenticate
 
 export const maskExchange = (
   spec: Spec,
-  operation: Operation,
+  operation: SpecOperation,
   { request, answer, broken }: Exchange,
 ): MaskedExchange => {
   const asked = operation.body?.contents.map(({ schema }) => schema) ?? []

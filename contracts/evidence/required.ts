@@ -15,7 +15,7 @@ import { citedExchanges, nameOf, recordedExchanges, sourcesFile } from "../recor
 import { claimOf } from "../spec/claim.ts"
 import { flowsFile, readFlows } from "../spec/flows.ts"
 import { pathOf, type Requirement, requirementsOf, type Stated, stepClaim } from "../spec/requirements.ts"
-import { type Operation, type Place, readSpecs, type Spec } from "../spec/specs.ts"
+import { type Place, readSpecs, type Spec, type SpecOperation } from "../spec/specs.ts"
 import { type Target, targets } from "../target.ts"
 
 /** A claim on one target. */
@@ -43,7 +43,7 @@ const onTargets = (spec: Spec): ReadonlyArray<TargetRequirement> => {
 }
 
 /** What the record of a provider states of an operation, row by row; nothing where the provider has no client. */
-const statedOf = (operation: Operation): Stated | undefined => {
+const statedOf = (operation: SpecOperation): Stated | undefined => {
   const stated = operationContract(operation)
   if (stated === undefined) return undefined
   const { requests = [], answers = {}, headers = {} } = stated

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest"
 import { judgeOf } from "../spec/judge.ts"
 import { phraseOf } from "../spec/sentence.ts"
-import { type Operation, readSpecs, type Spec } from "../spec/specs.ts"
+import { readSpecs, type Spec, type SpecOperation } from "../spec/specs.ts"
 import type { Exchange } from "./exchange.ts"
 import { type ClientOutcome, shownBy } from "./shown.ts"
 
@@ -10,7 +10,7 @@ import { type ClientOutcome, shownBy } from "./shown.ts"
 const [any] = await readSpecs()
 if (any === undefined) throw new Error("There is no spec.")
 const spec: Spec = any
-const operation: Operation = {
+const operation: SpecOperation = {
   provider: "acme",
   operationId: "exchangeToken",
   method: "post",

@@ -8,7 +8,7 @@ import { type BodyFault, type Claim, claimOf } from "../spec/claim.ts"
 import { headerValue, type Judge, type Verdict } from "../spec/judge.ts"
 import { isPresent, type KeywordName, keywordsOf } from "../spec/keywords.ts"
 import { isJson } from "../spec/requirements.ts"
-import type { Content, Header, Json, Operation, Spec } from "../spec/specs.ts"
+import type { Content, Header, Json, Spec, SpecOperation } from "../spec/specs.ts"
 import { type Exchange, mediaTypeOf, parsed, type Received } from "./exchange.ts"
 
 /** What our client made of an answer: the tag of its error, or tokens. */
@@ -18,7 +18,7 @@ export interface ClientOutcome {
 
 interface Documented {
   readonly spec: Spec
-  readonly operation: Operation
+  readonly operation: SpecOperation
   readonly judge: Judge
 }
 

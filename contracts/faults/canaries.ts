@@ -1,5 +1,5 @@
 /**
- * Made-up secrets, one for each secret field of any request, and the pieces by which each is recognized. Each is tried
+ * Fake secrets, one for each secret field of any request, and the pieces by which each is recognized. Each is tried
  * in every shape that a provider's codes and ids have.
  */
 import { createHash } from "node:crypto"
@@ -22,7 +22,7 @@ const asLetters = (digits: string) => digits.replace(/\d/g, (digit) => "ghijklmn
 const beginningsOf = (name: string) => name.split(/(?=[A-Z])/).map((word) => word.slice(0, 3).toLowerCase())
 
 const kebab = (name: string) => ["canary", ...beginningsOf(name), digitsOf(name).slice(0, 12)].join("-")
-/** Has no piece of the secret in kebab case, even where an echo joins that by `_`. */
+/** Has no piece of the secret in kebab case, even where a quotation joins that by `_`. */
 const snake = (name: string) => {
   const letters = asLetters(digitsOf(name))
   return ["made", "up", letters.slice(12, 20), letters.slice(20, 28)].join("_")

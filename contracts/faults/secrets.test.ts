@@ -45,15 +45,15 @@ describe.each(calls)("$name", (call) => {
   })
 
   it("has refusals that quote", () => {
-    const [echo = ""] = sentBy(call, canaries)
-    expect(refusalsOf(call, echo).filter((body) => !JSON.stringify(body).includes(echo))).toEqual([])
+    const [quoted = ""] = sentBy(call, canaries)
+    expect(refusalsOf(call, quoted).filter((body) => !JSON.stringify(body).includes(quoted))).toEqual([])
   })
 })
 
 it("finds every piece of every secret, however it is written", () => {
   for (const secret of allCanaries) {
-    for (const echo of [secret, secret.toUpperCase(), secret.slice(-10), escaped(secret), JSON.stringify(secret)]) {
-      expect(piecesIn(`some ${echo} text`)).not.toEqual([])
+    for (const quoted of [secret, secret.toUpperCase(), secret.slice(-10), escaped(secret), JSON.stringify(secret)]) {
+      expect(piecesIn(`some ${quoted} text`)).not.toEqual([])
     }
     for (const part of windows(secret)) expect(piecesIn(part)).toEqual([part.toLowerCase()])
   }
@@ -93,7 +93,7 @@ it("has seen every outcome, and no secret in any metric of the Promise API", asy
     expect.arrayContaining([
       "tokens",
       "interrupted",
-      "an echo, redacted",
+      "a quotation, redacted",
       ...Object.keys(redemptionErrors),
       "orphaned tokens",
       "orphaned InvalidGrant",

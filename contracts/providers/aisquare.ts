@@ -173,18 +173,18 @@ export const contract = {
     },
   },
   // Field errors, a detail, and mixtures of both.
-  refusals: (echo) => [
-    { detail: echo, code: echo, messages: [{ token_class: echo, message: echo }], [echo]: echo },
+  refusals: (quoted) => [
+    { detail: quoted, code: quoted, messages: [{ token_class: quoted, message: quoted }], [quoted]: quoted },
     {
-      [echo]: [echo],
-      temp_token: [echo],
-      superexec_secret: [echo],
-      username: [echo],
-      password: [echo],
-      refresh: [echo],
+      [quoted]: [quoted],
+      temp_token: [quoted],
+      superexec_secret: [quoted],
+      username: [quoted],
+      password: [quoted],
+      refresh: [quoted],
     },
-    { non_field_errors: [echo], [`${echo}\n`]: { [echo]: echo } },
-    { detail: `JSON parse error - ${echo}`, code: "token_not_valid" },
+    { non_field_errors: [quoted], [`${quoted}\n`]: { [quoted]: quoted } },
+    { detail: `JSON parse error - ${quoted}`, code: "token_not_valid" },
   ],
   bodies: [
     { access: jwt('{"iat":1763150400,"exp":1763154000}'), refresh: jwt('{"iat":1763150400,"exp":1763236800}') },

@@ -100,11 +100,11 @@ export const contract = {
     },
     "400 fields-missing": { operation: "exchangeToken", play: ({ post }) => post("{}") },
   },
-  refusals: (echo) => [
-    { id: echo, type: echo, http: 400, code: echo, message: echo, [echo]: echo },
-    { id: echo, type: "invalid_request", http: 400, code: "missing_fields", message: `client_id ${echo}` },
-    { id: echo, type: "unauthorized", http: 401, code: echo, message: echo },
-    { id: echo, type: "external_api_error", http: 401, code: echo, message: echo },
+  refusals: (quoted) => [
+    { id: quoted, type: quoted, http: 400, code: quoted, message: quoted, [quoted]: quoted },
+    { id: quoted, type: "invalid_request", http: 400, code: "missing_fields", message: `client_id ${quoted}` },
+    { id: quoted, type: "unauthorized", http: 401, code: quoted, message: quoted },
+    { id: quoted, type: "external_api_error", http: 401, code: quoted, message: quoted },
   ],
   // Type and code in every combination: a code means nothing under another type.
   bodies: ["invalid_request", "unauthorized", "external_api_error", "constructor", "__proto__"].flatMap((type) =>

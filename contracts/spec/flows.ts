@@ -70,7 +70,7 @@ const readStep = (step: JsonObject, place: Place): Step => {
   }
 }
 
-/** The inputs' default values, which are made up or published. */
+/** The inputs' default values, which are fake or published. */
 const defaults = (components: JsonObject, inputs: JsonObject): JsonObject => {
   const name = String(inputs.$ref).replace("#/components/inputs/", "")
   const { properties } = object(object(components.inputs)[name])

@@ -21,26 +21,26 @@ export interface Header {
   readonly example: Json | undefined
 }
 
-export interface Answer {
+export interface DocumentedAnswer {
   /** As the spec writes it: `200`, `4XX`, `default`. */
   readonly status: string
   readonly headers: ReadonlyArray<Header>
   readonly contents: ReadonlyArray<Content>
 }
 
-export interface Operation {
+export interface SpecOperation {
   readonly provider: string
   readonly operationId: string
   /** Lower case, as in the spec. */
   readonly method: string
   readonly path: string
   readonly body: { readonly required: boolean; readonly contents: ReadonlyArray<Content> } | undefined
-  readonly answers: ReadonlyArray<Answer>
+  readonly answers: ReadonlyArray<DocumentedAnswer>
 }
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
 
-export const operationsOf = (provider: string, { root, resolve }: Document): ReadonlyArray<Operation> => {
+export const specOperationsOf = (provider: string, { root, resolve }: Document): ReadonlyArray<SpecOperation> => {
   const schemaOf = (node: Json | undefined): JsonSchema => (isObject(node) && isObject(node.schema) ? node.schema : {})
 
   const contentsOf = (node: Json | undefined): ReadonlyArray<Content> =>
@@ -53,7 +53,7 @@ export const operationsOf = (provider: string, { root, resolve }: Document): Rea
       })),
     }))
 
-  const answersOf = (node: Json | undefined): ReadonlyArray<Answer> =>
+  const answersOf = (node: Json | undefined): ReadonlyArray<DocumentedAnswer> =>
     entries(node).map(([status, response]) => {
       const { headers, content } = resolve(response)
       return {

@@ -4,7 +4,7 @@
  */
 import { bodyFaults, type Claim, claimOf } from "./claim.ts"
 import { keywordsOf } from "./keywords.ts"
-import type { Operation, Place, Spec } from "./specs.ts"
+import type { Place, Spec, SpecOperation } from "./specs.ts"
 
 /** A claim, where it stands, and what to do when nothing shows it. */
 export interface Requirement {
@@ -40,7 +40,7 @@ export const isAskable = (status: string) => /^\d+$/.test(status)
 /** Everything that a spec obliges the suite to show, and what is stated beyond it. */
 export const requirementsOf = (
   spec: Spec,
-  statedOf: (operation: Operation) => Stated | undefined,
+  statedOf: (operation: SpecOperation) => Stated | undefined,
 ): ReadonlyArray<Requirement> =>
   spec.operations.flatMap((operation) => {
     const stated = statedOf(operation)
@@ -51,7 +51,7 @@ export const requirementsOf = (
     ]
   })
 
-const answerRequirements = (spec: Spec, operation: Operation, stated: Stated | undefined) => {
+const answerRequirements = (spec: Spec, operation: SpecOperation, stated: Stated | undefined) => {
   const shown = operation.answers.flatMap(({ status, contents }) =>
     contents.flatMap(({ mediaType, examples }) =>
       examples.map(({ name }) => ({ status, name, at: ["content", mediaType, "examples", name] })),
@@ -80,7 +80,7 @@ const answerRequirements = (spec: Spec, operation: Operation, stated: Stated | u
 
 /** The claim that the client makes of an answer what is stated, if anything is. */
 export const outcomeClaim = (
-  operation: Operation,
+  operation: SpecOperation,
   { status, name, outcome }: Row & { readonly outcome: string | undefined },
 ): Claim => claimOf(operation, { kind: "outcome", status, name, ...(outcome !== undefined && { outcome }) })
 
@@ -91,7 +91,7 @@ export const stepClaim = (
   answer: { readonly status: number; readonly example: string } | undefined,
 ): Claim => claimOf(operation, { kind: "step", workflow, name: stepId, ...(answer !== undefined && { answer }) })
 
-const headerRequirements = (spec: Spec, operation: Operation, stated: Stated | undefined): Array<Requirement> => {
+const headerRequirements = (spec: Spec, operation: SpecOperation, stated: Stated | undefined): Array<Requirement> => {
   const shown = operation.answers.flatMap(({ status, headers }) => headers.map(({ name }) => ({ status, name })))
   return both(spec, shown, stated, stated?.headers).map(({ row: { status, name }, advice }) => ({
     claim: claimOf(operation, { kind: "header", status, name }),
@@ -100,7 +100,7 @@ const headerRequirements = (spec: Spec, operation: Operation, stated: Stated | u
   }))
 }
 
-const requestRequirements = (spec: Spec, operation: Operation, stated: Stated | undefined): Array<Requirement> => {
+const requestRequirements = (spec: Spec, operation: SpecOperation, stated: Stated | undefined): Array<Requirement> => {
   const path = [...pathOf(operation), "requestBody"]
   const advice = unshownIn("requests")
   const bodies = (operation.body?.contents ?? []).filter(({ mediaType }) => isJson(mediaType))
@@ -130,7 +130,7 @@ const requestRequirements = (spec: Spec, operation: Operation, stated: Stated | 
 }
 
 /** Where an operation stands in its spec. */
-export const pathOf = ({ path, method }: Operation): Path => ["paths", path, method]
+export const pathOf = ({ path, method }: SpecOperation): Path => ["paths", path, method]
 
 const unshownIn = (name: string) =>
   `Nothing in contracts/suite/${name}.contract.ts has shown it: its test is gone, or fails.`

@@ -3,11 +3,11 @@ import { readdir, readFile } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { BrokenSpec, type Document, readDocument } from "./document.ts"
 import { entries, isObject, items, type JsonObject } from "./json.ts"
-import { type JsonSchema, type Operation, operationsOf } from "./operations.ts"
+import { type JsonSchema, type SpecOperation, specOperationsOf } from "./operations.ts"
 
 export { BrokenSpec, formatProblem, type Place, type Problem } from "./document.ts"
 export { isObject, items, type Json, type JsonObject } from "./json.ts"
-export type { Answer, Content, Header, JsonSchema, Operation } from "./operations.ts"
+export type { Content, DocumentedAnswer, Header, JsonSchema, SpecOperation } from "./operations.ts"
 
 /** The repository. */
 export const root = join(import.meta.dirname, "../..")
@@ -20,7 +20,7 @@ export interface Spec extends Pick<Document, "place" | "resolve"> {
   readonly document: JsonObject
   readonly servers: ReadonlyArray<string>
   readonly schemas: Readonly<Record<string, JsonSchema>>
-  readonly operations: ReadonlyArray<Operation>
+  readonly operations: ReadonlyArray<SpecOperation>
 }
 
 /** What stands under `specs/` beside the specs and the flows: which breaking changes are accepted. */
@@ -65,7 +65,7 @@ export const readSpec = async (path: string): Promise<Spec> => {
     schemas: Object.fromEntries(
       entries(components.schemas).flatMap(([name, schema]) => (isObject(schema) ? [[name, schema]] : [])),
     ),
-    operations: operationsOf(provider, document),
+    operations: specOperationsOf(provider, document),
     place,
     resolve,
   }

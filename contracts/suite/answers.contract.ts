@@ -11,7 +11,7 @@ import { headerValue, judgeOf } from "../spec/judge.ts"
 import { momentOf } from "../spec/moment.ts"
 import { isAskable, outcomeClaim } from "../spec/requirements.ts"
 import { phraseOf } from "../spec/sentence.ts"
-import { type Answer, type Content, type Operation, readSpecs, type Spec } from "../spec/specs.ts"
+import { type Content, type DocumentedAnswer, readSpecs, type Spec, type SpecOperation } from "../spec/specs.ts"
 import { expectEqual } from "./expect.ts"
 import { expect, onTargetsOf, showing, test } from "./test.ts"
 
@@ -33,12 +33,12 @@ for (const spec of await readSpecs()) {
 }
 
 interface Documented {
-  readonly answer: Answer
+  readonly answer: DocumentedAnswer
   readonly content: Content
   readonly example: Content["examples"][number]
 }
 
-function answerTest(spec: Spec, operation: Operation, { answer: documented, content, example }: Documented): void {
+function answerTest(spec: Spec, operation: SpecOperation, { answer: documented, content, example }: Documented): void {
   const judge = judgeOf(spec)
   const { provider, operationId } = operation
   const { status, headers } = documented
@@ -72,7 +72,7 @@ function answerTest(spec: Spec, operation: Operation, { answer: documented, cont
   })
 }
 
-function outcomeTest(operation: Operation, { answer: { status }, example }: Documented): void {
+function outcomeTest(operation: SpecOperation, { answer: { status }, example }: Documented): void {
   const { provider, operationId } = operation
   const stated = outcomeOf(operation, status, example.name)
   const row = `${contractFile(provider)}, ${operationId}, ${status} ${example.name}`
@@ -105,7 +105,7 @@ function outcomeTest(operation: Operation, { answer: { status }, example }: Docu
 }
 
 /** The first documented request of an operation. */
-const requestOf = ({ body }: Operation) => {
+const requestOf = ({ body }: SpecOperation) => {
   const content = body?.contents[0]
   return { mediaType: content?.mediaType ?? "application/json", body: content?.examples[0]?.value ?? null }
 }

@@ -5,7 +5,7 @@ import { failuresOf, operationContract } from "../providers.ts"
 import { claimOf } from "../spec/claim.ts"
 import { momentOf } from "../spec/moment.ts"
 import { phraseOf } from "../spec/sentence.ts"
-import { type Operation, readSpecs, type Spec } from "../spec/specs.ts"
+import { readSpecs, type Spec, type SpecOperation } from "../spec/specs.ts"
 import { expect, onTargetsOf, showing, test } from "./test.ts"
 
 interface Provocation {
@@ -38,7 +38,7 @@ for (const spec of await readSpecs()) {
   })
 }
 
-function failureTest({ provider, servers }: Spec, operation: Operation, tag: string): void {
+function failureTest({ provider, servers }: Spec, operation: SpecOperation, tag: string): void {
   const claim = claimOf(operation, { kind: "failure", name: tag })
   test(phraseOf(claim), showing(claim), async ({ present }) => {
     const provocation = table.get(tag)

@@ -13,14 +13,14 @@ import { judgeOf } from "../spec/judge.ts"
 import { momentOf } from "../spec/moment.ts"
 import { phraseOf } from "../spec/sentence.ts"
 import {
-  type Answer,
+  type DocumentedAnswer,
   isObject,
   items,
   type Json,
   type JsonSchema,
-  type Operation,
   readSpecs,
   type Spec,
+  type SpecOperation,
 } from "../spec/specs.ts"
 import { expectEqual, withDigests } from "./expect.ts"
 import { expect, showing, test } from "./test.ts"
@@ -82,14 +82,14 @@ function exchangeOf({ request, answer }: RecordedExchange): Exchange {
 }
 
 /** The statuses an answer stands for: its own or, where the source shows none, every one that it could have. */
-function statusesOf({ answers }: Operation, { request, answer }: RecordedExchange): ReadonlyArray<number> {
+function statusesOf({ answers }: SpecOperation, { request, answer }: RecordedExchange): ReadonlyArray<number> {
   if (answer === undefined) return []
   if (answer.status !== null) return [answer.status]
   const documented = answers.map(({ status }) => Number(status))
   return request.verdict === "accepted" ? documented.filter((status) => status < 300) : documented
 }
 
-function expectRequest(spec: Spec, operation: Operation, { request, evidence }: RecordedExchange): void {
+function expectRequest(spec: Spec, operation: SpecOperation, { request, evidence }: RecordedExchange): void {
   const { pathname, origin } = new URL(request.url)
   const content = operation.body?.contents.find(({ mediaType }) => mediaType === request.contentType)
   const isSame = operation.path === pathname && operation.method === request.method.toLowerCase()
@@ -109,7 +109,12 @@ function expectRequest(spec: Spec, operation: Operation, { request, evidence }: 
   expect(requiredOf(spec, content?.schema ?? {})).toEqual(expect.arrayContaining([...(request.required ?? [])]))
 }
 
-function expectAnswer(spec: Spec, operation: Operation, { request, answer }: RecordedExchange, status: number): void {
+function expectAnswer(
+  spec: Spec,
+  operation: SpecOperation,
+  { request, answer }: RecordedExchange,
+  status: number,
+): void {
   const isElsewhere =
     operation.path !== new URL(request.url).pathname || operation.method !== request.method.toLowerCase()
   if (answer === undefined || isElsewhere) return
@@ -137,7 +142,7 @@ function expectAnswer(spec: Spec, operation: Operation, { request, answer }: Rec
 
 async function expectOutcome(
   present: Present,
-  operation: Operation,
+  operation: SpecOperation,
   recorded: RecordedExchange,
   status: number,
 ): Promise<void> {
@@ -155,7 +160,7 @@ async function expectOutcome(
   expectEqual(asWritten(withDigests(fieldsOf(redeemed.outcome))), whole, `status ${status}`)
 }
 
-const contentFor = ({ contents }: Answer, contentType: string) =>
+const contentFor = ({ contents }: DocumentedAnswer, contentType: string) =>
   contents.find(({ mediaType }) => contentType.startsWith(mediaType))
 
 /** What a schema requires, through `$ref` and `allOf`; of alternatives, what all of them require. */

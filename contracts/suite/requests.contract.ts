@@ -10,7 +10,7 @@ import { judgeOf } from "../spec/judge.ts"
 import type { KeywordName } from "../spec/keywords.ts"
 import { isJson } from "../spec/requirements.ts"
 import { phraseOf } from "../spec/sentence.ts"
-import { type Content, type Json, type Operation, readSpecs, type Spec } from "../spec/specs.ts"
+import { type Content, type Json, readSpecs, type Spec, type SpecOperation } from "../spec/specs.ts"
 import type { Target } from "../target.ts"
 import { type Answered, expect, onTargetsOf, showing, test as suite } from "./test.ts"
 
@@ -19,7 +19,7 @@ interface Asked extends Answered {
   readonly refusals: ReadonlyArray<Violation>
 }
 
-type Ask = (operation: Operation, body: string | undefined, contentType: string) => Promise<Asked>
+type Ask = (operation: SpecOperation, body: string | undefined, contentType: string) => Promise<Asked>
 
 const test = suite.extend<{ readonly ask: Ask }>({
   ask: async ({ send }, use) => {
@@ -52,7 +52,12 @@ for (const spec of await readSpecs()) {
   })
 }
 
-function exampleTest(spec: Spec, operation: Operation, content: Content, { name, value }: Content["examples"][number]) {
+function exampleTest(
+  spec: Spec,
+  operation: SpecOperation,
+  content: Content,
+  { name, value }: Content["examples"][number],
+) {
   const claim = claimOf(operation, { kind: "request", name })
   test(phraseOf(claim), showing(claim), async ({ ask }) => {
     expect(judgeOf(spec)(content.schema, value).errors).toEqual([])
@@ -60,7 +65,7 @@ function exampleTest(spec: Spec, operation: Operation, content: Content, { name,
   })
 }
 
-function satisfiedTest(spec: Spec, operation: Operation, content: Content, { satisfied, ...cases }: KeywordCases) {
+function satisfiedTest(spec: Spec, operation: SpecOperation, content: Content, { satisfied, ...cases }: KeywordCases) {
   const claim = keywordClaim(operation, cases, "satisfied")
   test(phraseOf(claim), showing(claim), async ({ ask }) => {
     const valid = satisfied.filter((body) => judgeOf(spec)(content.schema, body).valid)
@@ -69,7 +74,7 @@ function satisfiedTest(spec: Spec, operation: Operation, content: Content, { sat
   })
 }
 
-function violatedTest(spec: Spec, operation: Operation, content: Content, { violated, ...cases }: KeywordCases) {
+function violatedTest(spec: Spec, operation: SpecOperation, content: Content, { violated, ...cases }: KeywordCases) {
   const claim = keywordClaim(operation, cases, "violated")
   test(phraseOf(claim), showing(claim), async ({ ask, target }) => {
     const invalid = violated
@@ -84,7 +89,7 @@ function violatedTest(spec: Spec, operation: Operation, content: Content, { viol
 }
 
 /** Bodies that are wrong before any keyword is checked. */
-function bodyTests(spec: Spec, operation: Operation, { mediaType }: Content, example: string) {
+function bodyTests(spec: Spec, operation: SpecOperation, { mediaType }: Content, example: string) {
   const faults: ReadonlyArray<readonly [BodyFault, string | undefined, string, string | number]> = [
     ["missing", undefined, mediaType, "required"],
     ["null", "null", mediaType, "required"],
@@ -110,21 +115,21 @@ function bodyTests(spec: Spec, operation: Operation, { mediaType }: Content, exa
 }
 
 function keywordClaim(
-  operation: Operation,
+  operation: SpecOperation,
   { satisfied: _, violated: __, ...keyword }: KeywordName & Partial<KeywordCases>,
   how: "satisfied" | "violated",
 ): Claim {
   return claimOf(operation, { kind: "keyword", ...keyword, how })
 }
 
-async function expectAcceptance(ask: Ask, operation: Operation, { mediaType }: Content, body: Json): Promise<void> {
+async function expectAcceptance(ask: Ask, operation: SpecOperation, { mediaType }: Content, body: Json): Promise<void> {
   const { status, refusals } = await ask(operation, JSON.stringify(body), mediaType)
   expect(refusals).toEqual([])
   expect(status).toBeLessThan(300)
 }
 
 /** A provider may refuse under 200: then the body says so, and is documented. */
-function expectRefusal(spec: Spec, operation: Operation, { status, body }: Answered, target: Target): void {
+function expectRefusal(spec: Spec, operation: SpecOperation, { status, body }: Answered, target: Target): void {
   if (status >= 400) return
   expect(target, "only a simulator refuses below 400").toBe("simulator")
   const documented = operation.answers.find((answer) => answer.status === String(status))?.contents[0]

@@ -6,7 +6,7 @@ import { type AnyScene, contracts } from "../providers.ts"
 import type { Claim } from "../spec/claim.ts"
 import { headerValue, judgeOf } from "../spec/judge.ts"
 import { phraseOf } from "../spec/sentence.ts"
-import { type Answer, type Operation, readSpecs, type Spec } from "../spec/specs.ts"
+import { type DocumentedAnswer, readSpecs, type Spec, type SpecOperation } from "../spec/specs.ts"
 import { expect, onTargetsOf, showing, test } from "./test.ts"
 
 for (const spec of await readSpecs()) {
@@ -63,13 +63,13 @@ function stageOf(spec: Spec, scene: AnyScene) {
   return { stage, simulated, exchanges }
 }
 
-function operationOf({ provider, operations }: Spec, operationId: string | undefined): Operation {
+function operationOf({ provider, operations }: Spec, operationId: string | undefined): SpecOperation {
   const operation = operations.find((one) => one.operationId === operationId)
   if (operation === undefined) throw new Error(`The spec of ${provider} has no operation ${operationId}.`)
   return operation
 }
 
-function expectDocumented(spec: Spec, operation: Operation, { status, headers, body }: Received): void {
+function expectDocumented(spec: Spec, operation: SpecOperation, { status, headers, body }: Received): void {
   const documented = operation.answers.find((answer) => answer.status === String(status))
   expect(documented, `status ${status} is documented`).toBeDefined()
   for (const { name, required, schema } of documented?.headers ?? []) {
@@ -81,5 +81,5 @@ function expectDocumented(spec: Spec, operation: Operation, { status, headers, b
   expect(judgeOf(spec)(schema, parsed(body) ?? body).errors).toEqual([])
 }
 
-const contentOf = (answer: Answer | undefined, headers: Headers) =>
+const contentOf = (answer: DocumentedAnswer | undefined, headers: Headers) =>
   answer?.contents.find(({ mediaType }) => headers.get("content-type")?.startsWith(mediaType))

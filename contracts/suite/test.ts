@@ -9,7 +9,7 @@ import { keepEvidence, type Observed } from "../evidence/kept.ts"
 import { patience } from "../prism.ts"
 import { hasClient, type OperationName } from "../providers.ts"
 import { annotationOf, type Claim, claimsIn } from "../spec/claim.ts"
-import type { Json, Operation } from "../spec/specs.ts"
+import type { Json, SpecOperation } from "../spec/specs.ts"
 import { type Target, variableOf } from "../target.ts"
 
 export { expect } from "@playwright/test"
@@ -27,7 +27,7 @@ interface Fixtures {
     observed?: Pick<Observed, "outcome" | "checked" | "note">,
   ) => Promise<void>
   /** Sends one request as it stands, without our client. */
-  readonly send: (operation: Operation, request: RawRequest) => Promise<Answered>
+  readonly send: (operation: SpecOperation, request: RawRequest) => Promise<Answered>
   /** Redeems with our client what a body presents: by default at the target. */
   readonly present: (
     operation: OperationName,

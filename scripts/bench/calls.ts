@@ -27,7 +27,7 @@ export const calls = async ({ rounds, say }: Options): Promise<string> => {
 
 const measureScenario = async (scenario: Scenario, rounds: number): Promise<ReadonlyArray<Beside>> => {
   if (scenario.isMocked) return measure(scenario, rounds, undefined)
-  const server = await startServer(scenario.exchange.provider)
+  const server = await startServer(scenario.example.provider)
   try {
     return await measure(scenario, rounds, server.url)
   } finally {

@@ -1,4 +1,4 @@
-/** The cores of clients that vendors ship for their own APIs, sent to our exchanges. */
+/** The cores of clients that vendors ship for their own APIs, sending the specs' examples. */
 import type { Redeem, Wire } from "./contenders.ts"
 import { requirePeer } from "./peers.ts"
 
@@ -11,10 +11,10 @@ interface OpenAI {
 }
 
 /** The core of OpenAI's client: retries and a timeout, no check of the answer. */
-export const viaOpenAI = ({ baseUrl: baseURL, fetch, exchange: { path, request, tokenField } }: Wire): Redeem => {
+export const viaOpenAI = ({ baseUrl: baseURL, fetch, example: { path, request, tokenField } }: Wire): Redeem => {
   // The peers' types are not installed with ours; what is used of them is written down here.
   const { default: Client } = requirePeer("openai") as OpenAI
-  const client = new Client({ apiKey: "made-up", baseURL, fetch, timeout: 30_000, maxRetries: 2 })
+  const client = new Client({ apiKey: "fake", baseURL, fetch, timeout: 30_000, maxRetries: 2 })
   return async () => (await client.post(path, { body: request }))[tokenField]
 }
 
@@ -33,12 +33,12 @@ interface StripeNode {
  * default on `node:http`, which is faster than `fetch`.
  */
 export const viaStripe = (
-  { baseUrl, fetch, exchange: { path, request, tokenField } }: Wire,
+  { baseUrl, fetch, example: { path, request, tokenField } }: Wire,
   way: "fetch" | "node:http",
 ): Redeem => {
   const Stripe = requirePeer("stripe") as StripeNode
   const { hostname: host, port } = new URL(baseUrl)
-  const client = new Stripe("sk_test_madeup", {
+  const client = new Stripe("sk_test_fake", {
     host,
     port,
     protocol: "http",

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Tracer from "effect/Tracer"
 import { registry } from "../registry.ts"
-import type { Exchange } from "./exchanges.ts"
+import type { SuccessExample } from "./examples.ts"
 import { createOurs, ourService, type Tokens } from "./ours.ts"
 
 /** Redeems once and yields the access token. */
@@ -19,29 +19,29 @@ export interface Contender {
 export interface Wire {
   readonly baseUrl: string
   readonly fetch: typeof globalThis.fetch
-  readonly exchange: Exchange
+  readonly example: SuccessExample
 }
 
 /** What one writes without any client. */
-export const raw = ({ baseUrl, fetch, exchange }: Wire, headers: Readonly<Record<string, string>> = {}): Redeem => {
-  const url = baseUrl + exchange.path
-  const init = { method: "POST", headers: { "content-type": exchange.mediaType, ...headers } }
+export const raw = ({ baseUrl, fetch, example }: Wire, headers: Readonly<Record<string, string>> = {}): Redeem => {
+  const url = baseUrl + example.path
+  const init = { method: "POST", headers: { "content-type": example.mediaType, ...headers } }
   return async () => {
-    const response = await fetch(url, { ...init, body: JSON.stringify(exchange.request) })
+    const response = await fetch(url, { ...init, body: JSON.stringify(example.request) })
     const tokens: Readonly<Record<string, string>> = await response.json()
-    return tokens[exchange.tokenField]
+    return tokens[example.tokenField]
   }
 }
 
 /** openapi-fetch alone, called by the generated code. */
-export const viaOpenapiFetch = ({ baseUrl, fetch, exchange }: Wire): Redeem => {
-  const provider = registry.get(exchange.provider)
+export const viaOpenapiFetch = ({ baseUrl, fetch, example }: Wire): Redeem => {
+  const provider = registry.get(example.provider)
   const client = provider?.connect({ baseUrl })
-  const descriptor = provider?.operations[exchange.operationId]?.descriptor
+  const descriptor = provider?.operations[example.operationId]?.descriptor
   return async () => {
-    const sent = await descriptor?.send(client, exchange.request, fetch)
+    const sent = await descriptor?.send(client, example.request, fetch)
     const { data }: { readonly data?: Readonly<Record<string, string>> } = Object(sent)
-    return data?.[exchange.tokenField]
+    return data?.[example.tokenField]
   }
 }
 
@@ -53,11 +53,11 @@ const traced = <A>(redemption: Effect.Effect<A, unknown>): (() => Promise<A>) =>
 }
 
 /** Ours, as it is shipped: through the Promise API and through the Effect API. */
-export const ours = async ({ baseUrl, fetch, exchange }: Wire): Promise<ReadonlyArray<Contender>> => {
-  const { operationId, call } = exchange
-  const token = tokenReader(exchange)
-  const client = await createOurs(exchange, { baseUrl, fetch })
-  const service = await ourService(exchange, { baseUrl, fetch })
+export const ours = async ({ baseUrl, fetch, example }: Wire): Promise<ReadonlyArray<Contender>> => {
+  const { operationId, call } = example
+  const token = tokenReader(example)
+  const client = await createOurs(example, { baseUrl, fetch })
+  const service = await ourService(example, { baseUrl, fetch })
   const viaEffect = Effect.suspend(() => Effect.map(service(call.input), token))
   return [
     {
@@ -74,7 +74,7 @@ export const ours = async ({ baseUrl, fetch, exchange }: Wire): Promise<Readonly
 }
 
 /** Opens the field of a token set that holds the answer's token. Which one it is, the first token set tells. */
-const tokenReader = ({ answer, tokenField }: Exchange): ((tokens: Tokens) => string) => {
+const tokenReader = ({ answer, tokenField }: SuccessExample): ((tokens: Tokens) => string) => {
   let field: string | undefined
   const isToken = (value: unknown) => Redacted.isRedacted(value) && Redacted.value(value) === answer[tokenField]
   return (tokens) => {

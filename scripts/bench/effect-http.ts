@@ -10,17 +10,17 @@ import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import type * as Schema from "effect/Schema"
 import type { Redeem, Wire } from "./contenders.ts"
-import type { Exchange } from "./exchanges.ts"
+import type { SuccessExample } from "./examples.ts"
 import { shipped } from "./peers.ts"
 
-export const viaEffectHttp = async ({ baseUrl, fetch, exchange }: Wire): Promise<Redeem> => {
-  const { path, request, tokenField } = exchange
+export const viaEffectHttp = async ({ baseUrl, fetch, example }: Wire): Promise<Redeem> => {
+  const { path, request, tokenField } = example
   const client = (await Effect.runPromise(Effect.provide(HttpClient.HttpClient, FetchHttpClient.layer))).pipe(
     HttpClient.mapRequest(HttpClientRequest.prependUrl(baseUrl)),
     HttpClient.filterStatusOk,
     HttpClient.retryTransient({ schedule: Schedule.exponential("250 millis"), times: 2 }),
   )
-  const decode = HttpClientResponse.schemaBodyJson(await schemaOf(exchange))
+  const decode = HttpClientResponse.schemaBodyJson(await schemaOf(example))
   const effect = Effect.suspend(() =>
     HttpClientRequest.post(path).pipe(
       HttpClientRequest.bodyJsonUnsafe(request),
@@ -44,7 +44,7 @@ type Answers = {
 }
 
 /** The generated schema of the successful answer. */
-const schemaOf = async ({ provider, operationId, mediaType }: Exchange) => {
+const schemaOf = async ({ provider, operationId, mediaType }: SuccessExample) => {
   const generated: { readonly [name: string]: Answers } = await import(
     pathToFileURL(shipped(`token-exchange/generated/${provider}`)).href
   )

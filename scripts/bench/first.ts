@@ -2,7 +2,7 @@
 import { pathToFileURL } from "node:url"
 import { table } from "../table.ts"
 import type { Options } from "./calls.ts"
-import { type Exchange, exchanges } from "./exchanges.ts"
+import { type SuccessExample, successExamples } from "./examples.ts"
 import { target, withSpread } from "./figures.ts"
 import { shipped } from "./peers.ts"
 import { firstRedemption, type Program, program, timed } from "./programs.ts"
@@ -19,15 +19,15 @@ interface Provided {
 
 export const firstRedemptions = async ({ rounds, say }: Options, against: string | undefined): Promise<string> => {
   const empty = program("an empty program", "")
-  const all = (await exchanges()).map(
-    (exchange): Provided => ({
-      provider: exchange.provider,
-      whole: program("`token-exchange`", whole(exchange, shipped("token-exchange"))),
-      alone: program(`\`token-exchange/${exchange.provider}\``, alone(exchange)),
+  const all = (await successExamples()).map(
+    (example): Provided => ({
+      provider: example.provider,
+      whole: program("`token-exchange`", whole(example, shipped("token-exchange"))),
+      alone: program(`\`token-exchange/${example.provider}\``, alone(example)),
       older:
         against === undefined
           ? undefined
-          : program("`token-exchange`, the other build", whole(exchange, shipped("token-exchange", against))),
+          : program("`token-exchange`, the other build", whole(example, shipped("token-exchange", against))),
     }),
   )
   const programs = all.flatMap(({ whole, alone, older }) => [whole, alone, ...(older === undefined ? [] : [older])])
@@ -58,17 +58,17 @@ const verdict = (provider: string, ratio: Spread) =>
 
 const importFrom = (names: string, file: string) => `import ${names} from ${JSON.stringify(pathToFileURL(file).href)}`
 
-const whole = (exchange: Exchange, file: string) =>
+const whole = (example: SuccessExample, file: string) =>
   firstRedemption(
     importFrom("{ createTokenExchange }", file),
-    `createTokenExchange({ ${exchange.provider}: credentials, fetch }).${exchange.provider}`,
-    exchange,
+    `createTokenExchange({ ${example.provider}: credentials, fetch }).${example.provider}`,
+    example,
   )
 
 /** The entry has one function whose name begins with `create`. */
-const alone = (exchange: Exchange) =>
+const alone = (example: SuccessExample) =>
   firstRedemption(
-    importFrom("* as entry", shipped(`token-exchange/${exchange.provider}`)),
+    importFrom("* as entry", shipped(`token-exchange/${example.provider}`)),
     `Object.entries(entry).find(([name]) => name.startsWith("create"))[1]({ ...credentials, fetch })`,
-    exchange,
+    example,
   )

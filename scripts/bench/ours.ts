@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { Fetch } from "../../src/index.ts"
 import { type AnyService, complaintsOf, nonsense } from "../registry.ts"
-import type { Exchange } from "./exchanges.ts"
+import type { SuccessExample } from "./examples.ts"
 import { shipped } from "./peers.ts"
 
 /** A token set of any provider. */
@@ -23,7 +23,7 @@ interface Way {
 type Operations<Answer> = { readonly [operationId: string]: Function<Answer> }
 
 /** The operation in the Promise API. */
-export const createOurs = async ({ provider, operationId, call }: Exchange, { baseUrl, fetch }: Way) => {
+export const createOurs = async ({ provider, operationId, call }: SuccessExample, { baseUrl, fetch }: Way) => {
   const {
     createTokenExchange,
   }: {
@@ -41,7 +41,7 @@ interface ShippedService extends AnyService, Effect.Effect<Operations<Effect.Eff
 }
 
 /** The operation in the Effect API: of the provider's first service. */
-export const ourService = async ({ provider, operationId, call }: Exchange, { baseUrl, fetch }: Way) => {
+export const ourService = async ({ provider, operationId, call }: SuccessExample, { baseUrl, fetch }: Way) => {
   const exported: { readonly [name: string]: object } = await import(
     pathToFileURL(shipped("token-exchange/effect")).href
   )

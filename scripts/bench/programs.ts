@@ -1,6 +1,6 @@
 /** Programs that are timed from their start to their end: what imports an entry, and what redeems once. */
 import { run } from "../../contracts/process.ts"
-import type { Exchange } from "./exchanges.ts"
+import type { SuccessExample } from "./examples.ts"
 import { peers } from "./peers.ts"
 import { shuffled } from "./spread.ts"
 
@@ -36,7 +36,7 @@ const start = async ({ name, code, cwd }: Program): Promise<number> => {
 export const firstRedemption = (
   imports: string,
   client: string,
-  { operationId, call, answer, mediaType }: Exchange,
+  { operationId, call, answer, mediaType }: SuccessExample,
 ) => `
 ${imports}
 const answer = ${JSON.stringify(JSON.stringify(answer))}

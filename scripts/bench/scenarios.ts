@@ -7,24 +7,26 @@ import { join } from "node:path"
 import { viaOpenAI, viaStripe } from "./clients.ts"
 import { type Contender, ours, type Redeem, raw, viaOpenapiFetch, type Wire } from "./contenders.ts"
 import { viaEffectHttp } from "./effect-http.ts"
-import { bodyOf, type Exchange, exchanges } from "./exchanges.ts"
+import { bodyOf, type SuccessExample, successExamples } from "./examples.ts"
 
 export interface Scenario {
   readonly id: string
   readonly title: string
-  readonly exchange: Exchange
+  readonly example: SuccessExample
   readonly isMocked: boolean
 }
 
-export const scenarios: ReadonlyArray<Scenario> = (await exchanges()).flatMap((exchange): ReadonlyArray<Scenario> => {
-  const { provider, operationId, isOneTime } = exchange
-  const what = `\`${provider}.${operationId}\``
-  const connections = isOneTime ? "one connection per one-time grant" : "pooled connections"
-  return [
-    { id: `mocked-${provider}`, title: `Mocked transport, ${what}`, exchange, isMocked: true },
-    { id: `loopback-${provider}`, title: `Loopback, ${connections}, ${what}`, exchange, isMocked: false },
-  ]
-})
+export const scenarios: ReadonlyArray<Scenario> = (await successExamples()).flatMap(
+  (example): ReadonlyArray<Scenario> => {
+    const { provider, operationId, isOneTime } = example
+    const what = `\`${provider}.${operationId}\``
+    const connections = isOneTime ? "one connection per one-time grant" : "pooled connections"
+    return [
+      { id: `mocked-${provider}`, title: `Mocked transport, ${what}`, example, isMocked: true },
+      { id: `loopback-${provider}`, title: `Loopback, ${connections}, ${what}`, example, isMocked: false },
+    ]
+  },
+)
 
 /** Clients that are measured where connections are pooled. Their checks and retries are what ours are compared with. */
 export const clientsBeside = ["Effect HttpClient + Schema", "openai (core)", "stripe (core)"] as const
@@ -63,7 +65,7 @@ interface Vendor {
 
 /** The client that the provider itself ships, where `vendors/` has it. */
 const vendorOf = async (wire: Wire, isMocked: boolean): Promise<ReadonlyArray<Contender>> => {
-  const file = join(import.meta.dirname, "vendors", `${wire.exchange.provider}.ts`)
+  const file = join(import.meta.dirname, "vendors", `${wire.example.provider}.ts`)
   if (!existsSync(file)) return []
   const { name, redeemer }: Vendor = await import(file)
   return [{ name, redeem: redeemer(wire, isMocked) }]
@@ -71,19 +73,19 @@ const vendorOf = async (wire: Wire, isMocked: boolean): Promise<ReadonlyArray<Co
 
 /** The contenders of a scenario, set up. */
 export const contendersOf = async (
-  { exchange, isMocked }: Scenario,
+  { example, isMocked }: Scenario,
   server: string | undefined,
 ): Promise<ReadonlyArray<Contender>> => {
-  const bytes = bodyOf(exchange.answer)
-  const stub = async () => new Response(bytes, { headers: { "content-type": exchange.mediaType } })
-  const wire = { baseUrl: server ?? "http://provider.test", fetch: isMocked ? stub : globalThis.fetch, exchange }
-  const everybody = exchange.isOneTime && !isMocked ? await closing(wire) : await pooled(wire, isMocked)
+  const bytes = bodyOf(example.answer)
+  const stub = async () => new Response(bytes, { headers: { "content-type": example.mediaType } })
+  const wire = { baseUrl: server ?? "http://provider.test", fetch: isMocked ? stub : globalThis.fetch, example }
+  const everybody = example.isOneTime && !isMocked ? await closing(wire) : await pooled(wire, isMocked)
   return [...everybody, ...(await vendorOf(wire, isMocked))]
 }
 
 /** How many contenders a scenario has, each of which has brought the right token once. */
 export const prove = async (scenario: Scenario, server: string | undefined): Promise<number> => {
-  const { answer, tokenField } = scenario.exchange
+  const { answer, tokenField } = scenario.example
   const all = await contendersOf(scenario, server)
   for (const { name, redeem } of all) {
     const token = await redeem()

@@ -3,15 +3,15 @@
  * so that its work is on nobody's bill. Connections stay open unless a request says `connection: close`. Prints its URL; ends with its parent.
  */
 import { createServer } from "node:http"
-import { bodyOf, exchanges } from "./exchanges.ts"
+import { bodyOf, successExamples } from "./examples.ts"
 
 const [name] = process.argv.slice(2)
-const exchange = (await exchanges()).find(({ provider }) => provider === name)
-const success = exchange && bodyOf(exchange.answer)
+const example = (await successExamples()).find(({ provider }) => provider === name)
+const success = example && bodyOf(example.answer)
 
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   request.resume().on("end", () => {
-    const body = request.url === exchange?.path ? success : undefined
+    const body = request.url === example?.path ? success : undefined
     response.writeHead(body === undefined ? 404 : 200, {
       "content-type": "application/json",
       "content-length": body?.length ?? 0,

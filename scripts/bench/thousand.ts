@@ -5,7 +5,7 @@ export const specOf = (operations: number): string => {
   const numbers = Array.from({ length: operations }, (_, index) => String(index + 1).padStart(4, "0"))
   return `openapi: 3.1.0
 info:
-  title: Made-up API
+  title: Sample API
   version: 1.0.0
   summary: Many operations.
   description: Made up by the benchmark.
@@ -48,7 +48,7 @@ const path = (number: string) => `  /v1/tokens/${number}:
               $ref: "#/components/schemas/Request${number}"
             examples:
               published:
-                value: { app_secret: made-up, temp_token: made-up-${number}, connection: one }
+                value: { app_secret: sample, temp_token: sample-${number}, connection: one }
       responses:
         "200":
           description: Granted.
@@ -58,7 +58,7 @@ const path = (number: string) => `  /v1/tokens/${number}:
                 $ref: "#/components/schemas/Tokens${number}"
               examples:
                 exchanged:
-                  value: { access_token: made-up-${number}, expires_at: "2030-01-01T00:00:00Z", scopes: [read] }
+                  value: { access_token: sample-${number}, expires_at: "2030-01-01T00:00:00Z", scopes: [read] }
         "400":
           description: Refused.
           content:

@@ -5,7 +5,7 @@ import type { Consumer } from "./checks.ts"
 import { entriesTo } from "./entries.ts"
 import { compare, reached, unreachable } from "./expected.ts"
 import { issueGrants } from "./programs/grants.ts"
-import type { Report, Served } from "./programs/runtime.ts"
+import type { RuntimeOutcomes, Served } from "./programs/runtime.ts"
 import { loadSimulator } from "./simulator.ts"
 import { type Runtime, runtimes } from "./versions.ts"
 import { complaints, type Findings, install, makeProject, type Workplace } from "./workplace.ts"
@@ -32,7 +32,7 @@ const redeem = async (project: string, { name, version }: Runtime): Promise<Find
   const command = [join(project, "node_modules/.bin", name), ...permissions[name], "main.ts"]
   const ran = await run(command, { cwd: project, env: { CONSUMER: JSON.stringify(served) } })
   if (ran.code !== 0) return complaints(ran)
-  const { runtime, outcomes }: Report = JSON.parse(ran.stdout)
+  const { runtime, outcomes }: RuntimeOutcomes = JSON.parse(ran.stdout)
   return [
     ...(runtime === `${name} ${version}` ? [] : [`it ran in ${runtime}`]),
     ...compare("in memory", reached, outcomes["in memory"]),

@@ -96,9 +96,9 @@ export const buildApiPages = async (providers: ReadonlyArray<string>, folder: st
 
   const project = await app.convert()
   if (project !== undefined) app.validate(project)
-  if (project === undefined || warnings.told.length > 0) throw new UnclearApi(warnings.told.join("\n"))
+  if (project === undefined || warnings.messages.length > 0) throw new UnclearApi(warnings.messages.join("\n"))
   await app.generateDocs(project, folder)
-  if (warnings.told.length > 0) throw new UnclearApi(warnings.told.join("\n"))
+  if (warnings.messages.length > 0) throw new UnclearApi(warnings.messages.join("\n"))
   return {
     modules: pages.filter(({ isModule }) => isModule),
     missing: known.filter((entry) => !found.includes(entry)).map(({ file }) => file),
@@ -130,8 +130,8 @@ const entryPoints = async (providers: ReadonlyArray<string>): Promise<ReadonlyAr
 
 /** Keeps what TypeDoc warns of, and prints nothing. */
 class Warnings extends Logger {
-  readonly told: Array<string> = []
+  readonly messages: Array<string> = []
   override log(message: string, level: LogLevel): void {
-    if (level >= LogLevel.Warn) this.told.push(message)
+    if (level >= LogLevel.Warn) this.messages.push(message)
   }
 }

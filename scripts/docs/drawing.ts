@@ -1,7 +1,7 @@
 /** What a diagram shows of a flow: who sends what to whom, and what comes of it, as the specs and the suite state it. */
 import { outcomeOf } from "../../contracts/providers.ts"
 import type { Flow, Step } from "../../contracts/spec/flows.ts"
-import { isObject, type Json, type JsonObject, type Operation, type Spec } from "../../contracts/spec/specs.ts"
+import { isObject, type Json, type JsonObject, type Spec, type SpecOperation } from "../../contracts/spec/specs.ts"
 
 export interface DrawnField {
   readonly name: string
@@ -86,12 +86,12 @@ const spentWords = (property: Json | undefined): string => {
   return mark === true ? "one-time" : `one-time ${String(mark).replaceAll("-", " ")}`
 }
 
-const bodyOf = ({ body }: Operation, { resolve }: Spec): JsonObject => {
+const bodyOf = ({ body }: SpecOperation, { resolve }: Spec): JsonObject => {
   const { properties } = resolve(body?.contents[0]?.schema)
   return Object.fromEntries(Object.entries(object(properties)).map(([name, schema]) => [name, resolve(schema)]))
 }
 
-const summaryOf = ({ path, method, operationId }: Operation, { document }: Spec): string =>
+const summaryOf = ({ path, method, operationId }: SpecOperation, { document }: Spec): string =>
   String(object(object(object(document.paths)[path])[method]).summary ?? operationId)
 
 const object = (node: Json | undefined): JsonObject => (isObject(node) ? node : {})

@@ -12,7 +12,7 @@ import { readAccepted } from "./breaking/accepted.ts"
 import { findBase, readCommit, writeSpecsOf } from "./breaking/base.ts"
 import { proposeChangelog } from "./breaking/changelog.ts"
 import { added, type Compared, compare, removed, type Workplace } from "./breaking/compare.ts"
-import { lostProofs } from "./breaking/proofs.ts"
+import { lostRecordings } from "./breaking/recordings.ts"
 import { configure, seesKnownBreak } from "./breaking/redocly.ts"
 import { findingsOf, isBreaking } from "./breaking/verdict.ts"
 import { type Finding, hasPassed, type Verdict } from "./finding.ts"
@@ -35,7 +35,7 @@ export const breakingChanges = async (base: string): Promise<BreakingChanges> =>
   process.once("exit", remove)
   try {
     await writeSpecsOf(commit, folder)
-    return await compareAll({ folder, config: await configure(folder) }, await lostProofs(commit))
+    return await compareAll({ folder, config: await configure(folder) }, await lostRecordings(commit))
   } finally {
     process.off("exit", remove)
     remove()
@@ -48,7 +48,7 @@ const failed = (...messages: ReadonlyArray<string>): BreakingChanges => ({
   changelog: "",
 })
 
-const compareAll = async (workplace: Workplace, proofs: Compared): Promise<BreakingChanges> => {
+const compareAll = async (workplace: Workplace, recordings: Compared): Promise<BreakingChanges> => {
   const [before, after] = await Promise.all([specsIn(join(workplace.folder, "specs")), specsIn(join(root, "specs"))])
   const names = [...new Set([...before.keys(), ...after.keys()])].sort()
   const [seesBreaks, accepted, ...results] = await Promise.all([
@@ -63,7 +63,7 @@ const compareAll = async (workplace: Workplace, proofs: Compared): Promise<Break
   ])
   if (!seesBreaks)
     return failed("`redocly diff` passes a known break: nothing it says counts. See scripts/gate/breaking/redocly.ts.")
-  const compared = [...results.flatMap((result) => ("changes" in result ? [result] : [])), proofs]
+  const compared = [...results.flatMap((result) => ("changes" in result ? [result] : [])), recordings]
   const changes = compared.flatMap((spec) => spec.changes)
   const count = changes.filter(({ part }) => part !== "none").length
   return {
@@ -125,7 +125,7 @@ const main = async () => {
     stream.write(`${paint(isError ? "red" : "dim", `${at}${message}`, stream)}\n`)
   }
   if (verdict.changelog !== "") process.stdout.write(`\nCHANGELOG.md could say:\n\n${verdict.changelog}\n`)
-  process.stdout.write(`${verdict.summary}, since ${base.said}\n`)
+  process.stdout.write(`${verdict.summary}, since ${base.label}\n`)
   process.exitCode = hasPassed(verdict) ? 0 : 1
 }
 

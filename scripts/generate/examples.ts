@@ -2,7 +2,13 @@
  * The text of one spec's `generated/<provider>.examples.ts`: what the spec shows of each operation, for a simulator that
  * answers as documented.
  */
-import { isObject, type JsonObject, type JsonSchema, type Operation, type Spec } from "../../contracts/spec/specs.ts"
+import {
+  isObject,
+  type JsonObject,
+  type JsonSchema,
+  type Spec,
+  type SpecOperation,
+} from "../../contracts/spec/specs.ts"
 import { identifierOf } from "./source.ts"
 
 export const generateExamples = (spec: Spec): string =>
@@ -25,11 +31,11 @@ export const ${identifierOf(operation.operationId)}Examples = {
 
 const isClosed = (spec: Spec, schema: JsonSchema): boolean => spec.resolve(schema).additionalProperties === false
 
-const requestsOf = ({ body }: Operation): JsonObject =>
+const requestsOf = ({ body }: SpecOperation): JsonObject =>
   Object.fromEntries((body?.contents ?? []).flatMap(({ examples }) => examples.map(({ name, value }) => [name, value])))
 
 /** A range of statuses, or `default`, is no status to answer with. */
-const answersOf = ({ answers }: Operation): JsonObject =>
+const answersOf = ({ answers }: SpecOperation): JsonObject =>
   Object.fromEntries(
     answers
       .filter(({ status }) => /^\d+$/.test(status))

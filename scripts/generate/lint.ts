@@ -3,7 +3,7 @@ import { join, relative } from "node:path"
 import { redocly } from "../../contracts/redocly.ts"
 import { type Problem, root } from "../../contracts/spec/specs.ts"
 
-interface Report {
+interface RedoclyOutput {
   readonly problems: ReadonlyArray<{
     readonly message: string
     readonly ruleId: string
@@ -20,15 +20,15 @@ const unreadable = /^\s*-?\s*(?<message>.+?) in "(?<file>[^"]+)" \((?<line>\d+):
 export const lint = async (files: ReadonlyArray<string>): Promise<ReadonlyArray<Problem>> => {
   const { stdout, stderr } = await redocly(["lint", ...files, "--format", "json"])
   const { message, file, line, column } = unreadable.exec(stderr)?.groups ?? {}
-  // A file that cannot be parsed ends the run: those after it have no report.
+  // A file that cannot be parsed ends the run: Redocly prints nothing about those after it.
   const unparsable =
     message === undefined || file === undefined
       ? []
       : [{ file: relative(root, file), line: Number(line), column: Number(column), message }]
-  if (unparsable.length === 0 && stdout.trim() === "") throw new Error(`redocly lint gave no report:\n${stderr}`)
-  // One report per file, one after the other; only the outermost braces stand at the start of a line.
-  const reports = stdout.split(/(?<=^\})\s*(?=\{)/m).filter((text) => text.trim() !== "")
-  const problems = reports.flatMap((text) => (JSON.parse(text) as Report).problems)
+  if (unparsable.length === 0 && stdout.trim() === "") throw new Error(`redocly lint printed no JSON:\n${stderr}`)
+  // One JSON object per file, one after the other; only the outermost braces stand at the start of a line.
+  const objects = stdout.split(/(?<=^\})\s*(?=\{)/m).filter((text) => text.trim() !== "")
+  const problems = objects.flatMap((text) => (JSON.parse(text) as RedoclyOutput).problems)
   return [
     ...unparsable,
     ...problems.map(({ message, ruleId, location: [at] }) => ({

@@ -2,7 +2,7 @@
  * The schemas of a spec that get a name in the generated code: its components, and every inline schema of a body, an
  * answer or a header, named after its operation.
  */
-import type { Json, JsonSchema, Operation, Spec } from "../../contracts/spec/specs.ts"
+import type { Json, JsonSchema, Spec, SpecOperation } from "../../contracts/spec/specs.ts"
 
 export interface Root {
   /** Its name in the generated code. */
@@ -17,7 +17,7 @@ export interface Root {
 }
 
 export interface OperationRoots {
-  readonly operation: Operation
+  readonly operation: SpecOperation
   readonly body: ReadonlyArray<{ readonly mediaType: string; readonly root: Root }>
   readonly answers: ReadonlyArray<{
     readonly status: string

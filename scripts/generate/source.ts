@@ -1,5 +1,5 @@
 /**
- * The text of one spec's `generated/<provider>.schema.ts`: schemas, operation descriptors, and the proof that the
+ * The text of one spec's `generated/<provider>.schema.ts`: schemas, operation descriptors, and a compile-time check that the
  * schemas agree with openapi-typescript's types.
  */
 import { BrokenSpec, isObject, items, type Json, type JsonObject, type Spec } from "../../contracts/spec/specs.ts"
@@ -10,8 +10,8 @@ export const generateSource = (spec: Spec): string => {
   const found = findRoots(spec)
   const schemas = generateSchemas(spec, found)
   refuseStrayMarks(spec, found.operations)
-  const proofs = agreement(schemas, found.roots)
-  const types = ["components", "operations"].filter((name) => proofs.includes(`${name}[`))
+  const assertions = agreement(schemas, found.roots)
+  const types = ["components", "operations"].filter((name) => assertions.includes(`${name}[`))
   return [
     `/** Effect Schemas and operation descriptors of ${spec.file}. Generated: change the spec, then \`npm run generate\`. */`,
     `import * as Schema from "effect/Schema"`,
@@ -27,7 +27,7 @@ export const generateSource = (spec: Spec): string => {
     "/** The openapi-fetch client of this provider's paths. */\nexport const connect = (options: ClientOptions): Client<paths> => createClient<paths>(options)",
     "",
     ...found.operations.map((operation) => descriptor(spec, schemas, operation)),
-    proofs,
+    assertions,
   ].join("\n")
 }
 
@@ -88,8 +88,8 @@ ${answers
 }
 
 const agreement = (schemas: GeneratedSchemas, roots: ReadonlyArray<Root>): string => {
-  const proofs = roots.map((root) => `  Assert<Agrees<typeof ${schemas.identifier(root)}.Encoded, ${root.type}>>,`)
-  return `/** Does not compile where a schema and openapi-typescript's type disagree. */\nexport type Agreement = [\n${proofs.join("\n")}\n]\n`
+  const assertions = roots.map((root) => `  Assert<Agrees<typeof ${schemas.identifier(root)}.Encoded, ${root.type}>>,`)
+  return `/** Does not compile where a schema and openapi-typescript's type disagree. */\nexport type Agreement = [\n${assertions.join("\n")}\n]\n`
 }
 
 interface Field {

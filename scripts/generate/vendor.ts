@@ -1,4 +1,4 @@
-/** For tests: specs of a made-up vendor, and what is generated from them. */
+/** For tests: specs of a sample vendor, and what is generated from them. */
 import { copyFile, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"

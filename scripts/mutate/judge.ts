@@ -32,9 +32,9 @@ export const openCourt = async (
   for (const step of stepsOf("spec", withHistory)) {
     tell(step.name)
     const since = performance.now()
-    const said = await objection(step, copy.folder, 10 * minute, stop)
+    const message = await objection(step, copy.folder, 10 * minute, stop)
     stop.throwIfAborted()
-    if (said !== undefined) throw new Unsound(`${step.name} fails without any mutant: ${said}`)
+    if (message !== undefined) throw new Unsound(`${step.name} fails without any mutant: ${message}`)
     limits.set(step.name, Math.round(patience * (performance.now() - since)) + minute)
   }
   await copy.restore()
@@ -49,9 +49,9 @@ const fateOf = async (
   equivalents: ReadonlyArray<Equivalent>,
 ): Promise<Fate> => {
   for (const step of steps) {
-    const said = await objection(step, folder, limits.get(step.name) ?? 10 * minute, stop)
+    const message = await objection(step, folder, limits.get(step.name) ?? 10 * minute, stop)
     stop.throwIfAborted()
-    if (said !== undefined) return { _tag: "Killed", by: step.name, said }
+    if (message !== undefined) return { _tag: "Killed", by: step.name, message }
   }
   const reason = reasonFor(id, equivalents)
   return reason === undefined ? { _tag: "Survived" } : { _tag: "Equivalent", reason }
@@ -63,7 +63,7 @@ export const judgeAll = async (
   copies: ReadonlyArray<Copy>,
   court: Court,
   equivalents: ReadonlyArray<Equivalent>,
-  told: (one: Judged) => void,
+  onJudged: (one: Judged) => void,
 ): Promise<void> => {
   const queue = [...mutants]
   const steps: Readonly<Record<Kind, ReadonlyArray<Step>>> = {
@@ -76,7 +76,7 @@ export const judgeAll = async (
       await copy.put(mutant)
       const fate = await fateOf(mutant, steps[mutant.kind], court, copy, equivalents)
       await copy.restore()
-      told({ mutant, fate, seconds: (performance.now() - since) / 1000 })
+      onJudged({ mutant, fate, seconds: (performance.now() - since) / 1000 })
     }
   }
   await Promise.all(copies.map(work))

@@ -19,7 +19,7 @@ export interface Mutant {
 /** What a mutant came to. */
 export type Fate =
   /** A step objected, in these words. */
-  | { readonly _tag: "Killed"; readonly by: string; readonly said: string }
+  | { readonly _tag: "Killed"; readonly by: string; readonly message: string }
   /** No step objected, and it changes nothing for anybody. */
   | { readonly _tag: "Equivalent"; readonly reason: string }
   /** No step objected. */

@@ -78,7 +78,7 @@ describe("the catalogue of any spec", () => {
 
   it("has mutants of it, each with a name of its own, each another document", async () => {
     const mutants = await specMutants(folder)
-    const was = JSON.stringify(parse(await readFile(join(folder, "made-up-bank.yaml"), "utf8")))
+    const was = JSON.stringify(parse(await readFile(join(folder, "sample-bank.yaml"), "utf8")))
     expect(mutants.length).toBeGreaterThan(200)
     expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length)
     expect(mutants.filter(({ text }) => JSON.stringify(parse(text())) === was).map(({ id }) => id)).toEqual([])
@@ -88,13 +88,13 @@ describe("the catalogue of any spec", () => {
     const mutants = await specMutants(folder)
     expect(mutants.filter(({ operator }) => operator === "version in a path")).toEqual([])
     expect(mutants.filter(({ operator }) => operator === "optional body").map(({ id }) => id)).toEqual([
-      "made-up-bank optional body: exchange-public-token request",
-      "made-up-bank optional body: Refresh",
+      "sample-bank optional body: exchange-public-token request",
+      "sample-bank optional body: Refresh",
     ])
   })
 
   it("requires one more property of an inline schema, and keeps those that it required", async () => {
-    const id = "made-up-bank require property: exchange-public-token 200 application/json.expires_at"
+    const id = "sample-bank require property: exchange-public-token 200 application/json.expires_at"
     const { text = none } = (await specMutants(folder)).find((one) => one.id === id) ?? {}
     const answer = parse(text()).paths["/item/public_token/exchange"].post.responses[200]
     expect(answer.content["application/json"].schema.required).toEqual(["access_token", "accounts", "expires_at"])
@@ -158,7 +158,7 @@ describe("the report", () => {
     },
     {
       mutant: { id: "b", kind: "spec", operator: "drop", file: "x", text: () => "" },
-      fate: { _tag: "Killed", by: "lint", said: "no" },
+      fate: { _tag: "Killed", by: "lint", message: "no" },
       seconds: 1,
     },
     {

@@ -405,6 +405,6 @@ describe("our rules", () => {
   })
 
   it("accept a whole spec of another vendor", async () => {
-    expect(await lint(["scripts/fixtures/made-up-bank.yaml"])).toEqual([])
+    expect(await lint(["scripts/fixtures/sample-bank.yaml"])).toEqual([])
   })
 })

@@ -36,7 +36,7 @@ const body = (fields: ReadonlyArray<string>) =>
               type: object
               properties:
 ${fields.map((field) => `                ${field}`).join("\n")}
-            examples: { made-up: { value: {} } }`
+            examples: { sample: { value: {} } }`
 
 const spec = (sent: ReadonlyArray<string>, answered: ReadonlyArray<string>) => `openapi: 3.1.0
 info: { title: Vendor, version: 1.0.0, summary: A token API, license: { name: MIT, identifier: MIT } }

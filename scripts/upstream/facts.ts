@@ -16,8 +16,8 @@ export interface About {
 export const factsOf = (page: string, { provider, path }: About): Facts => {
   const embedded = openApiFacts(page, provider, path)
   if (Object.keys(embedded).length > 0) return harmless(embedded)
-  const told = tableFacts(page)
-  return harmless(path === undefined ? { ...codesOnly(told), ...lifetimes(page) } : told)
+  const found = tableFacts(page)
+  return harmless(path === undefined ? { ...codesOnly(found), ...lifetimes(page) } : found)
 }
 
 /** A page about no operation of ours may still show one; its codes are what it is about. */
@@ -25,9 +25,9 @@ const codesOnly = (facts: Facts): Facts =>
   Object.fromEntries(Object.entries(facts).filter(([subject]) => /\b(?:code|type) \w+$/.test(subject)))
 
 const lifetimes = (page: string): Facts => {
-  const said = plain(page).matchAll(/\b(\d+|one|two|three|four|six|twelve) (minute|hour|day)s?\b(?! ago)/gi)
+  const spans = plain(page).matchAll(/\b(\d+|one|two|three|four|six|twelve) (minute|hour|day)s?\b(?! ago)/gi)
   return Object.fromEntries(
-    [...said].map(([, count = "", unit]) => [`lifetime ${count.toLowerCase()} ${unit}s`, "said"]),
+    [...spans].map(([, count = "", unit]) => [`lifetime ${count.toLowerCase()} ${unit}s`, "stated"]),
   )
 }
 

@@ -1,7 +1,7 @@
 /** The OpenAPI document that a page embeds, in a code block or in the state that it is drawn from, and its facts. */
 import { parse } from "yaml"
 import { type Document, readDocument } from "../../contracts/spec/document.ts"
-import { operationsOf } from "../../contracts/spec/operations.ts"
+import { specOperationsOf } from "../../contracts/spec/operations.ts"
 import { BrokenSpec, isObject, items, type JsonObject, type JsonSchema } from "../../contracts/spec/specs.ts"
 import type { Facts } from "./facts.ts"
 import { fences, plain, scripts } from "./plain.ts"
@@ -53,7 +53,7 @@ const isOpenApi = (node: unknown): node is JsonObject =>
   isObject(node) && typeof node.openapi === "string" && isObject(node.paths)
 
 const factsOf = (document: Document, provider: string, wanted: string | undefined): Facts => {
-  const operations = operationsOf(provider, document)
+  const operations = specOperationsOf(provider, document)
   const operation = operations.find(({ path }) => path === wanted) ?? operations[0]
   if (operation === undefined) return {}
   const facts: Record<string, string> = { method: operation.method.toUpperCase(), path: operation.path }

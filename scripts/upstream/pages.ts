@@ -1,7 +1,7 @@
 /** The vendors' pages that the specs rest on: those that `specs/SOURCES.md` names, and which operation each is about. */
 import { readFile } from "node:fs/promises"
 import { join, relative } from "node:path"
-import { isObject, type Operation, type Place, readSpecs, root, type Spec } from "../../contracts/spec/specs.ts"
+import { isObject, type Place, readSpecs, root, type Spec, type SpecOperation } from "../../contracts/spec/specs.ts"
 
 export interface Page {
   readonly provider: string
@@ -12,7 +12,7 @@ export interface Page {
   readonly named: Place
   readonly spec: Spec
   /** The operation whose `externalDocs` is this page. Other pages are about errors, or about how long things live. */
-  readonly operation: Operation | undefined
+  readonly operation: SpecOperation | undefined
 }
 
 /** The links of each provider's paragraph `Pages: …` in the sources beside the specs, in the order in which they stand. */
@@ -37,7 +37,7 @@ export const publishedPages = async (folder: string): Promise<ReadonlyArray<Page
   return pages
 }
 
-const documentedAt = ({ document, operations, resolve }: Spec, url: string): Operation | undefined =>
+const documentedAt = ({ document, operations, resolve }: Spec, url: string): SpecOperation | undefined =>
   operations.find(({ path, method }) => {
     const item = isObject(document.paths) ? resolve(document.paths[path]) : {}
     return resolve(resolve(item[method]).externalDocs).url === url.replace(/\.md$/, "")

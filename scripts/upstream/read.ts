@@ -61,9 +61,9 @@ const readPage = async (page: Page, record: Facts | undefined, { baseUrl, timeou
   // A site's HTML may say less than its Markdown: before the vendor is said to have changed anything, that is asked.
   if (changes.length > 0 && fetched.isHtml && !address.endsWith(".md")) {
     const markdown = await fetchPage(`${address}.md`, timeout)
-    const told = markdown.kind === "read" ? factsOf(markdown.text, about) : {}
-    if (Object.keys(told).length > 0) {
-      facts = told
+    const factsOfMarkdown = markdown.kind === "read" ? factsOf(markdown.text, about) : {}
+    if (Object.keys(factsOfMarkdown).length > 0) {
+      facts = factsOfMarkdown
       changes = differences(page, recorded, facts)
     }
   }

@@ -10,7 +10,7 @@ import { publishedPages } from "./pages.ts"
 import { type Recorded, readPages } from "./read.ts"
 import { lineOf, markdownOf, type Report, reportOf, unreadLine } from "./report.ts"
 
-/** Made-up vendors: their specs, their sources and what was recorded of their pages. */
+/** Sample vendors: their specs, their sources and what was recorded of their pages. */
 const fixtures = join(import.meta.dirname, "fixtures")
 const pages = await publishedPages(fixtures)
 const recorded: Recorded = JSON.parse(readFileSync(join(fixtures, "published.json"), "utf8"))
@@ -41,9 +41,9 @@ test("pages that say what is recorded, in other words, differ in nothing, and ea
 })
 
 describe("a changed fact is one line, and points to what rests on it", () => {
-  test.each(changes)("%s", async (_what, path, edit, said, line) => {
+  test.each(changes)("%s", async (_what, path, edit, expected, line) => {
     const { report } = await read(edited(path, edit))
-    expect(sayings(report)).toEqual([said])
+    expect(sayings(report)).toEqual([expected])
     expect(linesPointedTo(report)).toEqual([line])
     expect(markdownOf(report)).toContain("| fact | recorded | published | in our specs |")
   })
@@ -71,7 +71,7 @@ test("where HTML seems to differ, the page's Markdown is asked, and believed", a
 })
 
 /** What a server makes of one page, and what is said. Every other page still says its own. */
-const obstacles: ReadonlyArray<readonly [what: string, served: Served, said: string | RegExp]> = [
+const obstacles: ReadonlyArray<readonly [what: string, served: Served, expected: string | RegExp]> = [
   ["gone", { status: 404 }, "page is now gone: it answers 404"],
   ["gone for good", { status: 410 }, "page is now gone: it answers 410"],
   [
@@ -87,11 +87,11 @@ const obstacles: ReadonlyArray<readonly [what: string, served: Served, said: str
 ]
 
 describe("a page that cannot be compared is said, and hides no other", () => {
-  test.each(obstacles)("%s", async (_what, served, said) => {
+  test.each(obstacles)("%s", async (_what, served, expected) => {
     const site = { ...edited(obtain, ["username", "login"]), [exchange]: served }
     const { report } = await read(site)
     expect(sayings(report)).toEqual([
-      expect.stringMatching(said),
+      expect.stringMatching(expected),
       "studio obtain: request field username is now login; recorded: username",
     ])
     expect(linesPointedTo(report)).toEqual(["post:", "username:"])
@@ -143,7 +143,7 @@ describe("the command", () => {
     return join(folder, "issue.md")
   }
 
-  /** The made-up vendors with another record, or with none. */
+  /** The sample vendors with another record, or with none. */
   const copyOfFixtures = (record: Readonly<Record<string, unknown>> | undefined) => {
     const folder = mkdtempSync(join(tmpdir(), "upstream-"))
     onTestFinished(() => rmSync(folder, { recursive: true }))

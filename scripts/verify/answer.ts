@@ -8,7 +8,7 @@ import { parsed } from "../../contracts/evidence/exchange.ts"
 import { secretsIn } from "../../contracts/evidence/masked.ts"
 import { headerValue } from "../../contracts/spec/judge.ts"
 import { isJson } from "../../contracts/spec/requirements.ts"
-import { type Answer, isObject, type Json, type Operation } from "../../contracts/spec/specs.ts"
+import { type DocumentedAnswer, isObject, type Json, type SpecOperation } from "../../contracts/spec/specs.ts"
 import { departuresOf, typeOf } from "./body.ts"
 import type { Case } from "./cases.ts"
 import type { Departure, Kind } from "./departure.ts"
@@ -134,7 +134,7 @@ export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, 
   if (isRedemption && isGranted === false) {
     depart("error for a success", "the grant is redeemed", `${status} ${shown}`)
   } else if (!isRedemption && isGranted === true) {
-    const expected = one.group === "malformed" ? "the malformed request is refused" : "the made-up grant is refused"
+    const expected = one.group === "malformed" ? "the malformed request is refused" : "the fake grant is refused"
     depart("200 for an error", expected, `${status} ${shown}`, at)
     // The body of a refusal under another status departs in its status alone.
     if (body !== undefined && isRefusalElsewhere(around, operation, body))
@@ -145,21 +145,21 @@ export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, 
 }
 
 /** What a status is documented as: by itself, by its class, or as any other. */
-const documentedAs = ({ answers }: Operation, status: number): Answer | undefined =>
+const documentedAs = ({ answers }: SpecOperation, status: number): DocumentedAnswer | undefined =>
   [String(status), `${String(status)[0]}XX`, "default"]
     .map((name) => answers.find((answer) => answer.status.toUpperCase() === name.toUpperCase()))
     .find((answer) => answer !== undefined)
 
-const statusesOf = ({ answers }: Operation) => `one of ${answers.map(({ status }) => status).join(", ")}`
+const statusesOf = ({ answers }: SpecOperation) => `one of ${answers.map(({ status }) => status).join(", ")}`
 
 const isMedia = (documented: string, mediaType: string) =>
   [documented.toLowerCase()].some((one) => one === mediaType || one === "*/*" || one === `${mediaType.split("/")[0]}/*`)
 
 /** Whether a status is one of an error. */
-const isError = ({ status }: Answer) => !/^[123]/.test(status)
+const isError = ({ status }: DocumentedAnswer) => !/^[123]/.test(status)
 
 /** The schemas of an operation's documented errors. */
-const errorsOf = ({ spec }: Contract, operation: Operation): ReadonlyArray<Located> =>
+const errorsOf = ({ spec }: Contract, operation: SpecOperation): ReadonlyArray<Located> =>
   operation.answers.filter(isError).flatMap(({ status, contents }) =>
     contents
       .filter(({ mediaType }) => isJson(mediaType))
@@ -172,7 +172,7 @@ const errorsOf = ({ spec }: Contract, operation: Operation): ReadonlyArray<Locat
 /** Whether a body under a 2xx is meant as a failure, since the spec documents one there: a vendor may say no under 200. */
 const isDocumentedFailure = (
   { contract }: Circumstances,
-  operation: Operation,
+  operation: SpecOperation,
   located: Located,
   body: Json,
 ): boolean => {
@@ -182,7 +182,7 @@ const isDocumentedFailure = (
 }
 
 /** Whether a body is wholly that of a documented error. */
-const isRefusalElsewhere = ({ contract, mask }: Circumstances, operation: Operation, body: Json): boolean =>
+const isRefusalElsewhere = ({ contract, mask }: Circumstances, operation: SpecOperation, body: Json): boolean =>
   isObject(body) &&
   errorsOf(contract, operation).some((error) => departuresOf(contract, error, body, mask.shown).length === 0)
 

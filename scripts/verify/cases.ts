@@ -1,30 +1,30 @@
 /**
  * What is sent to a live provider. Malformed requests are derived from the spec's keywords and proven by Ajv: no vendor
- * could grant them. Nothing in them, or in a made-up grant, is real. Real values come in only where they are allowed.
+ * could grant them. Nothing in them, or in a fake grant, is real. Real values come in only where they are allowed.
  */
 
 import { deriveCases } from "../../contracts/spec/cases.ts"
 import { isJson } from "../../contracts/spec/requirements.ts"
 import { sample } from "../../contracts/spec/sample.ts"
 import { keywordWords } from "../../contracts/spec/sentence.ts"
-import { isObject, items, type Json, type JsonObject, type Operation } from "../../contracts/spec/specs.ts"
+import { isObject, items, type Json, type JsonObject, type SpecOperation } from "../../contracts/spec/specs.ts"
+import { fake } from "./fake.ts"
 import { type Contract, type Located, propertiesOf, schemaAt } from "./located.ts"
-import { madeUp } from "./made-up.ts"
 
 /**
- * - `malformed`: the spec refuses it, and every value is made up
- * - `made up`: well-formed, and every value is made up
- * - `made-up grant`: your credentials, with a made-up grant
+ * - `malformed`: the spec refuses it, and every value is fake
+ * - `fake`: well-formed, and every value is fake
+ * - `fake grant`: your credentials, with a fake grant
  * - `redemption`: your credentials and your grant, once
  */
-export const groups = ["malformed", "made up", "made-up grant", "redemption"] as const
+export const groups = ["malformed", "fake", "fake grant", "redemption"] as const
 export type Group = (typeof groups)[number]
 
 /** Values of earlier answers in the same run, by the names of their fields. */
 export type Earlier = ReadonlyMap<string, string>
 
 export interface Case {
-  readonly operation: Operation
+  readonly operation: SpecOperation
   readonly group: Group
   readonly name: string
   readonly contentType: string
@@ -44,7 +44,7 @@ export interface Field {
 
 /** An operation with a JSON body. Others are not verified: no spec has one yet. */
 export interface Verifiable {
-  readonly operation: Operation
+  readonly operation: SpecOperation
   readonly mediaType: string
   readonly located: Located
   readonly example: Json
@@ -55,7 +55,7 @@ export interface Verifiable {
 export const verifiableOf = (contract: Contract): ReadonlyArray<Verifiable> =>
   contract.spec.operations.flatMap((operation) => readOperation(contract, operation) ?? [])
 
-const readOperation = (contract: Contract, operation: Operation): Verifiable | undefined => {
+const readOperation = (contract: Contract, operation: SpecOperation): Verifiable | undefined => {
   const content = operation.body?.contents.find(({ mediaType }) => isJson(mediaType))
   if (content === undefined) return undefined
   const { mediaType, schema, examples } = content
@@ -68,15 +68,15 @@ const readOperation = (contract: Contract, operation: Operation): Verifiable | u
     isRequired: required.includes(name),
     isOneTime: field.schema["x-one-time"] !== undefined,
   }))
-  return { operation, mediaType, located, example: allMadeUp(contract, located, example), fields }
+  return { operation, mediaType, located, example: fakeExample(contract, located, example), fields }
 }
 
-/** A request like the spec's example with every text made up, unless the schema then refuses it. */
-const allMadeUp = ({ judge }: Contract, { schema }: Located, example: Json): Json => {
+/** A request like the spec's example with every text replaced by a fake one, unless the schema then refuses it. */
+const fakeExample = ({ judge }: Contract, { schema }: Located, example: Json): Json => {
   if (!isObject(example)) return example
   return Object.fromEntries(
     Object.entries(example).map(([name, value]) => {
-      const changed = typeof value === "string" ? madeUp(value) : value
+      const changed = typeof value === "string" ? fake(value) : value
       return [name, judge(schema, { ...example, [name]: changed }).valid ? changed : value]
     }),
   )
@@ -96,7 +96,7 @@ export const casesOf = (
 ): ReadonlyArray<Case> => {
   const all = [
     ...operations.flatMap((one) => malformed(contract, one)),
-    ...operations.map(madeUpCase),
+    ...operations.map(fakeCase),
     ...allowed.flatMap(allowedCases),
   ]
   return groups.flatMap((group) => all.filter((one) => one.group === group))
@@ -133,11 +133,11 @@ const malformed = (contract: Contract, verifiable: Verifiable): ReadonlyArray<Ca
 }
 
 /** A well-formed request in which nothing is real. */
-const madeUpCase = ({ operation, mediaType, located, example }: Verifiable): Case => ({
+const fakeCase = ({ operation, mediaType, located, example }: Verifiable): Case => ({
   operation,
   located,
-  group: "made up",
-  name: "everything made up",
+  group: "fake",
+  name: "every value fake",
   contentType: mediaType,
   body: () => JSON.stringify(example),
 })
@@ -147,7 +147,7 @@ const allowedCases = ({ verifiable, values }: Allowed): ReadonlyArray<Case> => {
   const { operation, mediaType, located, example, fields } = verifiable
   const given = fields.filter(({ name, isRequired }) => isRequired || values.has(name))
   const hasBoth = given.some(({ isOneTime }) => isOneTime) && given.some(({ isOneTime }) => !isOneTime)
-  const madeUpGrant: JsonObject = Object.fromEntries(
+  const fakeGrant: JsonObject = Object.fromEntries(
     given.map(({ name, isOneTime }) => [
       name,
       isOneTime ? ((isObject(example) ? example[name] : undefined) ?? "") : (values.get(name) ?? ""),
@@ -159,9 +159,9 @@ const allowedCases = ({ verifiable, values }: Allowed): ReadonlyArray<Case> => {
       ? [
           {
             ...common,
-            group: "made-up grant" as const,
-            name: "your credentials, a made-up grant",
-            body: () => JSON.stringify(madeUpGrant),
+            group: "fake grant" as const,
+            name: "your credentials, a fake grant",
+            body: () => JSON.stringify(fakeGrant),
           },
         ]
       : []),

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { createSimulator } from "../../src/testing.ts"
-import { environmentOf, runAt, startPlanting } from "./fixtures/planting.ts"
+import { environmentOf, runAt, startProxy } from "./fixtures/proxy.ts"
 import { record } from "./record.ts"
 import { table, writeReports } from "./report.ts"
 
@@ -22,7 +22,7 @@ describe("secrets", () => {
     const simulator = createSimulator()
     await using servers = await simulator.listen()
     let turn = 0
-    await using planting = await startPlanting(servers.baseUrls[provider], (answer, sent) => {
+    await using proxy = await startProxy(servers.baseUrls[provider], (answer, sent) => {
       turn += 1
       const encoded = Buffer.from(sent).toString("base64")
       const values = Object.values(JSON.parse(sent.startsWith("{") && sent.endsWith("}") ? sent : "{}")).map(String)
@@ -41,7 +41,7 @@ describe("secrets", () => {
     // Each of the real requests is answered in each of the ways.
     for (const skip of [0, 1, 2, 3]) {
       turn = skip
-      runs.push(await runAt(provider, planting.url, { environment, allow: "everything" }))
+      runs.push(await runAt(provider, proxy.url, { environment, allow: "everything" }))
     }
     return { environment, runs }
   }

@@ -1,5 +1,5 @@
 /** What is verified by night: every provider that has a spec, each with the operations that may be redeemed for real. */
-import { isObject, type Json, type Operation, type Spec } from "../../contracts/spec/specs.ts"
+import { isObject, type Json, type Spec, type SpecOperation } from "../../contracts/spec/specs.ts"
 
 export interface Night {
   readonly provider: string
@@ -19,7 +19,7 @@ export const matrixOf = (specs: ReadonlyArray<Spec>): { readonly include: Readon
 })
 
 /** Whether a field of the request is marked as spent, wherever in it that field is. */
-const spends = (spec: Spec, { body }: Operation): boolean => {
+const spends = (spec: Spec, { body }: SpecOperation): boolean => {
   const seen = new Set<Json>()
   const isMarked = (node: Json | undefined): boolean => {
     if (Array.isArray(node)) return node.some(isMarked)

@@ -8,8 +8,8 @@ import { parsed } from "../../contracts/evidence/exchange.ts"
 import { bin, run } from "../../contracts/process.ts"
 import type { RecordedExchange } from "../../contracts/recorded.ts"
 import { isObject, items, type Json, type JsonObject, root } from "../../contracts/spec/specs.ts"
+import { fake } from "./fake.ts"
 import { type Contract, closest, type Located, propertiesOf, schemaAt } from "./located.ts"
-import { madeUp } from "./made-up.ts"
 import type { Mask } from "./mask.ts"
 import type { Result } from "./run.ts"
 
@@ -62,7 +62,7 @@ const scrubbed = ({ raw }: Result, recording: Recording): Omit<RecordedExchange,
   const { body, located } = judged
   if (body === undefined || located === undefined || seen.status === undefined) return undefined
   const { provider, servers } = contract.spec
-  const isReal = one.group === "redemption" || one.group === "made-up grant"
+  const isReal = one.group === "redemption" || one.group === "fake grant"
   const scrub = scrubber(contract, mask, documentedTexts(one.operation.answers), isReal)
   const documented = one.operation.answers.find(({ status }) => status === String(seen.status))
   const headers = (documented?.headers ?? []).flatMap(({ name }) => {
@@ -110,13 +110,13 @@ const documentedTexts = (answers: RecordedAnswers): ReadonlySet<string> => {
 type RecordedAnswers = NonNullable<Result["raw"]>["one"]["operation"]["answers"]
 
 /**
- * Puts made-up values in place of secrets and of texts that repeat one; of a real exchange, in place of every text but
+ * Puts fake values in place of secrets and of texts that repeat one; of a real exchange, in place of every text but
  * times, documented words and members of a list.
  */
 const scrubber = (contract: Contract, mask: Mask, documented: ReadonlySet<string>, isReal: boolean) => {
   const made = new Map<string, string>()
   const replaced = (text: string) => {
-    const other = made.get(text) ?? madeUp(text)
+    const other = made.get(text) ?? fake(text)
     made.set(text, other)
     return other
   }

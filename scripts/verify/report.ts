@@ -16,7 +16,7 @@ export interface Report {
 const placed = ({ place }: Departure) => `${place.file}:${place.line}`
 
 /** One departure in a line. */
-const told = (departure: Departure) =>
+const messageOf = (departure: Departure) =>
   `${departure.kind}: expected ${departure.expected}, seen ${departure.seen} (${placed(departure)})`
 
 const statusOf = ({ unsent, exchange }: Result) =>
@@ -42,7 +42,7 @@ export const table = (report: Report): string => {
     const time = unsent ? unsent : `${(milliseconds / 1000).toFixed(2)} s`
     return [
       `${mark} ${`${operationId} ${name}`.padEnd(width)}  ${statusOf(result).padEnd(9)}  ${time}`,
-      ...departures.map((departure) => `    ${paint("red", told(departure))}`),
+      ...departures.map((departure) => `    ${paint("red", messageOf(departure))}`),
     ]
   })
   return `${lines.join("\n")}\n`
@@ -63,7 +63,7 @@ const markdown = (report: Report): string => {
     return `| ${[operationId, name, statusOf(result), `${Math.round(milliseconds)} ms`, prism, found].map(cell).join(" | ")} |`
   })
   const details = results.flatMap(({ operationId, name, departures }) =>
-    departures.map((departure) => `- \`${operationId}\`, ${cell(name)}: ${cell(told(departure))}`),
+    departures.map((departure) => `- \`${operationId}\`, ${cell(name)}: ${cell(messageOf(departure))}`),
   )
   return [
     `# ${provider} at ${baseUrl}`,
@@ -80,7 +80,7 @@ const escaped = (text: string) =>
 const junit = ({ provider, results }: Report): string => {
   const cases = results.map(({ operationId, name, departures, unsent, milliseconds }) => {
     const failures = departures.map(
-      (departure) => `<failure type="${escaped(departure.kind)}" message="${escaped(told(departure))}"/>`,
+      (departure) => `<failure type="${escaped(departure.kind)}" message="${escaped(messageOf(departure))}"/>`,
     )
     const inner = unsent ? `<skipped message="${escaped(unsent)}"/>` : failures.join("")
     const title = escaped(`${provider} ${operationId}: ${name}`)

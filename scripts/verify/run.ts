@@ -3,7 +3,7 @@
 import { parsed } from "../../contracts/evidence/exchange.ts"
 import { type MaskedExchange, redacted } from "../../contracts/evidence/masked.ts"
 import type { Violation } from "../../contracts/prism.ts"
-import { isObject, type Json, type Operation } from "../../contracts/spec/specs.ts"
+import { isObject, type Json, type SpecOperation } from "../../contracts/spec/specs.ts"
 import { type Judged, judgeAnswer } from "./answer.ts"
 import type { Case } from "./cases.ts"
 import type { Departure } from "./departure.ts"
@@ -77,7 +77,7 @@ const whyUnsent = ({ group }: Case, results: ReadonlyArray<Result>): string | un
   if (last.length === most && last.every(({ exchange }) => exchange?.answer === undefined)) {
     return `the last ${most} had no answer`
   }
-  const isReal = group === "made-up grant" || group === "redemption"
+  const isReal = group === "fake grant" || group === "redemption"
   if (isReal && !sent.some(({ raw }) => raw?.judged.isReadable)) return "no answer so far was one of this API"
   return undefined
 }
@@ -104,7 +104,7 @@ const send = async ({ contract, baseUrl, slow, mask, witness }: Run, one: Case, 
 /** What the second witness has against an answer in which we see nothing wrong. */
 const seenByPrismOnly = (
   { spec }: Contract,
-  { path, method }: Operation,
+  { path, method }: SpecOperation,
   { departures }: Judged,
   violations: ReadonlyArray<Violation> = [],
   { shown }: Mask,
@@ -159,7 +159,7 @@ const grantedBy = (contract: Contract, { raw }: Result): ReadonlyArray<readonly 
 }
 
 /** The secrets that a success of an operation answers with. */
-export const secretNames = (contract: Contract, { path, method, answers }: Operation): ReadonlyArray<string> =>
+export const secretNames = (contract: Contract, { path, method, answers }: SpecOperation): ReadonlyArray<string> =>
   answers
     .filter(({ status }) => status.startsWith("2"))
     .flatMap(({ status, contents }) =>

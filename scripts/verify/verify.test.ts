@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { bin, run } from "../../contracts/process.ts"
 import { createSimulator } from "../../src/testing.ts"
 import { verifiableOf } from "./cases.ts"
-import { contractOf, environmentOf, kindsOf, runAt, startPlanting } from "./fixtures/planting.ts"
+import { contractOf, environmentOf, kindsOf, runAt, startProxy } from "./fixtures/proxy.ts"
 import { collect, spreadCredentials, ValuesMissing } from "./given.ts"
 import { secretNames } from "./run.ts"
 import { startWitness, type Witness } from "./witness.ts"
@@ -58,10 +58,10 @@ describe("the plain simulator", () => {
   test("an operation that is not allowed is sent nothing real", async () => {
     const simulator = createSimulator()
     await using servers = await simulator.listen()
-    await using planting = await startPlanting(servers.baseUrls.aisquare, (answer) => answer)
+    await using proxy = await startProxy(servers.baseUrls.aisquare, (answer) => answer)
     const environment = environmentOf(simulator)
-    await runAt("aisquare", planting.url, { environment, allow: ["obtainToken"] })
-    const sent = planting.requests.join("\n")
+    await runAt("aisquare", proxy.url, { environment, allow: ["obtainToken"] })
+    const sent = proxy.requests.join("\n")
     expect(sent).toContain(environment.AISQUARE_PASSWORD)
     expect(sent).not.toContain(environment.AISQUARE_TEMP_TOKEN)
     expect(sent).not.toContain(environment.AISQUARE_SUPEREXEC_SECRET)
@@ -83,19 +83,19 @@ test("a one-time grant goes out once, whatever is answered, and Prism is led now
   for (const status of [307, 421, 501, 0]) {
     const environment = environmentOf(simulator)
     const code = environment.DAPI_ACCESS_CODE ?? ""
-    await using planting = await startPlanting(servers.baseUrls.dapi, (answer, sent, response) => {
+    await using proxy = await startProxy(servers.baseUrls.dapi, (answer, sent, response) => {
       if (!sent.includes(code)) return answer
       if (status > 0) return { ...answer, status, headers: { ...answer.headers, location } }
       response.destroy()
       return undefined
     })
     const witness = witnesses.get("dapi")
-    const { results } = await runAt("dapi", planting.url, {
+    const { results } = await runAt("dapi", proxy.url, {
       environment,
       allow: "everything",
       ...(witness && { witness }),
     })
-    found.push([status, planting.requests.filter((sent) => sent.includes(code)).length, ...kindsOf(results)])
+    found.push([status, proxy.requests.filter((sent) => sent.includes(code)).length, ...kindsOf(results)])
   }
   await new Promise((resolve) => elsewhere.close(resolve))
   expect(found).toEqual([
@@ -111,12 +111,12 @@ test("real credentials go to nobody whose answers were none of this API", async 
   const simulator = createSimulator()
   await using servers = await simulator.listen()
   const page = { status: 200, headers: { "content-type": "text/html" }, body: "<html>Welcome</html>" }
-  await using planting = await startPlanting(servers.baseUrls.finqware, () => page)
+  await using proxy = await startProxy(servers.baseUrls.finqware, () => page)
   const environment = environmentOf(simulator)
-  const { results } = await runAt("finqware", planting.url, { environment, allow: "everything" })
+  const { results } = await runAt("finqware", proxy.url, { environment, allow: "everything" })
   expect(kindsOf(results)).toEqual(["HTML"])
-  expect(planting.requests.join()).not.toContain(environment.FINQWARE_CLIENT_SECRET)
-  expect(results.filter(({ unsent }) => unsent).map(({ group }) => group)).toEqual(["made-up grant", "redemption"])
+  expect(proxy.requests.join()).not.toContain(environment.FINQWARE_CLIENT_SECRET)
+  expect(results.filter(({ unsent }) => unsent).map(({ group }) => group)).toEqual(["fake grant", "redemption"])
 })
 
 test("what nobody answers is given up after three", async () => {
@@ -194,16 +194,16 @@ describe("the command", () => {
       ["--provider", "dapi", "--base-url", "https://h", "--allow", "exchangeToken"],
       "DAPI_ACCESS_CODE: `accessCode` of exchangeToken, which a success spends",
     ],
-  ])("refuses %s", async (_what, args, said) => {
+  ])("refuses %s", async (_what, args, expected) => {
     const { code, stderr } = await command(args)
-    expect([code, stderr]).toEqual([2, expect.stringContaining(said)])
+    expect([code, stderr]).toEqual([2, expect.stringContaining(expected)])
   })
 
   test("reads CREDENTIALS, and names the line that it cannot read", async () => {
     const redemption = ["--provider", "dapi", "--base-url", "https://h", "--allow", "exchangeToken"]
     const some = await command(redemption, { CREDENTIALS: "DAPI_ACCESS_CODE=a\nDAPI_APP_SECRET=b" })
     expect(some.stderr.match(/DAPI_\w+/g)).toEqual(["DAPI_CONNECTION_ID"])
-    const broken = await command(redemption, { CREDENTIALS: "made-up" })
+    const broken = await command(redemption, { CREDENTIALS: "fake" })
     expect([broken.code, broken.stderr]).toEqual([2, expect.stringContaining("CREDENTIALS: line 1 is not NAME=value.")])
   })
 })

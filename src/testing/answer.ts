@@ -1,13 +1,10 @@
-/**
- * What a simulated provider answers: a documented answer, as the spec shows it or with some fields as they are in the
- * case at hand.
- */
+/** The answers of a simulated provider: documented answers, as the spec shows them or with some fields replaced. */
 import * as Base64Url from "effect/encoding/Base64Url"
 import * as Result from "effect/Result"
 import { times } from "../jwt.ts"
 
 /** A whole answer. */
-export interface Answer {
+export interface SimulatedAnswer {
   readonly status: number
   readonly headers: { readonly [name: string]: string }
   /** A text is sent as it stands, anything else as JSON. */
@@ -15,12 +12,12 @@ export interface Answer {
 }
 
 /** A documented answer under the status and the name that it has in the spec. */
-export interface NamedAnswer<out Name extends string = string> extends Answer {
+export interface NamedAnswer<out Name extends string = string> extends SimulatedAnswer {
   readonly name: Name
 }
 
 /** The documented answers of one operation, by status and name: `400 grant-rejected`. */
-export type Answers<Name extends string = string> = { readonly [N in Name]: Answer }
+export type Answers<Name extends string = string> = { readonly [N in Name]: SimulatedAnswer }
 
 /** A documented answer, with `body` in place of the fields of that name. */
 export const documented = <Name extends string>(

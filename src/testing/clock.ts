@@ -1,8 +1,6 @@
-/**
- * The time at the simulated providers: it stands still until a test moves it.
- */
+/** The clock of the simulated providers. It stands still until a test advances it. */
 export interface SimulatedClock {
-  /** The time that tokens are issued at and expire by. */
+  /** The time at which tokens are issued and expire. */
   readonly now: () => Date
   /** Lets `milliseconds` pass. */
   readonly advance: (milliseconds: number) => void

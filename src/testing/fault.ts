@@ -1,7 +1,5 @@
-/**
- * How the way to a provider breaks, on demand, and what each breakage leaves of the request.
- */
-import type { Answer } from "./answer.ts"
+/** Network faults on demand, and what each does to the request. */
+import type { SimulatedAnswer } from "./answer.ts"
 
 /**
  * - `refused`: no connection; nothing was received. Over HTTP the connection is cut as it is made, and a client may have
@@ -17,13 +15,13 @@ import type { Answer } from "./answer.ts"
 export type Fault = keyof typeof faults
 
 interface Breakage {
-  /** Whether the provider works on the request all the same. */
+  /** Whether the provider still works on the request. */
   readonly isReceived: boolean
-  /** What comes instead of the provider's answer. */
-  readonly answer?: Answer
+  /** The answer sent instead of the provider's. */
+  readonly answer?: SimulatedAnswer
 }
 
-const page = (status: number, title: string, headers = {}): Answer => ({
+const page = (status: number, title: string, headers = {}): SimulatedAnswer => ({
   status,
   headers: { "content-type": "text/html", ...headers },
   body: `<!doctype html><title>${title}</title><h1>${title}</h1>`,

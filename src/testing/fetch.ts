@@ -1,8 +1,6 @@
-/**
- * The simulated providers as one `fetch`: no socket, but what a network does to a request all the same.
- */
+/** The simulated providers as one `fetch`: no socket, but the faults of a network. */
 import type { Fetch } from "../settings.ts"
-import type { Answer } from "./answer.ts"
+import type { SimulatedAnswer } from "./answer.ts"
 import type { Wire } from "./simulated.ts"
 
 export const makeFetch = (providers: ReadonlyArray<Wire>): Fetch => {
@@ -27,7 +25,7 @@ export const makeFetch = (providers: ReadonlyArray<Wire>): Fetch => {
       return new Response(fault === "truncated" ? half(textOf(answer)) : textOf(answer), answer)
     })
   }
-  // Whatever is wrong rejects, as with the platform's.
+  // Every failure rejects, as the platform's `fetch` does.
   return (input, init) => new Promise((resolve) => resolve(perform(input, init)))
 }
 
@@ -35,7 +33,7 @@ export const makeFetch = (providers: ReadonlyArray<Wire>): Fetch => {
 const withoutBody: ReadonlyArray<number> = [204, 205, 304]
 
 /** The body of an answer as the wire has it. */
-export const textOf = ({ body }: Answer): string => (typeof body === "string" ? body : JSON.stringify(body))
+export const textOf = ({ body }: SimulatedAnswer): string => (typeof body === "string" ? body : JSON.stringify(body))
 
 /** What the platform's `fetch` rejects with. */
 const failure = (code: string, message: string) =>

@@ -1,29 +1,27 @@
-/**
- * What a simulated provider received, and what it made of it. Nothing in it is a secret.
- */
+/** What a simulated provider received and answered, without secrets. */
 import type { Problem } from "./request.ts"
 
 /** One request. */
 export interface Received {
   readonly provider: string
-  /** Absent where the path is none of the provider's. */
+  /** Absent when the provider does not have the path. */
   readonly operation?: string
   /** By the simulator's clock. */
   readonly at: Date
   readonly method: string
   readonly path: string
   /**
-   * The fields of the body by their names on the wire. Only those are shown as they came that the spec names and that
-   * are not secret.
+   * The fields of the body by their names on the wire. Only fields that the spec names and that are not secret show
+   * their values.
    */
   readonly body: { readonly [field: string]: string }
   /** Why the request is malformed, where it is. */
   readonly problems: ReadonlyArray<Problem>
-  /** The answer by its status and name in the spec, or what came instead: a fault, a plain status. */
+  /** The answer by its status and name in the spec, or else the fault or plain status. */
   readonly answer: string
 }
 
-/** The fields of a body, secrets masked: what is not known to be none counts as one. */
+/** The fields of a body, secrets masked. An unknown field counts as a secret. */
 export const mask = (
   body: unknown,
   { fields, secrets }: { readonly fields: ReadonlyArray<string>; readonly secrets: ReadonlyArray<string> },

@@ -1,6 +1,4 @@
-/**
- * A request as it reached a simulated provider, and what its spec has against it.
- */
+/** A request as it reached a simulated provider, and its violations of the spec. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
@@ -15,13 +13,13 @@ export interface WireRequest {
 
 /** Why a request is malformed: which keyword of the spec, and where in the body. */
 export interface Problem {
-  /** `required`, `type`, `minLength`, …; `invalid_json` and 415 for a body that is none. */
+  /** `required`, `type`, `minLength`, …; `invalid_json`, or 415 for another media type. */
   readonly keyword: string
-  /** Empty where it is about the body as a whole. */
+  /** Empty when it concerns the whole body. */
   readonly at: ReadonlyArray<string>
 }
 
-/** What an operation's requests are held against. */
+/** How an operation's requests are validated. */
 export interface RequestContract {
   readonly request: Schema.Top & { readonly DecodingServices: never }
   readonly mediaType: string
@@ -29,7 +27,7 @@ export interface RequestContract {
   readonly isClosed: boolean
 }
 
-/** A body, where there is one, and what its spec has against it. */
+/** The body, if any, and its violations of the spec. */
 export interface Reading {
   readonly body: unknown
   readonly problems: ReadonlyArray<Problem>
@@ -54,7 +52,7 @@ export const readerOf = ({ request, mediaType, isClosed }: RequestContract): ((w
 const problemsOf = (issue: SchemaIssue.Issue): ReadonlyArray<Problem> =>
   format(issue).issues.map(({ message, path = [] }) => ({ keyword: message, at: path.map(String) }))
 
-/** Says of each issue which keyword it is about. */
+/** The spec's keyword behind each issue. */
 const format = SchemaIssue.makeFormatterStandardSchemaV1({
   leafHook: ({ _tag }) => keywordOf[_tag] ?? "type",
   checkHook: ({ filter }) => {

@@ -24,7 +24,7 @@ export const serve = (wire: Wire): Promise<Listening> =>
         if (body.length > limit) request.socket.destroy()
       })
       request.on("end", () => {
-        // What a test got wrong is told to its client: thrown here, it would end the process.
+        // A mistake in a test is answered to its client: an exception here would end the process.
         const replied = Result.try({ try: () => reply(wire, request, response, body), catch: String })
         if (Result.isFailure(replied)) response.writeHead(500, { "content-type": "text/plain" }).end(replied.failure)
       })

@@ -1,31 +1,31 @@
 /**
- * One simulated provider, whichever: a request is written down, held against the spec, and answered as documented,
- * unless a test wants a fault, another answer or a limit of rate.
+ * One simulated provider: it records a request, validates it against the spec and answers as documented, unless a test
+ * asks for a fault, another answer or a rate limit.
  */
 import type { Redeem } from "../operation.ts"
-import type { Answer, Answers, NamedAnswer } from "./answer.ts"
+import type { Answers, NamedAnswer, SimulatedAnswer } from "./answer.ts"
 import type { SimulatedClock } from "./clock.ts"
 import { type Fault, faults } from "./fault.ts"
 import { mask, maskNames, type Received } from "./journal.ts"
 import { type Problem, type RequestContract, readerOf, type WireRequest } from "./request.ts"
 
-/** What can be asked of any simulated provider. */
+/** The controls of any simulated provider. */
 export interface Simulated<Name extends string> {
   /** What it received so far, oldest first, secrets masked. */
   readonly journal: ReadonlyArray<Received>
   /** Breaks the next request. Called again, it breaks the one after, too. */
   readonly failNext: (fault: Fault) => void
   /**
-   * Answers the next request with a documented answer, by its status and name in the spec, whatever is presented, with
-   * changes where a departure from the spec is wanted. Nothing is spent or issued. A request of an operation that has no
-   * such answer gets a plain 500 in the meantime, and the journal says so.
+   * Answers the next request with a documented answer, named by status and name in the spec. `changes` departs from the
+   * spec. Nothing is spent or issued. Until then, a request of an operation without this answer gets a plain 500, and
+   * the journal says so.
    */
-  readonly answerNext: (name: Name, changes?: Partial<Answer>) => void
-  /** Grants `requests` in any span of `milliseconds`, and answers 429 beyond. */
+  readonly answerNext: (name: Name, changes?: Partial<SimulatedAnswer>) => void
+  /** Allows `requests` in any span of `milliseconds`, and answers 429 to further ones. */
   readonly limitRate: (limit: { readonly requests: number; readonly milliseconds: number }) => void
 }
 
-/** A simulated provider, as a test sees it and as the wire sees it. `Given` are the answers that it gives by itself. */
+/** A simulated provider, as a test and as the wire see it. `Given` are the answers that its own state leads to. */
 export interface Simulation<out Provider, out Given extends string = string> {
   readonly provider: Provider
   readonly wire: Wire
@@ -40,14 +40,14 @@ export interface AnySimulated extends Omit<Simulated<never>, "answerNext"> {
   readonly grants: { readonly [operationId: string]: () => object }
 }
 
-/** The inputs of a provider's operations, each made anew. */
+/** Fresh inputs for a provider's operations. */
 export type Grants<Operations> = {
   readonly [Name in keyof Operations]: Operations[Name] extends Redeem<infer Input, infer _Tokens, infer _Failure>
     ? () => Input
     : never
 }
 
-/** One operation of a simulated provider, and the answers that it gives by itself, by status and name. */
+/** One operation of a simulated provider, and the answers that its own state leads to, by status and name. */
 export interface SimulatedOperation<out Given extends string = string> {
   readonly descriptor: Omit<RequestContract, "isClosed"> & {
     readonly operationId: string
@@ -61,7 +61,7 @@ export interface SimulatedOperation<out Given extends string = string> {
   readonly grant: (body: { readonly [field: string]: unknown }) => NamedAnswer<Given>
   /** The answer to a malformed one. */
   readonly refuse: (problems: readonly [Problem, ...ReadonlyArray<Problem>]) => NamedAnswer<Given>
-  /** The answer to one too many, where the spec documents one. */
+  /** The answer beyond the rate limit, if the spec documents one. */
   readonly throttle?: (seconds: number) => NamedAnswer<Given>
 }
 
@@ -74,7 +74,7 @@ export interface Wire {
   /** The fault of the next request, if it has one. It is taken when the request is made, not when it has come. */
   readonly takeFault: () => Fault | undefined
   /** What is answered, unless the fault leaves nothing. */
-  readonly receive: (request: WireRequest, fault: Fault | undefined) => Answer | undefined
+  readonly receive: (request: WireRequest, fault: Fault | undefined) => SimulatedAnswer | undefined
 }
 
 export const simulate = <Name extends string>(
@@ -84,7 +84,7 @@ export const simulate = <Name extends string>(
 ): Simulation<Simulated<Name>> => {
   const journal: Array<Received> = []
   const broken: Array<Fault> = []
-  const forced: Array<{ readonly name: Name; readonly changes: Partial<Answer> }> = []
+  const forced: Array<{ readonly name: Name; readonly changes: Partial<SimulatedAnswer> }> = []
   let limit: { readonly requests: number; readonly milliseconds: number } | undefined
   const served = operations.map((operation) => ({
     ...operation,
@@ -116,7 +116,7 @@ export const simulate = <Name extends string>(
     const [wanted] = forced
     if (wanted !== undefined) {
       const answer = shown(examples.answers, (name) => name === wanted.name)
-      // Another operation's: that one still comes, and this one is told what the test got wrong.
+      // The forced answer belongs to another operation and stays queued; this answer names the mistake in the test.
       if (answer === undefined) return { ...seen, answer: misplaced(descriptor.operationId, wanted.name) }
       forced.shift()
       return { ...seen, answer: { ...answer, ...wanted.changes } }
@@ -135,11 +135,11 @@ export const simulate = <Name extends string>(
     }
   }
 
-  const receive = (request: WireRequest, fault: Fault | undefined): Answer | undefined => {
+  const receive = (request: WireRequest, fault: Fault | undefined): SimulatedAnswer | undefined => {
     const now = clock.now()
     const isAt = ({ descriptor }: (typeof served)[number]) => descriptor.path === request.path
     const operation = served.find((one) => isAt(one) && one.descriptor.method === request.method)
-    // A path or a method that no spec has may be anything.
+    // An unknown path or method may hold a secret.
     const known = (text: string, isKnown: boolean) => (isKnown ? text : "<unknown>")
     const method = known(request.method, operation !== undefined)
     const at = { provider, at: now, method, path: known(request.path, served.some(isAt)) }
@@ -175,30 +175,30 @@ export const simulate = <Name extends string>(
   }
 }
 
-const instead = (fault: Fault): Answer | undefined => {
+const instead = (fault: Fault): SimulatedAnswer | undefined => {
   const breakage = faults[fault]
   return "answer" in breakage ? breakage.answer : undefined
 }
 
 /** An answer that no spec documents. */
-const undocumented = (status: number, headers: Answer["headers"] = {}): NamedAnswer => ({
+const undocumented = (status: number, headers: SimulatedAnswer["headers"] = {}): NamedAnswer => ({
   name: String(status),
   status,
   headers: { ...headers, "content-type": "text/plain" },
   body: "",
 })
 
-/** What a request gets while an answer is wanted that its operation does not have. */
+/** The answer to a request whose operation does not have the forced answer. */
 const misplaced = (operation: string, wanted: string): NamedAnswer => {
   const name = `${operation} has no answer "${wanted}" in its spec`
   return { ...undocumented(500), name, body: `${name}.` }
 }
 
-/** As many reasons as a header has room for. */
+/** A header has room for this many reasons. */
 const most = 20
 
 /** Why a request was refused, in the header in which Prism says it. */
-const reasons = (problems: ReadonlyArray<Problem>): Answer["headers"] => ({
+const reasons = (problems: ReadonlyArray<Problem>): SimulatedAnswer["headers"] => ({
   "sl-violations": JSON.stringify(
     problems.slice(0, most).map(({ keyword, at }) => {
       const field = at.at(-1)
@@ -214,7 +214,7 @@ const reasons = (problems: ReadonlyArray<Problem>): Answer["headers"] => ({
   ).replace(/[^ -~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`),
 })
 
-/** The first documented answer whose name is meant, as the spec shows it. */
+/** The first documented answer whose name matches, as the spec shows it. */
 const shown = (answers: Answers, isMeant: (name: string) => boolean): NamedAnswer | undefined =>
   Object.entries(answers).flatMap(([name, answer]) => (isMeant(name) ? [{ ...answer, name }] : []))[0]
 

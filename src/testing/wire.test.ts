@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest"
 import { createTokenExchange } from "../index.ts"
 import { createSimulator } from "../testing.ts"
 
-describe("a fetch like the platform's", () => {
+describe("the simulator's fetch, like the platform's", () => {
   const url = "https://api.dapi.com/v2/auth/ExchangeToken"
   const post = { method: "POST", headers: { "content-type": "application/json" } }
 
-  it("sends nothing for a signal that is aborted, and ends a silence that it is aborted in", async () => {
+  it("sends nothing for an aborted signal, and rejects when aborted during a hang", async () => {
     const { dapi, fetch } = createSimulator()
     await expect(fetch(url, { ...post, body: "{}", signal: AbortSignal.abort("gone") })).rejects.toBe("gone")
     expect(dapi.journal).toEqual([])
@@ -17,7 +17,7 @@ describe("a fetch like the platform's", () => {
     await expect(silent).rejects.toBe("gone")
   })
 
-  it("rejects for what is no address, and gives a fault to the request that was made first", async () => {
+  it("rejects for an invalid URL, and gives a fault to the request that was made first", async () => {
     const { dapi, fetch } = createSimulator()
     await expect(fetch("no address")).rejects.toBeInstanceOf(TypeError)
     dapi.failNext("reset-after-send")
@@ -29,7 +29,7 @@ describe("a fetch like the platform's", () => {
   })
 })
 
-it("an answer without a body has none", async () => {
+it("a 204 has no body", async () => {
   const { dapi, fetch } = createSimulator()
   dapi.answerNext("200 exchanged", { status: 204 })
   const url = "https://api.dapi.com/v2/auth/ExchangeToken"
@@ -37,7 +37,7 @@ it("an answer without a body has none", async () => {
   expect([response.status, response.body]).toEqual([204, null])
 })
 
-it("an answer that another operation has is not used up", async () => {
+it("a forced answer of another operation stays queued", async () => {
   const simulator = createSimulator({ aisquare: {} })
   const { aisquare } = createTokenExchange(simulator.settings)
   simulator.aisquare.answerNext("401 password-rejected")
@@ -50,19 +50,19 @@ it("an answer that another operation has is not used up", async () => {
   ])
 })
 
-it("a journal shows no path, method or name that no spec has", async () => {
+it("the journal masks paths, methods and names that no spec has", async () => {
   const { finqware, fetch } = createSimulator()
   const json = { "content-type": "application/json" }
-  await fetch("https://api.finqware.com/v1/tokens/planted", { method: "POST", body: "{}", headers: json })
-  await fetch("https://api.finqware.com/v1/tokens", { method: "POST", body: '{"planted":"Ω","Ω":1}', headers: json })
+  await fetch("https://api.finqware.com/v1/tokens/injected", { method: "POST", body: "{}", headers: json })
+  await fetch("https://api.finqware.com/v1/tokens", { method: "POST", body: '{"injected":"Ω","Ω":1}', headers: json })
   expect(finqware.journal.map(({ path, answer }) => [path, answer])).toEqual([
     ["<unknown>", "404"],
     ["/v1/tokens", "400 fields-missing"],
   ])
-  expect(JSON.stringify(finqware.journal)).not.toMatch(/planted|Ω/)
+  expect(JSON.stringify(finqware.journal)).not.toMatch(/injected|Ω/)
 })
 
-it("a server outlives what it cannot make sense of", async () => {
+it("a server survives requests that it cannot read", async () => {
   const simulator = createSimulator()
   await using servers = await simulator.listen()
   const { baseUrls, settings } = servers
@@ -75,7 +75,7 @@ it("a server outlives what it cannot make sense of", async () => {
   expect((await fetch(`${baseUrls.aisquare}//`, { method: "POST" })).status).toBe(404)
   const { aisquare } = createTokenExchange(settings)
   const login = () => aisquare.obtainToken(simulator.aisquare.user)
-  // The answer was wanted of a login, and comes to the first.
+  // The answer was forced for a login, and the first login gets it.
   expect((await login()).error).toMatchObject({ _tag: "InvalidGrant", status: 401 })
   expect((await login()).error).toBeUndefined()
 })

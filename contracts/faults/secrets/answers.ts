@@ -5,8 +5,8 @@ import { operations } from "../operations.ts"
 import { documentedRefusals, recordedRefusals, refusalsOf } from "./refusals.ts"
 import { answering, type Scenario, type Scenarios } from "./scenario.ts"
 
-/** A secret as an echo of it may look. */
-const echoesOf = (secret: string): Readonly<Record<string, string>> => ({
+/** A secret as a quotation of it may look. */
+const quotationsOf = (secret: string): Readonly<Record<string, string>> => ({
   whole: secret,
   "in capitals": secret.toUpperCase(),
   "in small letters": secret.toLowerCase(),
@@ -25,25 +25,25 @@ const statuses = [200, 201, 400, 401, 403, 404, 415, 418, 422, 429, 500, 503]
 export const escaped = (text: string) =>
   text.replace(/[\w-]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
 
-const echoesIn = (call: Call, secrets: Secrets) =>
+const quotationsIn = (call: Call, secrets: Secrets) =>
   sentBy(call, secrets).flatMap((secret, at) =>
-    Object.entries(echoesOf(secret)).map(([how, echo]) => ({ how: `${how} ${at}`, echo })),
+    Object.entries(quotationsOf(secret)).map(([how, quoted]) => ({ how: `${how} ${at}`, quoted })),
   )
 
-/** A documented shape quotes one in so many of the echoes. */
+/** A documented shape quotes one in so many of the quotations. */
 const sparse = 6
 
 /**
- * Every echo in every shape of the provider's record, each pair under two of the statuses in turn; and in the shapes of
- * the spec's examples, which are more, some of the echoes in turn. All pairs under all statuses would be tens of
+ * Every quotation in every shape of the provider's record, each pair under two of the statuses in turn; and in the shapes of
+ * the spec's examples, which are more, some of the quotations in turn. All pairs under all statuses would be tens of
  * thousands.
  */
 export const inErrors: Scenarios = (call, secrets) => [
-  ...echoesIn(call, secrets).flatMap(({ how, echo }, at) => [
-    ...recordedRefusals(call, echo).flatMap((body, shape) =>
+  ...quotationsIn(call, secrets).flatMap(({ how, quoted }, at) => [
+    ...recordedRefusals(call, quoted).flatMap((body, shape) =>
       inTurn(2, at + shape).map((status) => refusing(`${how}, shape ${shape}`, status, body)),
     ),
-    ...documentedRefusals(call, echo)
+    ...documentedRefusals(call, quoted)
       .filter((_, shape) => (at + shape) % sparse === 0)
       .flatMap((body, shape) =>
         inTurn(1, at + shape).map((status) => refusing(`${how}, documented shape ${shape}`, status, body)),
@@ -70,14 +70,14 @@ const inTurn = (count: number, turn: number): ReadonlyArray<number> => {
 }
 
 export const asBodies: Scenarios = (call, secrets) => {
-  const echo = sentBy(call, secrets).join(" ")
+  const quoted = sentBy(call, secrets).join(" ")
   const bodies = {
-    text: echo,
-    "a JSON string": JSON.stringify(echo),
-    "a JSON array": JSON.stringify([echo]),
-    "half a JSON object": `{"detail":"${echo}`,
-    HTML: `<!doctype html><title>${echo}</title><pre>POST / ${echo}</pre>`,
-    "a form": new URLSearchParams({ echo }).toString(),
+    text: quoted,
+    "a JSON string": JSON.stringify(quoted),
+    "a JSON array": JSON.stringify([quoted]),
+    "half a JSON object": `{"detail":"${quoted}`,
+    HTML: `<!doctype html><title>${quoted}</title><pre>POST / ${quoted}</pre>`,
+    "a form": new URLSearchParams({ quoted }).toString(),
   }
   return Object.entries(bodies).flatMap(([name, body]) =>
     [200, 301, 400, 401, 429, 500].map((status) => ({
@@ -90,22 +90,22 @@ export const asBodies: Scenarios = (call, secrets) => {
 /** Names of tokens, of whichever provider: an answer of one may hold those of another. */
 export const tokenNames = [...new Set(operations.flatMap(({ descriptor }) => descriptor.tokens))]
 
-/** A good answer with every text in it an echo, whole or lacking something. */
+/** A good answer with every text in it a quotation, whole or lacking something. */
 export const asTokens: Scenarios = (call, secrets) =>
-  sentBy(call, secrets).flatMap((echo, at) => {
+  sentBy(call, secrets).flatMap((quoted, at) => {
     const changed = (change: (name: string, value: unknown) => unknown) =>
       Object.fromEntries(Object.entries(call.fullAnswer).map(([name, value]) => [name, change(name, value)]))
-    const tokens = Object.fromEntries(tokenNames.map((name) => [name, echo]))
+    const tokens = Object.fromEntries(tokenNames.map((name) => [name, quoted]))
     const bodies = {
-      "tokens alone": changed((name, value) => (tokenNames.includes(name) ? echo : value)),
+      "tokens alone": changed((name, value) => (tokenNames.includes(name) ? quoted : value)),
       "every text but dates": changed((_, value) =>
-        typeof value === "string" && !/^\d{4}-/.test(value) ? echo : value,
+        typeof value === "string" && !/^\d{4}-/.test(value) ? quoted : value,
       ),
-      "every text": changed((_, value) => (typeof value === "string" ? echo : value)),
+      "every text": changed((_, value) => (typeof value === "string" ? quoted : value)),
       "the rest missing": tokens,
       "one token broken": { ...tokens, [call.descriptor.tokens.at(-1) ?? ""]: 7 },
       "everything else broken": { ...changed(() => 7), ...tokens },
-      "echoes for names": { [echo]: echo, ...tokens },
+      "quotations for names": { [quoted]: quoted, ...tokens },
     }
     return Object.entries(bodies).flatMap(([name, body]) =>
       [200, 201, 400].map((status) => ({
@@ -120,21 +120,21 @@ const endsOf = (secrets: Secrets): Secrets =>
 
 export const inHeaders: Scenarios = (call, secrets) =>
   [secrets, endsOf(secrets)].flatMap((shown, way) => {
-    const echo = sentBy(call, shown).join(" ")
+    const quoted = sentBy(call, shown).join(" ")
     const headers = {
-      "retry-after": echo,
-      location: `https://elsewhere.example/${echo}`,
-      "www-authenticate": `Bearer realm="${echo}", error_description="${echo}"`,
-      "x-anything": echo,
-      "x-request-id": echo,
-      "set-cookie": `session=${echo}`,
-      server: echo,
+      "retry-after": quoted,
+      location: `https://elsewhere.example/${quoted}`,
+      "www-authenticate": `Bearer realm="${quoted}", error_description="${quoted}"`,
+      "x-anything": quoted,
+      "x-request-id": quoted,
+      "set-cookie": `session=${quoted}`,
+      server: quoted,
     }
     return [200, 302, 400, 401, 429, 503].flatMap((status) => [
       { name: `status ${status}, way ${way}`, fetch: answering(status, "{}", headers) },
       {
         name: `content-type, status ${status}, way ${way}`,
-        fetch: answering(status, echo, { ...headers, "content-type": echo }),
+        fetch: answering(status, quoted, { ...headers, "content-type": quoted }),
       },
     ])
   })

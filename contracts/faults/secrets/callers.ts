@@ -8,21 +8,21 @@ import { head, quoting } from "./wire.ts"
 
 /** Callers that do not wait, and answers that come after them. */
 export const late: Scenarios = (call, secrets) => {
-  const echo = sentBy(call, secrets).join(" ")
+  const quoted = sentBy(call, secrets).join(" ")
   const json = (status: string, body: unknown) => {
     const text = JSON.stringify(body)
     return `${head(status, `content-length: ${text.length}`)}${text}`
   }
-  const tokens = Object.fromEntries(call.descriptor.tokens.map((name) => [name, echo]))
+  const tokens = Object.fromEntries(call.descriptor.tokens.map((name) => [name, quoted]))
   const others = Object.fromEntries(Object.keys(call.fullAnswer).map((name) => [name, 7]))
   const [first = ""] = call.descriptor.tokens
   const answers: Readonly<Record<string, (body: string) => string>> = {
     tokens: () => json("200 OK", { ...call.fullAnswer, ...tokens }),
-    "broken tokens": () => json("200 OK", { ...others, [first]: echo }),
+    "broken tokens": () => json("200 OK", { ...others, [first]: quoted }),
     "a refusal": (sent) => json(`401 ${sent}`, refusalsOf(call, sent)[0]),
     garbage: (sent) => sent,
   }
-  const reason = new Error(`called off: ${echo}`, { cause: echo })
+  const reason = new Error(`called off: ${quoted}`, { cause: quoted })
   return Object.entries(answers).flatMap(([name, answer]) => {
     const serve = quoting(answer, 400)
     return [
@@ -37,50 +37,55 @@ export const late: Scenarios = (call, secrets) => {
 }
 
 export const early: Scenarios = (call, secrets) => {
-  const echo = sentBy(call, secrets).join(" ")
+  const quoted = sentBy(call, secrets).join(" ")
   const silence: Behaviour = () => {}
   return [
     { name: "silence until the deadline", serve: silence, timeout: 150 },
-    { name: "an abort before the call", serve: silence, abort: [0, echo] },
-    { name: "an abort for a reason that quotes", serve: silence, abort: [150, new TypeError(echo)] },
+    { name: "an abort before the call", serve: silence, abort: [0, quoted] },
+    { name: "an abort for a reason that quotes", serve: silence, abort: [150, new TypeError(quoted)] },
   ]
 }
 
 /** A `fetch` of the caller's own that fails, and says in every place of an error what it was to send. */
 export const hostile: Scenarios = (call, secrets) => {
-  const echoes = [sentBy(call, secrets).join(" "), ...sentBy(call, secrets)]
-  return echoes.flatMap((echo, at) => {
+  const quotations = [sentBy(call, secrets).join(" "), ...sentBy(call, secrets)]
+  return quotations.flatMap((quoted, at) => {
     const codes = {
-      code: echo,
-      "code of Node's shape": `ERR_${echo.toUpperCase().replace(/[^A-Z_]/g, "_")}`,
-      "code of OpenSSL's shape": `${echo.toUpperCase().replace(/[^A-Z_]/g, "_")}_CERT`,
+      code: quoted,
+      "code of Node's shape": `ERR_${quoted.toUpperCase().replace(/[^A-Z_]/g, "_")}`,
+      "code of OpenSSL's shape": `${quoted.toUpperCase().replace(/[^A-Z_]/g, "_")}_CERT`,
       "documented code": "ECONNRESET",
     }
     const errors = Object.entries(codes).flatMap(([name, code]): ReadonlyArray<readonly [string, () => unknown]> => {
       const error = () =>
-        Object.assign(new Error(echo), { code, stack: `Error: ${echo}\n    at ${echo}`, name: echo, body: echo })
+        Object.assign(new Error(quoted), {
+          code,
+          stack: `Error: ${quoted}\n    at ${quoted}`,
+          name: quoted,
+          body: quoted,
+        })
       return [
         [`an error, ${name}`, error],
         [
           `a TypeError, ${name}`,
-          () => Object.assign(new TypeError(`fetch failed: ${echo}`, { cause: error() }), { code: 7 }),
+          () => Object.assign(new TypeError(`fetch failed: ${quoted}`, { cause: error() }), { code: 7 }),
         ],
         [
           `an AggregateError, ${name}`,
-          () => Object.assign(new AggregateError([error()], echo), { cause: error(), code }),
+          () => Object.assign(new AggregateError([error()], quoted), { cause: error(), code }),
         ],
       ]
     })
     const others: ReadonlyArray<readonly [string, () => unknown]> = [
-      ["a text", () => echo],
-      ["an object", () => ({ code: echo, message: echo, toString: () => echo })],
-      ["a DOMException", () => new DOMException(echo, echo)],
+      ["a text", () => quoted],
+      ["an object", () => ({ code: quoted, message: quoted, toString: () => quoted })],
+      ["a DOMException", () => new DOMException(quoted, quoted)],
       [
         "an error whose code cannot be read",
         () =>
-          Object.defineProperty(new Error(echo), "code", {
+          Object.defineProperty(new Error(quoted), "code", {
             get: () => {
-              throw new Error(echo)
+              throw new Error(quoted)
             },
           }),
       ],

@@ -7,29 +7,29 @@ import type { FaultOperation } from "../operations.ts"
 /** The shape of a code: words that are joined, in small letters or capitals. Explanations have another. */
 const code = /^[A-Za-z]+(_[A-Za-z]+)+$/
 
-/** `body` with `echo` for every text, but for those that `isKept`. */
-const quoting = (body: Json, echo: string, isKept: (text: string) => boolean): Json => {
-  if (typeof body === "string") return isKept(body) ? body : echo
-  if (Array.isArray(body)) return body.map((item) => quoting(item, echo, isKept))
+/** `body` with `quoted` for every text, but for those that `isKept`. */
+const quoting = (body: Json, quoted: string, isKept: (text: string) => boolean): Json => {
+  if (typeof body === "string") return isKept(body) ? body : quoted
+  if (Array.isArray(body)) return body.map((item) => quoting(item, quoted, isKept))
   if (!isObject(body)) return body
-  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, quoting(value, echo, isKept)]))
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, quoting(value, quoted, isKept)]))
 }
 
-/** Documented refusals with `echo` for every text, and again with their codes as they are. Each shape once. */
-export const documentedRefusals = ({ refusals }: FaultOperation, echo: string): ReadonlyArray<Json> => {
+/** Documented refusals with `quoted` for every text, and again with their codes as they are. Each shape once. */
+export const documentedRefusals = ({ refusals }: FaultOperation, quoted: string): ReadonlyArray<Json> => {
   const bodies = refusals.flatMap(({ body }) => [
-    quoting(body, echo, () => false),
-    quoting(body, echo, (text) => code.test(text)),
+    quoting(body, quoted, () => false),
+    quoting(body, quoted, (text) => code.test(text)),
   ])
   return [...new Map(bodies.map((body) => [JSON.stringify(body), body])).values()]
 }
 
 /** Refusals that no example shows. */
-export const recordedRefusals = ({ provider }: FaultOperation, echo: string): ReadonlyArray<unknown> =>
-  contracts.get(provider)?.refusals?.(echo) ?? []
+export const recordedRefusals = ({ provider }: FaultOperation, quoted: string): ReadonlyArray<unknown> =>
+  contracts.get(provider)?.refusals?.(quoted) ?? []
 
 /** Every refusal of an operation. */
-export const refusalsOf = (operation: FaultOperation, echo: string): ReadonlyArray<unknown> => [
-  ...recordedRefusals(operation, echo),
-  ...documentedRefusals(operation, echo),
+export const refusalsOf = (operation: FaultOperation, quoted: string): ReadonlyArray<unknown> => [
+  ...recordedRefusals(operation, quoted),
+  ...documentedRefusals(operation, quoted),
 ]

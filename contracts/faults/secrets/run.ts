@@ -184,7 +184,7 @@ export const run = async (
   })
   seen.add(outcome)
   const recovered = [...values, ...orphans].flatMap(redactedIn).map((secret) => String(Redacted.value(secret)))
-  if (recovered.some((text) => piecesIn(text).length > 0)) seen.add("an echo, redacted")
+  if (recovered.some((text) => piecesIn(text).length > 0)) seen.add("a quotation, redacted")
   for (const { error } of orphans) seen.add(error === undefined ? "orphaned tokens" : `orphaned ${error._tag}`)
   return [
     ...search(where, [

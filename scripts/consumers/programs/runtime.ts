@@ -17,7 +17,7 @@ export interface Served {
 }
 
 /** What is printed. */
-export interface Report {
+export interface RuntimeOutcomes {
   readonly runtime: string
   readonly outcomes: { readonly [way: string]: Outcomes }
 }
@@ -32,7 +32,7 @@ export const main = async (entries: Entries): Promise<void> => {
   )
 
   const { bun, deno, node } = process.versions
-  const report: Report = {
+  const ran: RuntimeOutcomes = {
     runtime: deno ? `deno ${deno}` : bun ? `bun ${bun}` : `node ${node}`,
     outcomes: {
       "in memory": await redeemAll(createTokenExchange(simulator.settings), issueGrants(simulator)),
@@ -48,5 +48,5 @@ export const main = async (entries: Entries): Promise<void> => {
       ),
     },
   }
-  console.log(JSON.stringify(report))
+  console.log(JSON.stringify(ran))
 }

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { breakingChanges } from "../breaking.ts"
 import { findBase, readCommit, writeSpecsOf } from "./base.ts"
-import { lostProofs } from "./proofs.ts"
+import { lostRecordings } from "./recordings.ts"
 
 let parent: string
 let repository: string
@@ -33,9 +33,9 @@ const write = async (file: string, text: string) => {
   await writeFile(path, text)
 }
 
-const commit = (said: string): string => {
+const commit = (message: string): string => {
   git("add", "--all")
-  git("commit", "--quiet", "--allow-empty", "--message", said)
+  git("commit", "--quiet", "--allow-empty", "--message", message)
   return git("rev-parse", "HEAD")
 }
 
@@ -49,7 +49,7 @@ const exchange = (code: string, about = {}) =>
 
 const recorded = "contracts/recorded/bank-redeem-published.json"
 
-/** A repository whose first commit has specs and a proof. */
+/** A repository whose first commit has specs and a recorded exchange. */
 let first: string
 beforeEach(async () => {
   repository = mkdtempSync(join(parent, "repository-"))
@@ -63,7 +63,7 @@ beforeEach(async () => {
 
 describe("the base", () => {
   it("is what is given", async () => {
-    expect(await findBase("no-such-ref", repository)).toEqual({ ref: "no-such-ref", said: "no-such-ref" })
+    expect(await findBase("no-such-ref", repository)).toEqual({ ref: "no-such-ref", label: "no-such-ref" })
   })
 
   it("else is where the branch left main, whatever came upon either since", async () => {
@@ -74,20 +74,20 @@ describe("the base", () => {
     git("tag", "v1.0.0")
     git("checkout", "--quiet", "change")
     const short = first.slice(0, 7)
-    expect(await findBase(undefined, repository)).toEqual({ ref: first, said: `the merge base with main, ${short}` })
+    expect(await findBase(undefined, repository)).toEqual({ ref: first, label: `the merge base with main, ${short}` })
     // The main of the remote counts first: the one at hand may be old.
     const second = commit("pushed")
     git("update-ref", "refs/remotes/origin/main", second)
     commit("not pushed")
-    const said = `the merge base with origin/main, ${second.slice(0, 7)}`
-    expect(await findBase(undefined, repository)).toEqual({ ref: second, said })
+    const label = `the merge base with origin/main, ${second.slice(0, 7)}`
+    expect(await findBase(undefined, repository)).toEqual({ ref: second, label })
   })
 
   it("else is the newest release by its number, and none before one", async () => {
     git("branch", "--move", "trunk")
     expect(await findBase(undefined, repository)).toBeUndefined()
     for (const tag of ["v1.10.0", "v1.9.0", "v2.0.0-rc.1", "vendor", "3.0.0"]) git("tag", tag)
-    expect(await findBase(undefined, repository)).toEqual({ ref: "v1.10.0", said: "the last release, v1.10.0" })
+    expect(await findBase(undefined, repository)).toEqual({ ref: "v1.10.0", label: "the last release, v1.10.0" })
   })
 })
 
@@ -113,10 +113,10 @@ describe("a commit", () => {
   })
 })
 
-describe("a proof of the commit", () => {
+describe("a recorded exchange of the commit", () => {
   const lost = async () => {
     const there = await readCommit(first, repository)
-    return there === undefined ? there : (await lostProofs(there, repository)).changes.map(({ id }) => id)
+    return there === undefined ? there : (await lostRecordings(there, repository)).changes.map(({ id }) => id)
   }
 
   it("is not lost where it stands, or has another name only", async () => {

@@ -11,7 +11,7 @@ export interface Base {
   /** The commit, or what was given for it. */
   readonly ref: string
   /** Where it comes from, in words: `the merge base with origin/main, 75393cd`. */
-  readonly said: string
+  readonly label: string
 }
 
 /**
@@ -19,15 +19,15 @@ export interface Base {
  * there is none of these: the first version breaks nobody.
  */
 export const findBase = async (given: string | undefined, repository = root): Promise<Base | undefined> => {
-  if (given !== undefined) return { ref: given, said: given }
+  if (given !== undefined) return { ref: given, label: given }
   for (const main of ["origin/main", "main"]) {
     const { code, stdout } = await git(repository, "merge-base", "HEAD", main)
     const commit = stdout.trim()
-    if (code === 0) return { ref: commit, said: `the merge base with ${main}, ${commit.slice(0, 7)}` }
+    if (code === 0) return { ref: commit, label: `the merge base with ${main}, ${commit.slice(0, 7)}` }
   }
   const { stdout } = await git(repository, "tag", "--list", "v*", "--sort=-version:refname")
   const release = stdout.split("\n").find((tag) => /^v\d+\.\d+\.\d+$/.test(tag))
-  return release === undefined ? undefined : { ref: release, said: `the last release, ${release}` }
+  return release === undefined ? undefined : { ref: release, label: `the last release, ${release}` }
 }
 
 /** A commit whose files can be read. */

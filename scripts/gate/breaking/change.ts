@@ -77,11 +77,11 @@ export const besides = (known: ReadonlyArray<string>, scope: Scope, base: Node, 
     .filter((key) => !known.includes(key) && !isDeepStrictEqual(base.at(key).raw, head.at(key).raw))
     .map((key) => {
       const [before, after] = [base.at(key), head.at(key)]
-      const told = (rule: Rule, became: string) => change(rule, scope, before, after, became)
-      if (key === "x-evidence") return told("evidence changed", `x-evidence ${fromTo(before.value, after.value)}`)
+      const changed = (rule: Rule, became: string) => change(rule, scope, before, after, became)
+      if (key === "x-evidence") return changed("evidence changed", `x-evidence ${fromTo(before.value, after.value)}`)
       if (key === "deprecated")
-        return told("deprecation changed", after.value === true ? "deprecated" : "not deprecated")
-      return told(isWords(key) ? "words changed" : "something else changed", `${key} changed`)
+        return changed("deprecation changed", after.value === true ? "deprecated" : "not deprecated")
+      return changed(isWords(key) ? "words changed" : "something else changed", `${key} changed`)
     })
 
 /** The keys of either, each once. */

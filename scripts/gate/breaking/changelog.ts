@@ -12,12 +12,12 @@ const sectionOf = ({ rule }: Judged): Section => {
 
 /** Nothing where no caller could tell. */
 export const proposeChangelog = (changes: ReadonlyArray<Judged>): string => {
-  const told = changes.filter(({ part }) => part !== "none")
+  const listed = changes.filter(({ part }) => part !== "none")
   return sections
     .flatMap((section) => {
-      const own = told.filter((one) => sectionOf(one) === section)
-      const breaking = own.filter(({ part }) => part === "major").map(({ said }) => `- **Breaking.** ${said}`)
-      const others = own.filter(({ part }) => part === "minor").map(({ said }) => `- ${said}`)
+      const own = listed.filter((one) => sectionOf(one) === section)
+      const breaking = own.filter(({ part }) => part === "major").map(({ message }) => `- **Breaking.** ${message}`)
+      const others = own.filter(({ part }) => part === "minor").map(({ message }) => `- ${message}`)
       return own.length === 0 ? [] : [`### ${section}\n\n${[...breaking, ...others].join("\n")}\n`]
     })
     .join("\n")

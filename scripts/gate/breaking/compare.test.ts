@@ -41,7 +41,7 @@ it("takes another way to say the same for no change, although Redocly does not",
   try {
     const sides = [await write("base", dapi), await write("head", head)] as const
     const { changes, version } = await compare("specs/dapi.yaml", sides, { folder, config: await configure(folder) })
-    expect(changes.filter(({ part }) => part !== "none").map(({ said }) => said)).toEqual([])
+    expect(changes.filter(({ part }) => part !== "none").map(({ message }) => message)).toEqual([])
     expect(version).toBeUndefined()
   } finally {
     await rm(folder, { recursive: true, force: true })

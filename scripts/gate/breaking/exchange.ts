@@ -13,14 +13,14 @@ export const requestChanges = (name: string, base: Node, head: Node): ReadonlyAr
 
 const bodyChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
   const at = { ...scope, what: "body" }
-  const told = (rule: Rule, became: string) => [change(rule, at, base, head, became)]
+  const changed = (rule: Rule, became: string) => [change(rule, at, base, head, became)]
   const isRequired = ({ value }: Node) => isObject(value) && value.required === true
   if (base.value === undefined && head.value === undefined) return []
-  if (head.value === undefined) return told("body removed", "removed")
-  if (base.value === undefined) return told(isRequired(head) ? "body required" : "body added", "added")
+  if (head.value === undefined) return changed("body removed", "removed")
+  if (base.value === undefined) return changed(isRequired(head) ? "body required" : "body added", "added")
   return [
-    ...(isRequired(base) || !isRequired(head) ? [] : told("body required", "required")),
-    ...(isRequired(head) || !isRequired(base) ? [] : told("body optional", "no longer required")),
+    ...(isRequired(base) || !isRequired(head) ? [] : changed("body required", "required")),
+    ...(isRequired(head) || !isRequired(base) ? [] : changed("body optional", "no longer required")),
     ...contentChanges(scope, base.at("content"), head.at("content")),
     ...besides(["required", "content"], at, base, head),
   ]
@@ -41,16 +41,16 @@ export const answerChanges = (name: string, base: Node, head: Node): ReadonlyArr
 
 /** Things with a name, a schema, and a `required`: headers, and by another name parameters. */
 const namedChanges = (kind: "header" | "parameter", at: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
-  const told = (rule: Rule, became: string) => [change(rule, at, base, head, became)]
+  const changed = (rule: Rule, became: string) => [change(rule, at, base, head, became)]
   const isRequired = ({ value }: Node) => isObject(value) && value.required === true
-  if (head.value === undefined) return told(`${kind} removed`, "removed")
+  if (head.value === undefined) return changed(`${kind} removed`, "removed")
   if (base.value === undefined) {
     const isDemand = kind === "parameter" && isRequired(head)
-    return told(isDemand ? "parameter required" : `${kind} added`, "added")
+    return changed(isDemand ? "parameter required" : `${kind} added`, "added")
   }
   return [
-    ...(isRequired(base) || !isRequired(head) ? [] : told(`${kind} required`, "required")),
-    ...(isRequired(head) || !isRequired(base) ? [] : told(`${kind} optional`, "no longer required")),
+    ...(isRequired(base) || !isRequired(head) ? [] : changed(`${kind} required`, "required")),
+    ...(isRequired(head) || !isRequired(base) ? [] : changed(`${kind} optional`, "no longer required")),
     ...typedChanges(at, base, head),
     ...besides(["name", "in", "required", "schema", "content", "example", "examples"], at, base, head),
     ...contentChanges(at, base.at("content"), head.at("content")),
@@ -120,13 +120,13 @@ const exampleChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Cha
     ...scope,
     what: [scope.what, "example", name].filter((word) => word !== "").join(" "),
   })
-  const told = (rule: Rule, name: string, to: string, became: string) =>
+  const changed = (rule: Rule, name: string, to: string, became: string) =>
     change(rule, at(name), find(base, name), find(head, to), became)
   return [
-    ...kept.filter((name) => !isSame(name, name)).map((name) => told("example changed", name, name, "changed")),
+    ...kept.filter((name) => !isSame(name, name)).map((name) => changed("example changed", name, name, "changed")),
     ...kept.flatMap((name) => (name === "" ? [] : besides(["value"], at(name), find(base, name), find(head, name)))),
-    ...renamed.map(([old, name]) => told("example renamed", old, name, `renamed to ${name}`)),
-    ...removed.map((name) => told("example removed", name, name, "removed")),
-    ...added.map((name) => told("example added", name, name, "added")),
+    ...renamed.map(([old, name]) => changed("example renamed", old, name, `renamed to ${name}`)),
+    ...removed.map((name) => changed("example removed", name, name, "removed")),
+    ...added.map((name) => changed("example added", name, name, "added")),
   ]
 }

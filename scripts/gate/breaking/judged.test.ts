@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { valueChanges } from "./cases/made-up.ts"
+import { valueChanges } from "./cases/sample.ts"
 import { judge } from "./judged.ts"
 import type { Opinion } from "./redocly.ts"
 
@@ -34,7 +34,7 @@ it("takes Redocly's word where our own is about something else, or says that nob
     breaks: "readers",
     part: "major",
     id: "bank scope was removed",
-    said: "bank: scope was removed",
+    message: "bank: scope was removed",
     path: place,
   }
   const [own, ...others] = judge("bank", worded, [opinion(place)])

@@ -1,4 +1,4 @@
-/** Changes with what they come to: who breaks, which part of the version must move, and what a person is told. */
+/** Changes with what they come to: who breaks, which part of the version must move, and the message for people. */
 import type { Breaks } from "../finding.ts"
 import type { Change } from "./change.ts"
 import type { Path } from "./node.ts"
@@ -11,7 +11,7 @@ export interface Judged extends Effect {
   /** The same for the same change, whenever it is found: by it a change is accepted. */
   readonly id: string
   /** The change in a sentence. */
-  readonly said: string
+  readonly message: string
   /** Where it stands in the document as it is now. */
   readonly path: Path
 }
@@ -41,7 +41,7 @@ const judgeChange = (provider: string, change: Change): Judged => {
     ...effectOf(change),
     rule,
     id: [provider, where, what, became].filter((text) => text !== "").join(" "),
-    said: `${provider}: ${subject.join(", ") || "the document"}: ${became}${others}`,
+    message: `${provider}: ${subject.join(", ") || "the document"}: ${became}${others}`,
     path: head,
   }
 }
@@ -52,8 +52,8 @@ const judgeOpinion = (provider: string, { message, met, places }: Opinion): Judg
     : met.includes("requestBody") || met.includes("parameters")
       ? "senders"
       : "both"
-  const said = message.replace(/\.$/, "")
-  return { breaks, part: "major", id: `${provider} ${said}`, said: `${provider}: ${said}`, path: places[0] ?? met }
+  const text = message.replace(/\.$/, "")
+  return { breaks, part: "major", id: `${provider} ${text}`, message: `${provider}: ${text}`, path: places[0] ?? met }
 }
 
 /**

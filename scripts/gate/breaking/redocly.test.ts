@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { text, withEdit } from "./cases/made-up.ts"
+import { text, withEdit } from "./cases/sample.ts"
 import { compare } from "./compare.ts"
 import { configure, seesKnownBreak } from "./redocly.ts"
 

@@ -18,7 +18,7 @@ interface Located {
   readonly pointer: string
 }
 
-interface Report {
+interface RedoclyOutput {
   readonly changes: ReadonlyArray<{
     readonly path: string
     readonly verdicts: ReadonlyArray<{ readonly impact: string; readonly message: string; readonly location?: Located }>
@@ -71,8 +71,8 @@ const opinions = async (base: string, head: string, config: string): Promise<Rea
     "--fail-on",
     "none",
   ])
-  if (!stdout.trimStart().startsWith("{")) throw new Error(`redocly diff gave no report:\n${output.trim()}`)
-  const { changes } = JSON.parse(stdout) as Report
+  if (!stdout.trimStart().startsWith("{")) throw new Error(`redocly diff printed no JSON:\n${output.trim()}`)
+  const { changes } = JSON.parse(stdout) as RedoclyOutput
   return changes.flatMap(({ path, verdicts, base, revision }) =>
     verdicts
       .filter(({ impact }) => impact === "major")

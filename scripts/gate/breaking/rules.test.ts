@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest"
 import { answerCases } from "./cases/answers.ts"
 import { documentCases } from "./cases/document.ts"
-import { changed, edited, retyped, text } from "./cases/made-up.ts"
 import { requestCases } from "./cases/requests.ts"
+import { changed, edited, retyped, text } from "./cases/sample.ts"
 import { sameValues, valueCases } from "./cases/values.ts"
 import { added, removed } from "./compare.ts"
 import type { Judged } from "./judged.ts"
-import { withoutProof } from "./proofs.ts"
+import { lostRecording } from "./recordings.ts"
 import { rules } from "./rules.ts"
 
-const told = ({ rule, breaks, part, id, said }: Judged) => ({ rule, effect: `${breaks} ${part}`, id, said })
+const essentials = ({ rule, breaks, part, id, message }: Judged) => ({ rule, effect: `${breaks} ${part}`, id, message })
 
 const values = valueCases.flatMap((one) => [
   { ...one, side: "request", effect: one.request, where: "redeem request", met: "the request of redeem" } as const,
@@ -26,43 +26,45 @@ const files = [
     effect: "both major",
     changes: removed("specs/bank.yaml").changes,
     id: "bank spec removed",
-    said: "bank: spec: removed",
+    message: "bank: spec: removed",
   },
   {
     rule: "spec added",
     effect: "nobody minor",
     changes: added("specs/bank.yaml").changes,
     id: "bank spec added",
-    said: "bank: spec: added",
+    message: "bank: spec: added",
   },
   {
-    rule: "proof removed",
+    rule: "recorded exchange removed",
     effect: "nobody none",
-    changes: withoutProof(file, "removed"),
+    changes: lostRecording(file, "removed"),
     id: "bank recorded bank-redeem-published removed",
-    said: `bank: ${file} is gone, and what it proved of the provider has no proof any more`,
+    message: `bank: ${file} was removed: no test holds the spec to it any more`,
   },
   {
-    rule: "proof changed",
+    rule: "recorded exchange changed",
     effect: "nobody none",
-    changes: withoutProof(file, "changed"),
+    changes: lostRecording(file, "changed"),
     id: "bank recorded bank-redeem-published changed",
-    said: `bank: ${file} tells something else than it did, and what a provider once did does not change`,
+    message: `bank: ${file} was changed, but what the provider once sent cannot change`,
   },
 ]
 
 describe("what a change comes to", () => {
   it.each(values)("a value of the $side, $rule, $what: $effect", ({ side, rule, effect, from, to, says, ...one }) => {
     const id = `bank ${one.where} ${says.replace(": ", " ")}`
-    expect(retyped(side, from, to).map(told)).toEqual([{ rule, effect, id, said: `bank: ${one.met}, ${says}` }])
+    expect(retyped(side, from, to).map(essentials)).toEqual([
+      { rule, effect, id, message: `bank: ${one.met}, ${says}` },
+    ])
   })
 
   it.each(edits)("the $side, $changes.0.rule, $changes.0.id: $changes.0.effect", ({ from, to, changes }) => {
-    expect(edited(from, to).map(told)).toEqual(changes)
+    expect(edited(from, to).map(essentials)).toEqual(changes)
   })
 
   it.each(files)("a file, $rule: $effect", ({ changes, ...expected }) => {
-    expect(changes.map(told)).toEqual([expected])
+    expect(changes.map(essentials)).toEqual([expected])
   })
 
   it.each(sameValues)("a schema with %s has not changed", (_, from, to) => {
@@ -71,12 +73,12 @@ describe("what a change comes to", () => {
 })
 
 it("tells once what several operations share", () => {
-  expect(edited("incident: {}", "incident: { type: string }").map(told)).toEqual([
+  expect(edited("incident: {}", "incident: { type: string }").map(essentials)).toEqual([
     {
       rule: "values narrowed",
       effect: "nobody minor",
       id: 'bank redeem 500 incident type from nothing to "string"',
-      said: 'bank: the answer 500 of redeem, incident: type from nothing to "string" (also leave 500)',
+      message: 'bank: the answer 500 of redeem, incident: type from nothing to "string" (also leave 500)',
     },
   ])
 })
@@ -84,13 +86,13 @@ it("tells once what several operations share", () => {
 it("names an operation without an id by its method and path", () => {
   const nameless = (text: string) => text.replace("      operationId: redeem\n", "")
   expect(
-    changed(nameless(text), nameless(text).replace("header, schema", "header, required: true, schema")).map(told),
+    changed(nameless(text), nameless(text).replace("header, schema", "header, required: true, schema")).map(essentials),
   ).toEqual([
     {
       rule: "parameter required",
       effect: "senders major",
       id: "bank POST /token request header parameter x-trace required",
-      said: "bank: the request of POST /token, header parameter x-trace: required",
+      message: "bank: the request of POST /token, header parameter x-trace: required",
     },
   ])
 })

@@ -26,8 +26,8 @@ type Effects = Readonly<Partial<Record<Side, Effect>>>
 const table = {
   "spec removed": { document: both },
   "spec added": { document: more },
-  "proof removed": { document: same }, // and yet it must be accepted, as verdict.ts says
-  "proof changed": { document: same }, // likewise
+  "recorded exchange removed": { document: same }, // and yet it verdict.ts requires its acceptance
+  "recorded exchange changed": { document: same }, // likewise
 
   "operation removed": { document: both },
   "operation added": { document: more },

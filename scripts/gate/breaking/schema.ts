@@ -107,7 +107,7 @@ const memberChanges = (union: string, at: Scope, base: Node, head: Node, trail: 
   }
   const open = openTypes(before).filter((type) => openTypes(after).includes(type))
   const isListed = (node: Node) => union !== "allOf" && open.includes(typeOf(node)) && !isBare(node)
-  const told = (rule: Rule, one: Node, other: Node, became: string) =>
+  const changed = (rule: Rule, one: Node, other: Node, became: string) =>
     change(isListed(one) || isListed(other) ? "open list changed" : rule, at, one, other, became)
   const [removed, added]: readonly [Rule, Rule] =
     union === "allOf" ? ["part removed", "part added"] : ["alternative removed", "alternative added"]
@@ -119,14 +119,14 @@ const memberChanges = (union: string, at: Scope, base: Node, head: Node, trail: 
     ...before
       .filter(isLeft)
       .map((gone) =>
-        told(
+        changed(
           union !== "allOf" && !isShape(gone) ? "values narrowed" : removed,
           gone,
           head.at(union),
           `${union} without ${titleOf(gone)}`,
         ),
       ),
-    ...after.filter(isLeft).map((came) => told(added, base.at(union), came, `${union} with ${titleOf(came)}`)),
+    ...after.filter(isLeft).map((came) => changed(added, base.at(union), came, `${union} with ${titleOf(came)}`)),
   ]
 }
 
@@ -150,7 +150,7 @@ const valueChanges = (at: Scope, base: Node, head: Node): ReadonlyArray<Change> 
     .flatMap((keyword) => {
       const compared = compareKeyword(keyword, base.value, head.value)
       if (compared === undefined) return []
-      return [change(ruleOf(compared.became, at), at, base.at(keyword), head.at(keyword), compared.said)]
+      return [change(ruleOf(compared.became, at), at, base.at(keyword), head.at(keyword), compared.text)]
     })
 
 /** Of an open list any value is right, but the types name those that are listed. */

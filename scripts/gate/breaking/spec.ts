@@ -54,7 +54,7 @@ const schemeChanges = (base: Node, head: Node): ReadonlyArray<Change> =>
     )
   })
 
-interface Operation {
+interface ComparedOperation {
   /** Its `operationId`, else method and path. */
   readonly name: string
   readonly line: string
@@ -63,7 +63,7 @@ interface Operation {
   readonly security: Node
 }
 
-const operationsOf = (root: Node): ReadonlyArray<Operation> => {
+const comparedOperationsOf = (root: Node): ReadonlyArray<ComparedOperation> => {
   const paths = root.at("paths")
   return paths.keys.flatMap((path) => {
     const item = paths.at(path)
@@ -80,7 +80,7 @@ const operationsOf = (root: Node): ReadonlyArray<Operation> => {
 }
 
 const operationChanges = (base: Node, head: Node): ReadonlyArray<Change> => {
-  const [before, after] = [operationsOf(base), operationsOf(head)]
+  const [before, after] = [comparedOperationsOf(base), comparedOperationsOf(head)]
   const pairs = pairUp(
     before.map(({ line }) => line),
     after.map(({ line }) => line),
@@ -125,7 +125,7 @@ const operationChanges = (base: Node, head: Node): ReadonlyArray<Change> => {
   ]
 }
 
-const find = (operations: ReadonlyArray<Operation>, line: string) => operations.find((one) => one.line === line)
+const find = (operations: ReadonlyArray<ComparedOperation>, line: string) => operations.find((one) => one.line === line)
 
 /** Where a node of the other version would be. */
 const missing = (root: Node, { path }: Node): Node => path.reduce<Node>((node, key) => node.at(key), root)

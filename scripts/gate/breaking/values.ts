@@ -6,7 +6,7 @@ import { fromTo, shown } from "./change.ts"
 export interface Compared {
   /** A list is `shortened` where a value has left it, and none has come. */
   readonly became: "narrowed" | "shortened" | "widened" | "replaced"
-  readonly said: string
+  readonly text: string
 }
 
 /** Keywords of a schema that assert nothing about a value, and those that hold schemas of which the walk takes care. */
@@ -37,8 +37,8 @@ export const compareKeyword = (
 ): Compared | undefined => {
   const argumentOf = (schema: Json | undefined) => (isObject(schema) ? schema[keyword] : undefined)
   const [before, after] = [argumentOf(base), argumentOf(head)]
-  const said = `${keyword} ${fromTo(before, after)}`
-  const compared = (became: Compared["became"] | undefined) => became && { became, said }
+  const text = `${keyword} ${fromTo(before, after)}`
+  const compared = (became: Compared["became"] | undefined) => became && { became, text }
   if (lower.includes(keyword)) return compared(byBound(least(keyword, before), least(keyword, after)))
   if (upper.includes(keyword)) return compared(byBound(-most(before), -most(after)))
   switch (keyword) {
@@ -60,7 +60,7 @@ export const compareKeyword = (
     case "anyOf":
     case "oneOf": {
       const became = before !== undefined && after !== undefined ? undefined : byPresence(before, after)
-      return became && { became, said: `${keyword} ${before === undefined ? "added" : "removed"}` }
+      return became && { became, text: `${keyword} ${before === undefined ? "added" : "removed"}` }
     }
     default:
       return compared(byPresence(before, after))
@@ -109,12 +109,14 @@ const compareLists = (
 ): Compared | undefined => {
   if (before === undefined || after === undefined) {
     const became = byPresence(before, after)
-    return became && { became, said: `values ${before === undefined ? `only ${list(after)}` : "no longer listed"}` }
+    return became && { became, text: `values ${before === undefined ? `only ${list(after)}` : "no longer listed"}` }
   }
   const became = bySet(before, after)
   const [gone, came] = [missing(before, after), missing(after, before)]
-  const said = [gone.length > 0 ? `without ${list(gone)}` : [], came.length > 0 ? `with ${list(came)}` : []]
-  return became && { became: became === "narrowed" ? "shortened" : became, said: `values ${said.flat().join(" and ")}` }
+  const parts = [gone.length > 0 ? `without ${list(gone)}` : [], came.length > 0 ? `with ${list(came)}` : []]
+  return (
+    became && { became: became === "narrowed" ? "shortened" : became, text: `values ${parts.flat().join(" and ")}` }
+  )
 }
 
 const missing = (from: ReadonlyArray<Json>, other: ReadonlyArray<Json>) =>

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest"
 import { hasPassed } from "../finding.ts"
 import type { Accepted } from "./accepted.ts"
-import { edited } from "./cases/made-up.ts"
+import { edited } from "./cases/sample.ts"
 import { proposeChangelog } from "./changelog.ts"
 import type { Compared, Located } from "./compare.ts"
-import { withoutProof } from "./proofs.ts"
+import { lostRecording } from "./recordings.ts"
 import { findingsOf } from "./verdict.ts"
 
 const place = { file: "specs/bank.yaml", line: 7, column: 3 }
 const entryPlace = { file: "specs/accepted-breaks.yaml", line: 2, column: 3 }
 
-/** What edits of the made-up spec come to, as if each change stood at one place. */
+/** What edits of the sample spec come to, as if each change stood at one place. */
 const located = (...edits: ReadonlyArray<readonly [from: string, to: string]>): ReadonlyArray<Located> =>
   edits.flatMap(([from, to]) => edited(from, to)).map((one) => ({ ...one, place }))
 
@@ -61,24 +61,24 @@ describe("the verdict", () => {
     expect(hasPassed({ findings: verdict, summary: "" })).toBe(true)
   })
 
-  it("fails for a proof that is gone, which breaks nobody, unless that is accepted", () => {
-    const proofs = spec(withoutProof("contracts/recorded/bank-redeem-published.json", "removed"))
+  it("fails for a removed recorded exchange until its removal is accepted", () => {
+    const recordings = spec(lostRecording("contracts/recorded/bank-redeem-published.json", "removed"))
     const fact =
-      "bank: contracts/recorded/bank-redeem-published.json is gone, and what it proved of the provider has no proof any more"
+      "bank: contracts/recorded/bank-redeem-published.json was removed: no test holds the spec to it any more"
     const id = "bank recorded bank-redeem-published removed"
     const recorded = { file: "contracts/recorded/bank-redeem-published.json", line: 1, column: 1 }
-    expect(findings([proofs])).toEqual([
+    expect(findings([recordings])).toEqual([
       {
         severity: "error",
         message: `${fact}. Restore it, or accept it in specs/accepted-breaks.yaml: finding: ${id}`,
         place: recorded,
       },
     ])
-    expect(findings([proofs], accepting(id))).toEqual([
+    expect(findings([recordings], accepting(id))).toEqual([
       { severity: "note", message: `${fact}; accepted until 2027-03-31: Told in May.`, place: recorded },
     ])
     expect(findings([], accepting(id))).toMatchObject([{ severity: "error", place: entryPlace }])
-    expect(proposeChangelog(proofs.changes)).toBe("")
+    expect(proposeChangelog(recordings.changes)).toBe("")
   })
 
   it("fails for an entry that accepts nothing, or what breaks nobody", () => {

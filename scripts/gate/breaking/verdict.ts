@@ -1,4 +1,4 @@
-/** From what changed and what is accepted to what the gate says. */
+/** Turns changes and accepted breaks into the gate's findings. */
 import { stringify } from "yaml"
 import { acceptedBreaks, type Place, type Problem } from "../../../contracts/spec/specs.ts"
 import type { Breaks, Finding } from "../finding.ts"
@@ -12,16 +12,16 @@ const whoBreaks: Readonly<Record<Breaks, string>> = {
   nobody: "It breaks nobody",
 }
 
-/** One finding for each change, for each version that did not move as it must, and for each entry that is of no use. */
+/** One finding per change, per wrong version and per useless entry in the accepted breaks. */
 export const findingsOf = (
   compared: ReadonlyArray<Compared>,
   accepted: { readonly entries: ReadonlyArray<Accepted>; readonly problems: ReadonlyArray<Problem> },
 ): ReadonlyArray<Finding> => {
   const changes = compared.flatMap((spec) => spec.changes)
-  const unmeant = changes.filter(isToBeMeant)
-  const unused = accepted.entries.filter(({ finding }) => !unmeant.some(({ id }) => id === finding))
+  const unaccepted = changes.filter(needsAcceptance)
+  const unused = accepted.entries.filter(({ finding }) => !unaccepted.some(({ id }) => id === finding))
   return [
-    ...unmeant.map((one) => unlessAccepted(one, accepted.entries)),
+    ...unaccepted.map((one) => unlessAccepted(one, accepted.entries)),
     ...compared.flatMap(({ changes, version }) => (version === undefined ? [] : [versionError(version, changes)])),
     ...accepted.problems.map(({ message, ...place }) => ({
       severity: "error" as const,
@@ -33,22 +33,23 @@ export const findingsOf = (
       message: `Nothing breaks that this entry accepts: ${entry.finding}. Remove it.`,
       place: placeOf(entry),
     })),
-    ...changes.filter((one) => !isToBeMeant(one)).map(note),
+    ...changes.filter((one) => !needsAcceptance(one)).map(note),
   ]
 }
 
 export const isBreaking = ({ part }: Located) => part === "major"
 
-/** What fails until it is accepted: whatever breaks callers, and a proof that is lost, which breaks none. */
-const isToBeMeant = (change: Located) => isBreaking(change) || isProof(change)
+/** A change that fails the gate until it is accepted: it breaks callers, or a recorded exchange is lost. */
+const needsAcceptance = (change: Located) => isBreaking(change) || isLostRecording(change)
 
-const isProof = ({ rule }: Located) => rule === "proof removed" || rule === "proof changed"
+const isLostRecording = ({ rule }: Located) =>
+  rule === "recorded exchange removed" || rule === "recorded exchange changed"
 
 const unlessAccepted = (change: Located, entries: ReadonlyArray<Accepted>): Finding => {
-  const { id, said, breaks, place } = change
-  const [fact, undo, about] = isProof(change)
-    ? [said, "Restore it", { place }]
-    : [`${said}. ${whoBreaks[breaks]}`, "Undo it", { place, breaks }]
+  const { id, breaks, place } = change
+  const [fact, undo, about] = isLostRecording(change)
+    ? [change.message, "Restore it", { place }]
+    : [`${change.message}. ${whoBreaks[breaks]}`, "Undo it", { place, breaks }]
   const entry = entries.find(({ finding }) => finding === id)
   if (entry !== undefined) {
     return { severity: "note", message: `${fact}; accepted until ${entry.expires}: ${entry.reason}`, ...about }
@@ -58,16 +59,16 @@ const unlessAccepted = (change: Located, entries: ReadonlyArray<Accepted>): Find
   return { severity: "error", message, ...about }
 }
 
-/** Names the change that demands the most. */
+/** Names the first breaking change, else the first minor one. */
 const versionError = (version: NonNullable<Compared["version"]>, changes: ReadonlyArray<Located>): Finding => {
   const first = changes.find(isBreaking) ?? changes.find(({ part }) => part === "minor")
-  const reason = first === undefined ? "" : ` For: ${first.said}.`
+  const reason = first === undefined ? "" : ` For: ${first.message}.`
   return { severity: "error", message: `${version.message}${reason}`, place: version.place }
 }
 
-const note = ({ said, breaks, place, part }: Located): Finding => ({
+const note = ({ message, breaks, place, part }: Located): Finding => ({
   severity: "note",
-  message: `${said}. ${whoBreaks[breaks]}${part === "minor" ? "; a caller may do or read more." : "."}`,
+  message: `${message}. ${whoBreaks[breaks]}${part === "minor" ? "; a caller may do or read more." : "."}`,
   place,
   breaks,
 })

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest"
-import { operationsOf } from "./layout.ts"
+import { operationClaimsOf } from "./layout.ts"
 import { claims } from "./sample-report.ts"
 
-const [first] = operationsOf(claims)
+const [first] = operationClaimsOf(claims)
 const rowsOf = (group: string) =>
   first?.groups
     .find(({ name }) => name === group)
@@ -31,7 +31,7 @@ it("sets answers out by status, and what has no subject in common in one row", (
 })
 
 it("loses no claim", () => {
-  const shown = operationsOf(claims).flatMap(({ groups }) =>
+  const shown = operationClaimsOf(claims).flatMap(({ groups }) =>
     groups.flatMap(({ rows }) =>
       rows.flatMap(({ chips }) => chips.flatMap(({ claims }) => claims.flatMap((one) => one.onTargets))),
     ),

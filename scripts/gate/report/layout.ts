@@ -67,7 +67,7 @@ export interface OperationClaims {
   readonly groups: ReadonlyArray<Group>
 }
 
-export const operationsOf = (claims: ReadonlyArray<CoveredClaim>): ReadonlyArray<OperationClaims> =>
+export const operationClaimsOf = (claims: ReadonlyArray<CoveredClaim>): ReadonlyArray<OperationClaims> =>
   [...Map.groupBy(claims, ({ claim }) => JSON.stringify([claim.provider, claim.operation])).values()].flatMap((own) => {
     const [first] = own
     if (first === undefined) return []

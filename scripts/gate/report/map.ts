@@ -4,7 +4,14 @@ import { phraseOf, sentenceOf } from "../../../contracts/spec/sentence.ts"
 import { type Html, html } from "../../docs/html.ts"
 import type { CoveredClaim } from "../coverage.ts"
 import { exchangeHtml } from "./exchange.ts"
-import { type Chip, type ClaimOnTargets, type Group, groupNames, type OperationClaims, operationsOf } from "./layout.ts"
+import {
+  type Chip,
+  type ClaimOnTargets,
+  type Group,
+  groupNames,
+  type OperationClaims,
+  operationClaimsOf,
+} from "./layout.ts"
 import { coverageSentence, type GateReport, spot } from "./report.ts"
 
 /** Exchanges shown behind one claim on one target. The rest look the same. */
@@ -13,7 +20,7 @@ const enough = 3
 const coveredIn = (claims: ReadonlyArray<CoveredClaim>) => claims.filter(({ isCovered }) => isCovered).length
 
 export const mapHtml = (report: Pick<GateReport, "claims" | "steps">): Html => {
-  const operations = operationsOf(report.claims)
+  const operations = operationClaimsOf(report.claims)
   return html`
 <section aria-labelledby="claims">
 <h2 id="claims">What the suite has shown</h2>

@@ -49,7 +49,7 @@ const firstScreen = (report: GateReport): ReadonlyArray<string> => {
   return [
     `## ${passed ? "✅" : "❌"} Contract gate: ${verdictOf(report)}`,
     "",
-    `Compared with ${plain(base?.said ?? "nothing")}.`,
+    `Compared with ${plain(base?.label ?? "nothing")}.`,
     "",
     `**Callers.** ${changesSentence(report)}`,
     ...(changes.length === 0 ? [] : ["", "| who | what | where |", "|---|---|---|"]),

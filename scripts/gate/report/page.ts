@@ -44,7 +44,7 @@ export const page = (report: GateReport): string => {
   <header class="banner ${passed ? "whole" : "lacking"}">
     <p class="aside">Contract gate · ${at.toISOString().slice(0, 16).replace("T", " ")} UTC · ${seconds.toFixed(1)} s</p>
     <h1><span class="mark" aria-hidden="true">${passed ? "✓" : "✗"}</span> ${verdictOf(report)}</h1>
-    <p>Compared with ${base?.said ?? "nothing: there is no history"}.</p>
+    <p>Compared with ${base?.label ?? "nothing: there is no history"}.</p>
   </header>
   ${stepsHtml(report)}
   ${changesHtml(report)}

@@ -88,15 +88,15 @@ describe("JUnit", () => {
 })
 
 it("tells machines every verdict, every time, the base and the version of its shape", () => {
-  const told = JSON.parse(json(sampleReport))
-  expect(told).toMatchObject({
+  const printed = JSON.parse(json(sampleReport))
+  expect(printed).toMatchObject({
     schemaVersion: 1,
     passed: false,
     base: { ref: "0123456789abcdef" },
     at: "2026-01-02T03:04:05.000Z",
     milliseconds: 30_000,
   })
-  expect(told.steps.map(({ name, passed }: { name: string; passed: boolean }) => [name, passed])).toEqual([
+  expect(printed.steps.map(({ name, passed }: { name: string; passed: boolean }) => [name, passed])).toEqual([
     ["lint", true],
     ["types", true],
     ["breaking", false],

@@ -1,4 +1,4 @@
-/** A made-up report, as large as a real one: for the tests of what is made of it. */
+/** A sample report, as large as a real one: for the tests of what is made of it. */
 import type { Claim } from "../../../contracts/spec/claim.ts"
 import { phraseOf } from "../../../contracts/spec/sentence.ts"
 import type { CoveredClaim } from "../coverage.ts"
@@ -84,7 +84,7 @@ const step = (name: string, start: number, seconds: number, more: Partial<StepRe
 
 export const sampleReport: GateReport = {
   passed: false,
-  base: { ref: "0123456789abcdef", said: "0123456 (merge base with origin/main)" },
+  base: { ref: "0123456789abcdef", label: "0123456 (merge base with origin/main)" },
   at: new Date("2026-01-02T03:04:05Z"),
   seconds: 30,
   steps: [

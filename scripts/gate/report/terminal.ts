@@ -28,6 +28,6 @@ export const findingLines = ({ steps }: Pick<GateReport, "steps">, paint: Paint)
 
 export const lastLines = (report: GateReport): ReadonlyArray<string> => [
   "",
-  `Compared with ${report.base?.said ?? "nothing: there is no history"}. reports/gate.html shows what stands behind every claim.`,
+  `Compared with ${report.base?.label ?? "nothing: there is no history"}. reports/gate.html shows what stands behind every claim.`,
   `${tally(report)} in ${report.seconds.toFixed(1)} s`,
 ]

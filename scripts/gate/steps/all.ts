@@ -20,7 +20,7 @@ interface OwnStep extends Step {
 export interface Base {
   readonly ref: string
   /** Which one it is, and why that one. */
-  readonly said: string
+  readonly label: string
 }
 
 /** What steps come to beside their verdicts. */

@@ -2,8 +2,8 @@ import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { root } from "../../../contracts/spec/specs.ts"
 import { biomeFindings } from "./lint.ts"
+import { briefMessage, placeIn } from "./message.ts"
 import { suiteVerdict } from "./playwright.ts"
-import { placeIn, said } from "./said.ts"
 import { tscFindings } from "./tsc.ts"
 import { clientVerdict } from "./vitest.ts"
 
@@ -84,13 +84,13 @@ const comparison = `\u001b[31mError: \u001b[39mexpect(received).toEqual(expected
 
 describe("what a failing test says", () => {
   it("is its first line and what differs, without colours, brackets or stack", () => {
-    expect(said(comparison)).toBe(
+    expect(briefMessage(comparison)).toBe(
       'Error: expect(received).toEqual(expected); - Array []; + Array [; +   "aisquare exchangeToken: 200 exchanged has one outcome",',
     )
   })
 
   it("goes on where its first line ends in a colon", () => {
-    expect(said("Error: Transform failed with 1 error:\n\n[PARSE_ERROR] Expected `)`\n  at x:1:1")).toBe(
+    expect(briefMessage("Error: Transform failed with 1 error:\n\n[PARSE_ERROR] Expected `)`\n  at x:1:1")).toBe(
       "Error: Transform failed with 1 error: [PARSE_ERROR] Expected `)`",
     )
   })
@@ -109,7 +109,7 @@ describe("what a failing test says", () => {
 describe("the client's tests", () => {
   const test = (status: "passed" | "failed", failureMessages: Array<string> = []) => ({
     ancestorTitles: [],
-    fullName: "echoes recognizes the secret",
+    fullName: "quotes recognizes the secret",
     title: "",
     status,
     failureMessages,
@@ -118,7 +118,7 @@ describe("the client's tests", () => {
     benchmarks: [],
   })
   const file = (status: "passed" | "failed", message: string, ...assertionResults: Array<ReturnType<typeof test>>) => ({
-    name: join(root, "src/echo.test.ts"),
+    name: join(root, "src/secrets.test.ts"),
     status,
     message,
     startTime: 0,
@@ -127,18 +127,18 @@ describe("the client's tests", () => {
   })
 
   it("fail by name and place; a file that does not load fails as one", () => {
-    const frame = `AssertionError: expected false to be true\n    at ${join(root, "src/echo.test.ts")}:14:5`
-    const testResults = [file("failed", "", test("failed", [frame])), file("failed", "No such export: echoes")]
+    const frame = `AssertionError: expected false to be true\n    at ${join(root, "src/secrets.test.ts")}:14:5`
+    const testResults = [file("failed", "", test("failed", [frame])), file("failed", "No such export: quotes")]
     expect(clientVerdict({ success: false, numPassedTests: 3, testResults }).findings).toEqual([
       {
         severity: "error",
-        message: "echoes recognizes the secret: AssertionError: expected false to be true",
-        place: { file: "src/echo.test.ts", line: 14, column: 5 },
+        message: "quotes recognizes the secret: AssertionError: expected false to be true",
+        place: { file: "src/secrets.test.ts", line: 14, column: 5 },
       },
       {
         severity: "error",
-        message: "No such export: echoes",
-        place: { file: "src/echo.test.ts", line: 1, column: 1 },
+        message: "No such export: quotes",
+        place: { file: "src/secrets.test.ts", line: 1, column: 1 },
       },
     ])
   })

@@ -4,7 +4,7 @@ import { compare, generate } from "../../generate/output.ts"
 import type { Finding, Verdict } from "../finding.ts"
 import { findingOf } from "./lint.ts"
 
-const said: Readonly<Record<string, string>> = {
+const messages: Readonly<Record<string, string>> = {
   stale: "This file is generated and out of step",
   missing: "This generated file is missing",
   orphaned: "No spec generates this file",
@@ -18,7 +18,7 @@ export const generatedInStep = async (linted: Verdict | undefined): Promise<Verd
     const findings = changes.map(
       ({ path, state }): Finding => ({
         severity: "error",
-        message: `${said[state] ?? state}. Run: npm run generate`,
+        message: `${messages[state] ?? state}. Run: npm run generate`,
         place: { file: path, line: 1, column: 1 },
       }),
     )

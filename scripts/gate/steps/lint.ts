@@ -25,7 +25,7 @@ const lintCode = async (): Promise<ReadonlyArray<Finding>> => {
     bin("@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "--reporter=json", "--max-diagnostics=none", "."),
   )
   const text = stripVTControlCharacters(stdout).trim()
-  if (text === "") throw new Error(`biome gave no report:\n${stderr}`)
+  if (text === "") throw new Error(`biome printed no JSON:\n${stderr}`)
   return biomeFindings(text)
 }
 
@@ -38,7 +38,7 @@ interface Diagnostic {
   }
 }
 
-interface Report {
+interface BiomeOutput {
   readonly diagnostics: ReadonlyArray<Diagnostic>
 }
 
@@ -53,9 +53,9 @@ const firstOfParse = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Dia
   return [...firsts, ...diagnostics.filter(({ category }) => category !== "parse")]
 }
 
-/** What Biome's JSON report says. A file as a whole stands at line 0 there. */
-export const biomeFindings = (report: string): ReadonlyArray<Finding> =>
-  firstOfParse((JSON.parse(report) as Report).diagnostics).map(({ category = "", message, location }) => ({
+/** The findings in Biome's JSON output. A file as a whole stands at line 0 there. */
+export const biomeFindings = (output: string): ReadonlyArray<Finding> =>
+  firstOfParse((JSON.parse(output) as BiomeOutput).diagnostics).map(({ category = "", message, location }) => ({
     severity: "error",
     message:
       category === "format"

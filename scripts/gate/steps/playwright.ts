@@ -6,7 +6,7 @@ import { bin, run } from "../../../contracts/process.ts"
 import { claimsIn } from "../../../contracts/spec/claim.ts"
 import { root } from "../../../contracts/spec/specs.ts"
 import type { Finding } from "../finding.ts"
-import { placeOf, said } from "./said.ts"
+import { briefMessage, placeOf } from "./message.ts"
 import type { Timed } from "./step.ts"
 
 export interface SuiteVerdict extends Timed {
@@ -43,7 +43,7 @@ export const suiteVerdict = (
   const cases = suites.flatMap(specsOf).flatMap(casesOf)
   const general = errors.map(({ message = "", location }): Finding => {
     const place = location && placeOf(location.file, location.line, location.column)
-    return { severity: "error", message: said(message), ...(place && { place }) }
+    return { severity: "error", message: briefMessage(message), ...(place && { place }) }
   })
   const isSilent =
     general.length === 0 &&
@@ -99,7 +99,7 @@ const folder = join(root, "contracts/suite")
 const casesOf = ({ title, file, line, column, tests }: JSONReportSpec): ReadonlyArray<Case> =>
   tests.map(({ projectName, results, status, annotations }) => {
     const last = results.at(-1)
-    const messages = last?.errors.map(({ message }) => said(stripVTControlCharacters(message))) ?? []
+    const messages = last?.errors.map(({ message }) => briefMessage(stripVTControlCharacters(message))) ?? []
     const at = last?.errors[0]?.location
     const place = (at && placeOf(at.file, at.line, at.column)) ?? placeOf(file, line, column, folder)
     const from = Date.parse(last?.startTime ?? "") || 0

@@ -5,12 +5,12 @@ import type { Step } from "./step.ts"
 const nothing = { findings: [], summary: "" }
 
 /** Runs steps and writes down what begins and ends. */
-const watched = async (places: number, steps: ReadonlyArray<Step>) => {
+const observed = async (places: number, steps: ReadonlyArray<Step>) => {
   const seen: Array<string> = []
   const results = await runSteps(steps, {
     places,
     since: performance.now(),
-    watcher: {
+    progress: {
       started: (underway) => seen.push(underway.join("+")),
       ended: ({ name }) => seen.push(`${name} ended`),
     },
@@ -20,7 +20,7 @@ const watched = async (places: number, steps: ReadonlyArray<Step>) => {
 
 it("begins as many as there are places, and each after what it waits for", async () => {
   const release = Promise.withResolvers<void>()
-  const { seen } = await watched(2, [
+  const { seen } = await observed(2, [
     { name: "long", perform: () => release.promise.then(() => nothing) },
     { name: "after long", after: ["long"], perform: async () => nothing },
     { name: "short", perform: async () => nothing },
@@ -37,7 +37,7 @@ it("begins as many as there are places, and each after what it waits for", async
 })
 
 it("hands on what came before, and takes a crash for a finding", async () => {
-  const { results } = await watched(1, [
+  const { results } = await observed(1, [
     { name: "crashes", perform: () => Promise.reject(new Error("no such file")) },
     {
       name: "reads",
@@ -59,5 +59,5 @@ it("says so where steps wait for each other", async () => {
     { name: "hen", after: ["egg"], perform: async () => nothing },
     { name: "egg", after: ["hen"], perform: async () => nothing },
   ]
-  await expect(watched(2, circle)).rejects.toThrow("wait for each other")
+  await expect(observed(2, circle)).rejects.toThrow("wait for each other")
 })

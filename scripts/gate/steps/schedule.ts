@@ -1,7 +1,7 @@
 /** Runs steps side by side: each as soon as what it waits for has ended and a place is free, in the order given. */
 import { type Before, perform, type Step, type StepResult } from "./step.ts"
 
-export interface Watcher {
+export interface Progress {
   readonly started: (underway: ReadonlyArray<string>) => void
   readonly ended: (result: StepResult, underway: ReadonlyArray<string>) => void
 }
@@ -9,7 +9,7 @@ export interface Watcher {
 /** Every step's result, in the order of the steps. */
 export const runSteps = async (
   steps: ReadonlyArray<Step>,
-  { places, since, watcher }: { readonly places: number; readonly since: number; readonly watcher: Watcher },
+  { places, since, progress }: { readonly places: number; readonly since: number; readonly progress: Progress },
 ): Promise<ReadonlyArray<StepResult>> => {
   const names = new Set(steps.map(({ name }) => name))
   const done = new Map<string, StepResult>()
@@ -24,10 +24,10 @@ export const runSteps = async (
       const run = perform(step, before, since).then((result) => {
         done.set(name, result)
         underway.delete(name)
-        watcher.ended(result, [...underway.keys()])
+        progress.ended(result, [...underway.keys()])
       })
       underway.set(name, run)
-      watcher.started([...underway.keys()])
+      progress.started([...underway.keys()])
     }
     if (underway.size === 0) throw new Error("These steps wait for each other.")
     await Promise.race(underway.values())

@@ -1,6 +1,6 @@
 /** A step of the gate: what it is called, what it waits for, and how it comes to its verdict. */
 import type { Verdict } from "../finding.ts"
-import { withoutStack } from "./said.ts"
+import { withoutStack } from "./message.ts"
 
 /** What a step came to, and when. Times are in seconds, from the start of the gate. */
 export interface StepResult extends Verdict {

@@ -9,18 +9,18 @@ export const typeCheck = async (): Promise<Verdict> => {
   return { findings, summary: findings.length === 0 ? "everything compiles" : `${findings.length} type errors` }
 }
 
-const located = /^(?<file>[^(\n]+)\((?<line>\d+),(?<column>\d+)\): (?:error|warning) (?<said>.*)$/
-const bare = /^(?:error|warning) (?<said>TS\d+: .*)$/
+const located = /^(?<file>[^(\n]+)\((?<line>\d+),(?<column>\d+)\): (?:error|warning) (?<message>.*)$/
+const bare = /^(?:error|warning) (?<message>TS\d+: .*)$/
 
 /** What tsc prints without colours: a line per error, and lines set in that say more about it. */
 export const tscFindings = (output: string): ReadonlyArray<Finding> => {
   const findings: Array<Finding> = []
   for (const line of output.split(/\r?\n/)) {
-    const { file, line: row, column, said } = (located.exec(line) ?? bare.exec(line))?.groups ?? {}
+    const { file, line: row, column, message } = (located.exec(line) ?? bare.exec(line))?.groups ?? {}
     const last = findings.at(-1)
-    if (said !== undefined) {
+    if (message !== undefined) {
       const place = file === undefined ? {} : { place: { file, line: Number(row), column: Number(column) } }
-      findings.push({ severity: "error", message: said, ...place })
+      findings.push({ severity: "error", message, ...place })
     } else if (/^\s+\S/.test(line) && last !== undefined) {
       findings[findings.length - 1] = { ...last, message: `${last.message} ${line.trim()}` }
     }

@@ -7,7 +7,7 @@ import { join } from "node:path"
 import type { JsonTestResults } from "vitest/node"
 import { bin, run } from "../../../contracts/process.ts"
 import type { Finding, Verdict } from "../finding.ts"
-import { placeIn, placeOf, said } from "./said.ts"
+import { briefMessage, placeIn, placeOf } from "./message.ts"
 
 export const clientFiles = [
   "src",
@@ -73,7 +73,7 @@ const finding = (title: string, message: string, file: string): Finding => {
   const place = placeIn(message) ?? placeOf(file, 1, 1)
   return {
     severity: "error",
-    message: [title, said(message)].filter((part) => part !== "").join(": "),
+    message: [title, briefMessage(message)].filter((part) => part !== "").join(": "),
     ...(place && { place }),
   }
 }

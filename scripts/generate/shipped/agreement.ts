@@ -1,5 +1,5 @@
 /**
- * Compile-time proof that an Effect Schema and openapi-typescript's type say the same of one wire value. Both sides
+ * Checks at compile time that an Effect Schema and openapi-typescript's type say the same of one wire value. Both sides
  * are made deeply readonly first, and `Schema.Json`, which is how a schema says "anything", counts as `unknown`.
  */
 import type * as Schema from "effect/Schema"

@@ -18,7 +18,7 @@ export interface Property extends Part {
   readonly isRequired: boolean
 }
 
-export interface Operation extends Part {
+export interface OperationNode extends Part {
   readonly method: string
   readonly path: string
 }
@@ -35,7 +35,7 @@ export interface Example extends Part {
 
 export interface Anatomy {
   readonly document: JsonObject
-  readonly operations: ReadonlyArray<Operation>
+  readonly operations: ReadonlyArray<OperationNode>
   /** What requests send: of one operation, or shared. */
   readonly bodies: ReadonlyArray<Part>
   readonly answers: ReadonlyArray<Part & { readonly status: string }>
@@ -66,7 +66,7 @@ export const anatomyOf = (document: JsonObject): Anatomy => {
   const top = (key: string) => below({ site: "", at: ["components"], node: object(document.components) }, key)
   const operations = entries(document.paths).flatMap(([path, methods]) =>
     entries(methods).flatMap(
-      ([method, node]): ReadonlyArray<Operation> =>
+      ([method, node]): ReadonlyArray<OperationNode> =>
         isObject(node) ? [{ site: String(node.operationId), at: ["paths", path, method], node, method, path }] : [],
     ),
   )

@@ -50,7 +50,7 @@ export const operationOperators: Operators = {
           site,
           put([...body.at, "properties", "one_more"], { type: "string", minLength: 1 }),
           put([...body.at, "required"], [...items(body.node.required), "one_more"]),
-          ...shown.map((example) => put([...example.at, "value", "one_more"], "made up")),
+          ...shown.map((example) => put([...example.at, "value", "one_more"], "fake")),
         ),
       ]
     }),

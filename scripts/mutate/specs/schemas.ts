@@ -32,7 +32,11 @@ const renamedInExamples = ({ document }: Anatomy, name: string, to: string): Rea
 const bounds = ["minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems"]
 
 /** A mutation of every schema that has the keyword. */
-const wherever = (keyword: string, { schemas }: Anatomy, edits: (at: Path, value: unknown, node: JsonObject) => Edit) =>
+const editsWhere = (
+  keyword: string,
+  { schemas }: Anatomy,
+  edits: (at: Path, value: unknown, node: JsonObject) => Edit,
+) =>
   schemas
     .filter(({ node }) => node[keyword] !== undefined)
     .map(({ site, at, node }) => mutation(`${site} ${keyword}`, edits([...at, keyword], node[keyword], node)))
@@ -65,8 +69,8 @@ export const schemaOperators: Operators = {
     properties.filter(({ isRequired }) => isRequired).map((one) => mutation(one.site, ...unrequired(one))),
   "untype schema": ({ components }) => components.map(({ site, at }) => mutation(site, put(at, {}))),
   "change const": (spec) =>
-    wherever("const", spec, (at, value) => put(at, typeof value === "boolean" ? !value : `${value}-changed`)),
-  "drop const": (spec) => wherever("const", spec, (at) => drop(at)),
+    editsWhere("const", spec, (at, value) => put(at, typeof value === "boolean" ? !value : `${value}-changed`)),
+  "drop const": (spec) => editsWhere("const", spec, (at) => drop(at)),
   "drop enum value": ({ schemas }) =>
     schemas.flatMap(({ site, at, node }) =>
       items(node.enum).map((value, index) => mutation(`${site} ${value}`, drop([...at, "enum", index]))),
@@ -77,22 +81,22 @@ export const schemaOperators: Operators = {
         .slice(-1)
         .map((value) => mutation(`${site} ${value}`, put([...at, "enum", items(node.enum).length - 1], `${value}_2`))),
     ),
-  "add enum value": (spec) => wherever("enum", spec, (at, value) => put(at, [...Object(value), "one_more"])),
+  "add enum value": (spec) => editsWhere("enum", spec, (at, value) => put(at, [...Object(value), "one_more"])),
   "drop format": ({ schemas }) =>
     schemas
       .filter(({ node }) => node.format !== undefined && node.format !== "password")
       .map(({ site, at }) => mutation(site, drop([...at, "format"]))),
   "change format": (spec) =>
-    wherever("format", spec, (at, value) =>
+    editsWhere("format", spec, (at, value) =>
       put(at, value === "date-time" ? "date" : value === "uuid" ? "email" : "uuid"),
     ),
-  "raise bound": (spec) => bounds.flatMap((name) => wherever(name, spec, (at, value) => put(at, Number(value) + 1))),
-  "drop bound": (spec) => bounds.flatMap((name) => wherever(name, spec, (at) => drop(at))),
+  "raise bound": (spec) => bounds.flatMap((name) => editsWhere(name, spec, (at, value) => put(at, Number(value) + 1))),
+  "drop bound": (spec) => bounds.flatMap((name) => editsWhere(name, spec, (at) => drop(at))),
   "close object": ({ components }) =>
     components
       .filter(({ node }) => node.type === "object" && node.additionalProperties === undefined)
       .map(({ site, at }) => mutation(site, put([...at, "additionalProperties"], false))),
-  "open object": (spec) => wherever("additionalProperties", spec, (at) => drop(at)),
+  "open object": (spec) => editsWhere("additionalProperties", spec, (at) => drop(at)),
   "drop branch": ({ schemas }) =>
     schemas.flatMap(({ site, at, node }) =>
       ["anyOf", "oneOf"].flatMap((key) =>
@@ -100,8 +104,8 @@ export const schemaOperators: Operators = {
       ),
     ),
   "loosen choice": (spec) => [
-    ...wherever("oneOf", spec, (at) => rename(at, "anyOf")),
-    ...wherever("anyOf", spec, (at) => rename(at, "allOf")),
+    ...editsWhere("oneOf", spec, (at) => rename(at, "anyOf")),
+    ...editsWhere("anyOf", spec, (at) => rename(at, "allOf")),
   ],
   "retype items": ({ schemas }) =>
     schemas

@@ -20,18 +20,18 @@ const refusals = {
 describe.concurrent.each(Object.entries(refusals))("%s, under 400", (_, refused) => {
   const redeem = async (body: unknown, status = 400) => (await refused(status, body)).error
 
-  it("refuses the body where it could not be parsed, and no grant", async () => {
+  it("is InvalidRequest when the body could not be parsed", async () => {
     const detail = "JSON parse error - Expecting value: line 1 column 1 (char 0)"
     expect(await redeem({ detail })).toMatchObject({ _tag: "InvalidRequest", fields: [] })
     expect(await redeem({ detail }, 401)).toMatchObject({ _tag: "InvalidGrant" })
   })
 
-  it("refuses the grant with any other explanation", async () => {
+  it("is InvalidGrant with any other explanation", async () => {
     expect(await redeem({ detail: "Invalid token: not a JSON parse error" })).toMatchObject({ _tag: "InvalidGrant" })
     expect(await redeem({ non_field_errors: ["Invalid token or secret"] })).toMatchObject({ _tag: "InvalidGrant" })
   })
 
-  it("passes on a code that is listed, and no other", async () => {
+  it("passes on a listed code only", async () => {
     expect(await redeem({ detail: "no", code: "token_not_valid" })).toMatchObject({ code: "token_not_valid" })
     expect(await redeem({ detail: "no", code: "something_else" })).not.toHaveProperty("code")
   })

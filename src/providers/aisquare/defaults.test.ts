@@ -1,11 +1,11 @@
-/** What AISquare settles where the caller does not. */
+/** The defaults of AISquare's settings. */
 import { expect, it } from "vitest"
 import { aisquare } from "./index.ts"
 
-it("has the deadline that the README states", () => {
+it("the default deadline is the one in the README", () => {
   expect(aisquare.timeout).toBe(30_000)
 })
 
-it("is called at its production address", () => {
+it("the default base URL is the production address", () => {
   expect(aisquare.baseUrl).toBe("https://api.aisquare.studio")
 })

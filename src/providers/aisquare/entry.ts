@@ -18,5 +18,5 @@ export const createAISquare = <const Settings extends AISquareSettings & SharedS
   settings: Settings,
 ): ClientOf<typeof aisquare, Settings> => promised(aisquare, settings, settings)
 
-/** Writes a token set as plain text, secrets included, and reads it back. Encrypt it before it rests anywhere. */
+/** Writes a token set as plain text, secrets included, and reads it back. Encrypt it before you store it. */
 export const { serializeTokens, restoreTokens } = plainTextOf(aisquare.tokens)

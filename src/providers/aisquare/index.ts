@@ -76,10 +76,10 @@ const detailed = decode(Detail)
 const isDetailCode = Schema.is(DetailCode)
 const isMessages = Schema.is(FieldMessages)
 
-/** How the framework says that it could not parse the body. It names no field, and refuses no grant. */
+/** The framework's words for a body that it could not parse. They name no field, and the grant is not refused. */
 const unreadable = /^JSON parse error/
 
-/** What a refusal means: the fields it names, else whether the body could be read at all, else the status. */
+/** What a refusal means: by the fields it names, else by a parse error, else by the status. */
 const refusal =
   ({ fields }: { readonly fields: ReadonlyArray<string> }, byStatus: (answer: Answer) => Refusal<AISquareTag>) =>
   (answer: Answer): Refusal<AISquareTag> => {
@@ -142,7 +142,7 @@ const exchangeToken = operation(exchange, {
   read: readPair(exchangeRefusal),
 })
 
-/** A login. Nothing of it is spent. */
+/** A login. It spends nothing. */
 export interface AISquarePassword {
   readonly username: string
   readonly password: Secret
@@ -172,13 +172,13 @@ const refreshToken = operation(refresh, {
   },
 })
 
-/** How a redemption at AISquare can fail. It does not tell wrong app credentials from a wrong grant. */
+/** How a redemption at AISquare can fail. AISquare does not distinguish wrong app credentials from a wrong grant. */
 export type AISquareError = Exclude<RedemptionError, InvalidClient>
 
 /** AISquare's token operations that need no app credential. */
 export interface AISquareLoginOperations {
   /**
-   * Swaps a username and a password for a pair of tokens. Nothing is spent: whatever fails may be tried again.
+   * Swaps a username and a password for a pair of tokens. Nothing is spent: every failure may be retried.
    *
    * @see specs/SOURCES.md#aisquare
    */
@@ -195,8 +195,8 @@ export interface AISquareLoginOperations {
 /** AISquare's token operations. */
 export interface AISquareOperations extends AISquareLoginOperations {
   /**
-   * Swaps a superexec temp token, once, for a pair of tokens. Needs the setting `superexecSecret`. What was sent is not
-   * sent again, unless AISquare has certainly not granted it.
+   * Swaps a superexec temp token, once, for a pair of tokens. Needs the setting `superexecSecret`. A sent request is
+   * not sent again unless AISquare has certainly not granted it.
    *
    * @see specs/SOURCES.md#aisquare
    */

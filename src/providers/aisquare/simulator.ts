@@ -28,7 +28,7 @@ type Name =
   | keyof typeof obtainExamples.answers
   | keyof typeof refreshExamples.answers
 
-/** What it answers by itself. The contract suite has a scene for each. */
+/** The answers that its own state leads to. The contract suite has a scene for each. */
 type Given =
   | "200 exchanged"
   | "200 obtained"
@@ -46,7 +46,7 @@ type Given =
 export interface AISquareRotation {
   /** Whether a refresh brings a new refresh token. By default it does not. */
   readonly rotate?: boolean
-  /** Whether the presented refresh token is dead after one that did. By default it is. */
+  /** Whether a rotation blacklists the presented refresh token. By default it does. */
   readonly blacklist?: boolean
 }
 
@@ -123,7 +123,7 @@ export const aisquare = (
   return { provider: { ...simulated, settings, user, issueGrant, grants }, wire }
 }
 
-/** What the framework answers alike in every operation. */
+/** The framework's answers, common to all operations. */
 type Common = "400 body-unreadable" | "415 media-type-refused" | "429 throttled"
 
 /** One operation, with the framework's own refusals. */

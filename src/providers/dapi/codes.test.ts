@@ -18,10 +18,10 @@ describe.concurrent.each([
   ["InvalidRequest", "PARAMETER_ERROR", "a parameter is incorrect"],
   ["InvalidRequest", "PARAMETER_MISSING", "a parameter is missing"],
   ["InvalidRequest", "BAD_REQUEST", "the request is malformed"],
-  ["InvalidRequest", "INVALID_ACCOUNT_ID", "an account that is none"],
-  ["InvalidRequest", "INVALID_CARD_ID", "a card that is none"],
-  ["InvalidGrant", "INVALID_TOKEN", "the access code is none"],
-  ["InvalidGrant", "INVALID_CONNECTION", "the login is none"],
+  ["InvalidRequest", "INVALID_ACCOUNT_ID", "the account does not exist"],
+  ["InvalidRequest", "INVALID_CARD_ID", "the card does not exist"],
+  ["InvalidGrant", "INVALID_TOKEN", "the access code is not valid"],
+  ["InvalidGrant", "INVALID_CONNECTION", "the login is not valid"],
   ["InvalidGrant", "INVALID_CREDENTIALS", "the bank refuses the user's password"],
   ["InvalidGrant", "INVALID_MFA", "the bank refuses the user's second factor"],
   ["InvalidGrant", "INACTIVE_ACCOUNT", "the user's account at the bank is closed to it"],
@@ -36,14 +36,17 @@ describe.concurrent.each([
   })
 })
 
-describe("a type that may be a quotation is not passed on", () => {
+describe("the code of an error from Dapi", () => {
   const code = (type: string) => refusal({ success: false, msg: "explanation", type }, 400)
 
-  it.each(["SOME_NEW_TYPE", "NEWTYPE"])("%s is passed on", async (type) => {
+  it.each(["SOME_NEW_TYPE", "NEWTYPE"])("is the type %s", async (type) => {
     expect(await code(type)).toMatchObject({ code: type })
   })
 
-  it.each(["no TYPE", "TYPE no", "A_TYPE!", "_TYPE", "TYPE_", "A", "Type", ""])("%j is not", async (type) => {
-    expect(await code(type)).not.toHaveProperty("code")
-  })
+  it.each(["no TYPE", "TYPE no", "A_TYPE!", "_TYPE", "TYPE_", "A", "Type", ""])(
+    "is absent for the type %j, which may quote a secret",
+    async (type) => {
+      expect(await code(type)).not.toHaveProperty("code")
+    },
+  )
 })

@@ -1,11 +1,11 @@
-/** What Dapi settles where the caller does not. */
+/** The defaults of Dapi's settings. */
 import { expect, it } from "vitest"
 import { dapi } from "./index.ts"
 
-it("has the deadline that the README states", () => {
+it("the default deadline is the one in the README", () => {
   expect(dapi.timeout).toBe(130_000)
 })
 
-it("is called at its production address", () => {
+it("the default base URL is the production address", () => {
   expect(dapi.baseUrl).toBe("https://api.dapi.com")
 })

@@ -17,5 +17,5 @@ export type * from "./index.ts"
 export const createDapi = (settings: DapiSettings & SharedSettings<DapiToken>): ClientOf<typeof dapi, DapiSettings> =>
   promised(dapi, settings, settings)
 
-/** Writes a token set as plain text, secrets included, and reads it back. Encrypt it before it rests anywhere. */
+/** Writes a token set as plain text, secrets included, and reads it back. Encrypt it before you store it. */
 export const { serializeTokens, restoreTokens } = plainTextOf(dapi.tokens)

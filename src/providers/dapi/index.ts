@@ -71,7 +71,7 @@ const byStatus = refusalByStatus(tagByStatus)
 const succeeded = decode(ExchangeSucceeded)
 const failed = decode(ExchangeFailed)
 
-/** The documented shape of `type`. Anything else may echo what was sent. */
+/** The documented shape of `type`. Anything else may quote what was sent. */
 const typeShape = /^[A-Z]{2,}(_[A-Z]+)*$/
 
 /** What the user's login in Connect gave. */
@@ -87,8 +87,8 @@ export type DapiError = RedemptionError
 /** Dapi's token operations. */
 export interface DapiOperations {
   /**
-   * Swaps the access code of a login in Connect, once, for the user's permanent token. A code that has expired by its
-   * own account is not sent. What was sent is not sent again, unless Dapi has certainly not granted it.
+   * Swaps the access code of a login in Connect, once, for the user's permanent token. A code that is past its own
+   * `exp` is not sent. A sent request is not sent again unless Dapi has certainly not granted it.
    *
    * @see specs/SOURCES.md#dapi
    */
@@ -106,7 +106,7 @@ const exchangeToken = operation(exchange, {
   read: (answer) => {
     const success = succeeded(answer)
     if (success !== undefined) {
-      // The spec documents no token set under this status, but its tokens are all the user has.
+      // The spec documents no token set under this status, but the user has no other copy of its tokens.
       if (!isSuccess(answer)) {
         return refuse({ reason: "schema mismatch", ...byStatus(answer), tag: "UnexpectedResponse", isGranted: true })
       }

@@ -13,7 +13,7 @@ import type { DapiGrant, DapiOperations } from "./index.ts"
 
 type Name = keyof typeof examples.answers
 
-/** What it answers by itself. The contract suite has a scene for each. */
+/** The answers that its own state leads to. The contract suite has a scene for each. */
 type Given =
   | "200 exchanged-with-ids"
   | "200 grant-rejected"
@@ -39,7 +39,7 @@ export const dapi = (clock: SimulatedClock): Simulation<SimulatedDapi, Given> =>
   const settings = { appSecret: published.appSecret }
   /** Codes that are good, with the connections they belong to. */
   const codes = new Map<unknown, string>()
-  /** How long a code lives stands in the code. */
+  /** The code itself says how long it lives. */
   const isExpired = (code: string) => (times(code).exp ?? 0) * 1000 <= clock.now().getTime()
   const answer = (name: Given, body?: object) => documented<Given>(answers, name, body)
 

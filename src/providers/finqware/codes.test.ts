@@ -48,23 +48,26 @@ describe.concurrent.each([
   })
 })
 
-describe("a code or an id that may be a quotation is not passed on", () => {
+describe("the code and the id of an error from Finqware", () => {
   const uuid = "3f1b6a52-8f0e-4c39-9d57-6a1c2b7e4d10"
   const details = (code: string, id = uuid) =>
     refusal({ id, type: "unauthorized", http: 400, code, message: "explanation" }, 400)
 
-  it("a code in snake case and a UUID are passed on", async () => {
+  it("are passed on in snake case and as a UUID", async () => {
     expect(await details("some_new_code")).toMatchObject({ code: "some_new_code", requestId: uuid })
   })
 
   it.each(["no code_here", "code_here no", "code", "_code", "code_", "Code_Here", ""])(
-    "code %j is not",
+    "are without the code %j, which may quote a secret",
     async (code) => {
       expect(await details(code)).not.toHaveProperty("code")
     },
   )
 
-  it.each(["uuid", `${uuid}0`, `0${uuid}`, `an ${uuid}`, `${uuid} x`])("id %j is not", async (id) => {
-    expect(await details("some_new_code", id)).not.toHaveProperty("requestId")
-  })
+  it.each(["uuid", `${uuid}0`, `0${uuid}`, `an ${uuid}`, `${uuid} x`])(
+    "are without the id %j, which may quote a secret",
+    async (id) => {
+      expect(await details("some_new_code", id)).not.toHaveProperty("requestId")
+    },
+  )
 })

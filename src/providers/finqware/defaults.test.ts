@@ -1,11 +1,11 @@
-/** What Finqware settles where the caller does not. */
+/** The defaults of Finqware's settings. */
 import { expect, it } from "vitest"
 import { finqware } from "./index.ts"
 
-it("has the deadline that the README states", () => {
+it("the default deadline is the one in the README", () => {
   expect(finqware.timeout).toBe(30_000)
 })
 
-it("is called at its production address", () => {
+it("the default base URL is the production address", () => {
   expect(finqware.baseUrl).toBe("https://api.finqware.com")
 })

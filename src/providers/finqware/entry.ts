@@ -18,5 +18,5 @@ export const createFinqware = (
   settings: FinqwareSettings & SharedSettings<FinqwareConsent>,
 ): ClientOf<typeof finqware, FinqwareSettings> => promised(finqware, settings, settings)
 
-/** Writes a token set as plain text, secrets included, and reads it back. Encrypt it before it rests anywhere. */
+/** Writes a token set as plain text, secrets included, and reads it back. Encrypt it before you store it. */
 export const { serializeTokens, restoreTokens } = plainTextOf(finqware.tokens)

@@ -1,6 +1,6 @@
 /**
- * Finqware: the temp token of a finished bank consent becomes the consent's id and its token. Failures are told by
- * `type` and `code` together.
+ * Finqware: the temp token of a finished bank consent becomes the consent's id and its token. `type` and `code`
+ * together identify a failure.
  *
  * @see specs/SOURCES.md#finqware
  */
@@ -71,11 +71,11 @@ const tagByUnauthorized = {
   invalid_temp_token: "InvalidGrant",
 } as const satisfies { readonly [Code in UnauthorizedCode]: RefusalTag }
 
-/** What each class of refusal says of a code: its table where the code decides, else one tag for all. */
+/** What each class of refusal means: a table when the code decides, else one tag. */
 const tagsByType = {
   invalid_request: (code) => lookup(tagByInvalidRequest, code),
   unauthorized: (code) => lookup(tagByUnauthorized, code),
-  // The bank behind Finqware failed, whichever way.
+  // Any failure of the bank behind Finqware.
   external_api_error: () => "ProviderUnavailable",
 } as const satisfies { readonly [Type in ErrorType]: (code: string) => RefusalTag | undefined }
 
@@ -89,7 +89,7 @@ const byStatus = refusalByStatus(tagByStatus)
 const granted = decode(Consent)
 const refused = decode(ErrorSchema)
 
-/** The documented shapes of `code` and `id`. Anything else may echo what was sent. */
+/** The documented shapes of `code` and `id`. Anything else may quote what was sent. */
 const codeShape = /^[a-z]+(_[a-z]+)+$/
 const idShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -105,8 +105,8 @@ export type FinqwareError = RedemptionError
 /** Finqware's token operations. */
 export interface FinqwareOperations {
   /**
-   * Swaps the temp token of a finished bank consent, once, for the consent's id and its access token. What was sent is
-   * not sent again, unless Finqware has certainly not granted it. There is no refresh: after `consentExpiresAt` the user
+   * Swaps the temp token of a finished bank consent, once, for the consent's id and its access token. A sent request is
+   * not sent again unless Finqware has certainly not granted it. There is no refresh: after `consentExpiresAt` the user
    * connects the bank again.
    *
    * @see specs/SOURCES.md#finqware

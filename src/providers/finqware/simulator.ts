@@ -12,7 +12,7 @@ import type { FinqwareGrant, FinqwareOperations } from "./index.ts"
 
 type Name = keyof typeof examples.answers
 
-/** What it answers by itself. The contract suite has a scene for each. */
+/** The answers that its own state leads to. The contract suite has a scene for each. */
 type Given =
   | "200 exchanged"
   | "400 client-id-rejected"
@@ -37,10 +37,10 @@ export interface SimulatedFinqware extends Simulated<Name> {
 }
 
 const day = 24 * 60 * 60 * 1000
-/** By default, the tenant sets others. In milliseconds. */
+/** The default lifetimes, in milliseconds; a tenant may set others. */
 const consentLife = 90 * day
 const dataLife = 120 * day
-/** Assumed: that of a session's nonce. In milliseconds. */
+/** Assumed: the lifetime of a session's nonce, in milliseconds. */
 const tokenLife = 30 * 60 * 1000
 
 /** Makes a simulated Finqware. */

@@ -1,5 +1,5 @@
 /** What is answered, edited: who reads as before may miss what it relied on. */
-import { type EditCase, editsOf } from "./made-up.ts"
+import { type EditCase, editsOf } from "./sample.ts"
 
 const redeemed = editsOf("answer", "redeem 200", "the answer 200 of redeem")
 const refused = editsOf("answer", "redeem 400", "the answer 400 of redeem")

@@ -1,5 +1,5 @@
 /** What is neither sent nor answered, edited: which operations there are, where, and who is let in. */
-import { type EditCase, editsOf } from "./made-up.ts"
+import { type EditCase, editsOf } from "./sample.ts"
 
 const bank = editsOf("document", "", "")
 const whole = editsOf("document", "", "the document")

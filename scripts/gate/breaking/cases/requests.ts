@@ -1,5 +1,5 @@
 /** What is sent, edited: who sends as before may be refused, or not be understood. */
-import { type EditCase, editsOf } from "./made-up.ts"
+import { type EditCase, editsOf } from "./sample.ts"
 
 const redeem = editsOf("request", "redeem request", "the request of redeem")
 const revoke = editsOf("request", "revoke request", "the request of revoke")

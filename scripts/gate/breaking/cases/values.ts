@@ -4,7 +4,7 @@
  */
 import type { Json } from "../../../../contracts/spec/specs.ts"
 import type { Rule } from "../rules.ts"
-import type { Effect } from "./made-up.ts"
+import type { Effect } from "./sample.ts"
 
 export interface ValueCase {
   readonly rule: Rule

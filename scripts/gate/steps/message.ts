@@ -25,7 +25,7 @@ export const withoutStack = (message: string): string =>
 const tells = (line: string) => /^(Expected|Received|[+-] (Expected|Received)|[+-]\s)/.test(line) && /\w/.test(line)
 
 /** The first line of a message and, of a comparison, what differs. Without colours, without the stack. */
-export const said = (message: string): string => {
+export const briefMessage = (message: string): string => {
   const lines = stripVTControlCharacters(message).trim().split("\n")
   const upToStack = lines.slice(0, lines.findIndex(isFrame) >>> 0).map((line) => line.trimEnd())
   const [opening = "", ...rest] = upToStack

@@ -8,7 +8,7 @@ import { paint } from "../terminal.ts"
 import type { Row } from "./redemptions.ts"
 
 /** A table of redemptions under a title. A group is named once, in its first row. */
-export const report = (title: string, heads: readonly [string, string], rows: ReadonlyArray<Row>): string => {
+export const redemptionTable = (title: string, heads: readonly [string, string], rows: ReadonlyArray<Row>): string => {
   const lines = rows.map(({ group, what, outcome, milliseconds, isRight }, index) => [
     rows[index - 1]?.group === group ? "" : group,
     what,

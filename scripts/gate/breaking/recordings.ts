@@ -1,6 +1,6 @@
 /**
- * Recorded exchanges that stood in a commit and are gone, or tell something else. No caller breaks by that, and the
- * suite may pass; but nothing holds the spec to what the provider did any more.
+ * Recorded exchanges that a commit had and the working tree lacks or changed. No caller breaks, and the suite may pass,
+ * but no test holds the spec to what the provider did any more.
  */
 import { readdir, readFile } from "node:fs/promises"
 import { basename, join } from "node:path"
@@ -13,12 +13,12 @@ import { judge } from "./judged.ts"
 
 const folder = "contracts/recorded"
 
-/** The proofs of a commit that the working tree has not, or not as they were. One under another name is not gone. */
-export const lostProofs = async ({ changedUnder, textOf }: Commit, repository = root): Promise<Compared> => {
-  const touched = (await changedUnder(folder)).filter(isProof)
+/** Recorded exchanges of a commit that the working tree lacks or changed. A renamed one is not lost. */
+export const lostRecordings = async ({ changedUnder, textOf }: Commit, repository = root): Promise<Compared> => {
+  const touched = (await changedUnder(folder)).filter(isRecording)
   if (touched.length === 0) return { changes: [], version: undefined }
   const names = await readdir(join(repository, folder)).catch((): ReadonlyArray<string> => [])
-  const read = names.filter(isProof).map(async (name) => {
+  const read = names.filter(isRecording).map(async (name) => {
     const text = await readFile(join(repository, folder, name), "utf8")
     return [name, exchangeIn(text)] as const
   })
@@ -27,15 +27,15 @@ export const lostProofs = async ({ changedUnder, textOf }: Commit, repository = 
     const before = exchangeIn(await textOf(file))
     const isSame = (after: Json) => isDeepStrictEqual(before, after)
     const after = here.get(basename(file))
-    if (after === undefined) return [...here.values()].some(isSame) ? [] : withoutProof(file, "removed")
-    return isSame(after) ? [] : withoutProof(file, "changed")
+    if (after === undefined) return [...here.values()].some(isSame) ? [] : lostRecording(file, "removed")
+    return isSame(after) ? [] : lostRecording(file, "changed")
   })
   return { changes: (await Promise.all(lost)).flat(), version: undefined }
 }
 
-const isProof = (file: string) => file.endsWith(".json")
+const isRecording = (file: string) => file.endsWith(".json")
 
-/** What went to the provider and what came back, without what we say of it. What cannot be read is nothing of the kind. */
+/** The request and the answer without our annotations. The text itself where it is not JSON. */
 const exchangeIn = (text: string): Json => {
   const messages = (): Json => {
     const recorded: Json = JSON.parse(text)
@@ -53,19 +53,19 @@ const exchangeIn = (text: string): Json => {
   }
 }
 
-const said = {
-  removed: "is gone, and what it proved of the provider has no proof any more",
-  changed: "tells something else than it did, and what a provider once did does not change",
+const texts = {
+  removed: "was removed: no test holds the spec to it any more",
+  changed: "was changed, but what the provider once sent cannot change",
 }
 
 /** A recorded exchange is named by provider, operation, and what happened. */
-export const withoutProof = (file: string, became: keyof typeof said): ReadonlyArray<Located> => {
+export const lostRecording = (file: string, became: keyof typeof texts): ReadonlyArray<Located> => {
   const name = basename(file, ".json")
   const [provider = ""] = name.split("-")
-  const change = { ...theDocument, rule: `proof ${became}` as const, became, base: [], head: [], also: [] }
+  const change = { ...theDocument, rule: `recorded exchange ${became}` as const, became, base: [], head: [], also: [] }
   return judge(provider, [{ ...change, what: `recorded ${name}` }], []).map((one) => ({
     ...one,
-    said: `${provider}: ${file} ${said[became]}`,
+    message: `${provider}: ${file} ${texts[became]}`,
     place: { file, line: 1, column: 1 },
   }))
 }

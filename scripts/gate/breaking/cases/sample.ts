@@ -1,4 +1,4 @@
-/** A made-up spec to be edited, and what an edit comes to. */
+/** A sample spec to be edited, and what an edit comes to. */
 import { readDocument } from "../../../../contracts/spec/document.ts"
 import type { Json, JsonObject } from "../../../../contracts/spec/specs.ts"
 import type { Breaks } from "../../finding.ts"
@@ -10,7 +10,7 @@ import { specChanges } from "../spec.ts"
 /** Who breaks, and which part of the version must move. */
 export type Effect = `${Breaks} ${Part}`
 
-/** An edit of the made-up spec, and the changes that it comes to. */
+/** An edit of the sample spec, and the changes that it comes to. */
 export interface EditCase {
   readonly from: string
   readonly to: string
@@ -19,7 +19,7 @@ export interface EditCase {
     readonly rule: Rule
     readonly effect: Effect
     readonly id: string
-    readonly said: string
+    readonly message: string
   }>
 }
 
@@ -42,7 +42,7 @@ const idAndSaid = (where: string, met: string, says: string) => {
   const joint = says.includes(": ") ? ", " : ": "
   return {
     id: `bank ${where === "" ? "" : `${where} `}${says.replace(": ", " ")}`,
-    said: `bank: ${met === "" ? "" : `${met}${joint}`}${says}`,
+    message: `bank: ${met === "" ? "" : `${met}${joint}`}${says}`,
   }
 }
 
@@ -114,15 +114,15 @@ const parse = (yaml: string) => readDocument("specs/bank.yaml", yaml).root
 export const changed = (before: string, after: string): ReadonlyArray<Judged> =>
   judge("bank", specChanges(parse(before), parse(after)), [])
 
-/** The made-up spec with one piece for another. The piece stands there once. */
+/** The sample spec with one piece for another. The piece stands there once. */
 export const withEdit = (from: string, to: string): string => {
-  if (text.split(from).length !== 2) throw new Error(`The made-up spec has this not once: ${from}`)
+  if (text.split(from).length !== 2) throw new Error(`The sample spec has this not once: ${from}`)
   return text.replace(from, () => to)
 }
 
 const base = parse(text)
 
-/** What it comes to where one piece of the made-up spec becomes another. */
+/** What it comes to where one piece of the sample spec becomes another. */
 export const edited = (from: string, to: string): ReadonlyArray<Judged> =>
   judge("bank", specChanges(base, parse(withEdit(from, to))), [])
 

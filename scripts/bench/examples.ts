@@ -1,4 +1,4 @@
-/** One successful exchange per provider, as its spec shows it: what everybody sends, and what everybody receives. */
+/** One successful call per provider, as an example in its spec: what every contender sends and receives. */
 import { argumentsOf } from "../../contracts/client.ts"
 import { isObject, type JsonObject, readSpecs } from "../../contracts/spec/specs.ts"
 import { times } from "../../src/jwt.ts"
@@ -6,7 +6,7 @@ import type { AnyProvider } from "../../src/operation.ts"
 import { reissue } from "../../src/testing/answer.ts"
 import { registry } from "../registry.ts"
 
-export interface Exchange {
+export interface SuccessExample {
   readonly provider: string
   readonly operationId: string
   readonly path: string
@@ -20,7 +20,7 @@ export interface Exchange {
   readonly tokenField: string
 }
 
-export const exchanges = async (): Promise<ReadonlyArray<Exchange>> => {
+export const successExamples = async (): Promise<ReadonlyArray<SuccessExample>> => {
   const documented = (await readSpecs()).flatMap((spec) => spec.operations)
   return [...registry].map(([provider, record]) => {
     const operation = measured(record)
@@ -48,7 +48,7 @@ const measured = ({ name, operations }: AnyProvider) => {
   return operation
 }
 
-/** Published grants have long expired, and a client may refuse to send such a one. */
+/** Published grants have expired, and a client may refuse to send an expired one. */
 const renewed = (request: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(request).map(([field, value]) => {

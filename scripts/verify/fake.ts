@@ -1,5 +1,5 @@
 /**
- * Made-up values in the shape of real ones: what a live vendor is sent in place of a secret, and what a recorded
+ * Fake values in the shape of real ones: what a live vendor is sent in place of a secret, and what a recorded
  * exchange holds in place of one. Nothing of the real value is in them but its shape.
  */
 import { randomInt } from "node:crypto"
@@ -7,8 +7,8 @@ import { randomInt } from "node:crypto"
 const lower = "abcdefghijklmnopqrstuvwxyz"
 const alphabets = [lower, lower.toUpperCase(), "0123456789"]
 
-/** A text of the same length, with letters for letters and digits for digits; a made-up JWT for a JWT. */
-export const madeUp = (text: string): string => {
+/** A text of the same length, with letters for letters and digits for digits; a fake JWT for a JWT. */
+export const fake = (text: string): string => {
   const token = asToken(text)
   if (token !== undefined) return token
   const isHex = /^[\da-f-]+$/i.test(text) && /\d/.test(text)
@@ -21,7 +21,7 @@ export const madeUp = (text: string): string => {
     .join("")
   if (other !== text) return other
   // A short one may have come out as it was; one of signs alone has to.
-  return /[\p{L}\d]/u.test(text) ? madeUp(text) : "x".repeat(text.length)
+  return /[\p{L}\d]/u.test(text) ? fake(text) : "x".repeat(text.length)
 }
 
 const pick = (alphabet: string) => alphabet[randomInt(alphabet.length)] ?? ""
@@ -30,12 +30,12 @@ const pick = (alphabet: string) => alphabet[randomInt(alphabet.length)] ?? ""
 const telling = ["iat", "exp", "nbf", "auth_time", "token_type"]
 const algorithm = ["alg", "typ"]
 
-/** A JWT with the same claims: times as they are, everything else made up, and a signature that is none. */
+/** A JWT with the same claims: times as they are, everything else fake, and a signature that is none. */
 const asToken = (text: string): string | undefined => {
   const [header = "", payload = "", signature = "", ...rest] = text.split(".")
   const [head, claims] = [read(header), read(payload)]
   if (rest.length > 0 || head === undefined || claims === undefined) return undefined
-  return [write(claim(head, algorithm)), write(claim(claims, telling)), madeUp(signature)].join(".")
+  return [write(claim(head, algorithm)), write(claim(claims, telling)), fake(signature)].join(".")
 }
 
 const read = (part: string): object | undefined => {
@@ -50,8 +50,8 @@ const read = (part: string): object | undefined => {
 const write = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url")
 
 const claim = (value: unknown, kept: ReadonlyArray<string>): unknown => {
-  if (typeof value === "string") return madeUp(value)
-  if (typeof value === "number") return Number(madeUp(String(value)))
+  if (typeof value === "string") return fake(value)
+  if (typeof value === "number") return Number(fake(String(value)))
   if (Array.isArray(value)) return value.map((item) => claim(item, kept))
   if (typeof value !== "object" || value === null) return value
   return Object.fromEntries(

@@ -1,15 +1,15 @@
-/** A departure is planted, and named; nothing else is. */
+/** Every injected departure is named, and no other is reported. */
 import { expect, test } from "vitest"
 import { createSimulator } from "../../src/testing.ts"
-import { environmentOf, kindsOf, runAt, startPlanting } from "./fixtures/planting.ts"
-import { departures } from "./fixtures/plants.ts"
+import { departures } from "./fixtures/departures.ts"
+import { environmentOf, kindsOf, runAt, startProxy } from "./fixtures/proxy.ts"
 
-test.each(departures)("%s: %s, at %s", async (kind, _how, provider, plant) => {
+test.each(departures)("%s: %s, at %s", async (kind, _how, provider, inject) => {
   const simulator = createSimulator()
   await using servers = await simulator.listen()
   const baseUrls = new Map(Object.entries(servers.baseUrls))
-  await using planting = await startPlanting(baseUrls.get(provider) ?? "", plant)
-  const { results } = await runAt(provider, planting.url, {
+  await using proxy = await startProxy(baseUrls.get(provider) ?? "", inject)
+  const { results } = await runAt(provider, proxy.url, {
     environment: environmentOf(simulator),
     allow: "everything",
   })
@@ -19,12 +19,12 @@ test.each(departures)("%s: %s, at %s", async (kind, _how, provider, plant) => {
 test("slow: an answer that is held back for longer than is allowed", async () => {
   const simulator = createSimulator()
   await using servers = await simulator.listen()
-  await using planting = await startPlanting(servers.baseUrls.finqware, (answer, sent, response) => {
+  await using proxy = await startProxy(servers.baseUrls.finqware, (answer, sent, response) => {
     if (!sent.includes("x-extra")) return answer
     setTimeout(() => response.writeHead(answer.status, answer.headers).end(answer.body), 600)
     return undefined
   })
-  const { results } = await runAt("finqware", planting.url, { slow: 500 })
+  const { results } = await runAt("finqware", proxy.url, { slow: 500 })
   expect(results.flatMap(({ name, departures }) => departures.map(({ kind }) => [name, kind]))).toEqual([
     ["body additionalProperties", "slow"],
   ])

@@ -3,18 +3,18 @@ import * as Redacted from "effect/Redacted"
 import { expect, it } from "vitest"
 import { InvalidRequest } from "../../src/errors.ts"
 import { registry, tokenSetName } from "../registry.ts"
-import { report } from "./report.ts"
+import { redemptionTable } from "./table.ts"
 
-const shown = (outcome: Parameters<typeof report>[2][number]["outcome"], isRight = true) =>
+const shown = (outcome: Parameters<typeof redemptionTable>[2][number]["outcome"], isRight = true) =>
   stripVTControlCharacters(
-    report("Flows", ["flow", "operation"], [{ group: "one", what: "two", outcome, milliseconds: 3, isRight }]),
+    redemptionTable("Flows", ["flow", "operation"], [{ group: "one", what: "two", outcome, milliseconds: 3, isRight }]),
   )
 
 it("shows every field of a token set, and no secret", () => {
   const tokens = {
     provider: "dapi",
-    accessToken: Redacted.make("made-up", { label: "label" }),
-    refresh: Redacted.make("made-up"),
+    accessToken: Redacted.make("sample", { label: "label" }),
+    refresh: Redacted.make("sample"),
     rotated: false,
     id: "short",
     connection: "0123456789",
