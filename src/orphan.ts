@@ -9,7 +9,6 @@ import type { RedemptionError } from "./errors.ts"
 import type { Observer } from "./observer.ts"
 import type { Descriptor } from "./operation.ts"
 import { publicName } from "./refusal.ts"
-import { textOf } from "./secrets.ts"
 import type { OrphanedOutcome, ResolvedSettings } from "./settings.ts"
 import type { Outcome, Post } from "./transport.ts"
 
@@ -72,5 +71,6 @@ const redacted = (input: unknown, { secrets }: Descriptor): OrphanedOutcome<neve
 const readable = (value: unknown, isSecret: boolean): string | Redacted.Redacted<string> | undefined => {
   if (typeof value === "string") return isSecret ? Redacted.make(value) : value
   // Unwrapped and wrapped again: the caller may wipe its own.
-  return Redacted.isRedacted(value) ? Redacted.make(textOf(value as Redacted.Redacted<string>)) : undefined
+  const text: unknown = Redacted.isRedacted(value) ? Redacted.value(value) : undefined
+  return typeof text === "string" ? Redacted.make(text) : undefined
 }
