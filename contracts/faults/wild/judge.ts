@@ -1,4 +1,4 @@
-/** What must hold of a redemption, whatever it was answered. */
+/** What must hold for a redemption with any answer. */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -12,7 +12,7 @@ import { errorShapes } from "../error-shapes.ts"
 import type { FaultOperation, Kind } from "../operations.ts"
 import type { Turn } from "./turns.ts"
 
-/** What is wrong with a token set, if anything: it is one, and a store can keep it. */
+/** What is wrong with a token set, if anything: its shape, its origin, or its serialization. */
 const faultOfTokens = (tokens: TokenSet, last: Turn | undefined): Effect.Effect<string | undefined> => {
   if (!isTokenSet(tokens)) return Effect.succeed("tokens of an unknown shape")
   if (last?._tag !== "Answer" || last.status !== 200) return Effect.succeed("tokens from an answer that is not a 200")
@@ -31,7 +31,10 @@ const hasShape = Object.fromEntries(Object.entries(errorShapes).map(([tag, shape
 
 const isTwoHundred = (turn: Turn | undefined) => turn?._tag === "Answer" && turn.status >= 200 && turn.status < 300
 
-/** What tells the failures of an operation from its grants: fields that every failure has, and no grant, or with other values. */
+/**
+ * What distinguishes an operation's failures from its grants: fields that all failures and no grant have, or with other
+ * values.
+ */
 const marksOf = ({ granted, refusals }: FaultOperation): ReadonlyArray<(body: JsonObject) => boolean> => {
   const failures = refusals.map(({ body }) => body).filter(isObject)
   const [first = {}, ...others] = failures
@@ -48,7 +51,7 @@ const marksOf = ({ granted, refusals }: FaultOperation): ReadonlyArray<(body: Js
 
 const parse = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Json))
 
-/** Whether a 2xx has the marks of a failure, where the operation documents failures under 200. */
+/** Whether a 2xx looks like a failure, for an operation that documents failures under 200. */
 const statesFailure = (operation: FaultOperation, turn: Turn | undefined): boolean => {
   if (turn?._tag !== "Answer" || !operation.refusals.some(({ status }) => status === "200")) return false
   const body = Option.getOrUndefined(parse(new TextDecoder().decode(turn.body)))
