@@ -1,4 +1,4 @@
-/** How a request of the wire becomes a call of our client. */
+/** Turns a request on the wire into a call of our client. */
 import { expect, test } from "vitest"
 import { argumentsOf } from "./client.ts"
 
@@ -10,6 +10,6 @@ test("a field that the operation lists as a credential goes to the settings, eve
   })
 })
 
-test("a body that is not an object presents nothing", () => {
+test("a body that is not an object becomes no credentials and no input", () => {
   expect(argumentsOf({ credentials: [] }, "text")).toEqual({ credentials: {}, input: {} })
 })

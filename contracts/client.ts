@@ -1,6 +1,6 @@
 /**
- * Our client, called with the body of a request as the wire has it. How an operation is called follows from its
- * descriptor: a field of the request is a setting where the operation lists it as a credential, else an input.
+ * Calls our client with a request's body. The operation's descriptor decides how: a field that it lists as a credential
+ * is a setting, any other an input.
  */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -19,7 +19,7 @@ import { isObject, type Json } from "./spec/specs.ts"
 
 const registry: { readonly [name: string]: AnyProvider } = providers
 
-/** What one redemption came to, and the exchanges behind it. */
+/** The result of one redemption, and its exchanges. */
 export interface Redeemed {
   readonly outcome: TokenSet | RedemptionError
   readonly exchanges: ReadonlyArray<Exchange>
@@ -27,7 +27,7 @@ export interface Redeemed {
 
 export interface Circumstances {
   readonly baseUrl: string
-  /** Where the clock stands. */
+  /** The clock's fixed time. */
   readonly now: Date
   /** Added to each request. */
   readonly headers?: Record<string, string>
@@ -54,17 +54,17 @@ export const redeem = async (
     resolve(provider, { baseUrl, timeout, ...credentials }, { fetch: sending }),
     unobserved,
   )
-  // An input is checked by the operation itself: any object may be handed in.
+  // The operation itself checks its input, so any object may be passed.
   const program = (client[operationId]?.(input as never) ?? Effect.die(operationId)).pipe(
     Effect.match({ onFailure: (error) => error, onSuccess: (tokens) => tokens }),
     Effect.provideService(Clock.Clock, standing(now)),
-    // What a redemption logs would stand between the lines of a report.
+    // Log lines would break up the test report.
     Effect.provideService(References.MinimumLogLevel, "None"),
   )
   return { outcome: await Effect.runPromise(program), exchanges: wired.exchanges }
 }
 
-/** The fields of a body under their public names, apart: app credentials, and what the caller hands in. */
+/** The fields of a body under their public names, as app credentials and as input. */
 export const argumentsOf = (
   operation: { readonly credentials: ReadonlyArray<string> },
   wire: Json,
@@ -81,7 +81,7 @@ interface Fields {
   readonly [name: string]: Json
 }
 
-/** A clock that stands still; sleeping still takes its time. */
+/** A clock that stands still; sleeping takes real time. */
 const standing = (now: Date): Clock.Clock =>
   Object.assign(Object.create(Effect.runSync(Clock.Clock)), {
     currentTimeMillisUnsafe: () => now.getTime(),

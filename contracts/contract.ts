@@ -1,6 +1,6 @@
 /**
- * The shape of a provider's record: what the suite knows of a provider and no spec says. The compiler holds each record
- * to the client: every operation, every error tag and every answer of the simulator has its line, and no other has.
+ * The shape of a provider's record: what the suite knows of a provider beyond its spec. The compiler requires exactly
+ * one line per operation, error tag and answer of the simulator.
  */
 import type { RedemptionTag } from "../src/errors.ts"
 import type { SharedSettings, TokenExchange, TokenExchangeSettings } from "../src/index.ts"
@@ -21,7 +21,7 @@ type AllSettings = {
 /** The client of every provider, with every operation. */
 export type Clients = TokenExchange<AllSettings>
 
-/** The answers that a provider's simulator gives by itself, by status and name. */
+/** The answers that a simulator's own state leads to, by status and name. */
 type Given<Name extends ProviderName> = NonNullable<ReturnType<(typeof simulators)[Name]>["gives"]>
 
 /** The record of one provider. */
@@ -33,18 +33,18 @@ export interface Contract<Name extends ProviderName> {
   }
   /** The answer that each step of a flow comes to, by workflow and step. */
   readonly flows: { readonly [workflowId: string]: { readonly [stepId: string]: AnswerName } }
-  /** How each answer that the simulator gives by itself is brought about. */
+  /** A scene for each answer that the simulator's own state leads to. */
   readonly scenes: { readonly [Answer in Given<Name>]: Scene<Name> }
   /**
-   * Bodies of refusals that quote `quoted` wherever they can, in shapes that no example of the spec has: the search for
-   * secrets answers with them, and with those that follow from the spec.
+   * Bodies of refusals that contain `quoted` in every text, in shapes that no example of the spec has. The search for
+   * secrets answers with them and with the spec's own.
    */
   readonly refusals?: (quoted: string) => ReadonlyArray<unknown>
-  /** Bodies that it answers with, or might, and no example shows: the properties answer with them and with the examples. */
+  /** Possible bodies that no example shows. The property tests answer with them and with the examples. */
   readonly bodies?: ReadonlyArray<unknown>
 }
 
-/** What is known of one operation. */
+/** The record of one operation. */
 export interface OperationContract {
   /** The names of its request examples. */
   readonly requests: ReadonlyArray<string>
@@ -53,8 +53,8 @@ export interface OperationContract {
   /** The headers of each documented answer, as the spec shows them, by status. */
   readonly headers?: { readonly [status: string]: { readonly [name: string]: string } }
   /**
-   * What a status means whose body says nothing, by status. Not here: 429, 500–599, and a status that the spec does not
-   * document, which mean the same at every provider.
+   * The meaning of each status whose body matches no schema. Not here: 429, 500–599 and undocumented statuses, which
+   * mean the same at every provider.
    */
   readonly statuses: { readonly [status: string]: RedemptionTag }
   /** Whether it can fail with a tag. */
@@ -94,7 +94,7 @@ export const everyFailure = {
   UnexpectedResponse: true,
 } as const satisfies { readonly [Tag in RedemptionTag]: true }
 
-/** A call, or a request sent raw, that makes the simulator answer in one way. */
+/** A call or a raw request that leads the simulator to one answer. */
 export interface Scene<Name extends ProviderName> {
   /** The operation that answers. */
   readonly operation: keyof Clients[Name]
@@ -103,7 +103,7 @@ export interface Scene<Name extends ProviderName> {
   readonly play: (stage: Stage<Name>) => Promise<unknown>
 }
 
-/** What a scene is played with. */
+/** The tools of a scene. */
 export interface Stage<Name extends ProviderName> {
   /** Our client, with the credentials that the simulated provider knows. */
   readonly client: Clients[Name]

@@ -1,4 +1,4 @@
-/** How a row of a provider's record becomes the outcome that is expected. */
+/** A row of a provider's record becomes the expected outcome. */
 import { expect, test } from "vitest"
 import { expectedOutcome } from "./outcome.ts"
 

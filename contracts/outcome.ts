@@ -1,12 +1,12 @@
-/** What our client makes of an answer, beside what a provider's record expects of it. */
+/** The outcome of our client, compared with the one that a provider's record states. */
 import * as Redacted from "effect/Redacted"
 import type { Outcome } from "./contract.ts"
 import type { OperationName } from "./providers.ts"
 import { isObject, type Json } from "./spec/specs.ts"
 
 /**
- * The outcome that a row states of an answer: its `$fields` are filled in, and an error has what every error says.
- * Fails where the answer has no such field. `row` names the row in that message.
+ * The outcome that a row states: its `$fields` are filled in from the answer, and an error gets the common fields.
+ * Fails when the answer lacks the field. `row` names the row in the message.
  */
 export const expectedOutcome = (
   row: string,
@@ -26,14 +26,14 @@ export const expectedOutcome = (
   return "_tag" in outcome ? { provider, operation: operationId, status, ...filled } : filled
 }
 
-/** Lists of fields have no order: it would be that of the spec's keys. */
+/** The order of `fields` does not matter: it follows the spec's keys. */
 const withoutOrder = (value: unknown): unknown => (Array.isArray(value) ? value.toSorted() : value)
 
-/** A token set or an error field by field, to be compared. Secrets stay closed. */
+/** The fields of a token set or an error, to compare them. Secrets stay redacted. */
 export const fieldsOf = (value: object): { readonly [field: string]: unknown } =>
   Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withoutOrder(field)]))
 
-/** The same with its secrets opened: compare it, and print none of it. */
+/** The same with plain secrets: compare it, but never print it. */
 export const plain = (value: object): { readonly [field: string]: unknown } =>
   Object.fromEntries(
     Object.entries(fieldsOf(value)).map(([name, field]) => [

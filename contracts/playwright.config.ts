@@ -9,7 +9,7 @@ import { variableOf } from "./target.ts"
 const specs = await readSpecs()
 const reports = join(root, "reports")
 
-/** Where the simulated providers are, in the order in which they are printed. */
+/** The simulated providers' addresses, in the order in which they are printed. */
 const simulated = providerNames.map((provider) => variableOf("simulator", provider))
 
 const server = (name: string, args: ReadonlyArray<string>) => ({
@@ -20,7 +20,7 @@ const server = (name: string, args: ReadonlyArray<string>) => ({
   gracefulShutdown: { signal: "SIGTERM" as const, timeout: 2_000 },
 })
 
-/** The suite. `--no-deps` leaves the obligations out: they hold for a whole run only. */
+/** The suite. `--no-deps` leaves the obligations out, which only a whole run can meet. */
 export default defineConfig<object, SuiteOptions>({
   testDir: "suite",
   outputDir: join(reports, "contracts-output"),
@@ -47,13 +47,13 @@ export default defineConfig<object, SuiteOptions>({
       name: "simulator",
       use: { target: "simulator" },
       testMatch: "*.contract.ts",
-      // What the vendors published is held against specs and client, whatever the target.
+      // Recorded exchanges do not depend on the target, so they run once.
       testIgnore: "recorded.contract.ts",
       // A spec without a client is mocked, and not simulated.
       grepInvert: new RegExp(mockOnly),
       teardown: "obligations",
     },
-    // In one worker: to start a second takes longer than both.
+    // In one worker: starting a second takes longer than running both.
     { name: "obligations", testMatch: "obligations.ts", fullyParallel: false },
   ],
   webServer: [

@@ -16,7 +16,7 @@ export const prismArguments = (spec: Pick<Spec, "file">, port: number): Readonly
 /** What Prism prints once it takes requests, with the address under `name`. */
 export const listening = (name: string) => new RegExp(`listening on (?<${name}>http://\\S+)`)
 
-/** Why Prism finds fault with a message, from its header `sl-violations`. */
+/** Prism's violations, from its header `sl-violations`. */
 export interface Violation {
   readonly location: ReadonlyArray<string>
   readonly code: string | number
@@ -26,5 +26,5 @@ export interface Violation {
 export const violationsOf = (headers: Headers): ReadonlyArray<Violation> =>
   JSON.parse(headers.get("sl-violations") ?? "[]")
 
-/** Longer than any target needs, so that one that hangs fails the test that asked it. */
+/** Longer than any target needs, so that a hanging target fails its own test. */
 export const patience = 5_000

@@ -1,4 +1,4 @@
-/** Runs a command to its end and keeps what it printed. Whatever ends this process ends the command. */
+/** Runs a command to its end and keeps its output. The command ends with this process. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { join } from "node:path"
 import { root } from "./spec/specs.ts"
@@ -23,7 +23,7 @@ export const run = (
     readonly env?: Readonly<Record<string, string>>
     /** The signal upon which the command ends what it has started itself. */
     readonly ending?: NodeJS.Signals
-    /** Ends it, and whatever it has started and not ended itself in a few seconds. */
+    /** Ends the command, and after a few seconds every process that it started. */
     readonly signal?: AbortSignal
   } = {},
 ): Promise<Ran> =>
@@ -32,7 +32,7 @@ export const run = (
       cwd,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, NO_COLOR: "1", ...env },
-      // Alone in a group, so that the group can be ended.
+      // In a process group of its own, so that the whole group can be ended.
       detached: signal !== undefined,
     })
     const kill = () => child.kill(ending)

@@ -1,6 +1,6 @@
 /**
- * Exchanges that the vendors published, or that were measured on the framework a vendor runs. The specs did not write
- * them, so they can prove a spec wrong.
+ * Exchanges that the vendors published, or that were measured on a vendor's framework. They are independent of the
+ * specs, so they can prove a spec wrong.
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
@@ -9,7 +9,7 @@ import type { OperationName } from "./providers.ts"
 import { type Json, type JsonObject, root } from "./spec/specs.ts"
 
 export interface RecordedExchange {
-  /** Relative to the repository. Its name is made of provider, operation, and what happened. */
+  /** Relative to the repository. Named by provider, operation and what happened. */
   readonly file: string
   /** What happened. */
   readonly name: string
@@ -17,23 +17,21 @@ export interface RecordedExchange {
   readonly operationId: string
   /** The page or the measurement it is from. */
   readonly source: string
-  /** How we know: `documented` on the vendor's page, `observed` in its framework. */
+  /** The evidence: `documented` on the vendor's page, or `observed` in its framework. */
   readonly evidence: "documented" | "observed"
   readonly request: {
     readonly method: string
     readonly url: string
     readonly contentType: string
-    /** Absent where the source shows none. A text was sent as it stands. */
+    /** Absent when the source shows none. A text is the raw body. */
     readonly body?: Json
     /** Fields that the source lists as required. */
     readonly required?: ReadonlyArray<string>
-    /**
-     * What the vendor made of it. `malformed` says that the request itself was refused: so must the spec refuse it.
-     */
+    /** The vendor's verdict. `malformed`: the vendor refused the request itself, so the spec must refuse it too. */
     readonly verdict?: "accepted" | "refused" | "malformed"
   }
   readonly answer?: {
-    /** `null` where the source shows a body without its status. */
+    /** `null` when the source shows a body without its status. */
     readonly status: number | null
     readonly contentType: string
     readonly headers?: { readonly [name: string]: string }
@@ -41,10 +39,10 @@ export interface RecordedExchange {
     readonly body?: Json
     /** Fields that the source lists as required. */
     readonly required?: ReadonlyArray<string>
-    /** Changes to the body that the source rules out: the spec refuses each. */
+    /** Changes to the body that the source rules out. The spec must reject each. */
     readonly ruledOut?: ReadonlyArray<JsonObject>
   }
-  /** What our client makes of the answer. `$field` stands for that field of the answer. */
+  /** The outcome of our client. `$field` stands for that field of the answer. */
   readonly outcome?: Outcome
 }
 

@@ -1,6 +1,6 @@
 /**
- * What the suite runs against: `mock` is one Prism per spec, `simulator` our own simulated providers. Playwright has a
- * project for each, with the same tests in both.
+ * The targets of the suite: `mock` is one Prism per spec, `simulator` our own simulated providers. Playwright runs the
+ * same tests in a project for each.
  */
 
 /** Every target. */

@@ -1,4 +1,4 @@
-/** What the compiler must say of the Effect API. Nothing here runs. */
+/** What must and must not compile with the Effect API. Nothing here runs. */
 import * as Effect from "effect/Effect"
 import { AISquareLogin, Dapi, type DapiToken, Finqware, type TokenSet } from "../../src/effect.ts"
 

@@ -1,4 +1,4 @@
-/** What an editor shows where a name is pointed at: token sets and errors by their names, and what an operation does. */
+/** What an editor shows on hover: names of token sets and errors, and what an operation does. */
 import { join } from "node:path"
 import ts from "typescript"
 import { beforeAll, describe, expect, it } from "vitest"
@@ -34,7 +34,7 @@ const expected: Readonly<Record<string, readonly [type: string, says: RegExp]>> 
 
 const file = join(root, "contracts/compiled/hovered.ts")
 
-/** An editor with the program open, and nothing else. */
+/** An editor in which only the program is open. */
 const makeEditor = () => {
   const config = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile)
   const { options } = ts.convertCompilerOptionsFromJson(config.config.compilerOptions, root)
@@ -54,13 +54,13 @@ const makeEditor = () => {
   })
 }
 
-describe("pointing at", () => {
+describe("hovering over", () => {
   let editor: ts.LanguageService
   beforeAll(() => {
     editor = makeEditor()
   })
 
-  it.each(Object.entries(expected))("%s shows names", (mark, [type, says]) => {
+  it.each(Object.entries(expected))("%s shows named types", (mark, [type, says]) => {
     const at = program.indexOf(`/*${mark}*/`) + mark.length + 4
     const shown = editor.getQuickInfoAtPosition(file, at)
     expect(ts.displayPartsToString(shown?.displayParts)).toContain(type)

@@ -1,6 +1,6 @@
 /**
- * What the compiler must say of the Promise API. Nothing here runs: `tsc` fails where a line that should compile does
- * not, and where a line marked as an error compiles.
+ * What must and must not compile with the Promise API. Nothing here runs: `tsc` fails when a line does not compile, or
+ * when a line marked as an error does.
  */
 import type {
   AISquareTokens,
@@ -33,14 +33,14 @@ exchange.dapi.exchangeToken({ accessCode: "code", connectionId: "id" })
 exchange.dapi.exchangeToken({ accessCode: "code" })
 // @ts-expect-error a field is misspelt
 exchange.dapi.exchangeToken({ accessCode: "code", connectionID: "id" })
-// @ts-expect-error a field too many
+// @ts-expect-error an unknown field
 exchange.finqware.exchangeToken({ tempToken: "t", clientSecret: "s" })
 // @ts-expect-error an operation that the provider does not have
 exchange.finqware.refreshToken
-// @ts-expect-error an option that nobody reads
+// @ts-expect-error an unknown option
 exchange.finqware.exchangeToken({ tempToken: "t" }, { timeOut: 5 })
 
-// Settings: the credentials that an operation needs, and nothing that nobody reads.
+// Settings: the credentials that an operation needs, and no unknown setting.
 // @ts-expect-error a credential is missing
 createTokenExchange({ finqware: { clientId: "id" } })
 // @ts-expect-error a setting is misspelt
@@ -119,7 +119,7 @@ type All =
   | ProviderUnavailable
   | OutcomeUnknown
   | UnexpectedResponse
-/** AISquare does not tell a wrong app secret from a wrong grant. */
+/** AISquare does not distinguish a wrong app secret from a wrong grant. */
 type WithoutClient = Exclude<All, InvalidClient>
 
 holds<Equals<Data<typeof exchange.aisquare.exchangeToken>, AISquareTokens>>()

@@ -1,6 +1,6 @@
 /**
- * What the compiler must say of a provider's own code, so that a change of a spec is an error where it has to be
- * followed. Nothing here runs.
+ * What must and must not compile in a provider's code, so that a changed spec is an error where the code must follow.
+ * Nothing here runs.
  */
 import type * as Schema from "effect/Schema"
 import { type Descriptor, operation } from "../../src/operation.ts"
@@ -8,7 +8,7 @@ import { decode, type NothingLeft, refuse } from "../../src/reading.ts"
 import type { Secret } from "../../src/secrets.ts"
 import { tokenSet } from "../../src/token-set.ts"
 
-/** As generated of a spec. */
+/** As generated from a spec. */
 declare const descriptor: Descriptor<{ readonly code: string; readonly verifier: string; readonly nonce?: string }>
 
 interface Grant {
@@ -18,7 +18,7 @@ interface Grant {
 
 const read = () => refuse({ tag: "UnexpectedResponse" })
 
-// A request: every required field, each of its type, and no other.
+// A request: exactly its fields, each of its type.
 operation(descriptor, {
   credentials: [],
   request: ({ code, verifier }: Grant) => ({ code, verifier }),

@@ -1,4 +1,4 @@
-/** Which of the claims that a run must show the last run has shown. */
+/** Which required claims the last run has shown. */
 import { claimId } from "../spec/claim.ts"
 import { type Evidence, readEvidence } from "./kept.ts"
 import type { MaskedExchange } from "./masked.ts"
@@ -10,10 +10,10 @@ export interface CoveredClaim extends TargetRequirement {
   readonly exchanges: ReadonlyArray<MaskedExchange>
 }
 
-/** As many exchanges of a claim as one wants to look at. */
+/** Exchanges kept per claim. */
 const most = 3
 
-/** Every claim by the evidence of the last run, and when that run began; nothing where there was none. */
+/** Every claim with the evidence of the last run, and when that run began; nothing if there was no run. */
 export const readCoverage = async (): Promise<
   { readonly begun: Date; readonly claims: ReadonlyArray<CoveredClaim> } | undefined
 > => {
@@ -33,7 +33,7 @@ export const readCoverage = async (): Promise<
   return { begun: run.begun, claims }
 }
 
-/** Those first that show the fewest other claims: they say most about this one. */
+/** Exchanges that show the fewest other claims come first: they say most about this one. */
 const distinct = (evidence: ReadonlyArray<Evidence>): ReadonlyArray<MaskedExchange> => {
   const sorted = evidence.toSorted((one, other) => one.shows.length - other.shows.length)
   return [...new Map(sorted.map(({ exchange }) => [JSON.stringify(exchange), exchange])).values()].slice(0, most)

@@ -1,10 +1,10 @@
-/** What is kept of an exchange, and that keeping it changes nothing of it. */
+/** Observing an exchange keeps both messages and changes neither. */
 import { expect, test } from "vitest"
 import { observe } from "./exchange.ts"
 
 const url = "https://acme.example/tokens"
 
-/** A body that says whether it was asked for. */
+/** A body that records whether it was read. */
 const lazy = () => {
   const body = { isRead: false }
   const stream = new ReadableStream(
@@ -20,7 +20,7 @@ const lazy = () => {
   return { body, init: { method: "POST", body: stream, duplex: "half" } as const }
 }
 
-test("both messages are kept as they are, and the caller still has the answer", async () => {
+test("an exchange keeps both messages unchanged, and the caller still gets the answer", async () => {
   const { fetch, exchanges } = observe(async (_, init) => new Response(`got ${init?.body}`, { status: 201 }))
   const response = await fetch(url, { method: "POST", body: "sent", headers: { prefer: "code=201" } })
   expect(await response.text()).toBe("got sent")
@@ -30,7 +30,7 @@ test("both messages are kept as they are, and the caller still has the answer", 
   expect(exchange?.answer).toMatchObject({ status: 201, body: "got sent" })
 })
 
-test("a body that the wire did not ask for is not read, and the failure reaches the caller", async () => {
+test("a body that fetch does not read stays unread, and the failure reaches the caller", async () => {
   const refused = new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ECONNREFUSED" }) })
   const { fetch, exchanges } = observe(() => Promise.reject(refused))
   const { body, init } = lazy()
@@ -39,14 +39,14 @@ test("a body that the wire did not ask for is not read, and the failure reaches 
   expect(exchanges).toMatchObject([{ request: { body: "" }, broken: "ECONNREFUSED" }])
 })
 
-test("a body that the wire asked for is kept as it was sent", async () => {
+test("a body that fetch reads is kept as it was sent", async () => {
   const { fetch, exchanges } = observe(async (_, init) => new Response(init?.body))
   const response = await fetch(url, lazy().init)
   expect(await response.text()).toBe("sent")
   expect(exchanges).toMatchObject([{ request: { body: "sent" }, answer: { body: "sent" } }])
 })
 
-test("an answer that breaks off is no answer", async () => {
+test("an answer that breaks off is recorded as broken", async () => {
   const broken = new ReadableStream({ pull: (controller) => controller.error(new TypeError("terminated")) })
   const { fetch, exchanges } = observe(async () => new Response(broken))
   await fetch(url, { method: "POST", body: "sent" })

@@ -1,15 +1,15 @@
-/** What goes over the wire, as it was. Every request of the suite leaves through an observed `fetch`. */
+/** Requests and answers as they were on the wire. Every request of the suite goes through an observed `fetch`. */
 
 import type { Fetch } from "../../src/index.ts"
 import type { Json } from "../spec/specs.ts"
 
-/** One request, and what came of it. Bodies are the very texts. */
+/** One request and its answer. Bodies are the exact texts. */
 export interface Exchange {
   readonly request: {
     readonly method: string
     readonly url: string
     readonly headers: Headers
-    /** What was sent of the body: empty where nothing was. */
+    /** The part of the body that was sent; empty if nothing was. */
     readonly body: string
   }
   readonly answer?: Received
@@ -28,7 +28,7 @@ export const observe = (fetch: Fetch = globalThis.fetch) => {
   const exchanges: Array<Exchange> = []
   const observed: Fetch = async (input, init) => {
     const { body, sent } = tapped(init?.body)
-    // Made of the head alone: whatever wraps a body in another request may begin to read it.
+    // Built without the body: wrapping a body in another request may begin to read it.
     const { method, url, headers } = new Request(input, { ...init, body: null })
     const keep = (came: Omit<Exchange, "request">) =>
       exchanges.push({ request: { method, url, headers, body: sent() }, ...came })
@@ -53,8 +53,8 @@ export const observe = (fetch: Fetch = globalThis.fetch) => {
 }
 
 /**
- * A body, and what was read of it. A stream is read when the wire asks for it and no sooner: its reader learns by that
- * whether anything was sent.
+ * A body, and the part that was read. A stream is read only on demand: from that the client learns whether anything was
+ * sent.
  */
 const tapped = (body: BodyInit | null | undefined) => {
   if (!(body instanceof ReadableStream))
@@ -78,13 +78,13 @@ const tapped = (body: BodyInit | null | undefined) => {
   return { body: stream, sent: () => text }
 }
 
-/** A label: never the message, which may quote. */
+/** A label, never the message, which may quote a secret. */
 const reasonOf = (thrown: unknown): string => {
   const { name, cause } = thrown instanceof Error ? thrown : new Error()
   return cause instanceof Error && "code" in cause ? String(cause.code) : name
 }
 
-/** A body as JSON, where it is JSON. What the parser has against it quotes the body, so it is not passed on. */
+/** A body as JSON, if it is JSON. The parser's error is dropped, since it quotes the body. */
 export const parsed = (body: string): Json | undefined => {
   try {
     return JSON.parse(body)

@@ -1,6 +1,6 @@
 /**
- * What a run has shown: every exchange as it was sent and received, masked, with the claims that it shows. Workers are
- * processes of their own, so each keeps a file.
+ * The evidence of a run: every exchange, masked, with the claims that it shows. Each worker is a process and keeps its
+ * own file.
  */
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -25,7 +25,7 @@ const folder = join(root, "reports/evidence")
 /** Its time is when the run began. */
 const beginning = join(folder, "begun")
 
-/** Evidence of an earlier run says nothing about this one. */
+/** Evidence of an earlier run does not count. */
 export const forgetEvidence = (): void => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
@@ -37,19 +37,19 @@ const documented = (await readSpecs()).flatMap((spec) => {
   return spec.operations.map((operation) => ({ spec, operation, judge }))
 })
 
-/** An exchange of a test, and what the test knows about it. */
+/** An exchange of a test, and the test's facts about it. */
 export interface Observed {
   readonly target: Target
-  /** The claims of the test. An exchange that happens to show another claim is no evidence of that one. */
+  /** The claims of the test. An exchange that happens to show another claim does not count for it. */
   readonly claims: ReadonlyArray<Claim>
-  /** What our client made of the exchange, where it was asked. */
+  /** The outcome of our client, if it took part. */
   readonly outcome?: ClientOutcome | undefined
-  /** Claims that the test itself has checked, since the exchange alone does not tell. */
+  /** Claims that the test itself has checked, since the exchange alone cannot show them. */
   readonly checked?: ReadonlyArray<Claim>
   readonly note?: string
 }
 
-/** Keeps an exchange with an operation, masked. Returns it as it is kept. */
+/** Masks and keeps an exchange with an operation, and returns the masked exchange. */
 export const keepEvidence = (
   { provider, operationId }: OperationName,
   exchange: Exchange,
@@ -72,7 +72,7 @@ export const keepEvidence = (
   return evidence
 }
 
-/** What the last run has shown, and when it began; nothing where there was none. */
+/** The evidence of the last run, and when it began; nothing if there was no run. */
 export const readEvidence = (): { readonly begun: Date; readonly evidence: ReadonlyArray<Evidence> } | undefined => {
   const begun = statSync(beginning, { throwIfNoEntry: false })?.mtime
   if (begun === undefined) return undefined

@@ -1,4 +1,4 @@
-/** What a report may show of an exchange. */
+/** A masked exchange shows no secret and no unknown text. */
 import { expect, test } from "vitest"
 import { readSpecs } from "../spec/specs.ts"
 import type { Exchange } from "./exchange.ts"
@@ -23,7 +23,7 @@ const masked = (body: string, answer: string, headers: Record<string, string> = 
   return maskExchange(spec, operation, exchange)
 }
 
-test("masks a secret by its place, through references and alternatives, and keeps the texts that the spec names", () => {
+test("a secret is masked by its place, through references and alternatives; texts that the spec names are kept", () => {
   const { request, answer } = masked(
     JSON.stringify(sent),
     JSON.stringify({ success: true, accessToken: "canary-token", status: "done", tokenID: "id-1" }),
@@ -36,16 +36,16 @@ test("masks a secret by its place, through references and alternatives, and keep
   expect(answer?.body).toEqual({ success: true, accessToken: "<redacted>", status: "done", tokenID: "id-1" })
 })
 
-test("keeps empty texts and values of other types: they are why a request is refused", () => {
+test("empty texts and values of other types are kept, since they explain a refusal", () => {
   expect(masked('{"appSecret":"","accessCode":7}', "{}").request.body).toEqual({ appSecret: "", accessCode: 7 })
 })
 
-test("masks a text that the spec does not know, at any depth", () => {
+test("a text that the spec does not know is masked at any depth", () => {
   const { request } = masked('{"x-extra":"canary","accessCode":{"deep":["canary"]}}', "{}")
   expect(request.body).toEqual({ "x-extra": "<redacted>", accessCode: { deep: ["<redacted>"] } })
 })
 
-test("masks a secret of the request that the answer quotes", () => {
+test("a secret of the request is masked where the answer quotes it", () => {
   const { answer } = masked(
     JSON.stringify(sent),
     JSON.stringify({ success: false, msg: "no such code: canary-access-code", type: "INVALID_TOKEN" }),
@@ -55,20 +55,20 @@ test("masks a secret of the request that the answer quotes", () => {
   expect(answer?.headers["www-authenticate"]).toBe('Bearer realm="<redacted>"')
 })
 
-test("masks a body that is not JSON as a whole, and leaves out other headers and the query", () => {
+test("a body that is not JSON is masked whole; other headers and the query are left out", () => {
   const exchange = masked('{"appSecret":"canary-app-secret"', "<h1>canary-app-secret</h1>")
   expect(exchange.request.body).toBe("<redacted>")
   expect(exchange.answer?.body).toBe("<redacted>")
   expect(JSON.stringify(exchange)).not.toContain("canary")
 })
 
-test("shows the reasons of a refusal without their messages", () => {
+test("the reasons of a refusal are shown without their messages", () => {
   const reasons = [{ location: ["request", "body", "appSecret"], code: "minLength", message: "canary" }]
   const { answer } = masked("{}", "{}", { "sl-violations": JSON.stringify(reasons) })
   expect(answer?.headers["sl-violations"]).toBe("minLength at request.body.appSecret")
 })
 
-test("finds the secrets of a body by their places", () => {
+test("the secrets of a body are found by their places", () => {
   const schemas = operation?.body?.contents.map(({ schema }) => schema) ?? []
   expect(secretsIn(spec, schemas, sent)).toEqual(["canary-app-secret", "canary-access-code"])
 })

@@ -1,7 +1,4 @@
-/**
- * An exchange as a report may show it. What the spec marks as a secret is masked, and so is every text that the spec
- * does not know.
- */
+/** An exchange as a report may show it: secrets that the spec marks and texts that it does not know are masked. */
 
 import { violationsOf } from "../prism.ts"
 import {
@@ -19,7 +16,7 @@ import { type Exchange, mediaTypeOf, parsed } from "./exchange.ts"
 export interface MaskedExchange {
   readonly request: Message & { readonly method: string; readonly url: string }
   readonly answer?: Message & { readonly status: number }
-  /** What the messages do not show: what the client made of them, or why no answer came. */
+  /** The client's outcome, or why no answer came. */
   readonly note?: string
 }
 
@@ -28,10 +25,10 @@ interface Message {
   readonly body: Json
 }
 
-/** In place of a secret: says that there was a text, and not how long it was. */
+/** Replaces a secret: shows that there was a text, but not its length. */
 export const redacted = "<redacted>"
 
-/** The headers that say something about a contract. Whatever else a server adds is its own affair. */
+/** The headers that matter to the contract. Others are left out. */
 const shownHeaders = ["content-type", "prefer", "retry-after", "www-authenticate", "location"]
 
 export const maskExchange = (
@@ -51,7 +48,7 @@ export const maskExchange = (
       parsed(answer?.body ?? "") ?? null,
     ),
   ].filter(isTelling)
-  /** A text that the spec shows is known; of any other that is no JSON, nothing is. */
+  /** A text that the spec shows is known; any other text that is not JSON is masked. */
   const bodyOf = (text: string, schemas: ReadonlyArray<JsonSchema>, shown: ReadonlyArray<Json>): Json => {
     const body = parsed(text)
     if (body !== undefined) return without(secrets, mask(spec, schemas, body))
@@ -80,7 +77,7 @@ export const maskExchange = (
   }
 }
 
-/** Prism's reasons are shown without their sentences, which may quote. */
+/** Prism's reasons are shown without their messages, which may quote a secret. */
 const maskHeaders = (headers: Headers, secrets: ReadonlyArray<string>): JsonObject => {
   const shown = shownHeaders.flatMap((name) => {
     const value = headers.get(name)
@@ -90,10 +87,10 @@ const maskHeaders = (headers: Headers, secrets: ReadonlyArray<string>): JsonObje
   return { ...Object.fromEntries(shown), ...(reasons.length > 0 && { "sl-violations": reasons.join(", ") }) }
 }
 
-/** Long enough to be found in another text without being meant. */
+/** A shorter text may occur elsewhere by chance. */
 export const isTelling = (secret: string) => secret.length >= 8
 
-/** A value in which no text holds one of these secrets: an answer may quote what was sent. */
+/** A value with these secrets masked in every text: an answer may quote the request. */
 const without = (secrets: ReadonlyArray<string>, value: Json): Json => {
   if (typeof value === "string") return secrets.reduce((text, secret) => text.replaceAll(secret, redacted), value)
   if (Array.isArray(value)) return value.map((item) => without(secrets, item))
@@ -116,7 +113,7 @@ export const secretsIn = (spec: Spec, schemas: ReadonlyArray<JsonSchema>, body: 
   return secrets
 }
 
-/** A body with each of its texts replaced, by what the spec says of the place where it stands. */
+/** A body with each text replaced according to the schemas at its place. */
 const onTexts = (
   spec: Spec,
   schemas: ReadonlyArray<JsonSchema>,
@@ -148,7 +145,7 @@ const onTexts = (
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, below(inner, named(name))]))
 }
 
-/** A schema, and every schema whose word counts at the same place. */
+/** A schema, and every schema that applies at the same place. */
 const partsOf = (spec: Spec, schema: JsonSchema): ReadonlyArray<JsonSchema> => {
   const { allOf, anyOf, oneOf, ...own } = spec.resolve(schema)
   return [

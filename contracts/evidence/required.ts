@@ -1,6 +1,6 @@
 /**
- * Every claim that a run must show, on each target. What a record states and its source no longer has is a claim that
- * nothing can show: so whatever is taken away is missed by name.
+ * Every claim that a run must show, on each target. A row of a record whose source is gone remains a claim, which
+ * nothing can show: so everything that is removed is reported by name.
  */
 import {
   clientOperations,
@@ -21,7 +21,7 @@ import { type Target, targets } from "../target.ts"
 /** A claim on one target. */
 export interface TargetRequirement extends Requirement {
   readonly target: Target
-  /** A recorded exchange that no source cites counts as not shown, whatever a test has shown of it. */
+  /** A recorded exchange that no source cites counts as not shown. */
   readonly isUncited?: boolean
 }
 
@@ -34,7 +34,7 @@ export const readRequirements = async (): Promise<ReadonlyArray<TargetRequiremen
 /** The top of a file. */
 const startOf = (file: string): Place => ({ file, line: 1, column: 1 })
 
-/** A spec without a client is mocked, and not simulated. */
+/** A spec without a client has a mock and no simulator. */
 const onTargets = (spec: Spec): ReadonlyArray<TargetRequirement> => {
   const required = requirementsOf(spec, statedOf)
   return targets
@@ -42,7 +42,7 @@ const onTargets = (spec: Spec): ReadonlyArray<TargetRequirement> => {
     .flatMap((target) => required.map((one) => ({ ...one, target })))
 }
 
-/** What the record of a provider states of an operation, row by row; nothing where the provider has no client. */
+/** The rows that a provider's record states about an operation; nothing if the provider has no client. */
 const statedOf = (operation: SpecOperation): Stated | undefined => {
   const stated = operationContract(operation)
   if (stated === undefined) return undefined
@@ -90,7 +90,7 @@ const recordings = (specs: ReadonlyArray<Spec>): ReadonlyArray<TargetRequirement
       advice: !recorded.has(file)
         ? `${sourcesFile} cites ${file}, which is gone: restore it.`
         : line === undefined
-          ? `Cite ${file} in ${sourcesFile}, beside the claim that it is a source of.`
+          ? `Cite ${file} in ${sourcesFile}, beside the claim that it supports.`
           : "Nothing in contracts/suite/recorded.contract.ts has shown it: its test is gone, or fails.",
       ...(line === undefined && { isUncited: true }),
       target: "mock",
@@ -98,7 +98,7 @@ const recordings = (specs: ReadonlyArray<Spec>): ReadonlyArray<TargetRequirement
   })
 }
 
-/** The owner of a file whose operation no spec has. */
+/** The provider and operation in the name of a file whose operation no spec has. */
 const nobody = { provider: "unknown", operationId: "unknown" }
 
 const steps = async (): Promise<ReadonlyArray<TargetRequirement>> => {

@@ -5,7 +5,7 @@ import { fill, readFlows } from "../spec/flows.ts"
 import { readSpecs } from "../spec/specs.ts"
 import { isTelling, secretsIn } from "./masked.ts"
 
-/** Longest first, so that none is hidden by a part of it. */
+/** Longest first, so that a part never hides the whole. */
 export const knownSecrets = async (): Promise<ReadonlyArray<string>> => {
   const specs = await readSpecs()
   const flows = await readFlows()

@@ -1,4 +1,4 @@
-/** What an exchange shows, by a spec of one operation that is written here. */
+/** The claims that an exchange shows, by a spec of one operation written here. */
 import { describe, expect, test } from "vitest"
 import { judgeOf } from "../spec/judge.ts"
 import { phraseOf } from "../spec/sentence.ts"
@@ -6,7 +6,7 @@ import { readSpecs, type Spec, type SpecOperation } from "../spec/specs.ts"
 import type { Exchange } from "./exchange.ts"
 import { type ClientOutcome, shownBy } from "./shown.ts"
 
-// A real spec gives its places and references; the operation is this test's own, of no provider that has a client.
+// A real spec provides places and references; the operation is this test's own.
 const [any] = await readSpecs()
 if (any === undefined) throw new Error("There is no spec.")
 const spec: Spec = any
@@ -76,7 +76,7 @@ const exchange = (
 const shown = (one: Exchange, outcome?: ClientOutcome) => shownBy(contract, one, outcome).map(phraseOf)
 
 describe("a request", () => {
-  test("that is valid and accepted satisfies the keywords of what it holds, and no others", () => {
+  test("that is valid and accepted shows the keywords of its own fields as satisfied", () => {
     expect(shown(exchange('{"code":"ab"}', 200))).toEqual([
       "request type satisfied",
       "request required code satisfied",
@@ -89,11 +89,11 @@ describe("a request", () => {
     expect(shown(exchange('{"code":"ab"}', 400))).toEqual([])
   })
 
-  test("that is the example is the example", () => {
+  test("that equals the example shows the example", () => {
     expect(shown(exchange('{"code":"abc"}', 200))).toContain("the request example shown is accepted")
   })
 
-  test("that violates a keyword and is refused violates that one", () => {
+  test("that violates a keyword and is refused shows the violation", () => {
     expect(shown(exchange('{"code":"a"}', 400))).toEqual(["request.code minLength violated"])
     expect(shown(exchange("{}", 400))).toEqual(["request required code violated"])
   })
@@ -102,13 +102,13 @@ describe("a request", () => {
     expect(shown(exchange('{"code":"a"}', 200))).toEqual([])
   })
 
-  test("may be refused under 200, where the answer says what for", () => {
+  test("may be refused under 200 when the answer names the reason", () => {
     const reasons = JSON.stringify([{ location: ["request", "body", "code"], code: "minLength", message: "" }])
     const headers = { "sl-violations": reasons }
     expect(shown(exchange('{"code":"a"}', 200, {}, { headers }))).toEqual(["request.code minLength violated"])
   })
 
-  test("can be wrong before any keyword is asked", () => {
+  test("shows a malformed, null or missing body, or another media type, when it is refused", () => {
     expect(shown(exchange("", 400))).toEqual(["a missing body is refused"])
     expect(shown(exchange("null", 400))).toContain("a null body is refused")
     expect(shown(exchange("{", 400))).toEqual(["a malformed body is refused"])
@@ -123,18 +123,18 @@ describe("a request", () => {
 })
 
 describe("an answer", () => {
-  test("that is an example is the example", () => {
+  test("that equals an example shows that example", () => {
     expect(shown(exchange("{}", 200, { token: "t" }))).toEqual(["200 granted comes as documented"])
   })
 
-  test("of another body, status or media type is none", () => {
+  test("of another body, status or media type shows no example", () => {
     expect(shown(exchange("{}", 200, { token: "other" }))).toEqual([])
     expect(shown(exchange("{}", 201, { token: "t" }))).toEqual([])
     const headers = { "content-type": "text/html" }
     expect(shown(exchange("{}", 200, { token: "t" }, { headers }))).toEqual([])
   })
 
-  test("shows its headers where they are as their schemas say, and is no example without those it must have", () => {
+  test("shows valid headers, and no example when a required header is missing", () => {
     const throttled = (headers: Record<string, string>) => shown(exchange('{"code":"ab"}', 429, {}, { headers }))
     expect(throttled({ "retry-after": "7" })).toEqual([
       "429 header retry-after comes as documented",

@@ -1,6 +1,4 @@
-/**
- * Which claims one exchange shows: by what was really sent and what really came, whatever the test was meant to show.
- */
+/** Finds the claims that one exchange shows, from the request and answer alone. */
 import { isDeepStrictEqual } from "node:util"
 import { violationsOf } from "../prism.ts"
 import { operationContract, outcomeName } from "../providers.ts"
@@ -11,7 +9,7 @@ import { isJson } from "../spec/requirements.ts"
 import type { Content, Header, Json, Spec, SpecOperation } from "../spec/specs.ts"
 import { type Exchange, mediaTypeOf, parsed, type Received } from "./exchange.ts"
 
-/** What our client made of an answer: the tag of its error, or tokens. */
+/** The outcome of our client: the tag of its error, or tokens. */
 export interface ClientOutcome {
   readonly tag: string | undefined
 }
@@ -32,7 +30,7 @@ export const shownBy = (documented: Documented, exchange: Exchange, outcome?: Cl
 const outcomeClaim = ({ operation }: Documented, { tag }: ClientOutcome): Claim =>
   tag === undefined ? claimOf(operation, { kind: "tokens" }) : claimOf(operation, { kind: "failure", name: tag })
 
-/** An answer refuses the request by its status, or under 200 by naming what is wrong with it. */
+/** An answer refuses the request by its status, or under 200 by naming the violation. */
 const isRefused = ({ status, headers }: Received): boolean => status >= 400 || refusals(headers).length > 0
 
 const isAccepted = ({ status, headers }: Received): boolean =>
@@ -125,7 +123,7 @@ const holdsHeader = (judge: Judge, { name, schema }: Header, { headers }: Receiv
 const isLeftOut = ({ name, required }: Header, { headers }: Received): boolean =>
   !required && headers.get(name) === null
 
-/** The examples that an answer's body is, where it is as its schema says. */
+/** The examples that equal the answer's body, if it is valid. */
 const examplesShown = (
   judge: Judge,
   { mediaType, schema, examples }: Content,

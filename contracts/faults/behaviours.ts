@@ -27,7 +27,7 @@ export const answer = (
     body,
   )
 
-/** A 200 with another body made of a good one. */
+/** A 200 whose body is derived from a good one. */
 export const body = (change: (good: Record<string, unknown>) => string) => (good: string) =>
   answer(200, change(JSON.parse(good)))
 
@@ -53,7 +53,7 @@ export const status =
 export const elsewhere = { location: "http://127.0.0.1:9/elsewhere" }
 const megabytes = (count: number) => Buffer.alloc(count * 1024 * 1024, 0x20)
 
-/** 100 MB, written as fast as it is taken. */
+/** 100 MB, written as fast as the client reads. */
 export const flood: Behaviour = ({ socket, request }) => {
   void request.then(() => {
     socket.write(head(200, { "content-type": "application/json", "content-length": 100 * 1024 * 1024 }))

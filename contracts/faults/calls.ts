@@ -1,4 +1,4 @@
-/** Every operation in both APIs, called with what the spec shows, its secrets replaced by canaries. */
+/** Every operation in both APIs, called with the spec's examples, their secrets replaced by canaries. */
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type { ProviderService } from "../../src/effect.ts"
@@ -27,7 +27,7 @@ export interface Setting {
   readonly onOrphaned?: (outcome: OrphanedOutcome) => void | Promise<void>
   /** By default canaries in kebab case. */
   readonly secrets?: Secrets
-  /** How the secrets of the settings are kept. By default as text. */
+  /** How the settings hold their secrets. By default as text. */
   readonly keep?: (secret: string) => Credential
 }
 
@@ -59,7 +59,7 @@ const withCanaries = (
 
 const asText = (secret: string): string => secret
 
-/** Every credential of the provider, whether the operation needs it or not. */
+/** Every credential of the provider. */
 const settingsOf = (provider: string, { baseUrl, timeout, secrets = canaries, keep = asText }: Setting) => {
   const names = operations.filter((one) => one.provider === provider).flatMap((one) => one.secrets)
   return {
@@ -71,7 +71,7 @@ const settingsOf = (provider: string, { baseUrl, timeout, secrets = canaries, ke
 
 const sharedOf = ({ fetch, onOrphaned }: Setting) => ({ ...(fetch && { fetch }), ...(onOrphaned && { onOrphaned }) })
 
-/** Throws where the API lacks an operation that the registry has. */
+/** Throws when the API lacks an operation of the registry. */
 const operationOf = <Outcome>(client: Operations<Outcome> | undefined, { name, operationId }: FaultOperation) => {
   const redeem = client?.[operationId]
   if (redeem === undefined) throw new Error(`The client has no ${name}.`)
@@ -89,7 +89,7 @@ const operationsIn = (service: AnyService) =>
     service.use((client) => Effect.succeed(Object.keys(client))).pipe(Effect.provide(service.layerWith({}))),
   )
 
-/** The service with the fewest operations that has this one: it needs the fewest credentials. */
+/** The service with the fewest operations that has this one, since it needs the fewest credentials. */
 const serviceOf = async ({ name, provider, operationId }: FaultOperation): Promise<AnyService> => {
   const [service] = (await servicesOf(provider))
     .filter((one) => operationsIn(one).includes(operationId))
@@ -105,7 +105,7 @@ const callOf = async (operation: FaultOperation): Promise<Call> => {
     ...operation,
     promise: (setting, options) => {
       const settings = { ...sharedOf(setting), [provider]: settingsOf(provider, setting) }
-      // The provider is known at run time only, and with it the settings and the operations.
+      // The provider, its settings and its operations are known at run time only.
       const exchange = createTokenExchange(settings as never) as AnyExchange
       const redeem = operationOf(exchange[provider], operation)
       return redeem(withCanaries(input, names, setting.secrets ?? canaries, asText), options)

@@ -1,6 +1,6 @@
 /**
- * Fake secrets, one for each secret field of any request, and the pieces by which each is recognized. Each is tried
- * in every shape that a provider's codes and ids have.
+ * Fake secrets, one for each secret field of any request, and the pieces that identify each. Each exists in every shape
+ * of a provider's codes and ids.
  */
 import { createHash } from "node:crypto"
 import { type FaultOperation, operations } from "./operations.ts"
@@ -22,7 +22,7 @@ const asLetters = (digits: string) => digits.replace(/\d/g, (digit) => "ghijklmn
 const beginningsOf = (name: string) => name.split(/(?=[A-Z])/).map((word) => word.slice(0, 3).toLowerCase())
 
 const kebab = (name: string) => ["canary", ...beginningsOf(name), digitsOf(name).slice(0, 12)].join("-")
-/** Has no piece of the secret in kebab case, even where a quotation joins that by `_`. */
+/** Shares no piece with the secret in kebab case, even if a quotation joins that with `_`. */
 const snake = (name: string) => {
   const letters = asLetters(digitsOf(name))
   return ["made", "up", letters.slice(12, 20), letters.slice(20, 28)].join("_")
@@ -56,10 +56,10 @@ export const allCanaries: ReadonlyArray<string> = Object.values(canariesByShape)
   Object.values(secrets),
 )
 
-/** How many characters of a secret say something about it. */
+/** How many characters identify a secret. */
 export const pieceLength = 8
 
-/** Every piece of a text that is so long. */
+/** Every piece of a text, of this length. */
 export const windows = (text: string): ReadonlyArray<string> =>
   Array.from({ length: Math.max(0, text.length - pieceLength + 1) }, (_, at) => text.slice(at, at + pieceLength))
 

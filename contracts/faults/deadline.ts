@@ -1,4 +1,4 @@
-/** Deadlines that pass at a known moment, however slow the machine is. */
+/** Deadlines that pass at a known moment, even on a slow machine. */
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -7,18 +7,18 @@ import * as Option from "effect/Option"
 import * as TestClock from "effect/testing/TestClock"
 import type { RedemptionError, TokenSet } from "../../src/index.ts"
 
-/** What a redemption came to, as the Promise API has it. */
+/** The result of a redemption in the Promise API. */
 export interface Outcome {
   readonly data?: TokenSet | undefined
   readonly error?: RedemptionError | undefined
 }
 
-/** A clock that warns nobody: it stands still until the request has arrived. */
+/** A clock that stands still until the request has arrived. */
 const stoppedClock = TestClock.layer({ warningDelay: "1 hour" })
 
 /**
- * Redeems by a clock that stands still until `moment` and is then moved on by each step, in milliseconds. Resolves to
- * the outcome after the first step.
+ * Redeems with a clock that stands still until `moment` and then advances by each of the `steps` in milliseconds.
+ * Returns the result after the first step.
  */
 export const passDeadline = (
   redemption: Effect.Effect<TokenSet, RedemptionError>,
@@ -28,7 +28,7 @@ export const passDeadline = (
   Effect.runPromise(
     Effect.gen(function* () {
       const fiber = yield* Effect.forkChild(redemption)
-      // A redemption that ends before the moment comes must not be waited for.
+      // A redemption may end before that moment.
       yield* Effect.raceFirst(
         Fiber.await(fiber),
         Effect.promise(() => moment),

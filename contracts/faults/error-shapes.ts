@@ -1,4 +1,4 @@
-/** What the fields of each error may hold, stated apart from the code that makes them. */
+/** The allowed fields of each error, independent of the code that creates them. */
 import * as Schema from "effect/Schema"
 import type { RedemptionTag } from "../../src/errors.ts"
 import { clientOperations, providerNames } from "../providers.ts"

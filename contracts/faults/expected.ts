@@ -1,10 +1,10 @@
-/** The outcomes of a fault: the error, what is left of the grant, and how many POSTs the server may see. */
+/** The outcomes of a fault: the error, the state of the grant, and the number of POSTs. */
 import type { RedemptionTag } from "../../src/errors.ts"
 import type { Kind } from "./operations.ts"
 
 /** An outcome: by kind of grant, or the same for all. */
 export interface Expected {
-  /** The error's tag; `undefined` where tokens come out. */
+  /** The error's tag; `undefined` for tokens. */
   readonly tag: string | undefined
   readonly grant: { readonly [K in Kind]: string }
   readonly posts: { readonly [K in Kind]: number }
@@ -21,13 +21,13 @@ const spent = { "one-time": "spent", rotating: "spent", reusable: "reusable" }
 
 /** Tokens. */
 export const redeemed: Expected = { tag: undefined, grant: same(""), posts: once }
-/** Nothing reaches the server, which is tried three times. */
+/** Nothing reaches the server in three attempts. */
 export const nothingSent: Expected = { tag: "ConnectionFailed", grant: unspent, posts: same(0) }
-/** Sent, and no whole answer: tried again only where nothing one-time was sent. */
+/** Sent, and no whole answer: retried only without a one-time grant. */
 export const maybeSpent: Expected = { tag: "OutcomeUnknown", grant: unknown, posts: unless }
-/** The same, found out at the deadline, which ends all attempts. */
+/** The same at the deadline, which ends all attempts. */
 export const maybeSpentAtDeadline: Expected = { tag: "OutcomeUnknown", grant: unknown, posts: once, reason: "deadline" }
-/** The provider is down: it may have granted before. */
+/** The provider is down and may have granted before. */
 export const unavailable: Expected = { tag: "ProviderUnavailable", grant: unknown, posts: unless }
 /** Too many requests: tried three times. */
 export const limited: Expected = { tag: "RateLimited", grant: unspent, posts: thrice }
@@ -46,7 +46,7 @@ const invalidGrant: Expected = { tag: "InvalidGrant", grant: same("spent"), post
 const invalidClient: Expected = { tag: "InvalidClient", grant: unspent, posts: once }
 const invalidRequest: Expected = { tag: "InvalidRequest", grant: unspent, posts: once }
 
-/** An answer whose body says nothing, where its status has this meaning. */
+/** An answer whose body matches no schema, when its status has this meaning. */
 export const meaning = (tag: RedemptionTag | undefined): Expected => {
   switch (tag) {
     case "InvalidGrant":

@@ -1,4 +1,4 @@
-/** Every fault × every operation has the outcome that the table states, and as many POSTs. */
+/** Every fault × every operation has the outcome and the number of POSTs that the table states. */
 import { setTimeout } from "node:timers/promises"
 import { afterAll, describe, expect, it } from "vitest"
 import { type Call, calls } from "./calls.ts"
@@ -33,7 +33,7 @@ const serve = async ({ server }: Fault, { answer }: Call): Promise<FaultServer> 
   }
 }
 
-/** How long a server may write before the deadline passes: some pieces, where it writes any. In milliseconds. */
+/** How long a server may write before the deadline passes, in milliseconds. */
 const pause = 200
 
 const redeem = (call: Call, { url, arrived }: FaultServer, { deadline = patience }: Fault): Promise<Outcome> =>
@@ -47,7 +47,7 @@ const redeem = (call: Call, { url, arrived }: FaultServer, { deadline = patience
 
 const expectedOf = ({ outcome }: Fault, call: Call) => (typeof outcome === "function" ? outcome(call) : outcome)
 
-it("has at least sixty faults, each with a name of its own", () => {
+it("the table has at least sixty faults with different names", () => {
   expect(faults.length).toBeGreaterThanOrEqual(60)
   expect(new Set(faults.map(({ fault }) => fault)).size).toBe(faults.length)
 })

@@ -11,7 +11,7 @@ interface Measured {
   readonly outcomes: { readonly [name: string]: number }
   readonly peakGrowth: number
   readonly heapGrowth: number
-  /** Connections that undici has made and not closed. It may just be making another, without a request. */
+  /** Open connections of undici. It may be opening one more, without a request. */
   readonly unclosed: number
   readonly sockets: number
 }
@@ -38,7 +38,7 @@ const fault = (name: string): Behaviour => {
   return server("")
 }
 
-/** The first redemption is a good one: what it loads is not charged to those that follow. */
+/** The first redemption succeeds: modules that it loads do not count for those that follow. */
 const after =
   (behave: Behaviour): Behaviour =>
   (connection) =>
@@ -60,7 +60,7 @@ describe("a monstrous answer", () => {
 
 describe("two thousand redemptions at once", () => {
   const behave: Behaviour = ({ socket }) => {
-    // A pooled connection carries one POST after the other.
+    // A pooled connection carries one POST after another.
     socket.on("data", (chunk) => {
       const [, name] = /^POST \/([^/]+)\//.exec(chunk.toString("latin1")) ?? []
       const body = calls.find((call) => call.name === name)?.answer ?? ""
@@ -70,7 +70,7 @@ describe("two thousand redemptions at once", () => {
     socket.on("end", () => socket.end())
   }
 
-  it("all settle, and leave neither sockets nor memory behind", { timeout: 300_000 }, async () => {
+  it("all settle, and leak neither sockets nor memory", { timeout: 300_000 }, async () => {
     const { outcomes, heapGrowth, unclosed, sockets } = await measure(behave, 2_000, 2_000)
     expect(outcomes).toEqual({ redeemed: 2_000 })
     expect(unclosed).toBe(0)

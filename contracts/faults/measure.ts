@@ -1,9 +1,9 @@
 /**
- * Measures one process that redeems: how much memory it takes at the most, what it leaves open. Run by the tests with
- * `node --expose-gc`, against a server in another process, so that only the client is measured.
+ * Measures one process that redeems: its peak memory and its open connections. Run by the tests with `node
+ * --expose-gc`, against a server in another process, so that only the client is measured.
  *
- * Arguments: the server's URL, how many redemptions at once, and how many to warm up with, since the first ones load
- * and compile what stays. Prints one line of JSON.
+ * Arguments: the server's URL, the number of concurrent redemptions, and the number to warm up with, since the first
+ * ones load and compile code. Prints one line of JSON.
  */
 import { subscribe } from "node:diagnostics_channel"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
@@ -24,7 +24,7 @@ subscribe("undici:client:connected", (message) => {
   void end.then(() => ends.delete(end))
 })
 
-/** No idle connection of a pool is kept for longer: undici closes them after four seconds. */
+/** undici closes idle connections of a pool after four seconds. */
 const patience = 10_000
 
 const allClosed = async () => {
@@ -36,26 +36,26 @@ const allClosed = async () => {
 
 const sockets = () => process.getActiveResourcesInfo().filter((name) => /TCP|TLS/.test(name)).length
 
-/** The server tells by the path whose answer is awaited. */
+/** The server answers by the path. */
 const redeem = (index: number) => {
   const call = calls[index % calls.length] ?? firstOf("one-time")
   return call.promise({ baseUrl: `${url}/${call.name}` })
 }
 
-/** So many redemptions at once: how many came to each outcome, by name. */
+/** Runs this many redemptions at once. Returns the count of each outcome. */
 const redeemAll = async (count: number) => {
   const outcomes = new Map<string, number>()
   for (const { error } of await Promise.all(Array.from({ length: count }, (_, index) => redeem(index)))) {
     const name = error?._tag ?? "redeemed"
     outcomes.set(name, (outcomes.get(name) ?? 0) + 1)
   }
-  // Idle connections of the pool are no leak. One that stays is counted.
+  // Idle connections of the pool are not a leak, those that stay open are.
   await allClosed()
   globalThis.gc?.()
   return Object.fromEntries(outcomes)
 }
 
-/** Linux forgets its peak on request; elsewhere that of the start stays in it. */
+/** Linux resets its peak on request; elsewhere the peak includes the start. */
 const forgetPeak = () => existsSync("/proc/self/clear_refs") && writeFileSync("/proc/self/clear_refs", "5")
 const peak = () => {
   const status = existsSync("/proc/self/status") ? readFileSync("/proc/self/status", "utf8") : ""

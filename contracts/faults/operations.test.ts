@@ -1,9 +1,9 @@
-/** Every operation of the client meets the faults, and is called as its provider's folder says. */
+/** Every operation of the client is called with the faults. */
 import { expect, it } from "vitest"
 import { clientOperations } from "../providers.ts"
 import { calls } from "./calls.ts"
 
-it("calls every operation", () => {
+it("the faults call every operation", () => {
   expect(calls.map(({ provider, operationId }) => ({ provider, operationId }))).toEqual(clientOperations)
 })
 
@@ -12,6 +12,6 @@ it.each(calls)("$name has a documented success and documented refusals", ({ answ
   expect(refusals).not.toEqual([])
 })
 
-it("meets a grant of every kind", () => {
+it("the operations have grants of every kind", () => {
   expect(new Set(calls.map(({ kind }) => kind))).toEqual(new Set(["one-time", "rotating", "reusable"]))
 })

@@ -1,6 +1,6 @@
 /**
- * Every operation of the client as a fault meets it: what it sends, what it would be answered, what a success does to
- * its grant. All of it follows from the descriptor, the examples of the spec and the provider's record.
+ * Every operation for the faults: its request, its possible answers, and what a success does to its grant. Derived from
+ * the descriptor, the examples of the spec and the provider's record.
  */
 import type { AnyProvider, Descriptor } from "../../src/operation.ts"
 import * as providers from "../../src/providers.ts"
@@ -14,11 +14,11 @@ import { isObject, type Json, type JsonObject, readSpecs } from "../spec/specs.t
 export type Kind = "one-time" | "rotating" | "reusable"
 
 export interface FaultOperation extends OperationName {
-  /** As its span is named. */
+  /** The name of its span. */
   readonly name: string
   readonly kind: Kind
   readonly descriptor: Descriptor
-  /** What the caller hands in, by public name. The secrets among it are those that the spec publishes. */
+  /** The caller's input, by public name, with the spec's published secrets. */
   readonly input: JsonObject
   /** Public names of the secrets that it sends: those of its example. */
   readonly secrets: ReadonlyArray<string>
@@ -38,7 +38,7 @@ export interface FaultOperation extends OperationName {
 export interface Refusal {
   readonly status: string
   readonly body: Json
-  /** What it means to a caller, by the provider's record. */
+  /** Its meaning to a caller, by the provider's record. */
   readonly tag: string | undefined
 }
 
@@ -98,7 +98,7 @@ export const operations: ReadonlyArray<FaultOperation> = Object.values<AnyProvid
     }),
 )
 
-/** The app credentials of a provider, all of them, as the spec publishes them. */
+/** All app credentials of a provider, as the spec publishes them. */
 export const credentialsOf = (provider: string): JsonObject =>
   Object.assign(
     {},

@@ -1,4 +1,4 @@
-/** Deadlines, aborts, interrupts, retries: the error of a caller that gives up, and what becomes of the request. */
+/** Deadlines, aborts, interrupts and retries: the error of a caller that gives up, and the fate of its request. */
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
@@ -11,7 +11,7 @@ import { type Behaviour, type FaultServer, serveFault } from "./server.ts"
 
 const rotating = firstOf("rotating")
 const reusable = firstOf("reusable")
-/** Dapi's, for the tests of what only it has: a grant that says when it expires. */
+/** Dapi's, the only grant that says when it expires. */
 const oneTime = calls.find(({ name }) => name === "dapi.exchangeToken") ?? firstOf("one-time")
 
 /** Longer than any test waits. In milliseconds. */
@@ -27,7 +27,7 @@ const respond =
     )
   }
 
-/** A promise that is settled from outside. */
+/** A promise that the test settles. */
 const signal = <T>() => Promise.withResolvers<T>()
 
 /** Answers only once it is released. */
@@ -44,7 +44,7 @@ const serveHeld = async (answer: string) => {
   return { server, release: release.resolve, closed: closed.promise }
 }
 
-/** A server whose connections are answered one way after the other. */
+/** A server that answers its connections with these behaviours in turn. */
 const serveInTurn = (...turns: ReadonlyArray<Behaviour>): Promise<FaultServer> =>
   serveFault((connection) => (turns[connection.count - 1] ?? turns.at(-1))?.(connection))
 
@@ -91,7 +91,7 @@ describe("a one-time POST whose caller gives up", () => {
     },
   )
 
-  it("hands its input to the hook even where the caller wiped the secrets", async () => {
+  it("hands its input to the hook even if the caller wiped the secrets", async () => {
     const { server, release } = await serveHeld(oneTime.answer)
     await using _ = server
     const orphaned = signal<OrphanedOutcome>()
@@ -112,7 +112,7 @@ describe("a one-time POST whose caller gives up", () => {
     expect(Redacted.isRedacted(orphan.input.accessCode) && Redacted.value(orphan.input.accessCode)).toBe("code")
   })
 
-  it("leaves out of the input what cannot be read any more when the caller gives up", async () => {
+  it("omits fields of the input that are unreadable when the caller gives up", async () => {
     const { server, release } = await serveHeld(oneTime.answer)
     await using _ = server
     const orphaned = signal<OrphanedOutcome>()
@@ -262,7 +262,7 @@ describe("another attempt", () => {
   })
 
   it.each([rotating, reusable])(
-    "$name reports that the outcome is unknown where a lost answer is followed by a refusal",
+    "$name reports an unknown outcome when a refusal follows a lost answer",
     async (call) => {
       const { status, body } = call.refusals.find(({ tag }) => tag === "InvalidGrant") ?? { status: "401", body: {} }
       const refuse = respond(Number(status), JSON.stringify(body))
@@ -280,7 +280,7 @@ describe("another attempt", () => {
     expect(error).toMatchObject({ _tag: "RateLimited", grant: "unknown" })
   })
 
-  it("is not made where the deadline comes before it: the last error stands", async () => {
+  it("is not made after the deadline, and the last error stands", async () => {
     await using server = await serveFault(respond(503, "{}"))
     // The clock stands still: the deadline cannot pass before the answer is there.
     const redemption = reusable.effect({ baseUrl: server.url }, { timeout: 150 })
@@ -289,7 +289,7 @@ describe("another attempt", () => {
     expect(server.posts()).toBe(1)
   })
 
-  it("waits as long as the provider asks, and is not made where that is past the deadline", async () => {
+  it("waits as long as the provider asks, and is not made if that is past the deadline", async () => {
     await using server = await serveFault(respond(429, "{}", "retry-after: 5\r\n"))
     const redemption = oneTime.effect({ baseUrl: server.url }, { timeout: 4_000 })
     const { error } = await passDeadline(redemption, new Promise(() => {}), 0)

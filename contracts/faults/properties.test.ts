@@ -1,6 +1,6 @@
 /**
- * Whatever a provider answers (any status, any bytes, any JSON, bodies that are nearly right), a redemption comes to
- * tokens, or to one error that states what is left of the grant.
+ * For any answer (any status, any bytes, any JSON, almost valid bodies), a redemption yields tokens, or one error that
+ * states the state of the grant.
  */
 import * as Arbitrary from "effect/Arbitrary"
 import * as Clock from "effect/Clock"
@@ -21,14 +21,14 @@ const enough = 10_000
 /** How many redemptions that takes: one in twenty gets no answer. */
 const runs = 10_800
 
-/** Of every choice here: the same seed repeats a run. */
+/** The seed of every choice: the same seed repeats a run. */
 const seed = process.env.SEED ?? String(Math.floor(Math.random() * 2 ** 32))
 
-describe.each(calls)("$name, whatever it is answered", (call) => {
+describe.each(calls)("$name with any answer", (call) => {
   const { name } = call
   const turns = turnsOf(call)
 
-  it("comes to tokens, or to one error with a grant", { timeout: 600_000 }, async () => {
+  it("yields tokens, or one error that states the grant", { timeout: 600_000 }, async () => {
     let answers = 0
     const outcomes: Record<string, number> = {}
     const property = (turns: ReadonlyArray<Turn>) =>
@@ -49,13 +49,13 @@ describe.each(calls)("$name, whatever it is answered", (call) => {
         if (fault !== undefined) return yield* Effect.fail(`${fault}, after ${met.map(describeTurn).join(", then ")}`)
         return true
       })
-    // Each step of shrinking a redemption that hangs waits for the whole deadline.
+    // Shrinking a redemption that hangs waits for the whole deadline at each step.
     const settings = { runs, seed: `${seed} ${name}`, concurrency: 16, size: 8, maxShrinks: 20 }
     const result = await Effect.runPromise(Arbitrary.checkEffect(turns, property, settings))
     console.log(`${name}: SEED=${seed}, ${answers} answers, ${JSON.stringify(outcomes)}`)
     expect(Arbitrary.formatCheckFailure(result)).toBeUndefined()
     expect(answers).toBeGreaterThanOrEqual(enough)
-    // Or else the answers were too wild to show anything. A connection that fails is never the last turn.
+    // Otherwise the answers are too random to show anything. A failed connection is never the last turn.
     const reachable = failuresOf(call).filter((tag) => tag !== "ConnectionFailed")
     expect(Object.keys(outcomes)).toEqual(expect.arrayContaining(["tokens", ...reachable]))
   })

@@ -1,6 +1,6 @@
 /**
- * No secret in anything that can be seen of a redemption: a server repeats what it was sent in every place that HTTP
- * has, and every rendering of an error, a token set, an orphan, a log, a span and a metric is searched.
+ * Nothing visible of a redemption contains a secret: servers quote the request in every part of an HTTP answer, and
+ * every rendering of errors, token sets, orphans, logs, spans and metrics is searched.
  */
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
@@ -37,20 +37,20 @@ describe.each(calls)("$name", (call) => {
     }
   })
 
-  it("has names, codes and documented answers that are no piece of a secret", () => {
+  it("has names, codes and documented answers that contain no piece of a secret", () => {
     const { name, descriptor, input, credentials, answer, refusals } = call
     const fields = [...descriptor.fields, ...descriptor.granted]
     const own = [name, ...fields, ...Object.keys(input), ...credentials, ...Object.keys(redemptionErrors)]
     expect([...own, answer, JSON.stringify(refusals)].flatMap(piecesIn)).toEqual([])
   })
 
-  it("has refusals that quote", () => {
+  it("has refusals that quote a secret", () => {
     const [quoted = ""] = sentBy(call, canaries)
     expect(refusalsOf(call, quoted).filter((body) => !JSON.stringify(body).includes(quoted))).toEqual([])
   })
 })
 
-it("finds every piece of every secret, however it is written", () => {
+it("the search finds every piece of every secret in every spelling", () => {
   for (const secret of allCanaries) {
     for (const quoted of [secret, secret.toUpperCase(), secret.slice(-10), escaped(secret), JSON.stringify(secret)]) {
       expect(piecesIn(`some ${quoted} text`)).not.toEqual([])

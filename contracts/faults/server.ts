@@ -1,18 +1,17 @@
 /**
- * A provider that breaks HTTP in any place: raw sockets on loopback, one server per redemption, so that what it
- * received can be counted.
+ * A provider that can break HTTP anywhere: raw sockets on loopback, one server per redemption, to count its requests.
  */
 
 import type { AddressInfo } from "node:net"
 import { createServer, type Socket } from "node:net"
 import { createServer as createTlsServer } from "node:tls"
 
-/** What the server does with a connection. `request` ends once the whole POST has been read. */
+/** Handles a connection. `request` resolves once the whole POST has been read. */
 export interface Connection {
   readonly socket: Socket
   /** The whole request, as it came. */
   readonly request: Promise<string>
-  /** Which connection of this server it is, from 1. */
+  /** The number of the connection, from 1. */
   readonly count: number
 }
 
@@ -20,7 +19,7 @@ export type Behaviour = (connection: Connection) => void
 
 export interface FaultServer extends AsyncDisposable {
   readonly url: string
-  /** How many POSTs began to arrive, or were turned away before they could. */
+  /** How many POSTs began to arrive or were rejected before they could. */
   readonly posts: () => number
   /** Connections that are open now. */
   readonly open: () => number
@@ -28,14 +27,14 @@ export interface FaultServer extends AsyncDisposable {
   readonly arrived: Promise<void>
 }
 
-/** Longest a connection may live, so that no fault outlives its test. */
+/** The longest life of a connection, so that no fault outlives its test. */
 const patience = 20_000
 
 export const serveFault = async (behave: Behaviour): Promise<FaultServer> => {
   const sockets = new Set<Socket>()
   const arrived = Promise.withResolvers<void>()
   let connections = 0
-  /** Asked at the end: what each connection brought. */
+  /** Called at the end: what each connection sent. */
   const posts: Array<() => number> = []
   const server = createServer((socket) => {
     sockets.add(socket)
@@ -54,7 +53,7 @@ export const serveFault = async (behave: Behaviour): Promise<FaultServer> => {
       })
     })
     behave({ socket, request, count: connections })
-    // Turned away before a byte could come: the client meant to POST. Another connection without a byte is undici's own.
+    // Rejected before its first byte: counts as a POST. Any other connection without a byte is undici's own.
     const isTurnedAway = socket.writableEnded || socket.destroyed
     posts.push(() => Math.max(text.match(/POST \//g)?.length ?? 0, isTurnedAway ? 1 : 0))
   })
@@ -68,10 +67,10 @@ export const serveFault = async (behave: Behaviour): Promise<FaultServer> => {
   })
 }
 
-/** Where no request is ever read. */
+/** For a server that never reads a request. */
 const unused = { posts: () => 0, open: () => 0, arrived: new Promise<never>(() => {}) }
 
-/** A place where no server of ours is. */
+/** An address without a server of ours. */
 export const nowhere = (url: string): FaultServer => ({ ...unused, url, [Symbol.asyncDispose]: async () => {} })
 
 /** A TLS server without a certificate: every handshake fails. */
@@ -99,8 +98,8 @@ const listen = async (
 }
 
 /**
- * An address of loopback where nobody listens. Not a port that was free a moment ago: the system may give it to the
- * next server, which would then count a POST that was not meant for it.
+ * A loopback address where nobody listens. A port that was free a moment ago may go to the next server, which would
+ * count a POST that was not meant for it.
  */
 export const nobody = "http://127.0.0.1:2"
 

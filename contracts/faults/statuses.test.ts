@@ -1,4 +1,4 @@
-/** What every status means whose body says nothing: as the provider's record states it, or as for any provider. */
+/** The meaning of every status whose body matches no schema, by the provider's record or for any provider. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
@@ -30,7 +30,7 @@ const meaningIn = (call: Call, status: number): Promise<string> => {
   return Effect.runPromise(redemption)
 }
 
-it.each(calls)("$name: every status from 200 to 599", async (call) => {
+it.each(calls)("$name: every status from 200 to 599 has its stated outcome", async (call) => {
   const found = await Promise.all(statuses.map(async (status) => [status, await meaningIn(call, status)]))
   expect(Object.fromEntries(found)).toEqual(
     Object.fromEntries(statuses.map((status) => [status, meaningOf(call, status)])),

@@ -1,4 +1,4 @@
-/** Every fault: what the server does, and the outcome of each operation, which is one of those in `expected.ts`. */
+/** Every fault: what the server does, and the outcome of each operation from `expected.ts`. */
 import type { Fault } from "./table/fault.ts"
 import { granted } from "./table/granted.ts"
 import { refused } from "./table/refused.ts"

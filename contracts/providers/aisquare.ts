@@ -1,4 +1,4 @@
-/** AISquare Studio: what its answers mean to a caller, and how its simulator is brought to each of its own. */
+/** AISquare Studio: what its answers mean to a caller, and the scenes of its simulator. */
 import { type Contract, everyFailure, type Stage } from "../contract.ts"
 
 /** Issued together on 2025-11-14 at 20:00 UTC, for 7 and for 30 days. */
@@ -11,10 +11,10 @@ const tokenPair = {
   refreshExpiresAt: new Date("2025-12-14T20:00:00Z"),
 }
 
-/** AISquare does not tell wrong app credentials from a wrong grant. */
+/** AISquare does not distinguish wrong app credentials from a wrong grant. */
 const fails = { ...everyFailure, InvalidClient: false } as const
 
-/** A refusal that does not explain itself refuses the grant, unless it is about the media type. */
+/** A refusal without an explanation refuses the grant, except 415. */
 const statuses = { 400: "InvalidGrant", 401: "InvalidGrant", 415: "InvalidRequest" } as const
 
 const headers = { 401: { "www-authenticate": 'Bearer realm="api"' }, 429: { "retry-after": "42" } }

@@ -1,4 +1,4 @@
-/** Dapi: what its answers mean to a caller, and how its simulator is brought to each of its own. */
+/** Dapi: what its answers mean to a caller, and the scenes of its simulator. */
 import { type Contract, everyFailure } from "../contract.ts"
 
 export const contract = {

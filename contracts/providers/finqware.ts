@@ -1,4 +1,4 @@
-/** Finqware: what its answers mean to a caller, and how its simulator is brought to each of its own. */
+/** Finqware: what its answers mean to a caller, and the scenes of its simulator. */
 import { type Contract, everyFailure } from "../contract.ts"
 
 export const contract = {
@@ -16,7 +16,7 @@ export const contract = {
           },
         },
         400: {
-          // The published id is the word "uuid": no id, so it is not passed on.
+          // The published id is the word "uuid", which is not an id, so it is not passed on.
           "client-id-rejected": { _tag: "InvalidClient", grant: "unspent", code: "invalid_client_id" },
           "fields-missing": {
             _tag: "InvalidRequest",
@@ -106,7 +106,7 @@ export const contract = {
     { id: quoted, type: "unauthorized", http: 401, code: quoted, message: quoted },
     { id: quoted, type: "external_api_error", http: 401, code: quoted, message: quoted },
   ],
-  // Type and code in every combination: a code means nothing under another type.
+  // Every combination of type and code: a code means nothing under another type.
   bodies: ["invalid_request", "unauthorized", "external_api_error", "constructor", "__proto__"].flatMap((type) =>
     ["missing_fields", "invalid_client_secret", "invalid_temp_token", "inactive_credentials", "toString"].map(
       (code) => ({

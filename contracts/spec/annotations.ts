@@ -1,4 +1,4 @@
-/** Keywords that say something to readers only, and change no generated schema. */
+/** Keywords for readers only, which change no generated schema. */
 export const annotationKeywords = [
   "title",
   "description",

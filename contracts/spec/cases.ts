@@ -1,6 +1,6 @@
 /**
- * From the keywords of a request's schema to bodies that satisfy and that violate each one. The example of the request
- * is the starting point; a case changes one value of it. Ajv says later whether a case does what it claims to.
+ * Derives bodies that satisfy and violate each keyword of a request's schema. Each case changes one value of the
+ * request's example. Ajv later checks that a case does what it claims.
  */
 import { isDeepStrictEqual } from "node:util"
 import { isCheckedFormat } from "./judge.ts"
@@ -10,7 +10,7 @@ import { isObject, items as itemsOf, type Json, type JsonObject, type JsonSchema
 
 type InstancePath = KeywordName["at"]
 
-/** One keyword at one place of a request, and what shows that it holds. */
+/** One keyword at one place of a request, with its cases. */
 export interface KeywordCases extends KeywordName {
   readonly satisfied: ReadonlyArray<Json>
   readonly violated: ReadonlyArray<Json>
@@ -27,18 +27,18 @@ const replace = (body: Json, path: InstancePath, value: Json): Json => {
 const without = (object: JsonObject, name: string): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([key]) => key !== name))
 
-/** The whole body, and the value in it that a schema speaks of. */
+/** The whole body, and the value in it that a schema describes. */
 interface Focus {
   readonly body: Json
   readonly at: InstancePath
   readonly value: Json
-  /** The values at the same place in the other examples: a field that this one leaves out may be shown there. */
+  /** The values at the same place in the other examples, which may show a field that this one omits. */
   readonly others: ReadonlyArray<Json>
-  /** References followed on the way here: a schema that contains itself is derived once. */
+  /** References followed so far: a recursive schema is derived once. */
   readonly followed: ReadonlyArray<string>
 }
 
-/** Every keyword of a request's schema, with its cases: bodies made of the first example, and of what others show. */
+/** Every keyword of a request's schema with its cases, built from the first example and values of the others. */
 export const deriveCases = (
   spec: Spec,
   schema: JsonSchema,
@@ -97,7 +97,7 @@ const below = (spec: Spec, schema: JsonSchema, focus: Focus): ReadonlyArray<Keyw
   ]
 }
 
-/** What stands under a name in objects or arrays, where it stands there. */
+/** The values under a key of these objects or arrays, if present. */
 const valuesAt = (name: string | number, parents: ReadonlyArray<Json>): ReadonlyArray<Json> =>
   parents
     .map((parent) => (isObject(parent) || Array.isArray(parent) ? Reflect.get(parent, name) : undefined))
@@ -113,7 +113,7 @@ interface Changes {
 
 const oneOfEachType: ReadonlyArray<Json> = [7, "text", true, null, 1.5, ["item"], { name: "value" }]
 
-/** Values that satisfy and violate one keyword, put where `value` stands; nothing for a keyword that refuses nothing. */
+/** Values that satisfy and violate one keyword in place of `value`; none for a keyword that rejects nothing. */
 const casesOf = (keyword: string, argument: Json, schema: JsonSchema, value: Json, spec: Spec): Changes | undefined => {
   const text = typeof value === "string" ? value : ""
   const list = itemsOf(value)
@@ -189,7 +189,7 @@ const isOfType = (value: Json, type: Json): boolean => {
   }
 }
 
-/** Values of the members' own types that are no members. */
+/** Values of the members' types that are not members. */
 const outside = (members: ReadonlyArray<Json>): ReadonlyArray<Json> => {
   const near = members.map((member): Json => {
     if (typeof member === "string") return `${member}-not`

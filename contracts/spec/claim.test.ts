@@ -1,4 +1,4 @@
-/** Claims as keys: the tests and the requirements name the same thing in the same way, and different things apart. */
+/** Tests and requirements give the same claim the same key, and different claims different keys. */
 import { expect, test } from "vitest"
 import { deriveCases } from "./cases.ts"
 import { annotationOf, type Claim, claimId, claimOf, claimsIn } from "./claim.ts"
@@ -34,7 +34,7 @@ test("the derived cases and the requirements name the same keywords, also within
   expect(ids(deriveCases(spec, schema, { code: "abc", hint: "a" })).sort()).toEqual(required.sort())
 })
 
-test("the order of its fields does not matter to a claim's key, and every field does", () => {
+test("a claim's key depends on every field and not on their order", () => {
   const claim: Claim = { provider: "acme", operation: "exchangeToken", kind: "answer", status: "200", name: "granted" }
   const { name, ...rest } = claim
   expect(claimId({ name, ...rest })).toBe(claimId(claim))
@@ -49,7 +49,7 @@ test("the order of its fields does not matter to a claim's key, and every field 
   }
 })
 
-test("a report reads from annotations the claims that a test names there", () => {
+test("the claims that a test annotates are read back from its annotations", () => {
   const claim = claimOf(operation, { kind: "failure", name: "InvalidGrant" })
   expect(claimsIn([{ type: "skip" }, annotationOf(claim)])).toEqual([claim])
 })

@@ -1,4 +1,4 @@
-/** Something that the suite must show, as data: from the spec to the report. */
+/** Something that the suite must show, as data, from the spec to the report. */
 import type { KeywordName } from "./keywords.ts"
 
 /** Ways in which a body can be wrong before any keyword is checked. */

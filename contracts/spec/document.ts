@@ -1,22 +1,22 @@
-/** A spec's text as a document in which every node knows its place, and every `$ref` leads somewhere. */
+/** Reads a spec as a document in which every node has its place and every `$ref` resolves. */
 import { isMap, isNode, isSeq, LineCounter, parseDocument } from "yaml"
 import { isObject, type Json, type JsonObject } from "./json.ts"
 
-/** Where something stands, as an editor opens it. Lines and columns count from 1. */
+/** A place in a file, as an editor opens it. Lines and columns count from 1. */
 export interface Place {
   readonly file: string
   readonly line: number
   readonly column: number
 }
 
-/** One thing wrong with a spec, and where. */
+/** A problem of a spec, and its place. */
 export interface Problem extends Place {
   readonly message: string
 }
 
 export const formatProblem = ({ file, line, column, message }: Problem) => `${file}:${line}:${column} ${message}`
 
-/** A spec that cannot be read or carried. Holds every problem found, not the first only. */
+/** A spec that cannot be read or generated from. Holds every problem found. */
 export class BrokenSpec extends Error {
   readonly problems: ReadonlyArray<Problem>
   constructor(problems: ReadonlyArray<Problem>) {
@@ -27,13 +27,13 @@ export class BrokenSpec extends Error {
 
 export interface Document {
   readonly root: JsonObject
-  /** The place of a node, or of its nearest parent that stands in the file. */
+  /** The place of a node, or of its nearest parent in the file. */
   readonly place: (path: ReadonlyArray<string | number>) => Place
-  /** Follows a `$ref` inside the document, however often. */
+  /** Follows chains of `$ref` inside the document. */
   readonly resolve: (node: Json | undefined) => JsonObject
 }
 
-/** Reads YAML, and where each of its nodes stands. Fails with {@link BrokenSpec} where it is none. */
+/** Reads YAML and the place of each node. Throws {@link BrokenSpec} when the text is not YAML. */
 export const readYaml = (file: string, text: string): { readonly root: unknown; readonly place: Document["place"] } => {
   const lines = new LineCounter()
   const yaml = parseDocument(text, { lineCounter: lines })
@@ -41,7 +41,7 @@ export const readYaml = (file: string, text: string): { readonly root: unknown; 
     const { line, col } = lines.linePos(offset)
     return { file, line, column: col }
   }
-  // The first error only: those after it are mostly its consequences.
+  // Only the first error: later ones are mostly its consequences.
   const [broken] = yaml.errors
   if (broken !== undefined) {
     const message = broken.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? broken.code
@@ -96,7 +96,7 @@ interface Pair {
   readonly value?: unknown
 }
 
-/** What a map or a list of the YAML tree holds, by key. */
+/** The entries of a map or a list in the YAML tree. */
 const pairsOf = (node: unknown): ReadonlyArray<Pair> => {
   if (isMap(node)) return node.items as ReadonlyArray<Pair>
   if (!isSeq(node)) return []

@@ -9,9 +9,9 @@ export interface JsonObject {
 export const isObject = (node: unknown): node is JsonObject =>
   typeof node === "object" && node !== null && !Array.isArray(node)
 
-/** The items of an array, and none of anything else. */
+/** The items of an array; none for any other value. */
 export const items = (node: Json | undefined): ReadonlyArray<Json> => (Array.isArray(node) ? node : [])
 
-/** The entries of an object, and none of anything else. */
+/** The entries of an object; none for any other value. */
 export const entries = (node: Json | undefined): ReadonlyArray<[string, Json]> =>
   isObject(node) ? Object.entries(node) : []

@@ -1,4 +1,4 @@
-/** An independent opinion: Ajv on the schemas of a spec as they stand there, not on what was generated from them. */
+/** An independent judge: Ajv on a spec's own schemas, not on the generated ones. */
 import { Ajv2020, type ErrorObject, type SchemaObject, type ValidateFunction } from "ajv/dist/2020.js"
 import addFormatsModule from "ajv-formats"
 import type { Json, JsonSchema, Spec } from "./specs.ts"
@@ -16,7 +16,7 @@ export type Judge = (schema: JsonSchema, value: Json) => Verdict
 
 const judges = new WeakMap<Spec, Judge>()
 
-/** The judge of a spec: one for all who ask, since it is dear to make. */
+/** The judge of a spec, cached, since it is slow to build. */
 export const judgeOf = (spec: Spec): Judge => {
   const judge = judges.get(spec) ?? makeJudge(spec)
   judges.set(spec, judge)
@@ -24,7 +24,7 @@ export const judgeOf = (spec: Spec): Judge => {
 }
 
 const makeJudge = (spec: Spec): Judge => {
-  // Errors without the value that they are about: it may be a secret.
+  // Errors without their values, which may be secrets.
   const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: false })
   addFormats(ajv)
   ajv.addSchema({ ...spec.document, $id: "spec.json" })
@@ -37,14 +37,14 @@ const makeJudge = (spec: Spec): Judge => {
   }
 }
 
-/** A header's text as the value that its schema speaks of. */
+/** A header's text as the value that its schema describes. */
 export const headerValue = (text: string | null, { type }: JsonSchema): Json => {
   if (text === null) return null
   if (type === "integer" || type === "number") return Number(text)
   return type === "boolean" ? text === "true" : text
 }
 
-/** The schema with its references into the document spelled out, so that it can be judged by itself. */
+/** The schema with its references into the document resolved, so that it stands alone. */
 const rebased = (node: JsonSchema): SchemaObject => {
   const visit = (value: Json): Json => {
     if (Array.isArray(value)) return value.map(visit)
@@ -62,7 +62,7 @@ const rebased = (node: JsonSchema): SchemaObject => {
 /** Formats that no JSON number can violate without violating its type as well. */
 const implied = ["int64", "float", "double"]
 
-/** Whether Ajv checks a format at all: `password` and unknown ones say something to readers only. */
+/** Whether Ajv checks a format: `password` and unknown ones are for readers only. */
 export const isCheckedFormat = (format: string): boolean => {
   const ajv = new Ajv2020()
   addFormats(ajv)

@@ -1,6 +1,6 @@
 /**
- * The keywords of a request's schema, each with its place: what the suite must satisfy and violate. Written apart from
- * the code that derives the cases, so that a keyword that no case was made of is missed by name.
+ * The keywords of a request's schema that the suite must satisfy and violate, each with its place. Independent of the
+ * code that derives the cases, so that a keyword without a case is reported by name.
  */
 import { annotationKeywords } from "./annotations.ts"
 import { isCheckedFormat } from "./judge.ts"
@@ -29,7 +29,7 @@ export interface Keyword extends KeywordName {
 
 const leading = ["$ref", "properties", "items", "allOf", ...annotationKeywords] as ReadonlyArray<string>
 
-/** Whether a keyword refuses nothing, whatever is sent. */
+/** Whether a keyword accepts every value. */
 const isVacuous = (keyword: string, argument: Json): boolean => {
   if (leading.includes(keyword) || keyword.startsWith("x-")) return true
   if (keyword === "format") return !isCheckedFormat(String(argument))

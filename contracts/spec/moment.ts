@@ -1,4 +1,4 @@
-/** The time of an exchange: when the youngest of its JWTs was issued. A published code has long expired by now. */
+/** The time of an exchange: when its youngest JWT was issued. Published codes have expired since. */
 import { isObject, type Json } from "./specs.ts"
 
 /** When the examples of our own were written. */

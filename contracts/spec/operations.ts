@@ -1,4 +1,4 @@
-/** The operations of a document: what they take, what they answer. References outside of schemas are followed. */
+/** The operations of a document: their requests and answers. References outside of schemas are resolved. */
 import type { Document } from "./document.ts"
 import { entries, isObject, items, type Json, type JsonObject } from "./json.ts"
 

@@ -1,19 +1,19 @@
 /**
- * What a run must show of a spec, read from the spec and from what is stated of it in the provider's record. Written
- * apart from the code that derives the tests, so that a claim without a test is missed by name.
+ * The claims that a run must show for a spec, from the spec and the provider's record. Independent of the code that
+ * derives the tests, so that a claim without a test is reported by name.
  */
 import { bodyFaults, type Claim, claimOf } from "./claim.ts"
 import { keywordsOf } from "./keywords.ts"
 import type { Place, Spec, SpecOperation } from "./specs.ts"
 
-/** A claim, where it stands, and what to do when nothing shows it. */
+/** A claim, its place, and what to do when nothing shows it. */
 export interface Requirement {
   readonly claim: Claim
   readonly place: Place
   readonly advice: string
 }
 
-/** What is stated of an operation, and in which file. */
+/** The rows that a record states for an operation, and its file. */
 export interface Stated {
   readonly file: string
   readonly requests: ReadonlyArray<string>
@@ -37,7 +37,7 @@ export const isJson = (mediaType: string) => /^application\/(.+\+)?json$/.test(m
 /** A mock cannot be asked for `4XX` or `default`. */
 export const isAskable = (status: string) => /^\d+$/.test(status)
 
-/** Everything that a spec obliges the suite to show, and what is stated beyond it. */
+/** Everything that a spec requires the suite to show, and rows that a record states beyond it. */
 export const requirementsOf = (
   spec: Spec,
   statedOf: (operation: SpecOperation) => Stated | undefined,
@@ -78,13 +78,13 @@ const answerRequirements = (spec: Spec, operation: SpecOperation, stated: Stated
   return [...requirements, tokens]
 }
 
-/** The claim that the client makes of an answer what is stated, if anything is. */
+/** The claim that the client turns an answer into the stated outcome, if one is stated. */
 export const outcomeClaim = (
   operation: SpecOperation,
   { status, name, outcome }: Row & { readonly outcome: string | undefined },
 ): Claim => claimOf(operation, { kind: "outcome", status, name, ...(outcome !== undefined && { outcome }) })
 
-/** The claim that a step of a flow comes to the answer that is stated, if any is. */
+/** The claim that a step of a flow gets the stated answer, if one is stated. */
 export const stepClaim = (
   workflow: string,
   { stepId, ...operation }: { readonly provider: string; readonly operationId: string; readonly stepId: string },
@@ -139,7 +139,7 @@ const isSameRow = (one: AnyRow, other: AnyRow) => one.status === other.status &&
 
 const rowWords = ({ status, name }: AnyRow) => (status === undefined ? name : `${status} ${name}`)
 
-/** The rows of the spec and the rows that are stated, with what to do about one that only one of them has. */
+/** The rows of the spec and of the record, with advice for a row that only one of them has. */
 const both = <R extends AnyRow>(
   { file }: Spec,
   shown: ReadonlyArray<R>,

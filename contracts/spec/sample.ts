@@ -1,4 +1,4 @@
-/** A value that a schema accepts: for a field that the request's example leaves out. */
+/** A value that a schema accepts, for a field that the request's example omits. */
 import { isObject, items as itemsOf, type Json, type JsonObject, type JsonSchema, type Spec } from "./specs.ts"
 
 /** The name under which a property that a schema does not name is tried. */
@@ -54,7 +54,7 @@ const formatted: Readonly<Record<string, string>> = {
 const sampleText = ({ format, minLength }: JsonSchema): string =>
   formatted[String(format)] ?? "a".repeat(Math.max(1, Number(minLength ?? 1)))
 
-/** As many properties that the schema does not name, with values that it takes. */
+/** This many properties that the schema does not name, with valid values. */
 export const extras = (spec: Spec, { additionalProperties }: JsonSchema, count: number): JsonObject => {
   // Without this, a schema that lists no property would sample its own extras without end.
   if (count === 0) return {}

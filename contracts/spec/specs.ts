@@ -1,4 +1,4 @@
-/** Finds the specs, and reads each as what the generator and the contract suite want to know. */
+/** Finds and reads the specs for the generator and the contract suite. */
 import { readdir, readFile } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { BrokenSpec, type Document, readDocument } from "./document.ts"
@@ -23,7 +23,7 @@ export interface Spec extends Pick<Document, "place" | "resolve"> {
   readonly operations: ReadonlyArray<SpecOperation>
 }
 
-/** What stands under `specs/` beside the specs and the flows: which breaking changes are accepted. */
+/** The file under `specs/` that lists the accepted breaking changes. */
 export const acceptedBreaks = "accepted-breaks.yaml"
 
 /** The files under `specs/` that hold an OpenAPI document, in alphabetical order. */

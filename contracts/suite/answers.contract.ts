@@ -1,5 +1,5 @@
 /**
- * Every operation × documented answer × example, forced from the target: it comes back as the spec says, and our client
+ * Every operation × documented answer × example, forced from the target: the answer matches the spec, and our client
  * turns it into exactly one token set or tag.
  */
 import { parsed } from "../evidence/exchange.ts"
@@ -83,14 +83,14 @@ function outcomeTest(operation: SpecOperation, { answer: { status }, example }: 
       ? claimOf(operation, { kind: "tokens" })
       : claimOf(operation, { kind: "failure", name: String(outcome) })
   test(phraseOf(claim), showing(claim, made), async ({ present }) => {
-    if (stated === undefined) throw new Error(`${row} is not stated: say what the answer means to a caller.`)
+    if (stated === undefined) throw new Error(`${row} is missing: state what the answer means to a caller.`)
     const { body } = requestOf(operation)
     const redeemed = await present(operation, body, {
       now: momentOf(body, example.value),
       headers: { prefer: preferOf(status, example.name) },
     })
     await test.step("compare each exchange with the spec", () => {
-      // There are more where the answer allows another attempt; each is the same.
+      // There are several when the answer allows a retry; all are the same.
       expect(redeemed.exchanges.length).toBeGreaterThan(0)
       for (const { request, answer } of redeemed.exchanges) {
         expect(violationsOf(answer?.headers ?? new Headers())).toEqual([])

@@ -1,6 +1,6 @@
 /**
- * How the suite compares what may hold secrets. A comparison that fails is printed with both its sides, into every
- * report, so a secret enters none: a digest stands for it, which is equal where the secret is.
+ * How the suite compares values that may contain secrets. A failed comparison prints both sides into every report, so a
+ * digest replaces each secret: equal secrets have equal digests.
  */
 import { createHash } from "node:crypto"
 import { expect } from "@playwright/test"
@@ -17,7 +17,7 @@ export const withDigests = (value: unknown): unknown => {
   if (typeof value === "string") return secrets.reduce((text, one) => text.replaceAll(one, digest(one)), value)
   if (Redacted.isRedacted(value)) return digest(String(Redacted.value(value)))
   if (Array.isArray(value)) return value.map(withDigests)
-  // Dates and the like are compared as they are.
+  // Dates and other objects are compared unchanged.
   if (!isObject(value) || Object.getPrototypeOf(value) !== Object.prototype) return value
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withDigests(inner)]))
 }

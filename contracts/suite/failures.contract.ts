@@ -1,4 +1,6 @@
-/** The failures that no documented answer means. Each is provoked in the simulator, and our client comes to it. */
+/**
+ * The failures that no documented answer means. Each is provoked in the simulator, and our client fails with its tag.
+ */
 import type { RedemptionTag } from "../../src/errors.ts"
 import { createSimulator, type Fault } from "../../src/testing.ts"
 import { failuresOf, operationContract } from "../providers.ts"

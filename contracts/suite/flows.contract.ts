@@ -50,7 +50,7 @@ function flowTest(flow: Flow): void {
   })
 }
 
-/** The answer to a step that the record of its provider states. */
+/** The answer that the provider's record states for a step. */
 function statedOf(workflowId: string, { provider, stepId }: Step): AnswerName | undefined {
   return contracts.get(provider)?.flows[workflowId]?.[stepId]
 }

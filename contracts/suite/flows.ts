@@ -1,4 +1,4 @@
-/** The Arazzo flows, what each step of them comes to, and how they are run: by `redocly respect`. */
+/** Runs the Arazzo flows with `redocly respect`, and reads the result of each step. */
 import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -7,14 +7,16 @@ import { redocly } from "../redocly.ts"
 import { type Flow, flowsFile, type Step as PlannedStep } from "../spec/flows.ts"
 import type { Json } from "../spec/specs.ts"
 
-/** One step as it was run. */
+/** The result of one step. */
 export interface RunStep extends PlannedStep {
   readonly workflowId: string
   readonly hasPassed: boolean
   readonly exchange: Exchange
 }
 
-/** Runs flows against providers at these URLs. Returns each step, and what Redocly printed. Its own report is not kept. */
+/**
+ * Runs flows against providers at these URLs. Returns each step, and Redocly's output. Its own report file is deleted.
+ */
 export const runFlows = async (
   flows: ReadonlyArray<Flow>,
   urlOf: (provider: string) => string,
@@ -34,7 +36,7 @@ export const runFlows = async (
       report,
     ])
     const text = await readFile(report, "utf8").catch(() => {
-      throw new Error(`redocly respect gave no report:\n${stdout}${stderr}`)
+      throw new Error(`redocly respect wrote no JSON:\n${stdout}${stderr}`)
     })
     const { executedWorkflows }: { executedWorkflows: ReadonlyArray<Workflow> } = JSON.parse(text).files[flowsFile]
     const executed = executedWorkflows.flatMap(({ executedSteps }) => executedSteps)

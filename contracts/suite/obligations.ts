@@ -1,4 +1,4 @@
-/** Runs after the suite: whatever it is obliged to show, and no exchange has shown, is named here. */
+/** Runs after the suite and names every required claim that no exchange has shown. */
 import { expect, test } from "@playwright/test"
 import { readCoverage } from "../evidence/coverage.ts"
 import { sentenceOf } from "../spec/sentence.ts"

@@ -1,7 +1,7 @@
 /**
- * The recorded exchanges against the specs: a spec accepts every request that the vendor accepted and refuses what the
- * vendor refused as malformed, accepts every answer and names each of its fields, and requires what the vendor
- * requires. Our client classifies each answer, served as it was recorded by a plain server.
+ * Compares recorded exchanges with the specs: a spec accepts each request that the vendor accepted, rejects each that
+ * the vendor refused as malformed, accepts every answer, names each of its fields, and requires what the vendor
+ * requires. Our client classifies each recorded answer.
  */
 import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
@@ -60,7 +60,7 @@ function recordedTest(recorded: RecordedExchange): void {
 /** Dates as a recorded exchange writes them. */
 const asWritten = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
-/** A recorded exchange as it would be on the wire. */
+/** A recorded exchange as it looks on the wire. */
 function exchangeOf({ request, answer }: RecordedExchange): Exchange {
   const textOf = (body: Json | undefined) => (typeof body === "string" ? body : JSON.stringify(body ?? ""))
   return {
@@ -81,7 +81,7 @@ function exchangeOf({ request, answer }: RecordedExchange): Exchange {
   }
 }
 
-/** The statuses an answer stands for: its own or, where the source shows none, every one that it could have. */
+/** The statuses of an answer: its own or, when the source shows none, every possible one. */
 function statusesOf({ answers }: SpecOperation, { request, answer }: RecordedExchange): ReadonlyArray<number> {
   if (answer === undefined) return []
   if (answer.status !== null) return [answer.status]
@@ -96,16 +96,17 @@ function expectRequest(spec: Spec, operation: SpecOperation, { request, evidence
   const errors =
     content === undefined || request.body === undefined ? [] : judgeOf(spec)(content.schema, request.body).errors
   if (request.verdict === "malformed") {
-    expect(isSame && content !== undefined && errors.length === 0, "the spec accepts what the vendor refused").toBe(
-      false,
-    )
+    expect(
+      isSame && content !== undefined && errors.length === 0,
+      "the spec accepts a request that the vendor refused as malformed",
+    ).toBe(false)
     return
   }
   expect(`${operation.method} ${operation.path}`).toBe(`${request.method.toLowerCase()} ${pathname}`)
   expect(operation.body?.contents.map(({ mediaType }) => mediaType)).toContain(request.contentType)
   // A published example may name a placeholder.
   if (evidence === "documented" && origin !== "https://api.example.com") expect(spec.servers).toContain(origin)
-  expect(errors, "the spec refuses what the vendor took").toEqual([])
+  expect(errors, "the spec rejects a request that the vendor accepted").toEqual([])
   expect(requiredOf(spec, content?.schema ?? {})).toEqual(expect.arrayContaining([...(request.required ?? [])]))
 }
 
@@ -163,7 +164,7 @@ async function expectOutcome(
 const contentFor = ({ contents }: DocumentedAnswer, contentType: string) =>
   contents.find(({ mediaType }) => contentType.startsWith(mediaType))
 
-/** What a schema requires, through `$ref` and `allOf`; of alternatives, what all of them require. */
+/** The fields that a schema requires, through `$ref` and `allOf`, and in every alternative. */
 function requiredOf(spec: Spec, schema: JsonSchema): ReadonlyArray<string> {
   const { required, allOf, anyOf, oneOf } = spec.resolve(schema)
   const [first = [], ...others] = [anyOf, oneOf]
@@ -186,7 +187,7 @@ function propertiesOf(spec: Spec, schema: JsonSchema): ReadonlyArray<string> {
   ]
 }
 
-/** A server on loopback that answers every request alike. */
+/** A server on loopback that gives every request the same answer. */
 async function serve(answer: (response: ServerResponse) => void) {
   const server = createServer((request, response) => {
     request.resume().on("end", () => answer(response))

@@ -1,6 +1,6 @@
 /**
- * Each keyword of each request's schema, satisfied and violated. Ajv proves a case first; then it is sent raw, and
- * the target accepts it, or refuses it for that very reason.
+ * Each keyword of each request's schema, satisfied and violated. Ajv checks a case first; then it is sent raw, and the
+ * target accepts it or refuses it for that keyword.
  */
 import { violates } from "../evidence/shown.ts"
 import { type Violation, violationsOf } from "../prism.ts"
@@ -15,7 +15,7 @@ import type { Target } from "../target.ts"
 import { type Answered, expect, onTargetsOf, showing, test as suite } from "./test.ts"
 
 interface Asked extends Answered {
-  /** What the target has against the request. */
+  /** The target's violations of the request. */
   readonly refusals: ReadonlyArray<Violation>
 }
 
@@ -24,7 +24,7 @@ type Ask = (operation: SpecOperation, body: string | undefined, contentType: str
 const test = suite.extend<{ readonly ask: Ask }>({
   ask: async ({ send }, use) => {
     await use(async (operation, body, contentType) => {
-      // What the spec accepts is granted, whatever it presents; what it refuses is refused all the same.
+      // Every valid request is granted; an invalid one is still refused.
       const granted = operation.answers.find(({ status }) => /^2\d\d$/.test(status))
       const headers = granted && { prefer: `code=${granted.status}` }
       const answer = await send(operation, { body, contentType, ...(headers && { headers }) })
@@ -88,7 +88,7 @@ function violatedTest(spec: Spec, operation: SpecOperation, content: Content, { 
   })
 }
 
-/** Bodies that are wrong before any keyword is checked. */
+/** Bodies that are rejected before any keyword is checked. */
 function bodyTests(spec: Spec, operation: SpecOperation, { mediaType }: Content, example: string) {
   const faults: ReadonlyArray<readonly [BodyFault, string | undefined, string, string | number]> = [
     ["missing", undefined, mediaType, "required"],
@@ -128,7 +128,7 @@ async function expectAcceptance(ask: Ask, operation: SpecOperation, { mediaType 
   expect(status).toBeLessThan(300)
 }
 
-/** A provider may refuse under 200: then the body says so, and is documented. */
+/** A provider may refuse under 200, with a documented body that says so. */
 function expectRefusal(spec: Spec, operation: SpecOperation, { status, body }: Answered, target: Target): void {
   if (status >= 400) return
   expect(target, "only a simulator refuses below 400").toBe("simulator")

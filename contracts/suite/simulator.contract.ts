@@ -1,4 +1,4 @@
-/** What the simulated providers answer by themselves, unforced, is what the specs document: status, headers, body. */
+/** The simulated providers' unforced answers match the specs: status, headers, body. */
 import { createTokenExchange } from "../../src/index.ts"
 import { createSimulator } from "../../src/testing.ts"
 import { observe, parsed, type Received } from "../evidence/exchange.ts"
@@ -20,7 +20,7 @@ for (const spec of await readSpecs()) {
   })
 }
 
-/** What a simulated provider writes down of a request. */
+/** A simulated provider's journal entry for a request. */
 interface Journaled {
   readonly operation?: string
   readonly answer: string
@@ -58,7 +58,7 @@ function stageOf(spec: Spec, scene: AnyScene) {
     const headers = { "content-type": contentType }
     return fetch(`${servers[0]}${path}`, { method: method.toUpperCase(), headers, body })
   }
-  // Each provider has types of its own; a provider that is known by its name only has none of them.
+  // Each provider has its own types, which a provider known only by name does not have.
   const stage = { client: clientWith({}), clientWith, simulated, post } as never
   return { stage, simulated, exchanges }
 }

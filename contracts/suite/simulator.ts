@@ -1,4 +1,4 @@
-/** The simulated providers as servers, until a signal ends them. Playwright reads where they are. */
+/** Runs the simulated providers as servers until a signal. Playwright reads their addresses. */
 import { createSimulator } from "../../src/testing.ts"
 import { providerNames } from "../providers.ts"
 

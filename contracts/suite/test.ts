@@ -1,6 +1,6 @@
 /**
- * The suite's `test`: against which target it runs, and the two ways in which a test sends, with our client and without
- * it. Every exchange is kept as evidence of the test's claims, and attached to the test, masked.
+ * The suite's `test`: its target, and the two ways to send, with our client and without it. Every exchange is masked,
+ * kept as evidence of the test's claims, and attached to the test.
  */
 import { test as base } from "@playwright/test"
 import { type Circumstances, type Redeemed, redeem } from "../client.ts"
@@ -14,7 +14,7 @@ import { type Target, variableOf } from "../target.ts"
 
 export { expect } from "@playwright/test"
 
-/** What a project sets. */
+/** The options of a project. */
 export interface SuiteOptions {
   readonly target: Target
 }
@@ -26,9 +26,9 @@ interface Fixtures {
     exchange: Exchange,
     observed?: Pick<Observed, "outcome" | "checked" | "note">,
   ) => Promise<void>
-  /** Sends one request as it stands, without our client. */
+  /** Sends one raw request, without our client. */
   readonly send: (operation: SpecOperation, request: RawRequest) => Promise<Answered>
-  /** Redeems with our client what a body presents: by default at the target. */
+  /** Redeems the grant in a body with our client, by default at the target. */
   readonly present: (
     operation: OperationName,
     body: Json,
@@ -41,7 +41,7 @@ interface WorkerFixtures extends SuiteOptions {
   readonly urlOf: (provider: string) => string
 }
 
-/** A request that is sent as it stands. */
+/** A raw request. */
 export interface RawRequest {
   /** Without it, no body is sent. */
   readonly body?: string | undefined
@@ -49,7 +49,7 @@ export interface RawRequest {
   readonly headers?: { readonly [name: string]: string }
 }
 
-/** A whole answer, its body as JSON where it is JSON. */
+/** A whole answer; its body as JSON if it is JSON. */
 export interface Answered extends Omit<Received, "body"> {
   readonly body: Json
 }
@@ -91,7 +91,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         }
         const response = await request.fetch(sent.url, {
           ...sent,
-          // Bytes are sent as they are; Playwright would make JSON of a malformed text.
+          // Bytes are sent unchanged; Playwright would encode a malformed text as JSON.
           ...(body !== undefined && { data: Buffer.from(body) }),
           maxRedirects: 0,
           timeout: patience,
@@ -125,13 +125,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 })
 
-/** The claims that a test is to show, for its evidence and for those who read its report. */
+/** The claims that a test is to show, for its evidence and its report. */
 export const showing = (...claims: ReadonlyArray<Claim>) => ({
   annotation: claims.map(annotationOf),
 })
 
-/** For tests of a provider without a client: it is mocked, and not simulated. */
+/** For tests of a provider without a client: it has a mock and no simulator. */
 export const mockOnly = "@mock-only"
 
-/** On which targets the tests of a provider run. */
+/** The targets on which the tests of a provider run. */
 export const onTargetsOf = (provider: string) => ({ tag: hasClient(provider) ? [] : [mockOnly] })

@@ -1,11 +1,11 @@
-/** Servers that repeat what they were sent: in errors, bodies, tokens and headers. */
+/** Servers that quote the request in errors, bodies, tokens and headers. */
 import type { Call } from "../calls.ts"
 import { type Secrets, sentBy } from "../canaries.ts"
 import { operations } from "../operations.ts"
 import { documentedRefusals, recordedRefusals, refusalsOf } from "./refusals.ts"
 import { answering, type Scenario, type Scenarios } from "./scenario.ts"
 
-/** A secret as a quotation of it may look. */
+/** The forms in which an answer may quote a secret. */
 const quotationsOf = (secret: string): Readonly<Record<string, string>> => ({
   whole: secret,
   "in capitals": secret.toUpperCase(),
@@ -30,13 +30,12 @@ const quotationsIn = (call: Call, secrets: Secrets) =>
     Object.entries(quotationsOf(secret)).map(([how, quoted]) => ({ how: `${how} ${at}`, quoted })),
   )
 
-/** A documented shape quotes one in so many of the quotations. */
+/** A documented shape uses one in this many of the quotations. */
 const sparse = 6
 
 /**
- * Every quotation in every shape of the provider's record, each pair under two of the statuses in turn; and in the shapes of
- * the spec's examples, which are more, some of the quotations in turn. All pairs under all statuses would be tens of
- * thousands.
+ * Every quotation in every shape of the provider's record, each pair under two statuses in turn; and some quotations in
+ * each shape of the spec's examples. All pairs under all statuses would be tens of thousands.
  */
 export const inErrors: Scenarios = (call, secrets) => [
   ...quotationsIn(call, secrets).flatMap(({ how, quoted }, at) => [
@@ -63,7 +62,7 @@ const refusing = (name: string, status: number, body: unknown): Scenario => ({
   fetch: answering(status, JSON.stringify(body)),
 })
 
-/** So many of the statuses, spread over all of them, and others for the next turn. */
+/** This many statuses, spread over all, and different ones for the next turn. */
 const inTurn = (count: number, turn: number): ReadonlyArray<number> => {
   const step = statuses.length / count
   return statuses.filter((_, place) => place % step === turn % step)
@@ -87,10 +86,10 @@ export const asBodies: Scenarios = (call, secrets) => {
   )
 }
 
-/** Names of tokens, of whichever provider: an answer of one may hold those of another. */
+/** Names of tokens at any provider: an answer may contain those of another. */
 export const tokenNames = [...new Set(operations.flatMap(({ descriptor }) => descriptor.tokens))]
 
-/** A good answer with every text in it a quotation, whole or lacking something. */
+/** A good answer whose texts are all quotations, complete or with a part missing. */
 export const asTokens: Scenarios = (call, secrets) =>
   sentBy(call, secrets).flatMap((quoted, at) => {
     const changed = (change: (name: string, value: unknown) => unknown) =>

@@ -1,4 +1,4 @@
-/** Callers that give up, and a `fetch` and a vault of theirs that quote what they know. */
+/** Callers that give up, and callers whose own `fetch` or vault quotes secrets. */
 import * as Redacted from "effect/Redacted"
 import { sentBy } from "../canaries.ts"
 import type { Behaviour } from "../server.ts"
@@ -46,7 +46,7 @@ export const early: Scenarios = (call, secrets) => {
   ]
 }
 
-/** A `fetch` of the caller's own that fails, and says in every place of an error what it was to send. */
+/** A `fetch` of the caller's own that fails and quotes the request in every part of its error. */
 export const hostile: Scenarios = (call, secrets) => {
   const quotations = [sentBy(call, secrets).join(" "), ...sentBy(call, secrets)]
   return quotations.flatMap((quoted, at) => {
@@ -117,7 +117,7 @@ export const hostile: Scenarios = (call, secrets) => {
   })
 }
 
-/** Vaults that quote, and credentials that cannot be sent. */
+/** Vaults that quote secrets, and credentials that cannot be sent. */
 export const locked: Scenarios = ({ credentials, secrets }) => {
   if (!credentials.some((name) => secrets.includes(name))) return []
   const fetch = answering(200, "{}")

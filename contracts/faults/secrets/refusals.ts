@@ -1,13 +1,13 @@
-/** Refusals that quote what was sent: in the shapes of the spec's examples, and in those of the provider's record. */
+/** Refusals that quote the request, in the shapes of the spec's examples and of the provider's record. */
 
 import { contracts } from "../../providers.ts"
 import { isObject, type Json } from "../../spec/specs.ts"
 import type { FaultOperation } from "../operations.ts"
 
-/** The shape of a code: words that are joined, in small letters or capitals. Explanations have another. */
+/** The shape of a code, as opposed to an explanation: joined words in one case. */
 const code = /^[A-Za-z]+(_[A-Za-z]+)+$/
 
-/** `body` with `quoted` for every text, but for those that `isKept`. */
+/** `body` with every text replaced by `quoted`, except those that `isKept`. */
 const quoting = (body: Json, quoted: string, isKept: (text: string) => boolean): Json => {
   if (typeof body === "string") return isKept(body) ? body : quoted
   if (Array.isArray(body)) return body.map((item) => quoting(item, quoted, isKept))
@@ -15,7 +15,7 @@ const quoting = (body: Json, quoted: string, isKept: (text: string) => boolean):
   return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, quoting(value, quoted, isKept)]))
 }
 
-/** Documented refusals with `quoted` for every text, and again with their codes as they are. Each shape once. */
+/** Documented refusals with every text replaced by `quoted`, and again with their codes kept. Each shape once. */
 export const documentedRefusals = ({ refusals }: FaultOperation, quoted: string): ReadonlyArray<Json> => {
   const bodies = refusals.flatMap(({ body }) => [
     quoting(body, quoted, () => false),

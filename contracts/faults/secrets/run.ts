@@ -1,4 +1,4 @@
-/** One scenario in one API, and the secrets that were found in all that could be seen of it. */
+/** Runs one scenario in one API and finds the secrets in everything visible of it. */
 import { inspect } from "node:util"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -25,7 +25,7 @@ import {
 } from "./search.ts"
 import { makeHost } from "./telemetry.ts"
 
-/** Fails where what must come soon does not. */
+/** Fails if a promise does not settle soon. */
 const inTime = async <A>(coming: Promise<A>): Promise<A> => {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
@@ -48,7 +48,7 @@ const makeHook = ({ late, hook }: Scenario) => {
   }
   return {
     ...(hook !== "absent" && { onOrphaned }),
-    /** Waits for what comes late and, where there is a log, for what it says of it. */
+    /** Waits for the late outcome and, if there is a log, for its log line. */
     settled: async (
       isExpected: boolean,
       logged: (text: string) => Promise<void> = () => Promise.resolve(),
@@ -76,14 +76,14 @@ export type Api = (call: Call, secrets: Secrets, scenario: Scenario, place: Plac
 
 interface Place {
   readonly baseUrl: string
-  /** Whether the request came: on a busy machine its caller may have gone before. */
+  /** Whether the request arrived: on a busy machine its caller may give up before. */
   readonly hasCome: () => boolean
 }
 
-/** The deadline where none is meant to pass, in milliseconds. */
+/** A deadline that never passes, in milliseconds. */
 const patience = 5_000
 
-/** What a scenario says of the settings. */
+/** The settings of a scenario. */
 const settingOf = ({ fetch, keep }: Scenario) => ({ ...(fetch && { fetch }), ...(keep && { keep }) })
 
 /** The caller's signal, aborted in time. */
@@ -96,7 +96,7 @@ const signalOf = ({ abort }: Scenario): { readonly signal?: AbortSignal } => {
   return { signal: controller.signal }
 }
 
-/** Whether a request runs on after its caller has gone. */
+/** Whether a request runs on after its caller gave up. */
 const runsOn = ({ kind }: Call) => kind !== "reusable"
 
 const byPromise: Api = async (call, secrets, scenario, { baseUrl, hasCome }) => {
@@ -169,7 +169,7 @@ const byEffect: Api = async (call, secrets, scenario, { baseUrl, hasCome }) => {
 
 export const apis: Readonly<Record<string, Api>> = { Promise: byPromise, Effect: byEffect }
 
-/** Runs one scenario in one API: every place where a secret was found. */
+/** Runs one scenario in one API. Returns every place where a secret was found. */
 export const run = async (
   where: string,
   api: Api,

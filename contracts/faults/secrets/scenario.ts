@@ -12,13 +12,13 @@ export interface Scenario {
   /** How the secrets of the settings are kept. */
   readonly keep?: (secret: string) => Credential
   readonly timeout?: number
-  /** When the caller gives up, in milliseconds, and for what. */
+  /** When the caller aborts, in milliseconds, and its reason. */
   readonly abort?: readonly [after: number, reason: unknown]
   /** When the fiber of the caller is interrupted, in milliseconds. */
   readonly interrupt?: number
-  /** The outcome comes too late for the caller and goes to `onOrphaned`: the search waits for that. */
+  /** The outcome comes after the caller gave up; the search waits until `onOrphaned` has it. */
   readonly late?: boolean
-  /** The hook itself fails, quoting what it was given, or there is none. */
+  /** The hook fails and quotes its argument, or there is no hook. */
   readonly hook?: "rejects" | "throws" | "absent"
 }
 

@@ -1,11 +1,11 @@
-/** Every way to print a value, and the search of what was printed for pieces of secrets. */
+/** Every way to print a value, and a search for pieces of secrets in the output. */
 import { inspect } from "node:util"
 import * as Formatter from "effect/Formatter"
 import * as Redacted from "effect/Redacted"
 import type { RedemptionError, TokenSet } from "../../../src/index.ts"
 import { pieceLength, pieces, windows } from "../canaries.ts"
 
-/** One way to look at something. */
+/** One rendering of a value. */
 export type Rendering = readonly [how: string, text: string]
 
 export let searched = 0
@@ -14,27 +14,27 @@ export const seen = new Set<string>()
 
 const quarter = pieceLength / 2
 
-/** A quick sum of a quarter of a piece: two that are equal have the same. */
+/** A checksum of a quarter of a piece. */
 const sumAt = (text: string, at: number): number => {
   let sum = 0
   for (let place = at; place < at + quarter; place++) sum = (sum * 31 + text.charCodeAt(place)) & 0xffff
   return sum
 }
 
-/** The sums of every part of a piece that is so long. */
+/** The checksums of every part of a piece, of this length. */
 const sums = new Uint8Array(0x10000)
 for (const piece of pieces) for (let at = 0; at <= pieceLength - quarter; at++) sums[sumAt(piece, at)] = 1
 
 export const decoded = (_: string, code: string) => String.fromCharCode(Number.parseInt(code, 16))
 
-/** The pieces of secrets in a text, in any case and however escaped. */
+/** The pieces of secrets in a text, in any case and escaping. */
 export const piecesIn = (text: string): ReadonlyArray<string> => {
   const plain = text
     .replace(/\\+u([0-9a-f]{4})/gi, decoded)
     .replace(/%([2-7][0-9a-f])/gi, decoded)
     .toLowerCase()
   const found = new Set<string>()
-  // Wherever a piece begins, a part of it begins at one of these places.
+  // A part of every piece begins at one of these places.
   for (let at = 0; at + quarter <= plain.length; at += pieceLength - quarter + 1) {
     if (sums[sumAt(plain, at)] === 0) continue
     const around = windows(plain.slice(Math.max(0, at + quarter - pieceLength), at + pieceLength))
@@ -43,7 +43,7 @@ export const piecesIn = (text: string): ReadonlyArray<string> => {
   return [...found]
 }
 
-/** Searches renderings, and says in which of them a piece was. */
+/** Searches renderings. Returns those that contain a piece. */
 export const search = (where: string, renderings: ReadonlyArray<Rendering>): ReadonlyArray<string> => {
   searched += renderings.length
   const found = renderings.flatMap(([how, text]) =>
@@ -87,7 +87,7 @@ export const printed = (what: string, value: unknown): ReadonlyArray<Rendering> 
   return Object.entries(ways).map(([how, render]) => [`${what} ${how}`, attempt(render)])
 }
 
-/** An error, and whatever it says it comes from. */
+/** An error and its causes. */
 export const printedError = (what: string, error: unknown): ReadonlyArray<Rendering> => [
   ...printed(what, error),
   ...(error instanceof Error

@@ -1,4 +1,4 @@
-/** A host that records everything a program of Effect's shows: logs in every format, spans, metrics. */
+/** Records everything that an Effect program shows: logs in every format, spans, metrics. */
 import { inspect } from "node:util"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"

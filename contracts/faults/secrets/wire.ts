@@ -1,8 +1,8 @@
-/** Servers that repeat what they were sent where HTTP breaks. */
+/** Servers that quote the request in broken HTTP. */
 import type { Behaviour } from "../server.ts"
 import type { Scenarios } from "./scenario.ts"
 
-/** Reads the request, then writes what `quote` makes of it and of its body. */
+/** Reads the request, then writes the result of `quote`. */
 export const quoting =
   (quote: (body: string, request: string) => string, after = 0): Behaviour =>
   ({ socket, request }) => {
@@ -14,7 +14,7 @@ export const quoting =
 export const head = (status: string, ...lines: ReadonlyArray<string>) =>
   [`HTTP/1.1 ${status}`, "content-type: application/json", "connection: close", ...lines, "", ""].join("\r\n")
 
-/** Answers that are not HTTP, or repeat the request in places where undici reads closely. */
+/** Answers that are not HTTP, or that quote the request where undici parses. */
 export const onTheWire: Scenarios = () => {
   const quotes: Readonly<Record<string, (body: string, request: string) => string>> = {
     "the request itself": (_, request) => request,

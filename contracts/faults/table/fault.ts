@@ -5,7 +5,7 @@ import type { Behaviour } from "../server.ts"
 
 export interface Fault {
   readonly fault: string
-  /** What the server does, or the name of a place without a server to talk to. `answer` is a good body. */
+  /** What the server does, or the name of an address without a server. `answer` is the body of a success. */
   readonly server:
     | ((answer: string) => Behaviour)
     | "refuses"
@@ -13,8 +13,11 @@ export interface Fault {
     | "speaks no TLS"
     | "hangs in TLS"
     | "breaks TLS"
-  /** The same for every operation, or by operation. */
+  /** One outcome for every operation, or one by operation. */
   readonly outcome: Expected | ((operation: FaultOperation) => Expected)
-  /** For faults that only a deadline ends: milliseconds, or a clock that passes it once the server has the request. */
+  /**
+   * For faults that only a deadline ends: milliseconds, or a clock that passes the deadline once the request has
+   * arrived.
+   */
   readonly deadline?: number | "once the request has arrived"
 }

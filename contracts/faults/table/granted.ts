@@ -1,11 +1,11 @@
-/** A 2xx: with tokens that are redeemed all the same, or with none. */
+/** A 2xx with tokens, or without. */
 import { gzipSync } from "node:zlib"
 import { answer, body, compressionBomb, each, flood, head, html, status, write } from "../behaviours.ts"
 import { redeemed, spentFor } from "../expected.ts"
 import type { Fault } from "./fault.ts"
 
 export const granted: ReadonlyArray<Fault> = [
-  // A 200 that yields tokens all the same
+  // A 200 that yields tokens
   {
     fault: "HTTP/1.0 without a length",
     server: (good) => write(`HTTP/1.0 200 OK\r\ncontent-type: application/json\r\n\r\n${good}`),
@@ -51,7 +51,7 @@ export const granted: ReadonlyArray<Fault> = [
     outcome: redeemed,
   },
 
-  // A 2xx that yields none
+  // A 2xx that yields no tokens
   { fault: "empty 200", server: status(200, ""), outcome: spentFor("not JSON") },
   { fault: "204", server: () => write("HTTP/1.1 204 No Content\r\n\r\n"), outcome: spentFor("undocumented status") },
   {

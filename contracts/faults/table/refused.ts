@@ -1,13 +1,13 @@
-/** Another answer: a redirect, or a status whose body says nothing. */
+/** Another answer: a redirect, or a status whose body matches no schema. */
 import { answer, elsewhere, html, soon, status } from "../behaviours.ts"
 import { limited, limitedBeyondDeadline, meaning, unavailable, unexpected } from "../expected.ts"
 import { operations } from "../operations.ts"
 import type { Fault } from "./fault.ts"
 
-/** Statuses with rules of their own. Of a 407, fetch says nothing but that it failed. */
+/** Statuses with their own rules. A 407 only makes fetch fail. */
 const special = [407, 429]
 
-/** 4xx whose body says nothing: some that proxies send, and every one that a spec documents. */
+/** 4xx whose body matches no schema: some that proxies send, and every one that a spec documents. */
 const bareStatuses = [
   ...new Set([
     ...[400, 401, 403, 404, 405, 408, 409, 415, 418, 421, 422, 425],

@@ -1,4 +1,4 @@
-/** No whole answer comes: nothing was sent, or nobody knows what became of it. */
+/** No whole answer comes: nothing was sent, or its outcome is unknown. */
 import { answer, dribble, head, status, write } from "../behaviours.ts"
 import { maybeSpent, maybeSpentAtDeadline, nothingSent, thrice } from "../expected.ts"
 import type { Fault } from "./fault.ts"
@@ -11,7 +11,7 @@ export const unanswered: ReadonlyArray<Fault> = [
   { fault: "TLS handshake fails", server: "breaks TLS", outcome: nothingSent },
   { fault: "connect hangs", server: "hangs in TLS", outcome: { ...nothingSent, reason: "deadline" }, deadline: 400 },
 
-  // The reset is there before a byte of the request: three connections, and nothing on any of them.
+  // The reset comes before a byte of the request: three empty connections.
   {
     fault: "reset at once",
     server:

@@ -1,17 +1,17 @@
-/** Bodies of answers, as bytes: good ones with a few changes, damaged ones, others. */
+/** Bodies of answers, as bytes: good ones with a few changes, damaged ones, and others. */
 import * as Arbitrary from "effect/Arbitrary"
 import type { FaultOperation } from "../operations.ts"
 import { json, oneOf, pick, upTo } from "./choices.ts"
 import { allBodies, awkward, bodiesOf, words } from "./values.ts"
 
-/** Mostly bodies of the provider itself, and half of them good: few changes leave a body good. */
+/** Mostly bodies of the provider itself, half of them unchanged: few changes leave a body valid. */
 const bodyOf = ({ provider, answer }: Pick<FaultOperation, "provider" | "answer">): Arbitrary.Arbitrary<unknown> => {
   const own = pick(...bodiesOf(provider))
   const good: Arbitrary.Arbitrary<unknown> = Arbitrary.Constant(JSON.parse(answer))
   return oneOf(own, good, own, good, pick(...allBodies))
 }
 
-/** One change to a body: of the field that `at` comes to. */
+/** Changes one field of a body, which `at` selects. */
 interface Change {
   readonly how: "drop" | "retype" | "nest" | "rename" | "add" | "double"
   readonly at: number
@@ -26,7 +26,7 @@ const change: Arbitrary.Arbitrary<Change> = Arbitrary.all({
   value: awkward,
 })
 
-/** Changed by one change; deeper where the field holds an object itself and the change says so. */
+/** Applies one change; deeper if the field holds an object and the change says so. */
 const changed = (body: unknown, { how, at, word, value }: Change): unknown => {
   if (typeof body !== "object" || body === null) return how === "nest" ? { [word]: body } : body
   const fields = Object.entries(body)
@@ -59,7 +59,7 @@ const mutatedOf = (body: Arbitrary.Arbitrary<unknown>) =>
     bytes(written(changes.reduce(changed, body))),
   )
 
-/** JSON that is not well-formed any more, or differently. */
+/** JSON that is malformed, or formatted differently. */
 const damagedOf = (body: Arbitrary.Arbitrary<Uint8Array<ArrayBuffer>>) =>
   Arbitrary.map(
     Arbitrary.all({

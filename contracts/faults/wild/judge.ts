@@ -1,4 +1,4 @@
-/** What must hold of a redemption, whatever it was answered. */
+/** What must hold for a redemption with any answer. */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -12,7 +12,7 @@ import { errorShapes } from "../error-shapes.ts"
 import type { FaultOperation, Kind } from "../operations.ts"
 import type { Turn } from "./turns.ts"
 
-/** What is wrong with a token set, if anything: it is one, and a store can keep it. */
+/** What is wrong with a token set, if anything: its shape, its origin, or its serialization. */
 const faultOfTokens = (tokens: TokenSet, last: Turn | undefined): Effect.Effect<string | undefined> => {
   if (!isTokenSet(tokens)) return Effect.succeed("tokens of an unknown shape")
   if (last?._tag !== "Answer" || last.status !== 200) return Effect.succeed("tokens from an answer that is not a 200")
@@ -33,7 +33,10 @@ const isTwoHundred = (turn: Turn | undefined) => turn?._tag === "Answer" && turn
 
 type Fields = { readonly [name: string]: unknown }
 
-/** What distinguishes failures from grants: fields that every failure has and no grant, or with another value. */
+/**
+ * What distinguishes an operation's failures from its grants: fields that all failures and no grant have, or with other
+ * values.
+ */
 const marksOf = ({ granted, refusals }: FaultOperation): ReadonlyArray<(body: Fields) => boolean> => {
   const failures = refusals.map(({ body }) => body).filter(isObject)
   const [first = {}, ...others] = failures
@@ -49,7 +52,7 @@ const marksOf = ({ granted, refusals }: FaultOperation): ReadonlyArray<(body: Fi
 /** Any JSON, with numbers that are too large for `Schema.Json`. */
 const parse = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Record(Schema.String, Schema.Unknown)))
 
-/** Whether a 2xx has the marks of a failure, where the operation documents failures under 200. */
+/** Whether a 2xx looks like a failure, for an operation that documents failures under 200. */
 const statesFailure = (operation: FaultOperation, turn: Turn | undefined): boolean => {
   if (turn?._tag !== "Answer" || !operation.refusals.some(({ status }) => status === "200")) return false
   const body = Option.getOrUndefined(parse(new TextDecoder().decode(turn.body)))

@@ -1,11 +1,11 @@
-/** A provider in memory, and a clock that waits for none of its answers. */
+/** A provider in memory, and a clock that skips waits. */
 import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { Fetch } from "../../../src/settings.ts"
 import type { Headings, Turn } from "./turns.ts"
 
-/** An answer with a status that `new Response` would refuse is an answer all the same. */
+/** An answer whose status `new Response` would reject. */
 const respond = (status: number, body: BodyInit, headers: Headings): Response =>
   Object.defineProperty(
     new Response(body, { headers: headers.map(([name, value]): [string, string] => [name, value]) }),
@@ -19,7 +19,7 @@ const broken = () =>
     pull: (controller) => controller.error(new TypeError("terminated")),
   })
 
-/** A provider in memory: what it did, so far. */
+/** The requests of a provider in memory so far. */
 export const provider = (turns: ReadonlyArray<Turn>) => {
   const met: Array<Turn> = []
   const fetch: Fetch = async (_, init) => {

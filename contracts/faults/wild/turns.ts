@@ -1,10 +1,10 @@
-/** What becomes of the attempts of a redemption: answers of any status, and answers that never come. */
+/** The results of a redemption's attempts: answers of any status, and answers that never come. */
 import * as Arbitrary from "effect/Arbitrary"
 import type { FaultOperation } from "../operations.ts"
 import { contentOf } from "./bodies.ts"
 import { oneOf, pick, text, upTo } from "./choices.ts"
 
-/** What becomes of one POST. */
+/** The result of one POST. */
 export type Turn =
   | {
       readonly _tag: "Answer"
@@ -57,7 +57,7 @@ const mishap: Arbitrary.Arbitrary<Turn> = oneOf<Turn>(
   Arbitrary.map(status, (status): Turn => ({ _tag: "Cut", status })),
 )
 
-/** What becomes of the attempts of one redemption, in turn; the last goes on for all that follow. */
+/** The results of one redemption's attempts, in turn; the last repeats. */
 export const turnsOf = (operation: FaultOperation): Arbitrary.Arbitrary<ReadonlyArray<Turn>> => {
   const answer = answerOf(contentOf(operation))
   return Arbitrary.map(

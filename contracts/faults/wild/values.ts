@@ -1,4 +1,4 @@
-/** What a body may say: what providers answer, and values that a careless reader trips over. */
+/** Values in a body: those of providers, and those that break a careless reader. */
 import type * as Arbitrary from "effect/Arbitrary"
 import { contracts } from "../../providers.ts"
 import { isObject } from "../../spec/specs.ts"
@@ -10,7 +10,7 @@ const jwt = (payload: string) => `h.${Buffer.from(payload).toString("base64url")
 /** Stands for a number that JSON can say and `JSON.stringify` cannot. */
 const raw = (number: string) => `@${number}@`
 
-/** Bodies of each provider: those that its spec shows, and those of its record. */
+/** Bodies of each provider, from its spec and its record. */
 export const bodiesOf = (provider: string): ReadonlyArray<unknown> => [
   ...operations
     .filter((operation) => operation.provider === provider)
@@ -32,13 +32,13 @@ const codes = allBodies
   .flatMap((body) => Object.values(body))
   .filter((value): value is string => typeof value === "string" && /^[A-Za-z]+(_[A-Za-z]+)*$/.test(value))
 
-/** Keys that an object has without having them, and words of the providers. */
+/** Inherited keys of objects, and words of the providers. */
 export const words: ReadonlyArray<string> = [
   ...["__proto__", "constructor", "toString", "valueOf", "hasOwnProperty", "length", "then", "toJSON", "", "0"],
   ...new Set([...fields, ...codes]),
 ]
 
-/** Values that a careless reader trips over. */
+/** Values that break a careless reader. */
 export const awkward: Arbitrary.Arbitrary<unknown> = oneOf<unknown>(
   pick(...words),
   pick(null, true, false, 0, -1, 0.5, 2 ** 53, Number.MAX_VALUE, [], {}, [[]], [null], { toString: null }),
