@@ -6,6 +6,12 @@ import { refusalsOf } from "./refusals.ts"
 import { answering, type Scenario, type Scenarios } from "./scenario.ts"
 import { head, quoting } from "./wire.ts"
 
+/** How long a caller waits, in milliseconds: long enough for its request to arrive on a busy machine. */
+const patience = 1_000
+
+/** How long after the request an answer comes, in milliseconds: the caller has given up by then. */
+const answerDelay = 1_500
+
 /** Callers that do not wait, and answers that come after them. */
 export const late: Scenarios = (call, secrets) => {
   const quoted = sentBy(call, secrets).join(" ")
@@ -24,14 +30,14 @@ export const late: Scenarios = (call, secrets) => {
   }
   const reason = new Error(`called off: ${quoted}`, { cause: quoted })
   return Object.entries(answers).flatMap(([name, answer]) => {
-    const serve = quoting(answer, 400)
+    const serve = quoting(answer, answerDelay)
     return [
-      { name: `${name} after the deadline`, serve, timeout: 150, late: true },
-      { name: `${name} after the abort`, serve, abort: [150, reason], late: true },
-      { name: `${name} after the interrupt`, serve, interrupt: 150, late: true },
-      { name: `${name} for a hook that rejects`, serve, timeout: 150, late: true, hook: "rejects" },
-      { name: `${name} for a hook that throws`, serve, timeout: 150, late: true, hook: "throws" },
-      { name: `${name} for no hook`, serve, timeout: 150, late: true, hook: "absent" },
+      { name: `${name} after the deadline`, serve, timeout: patience, late: true },
+      { name: `${name} after the abort`, serve, abort: [patience, reason], late: true },
+      { name: `${name} after the interrupt`, serve, interrupt: patience, late: true },
+      { name: `${name} for a hook that rejects`, serve, timeout: patience, late: true, hook: "rejects" },
+      { name: `${name} for a hook that throws`, serve, timeout: patience, late: true, hook: "throws" },
+      { name: `${name} for no hook`, serve, timeout: patience, late: true, hook: "absent" },
     ] satisfies ReadonlyArray<Scenario>
   })
 }
