@@ -1,6 +1,4 @@
-/**
- * What a `format` of a spec becomes. JSON Schema's own validation leaves formats alone; these do not.
- */
+/** The schemas of a spec's formats. Unlike plain JSON Schema validation, they validate the format. */
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
@@ -8,7 +6,7 @@ import * as SchemaGetter from "effect/SchemaGetter"
 const rfc3339 =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/
 
-/** `Date` takes the 30th of February for the 2nd of March. Every month has its first 28 days. */
+/** `Date` reads the 30th of February as the 2nd of March. Every month has its first 28 days. */
 const isOnCalendar = (text: string): boolean => {
   const day = Number(text.slice(8, 10))
   return day <= 28 || new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === day
@@ -28,7 +26,7 @@ const Hidden = /* #__PURE__ */ Schema.declare((value): value is Redacted.Redacte
 
 /**
  * `format: password` in an answer: redacted from here on, and never encoded back into plain text.
- * `Schema.RedactedFromValue` would redact it twice, which takes longer than to read the rest of the answer.
+ * `Schema.RedactedFromValue` would redact it twice, which takes longer than reading the rest of the answer.
  */
 export const RedactedText = (
   text: Schema.Codec<string>,

@@ -1,4 +1,4 @@
-/** `npm run gate`: whether a change may reach callers. */
+/** `npm run gate`: decides whether a change may reach callers. */
 import { rmSync } from "node:fs"
 import { mkdtemp } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -27,7 +27,7 @@ Reports are written to reports/: gate.html to look at, gate.md for a pull reques
 Exit codes: 0 all passed, 1 something failed, 2 a wrong option or a ref that git does not know.
 `
 
-/** Steps side by side. Most wait for servers and deadlines, so two processors bear more than two. */
+/** Steps run in parallel. Most wait for servers and deadlines, so two processors can run three. */
 const places = 3
 
 const options = readOptions(help, { base: { type: "string" } })
@@ -51,7 +51,7 @@ const findBase = async (): Promise<Base | undefined> => {
   try {
     return await (await import("./gate/breaking.ts")).findBase(options.base)
   } catch {
-    // The step itself tells why it cannot be loaded.
+    // The step itself reports why it cannot be loaded.
     return { ref: options.base ?? "HEAD", label: options.base ?? "HEAD" }
   }
 }

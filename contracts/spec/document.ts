@@ -64,7 +64,7 @@ export const readYaml = (file: string, text: string): { readonly root: unknown; 
 export const readDocument = (file: string, text: string): Document => {
   const { root, place } = readYaml(file, text)
   if (!isObject(root) || typeof root.openapi !== "string") {
-    throw new BrokenSpec([{ ...place([]), message: "This is no OpenAPI document: it has no `openapi`." }])
+    throw new BrokenSpec([{ ...place([]), message: "This is not an OpenAPI document: it has no `openapi`." }])
   }
 
   const follow = (reference: string): Json | undefined => {

@@ -1,7 +1,4 @@
-/**
- * What changed in the specs for those who call the providers, and whether it breaks them. Anybody may ask it by itself:
- * `node scripts/gate/breaking.ts`.
- */
+/** What changed in the specs for callers, and whether it breaks them. Runs alone as `node scripts/gate/breaking.ts`. */
 import { rmSync } from "node:fs"
 import { mkdtemp, readdir, readFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -20,11 +17,11 @@ import { type Finding, hasPassed, type Verdict } from "./finding.ts"
 export { findBase } from "./breaking/base.ts"
 
 export interface BreakingChanges extends Verdict {
-  /** What CHANGELOG.md could say of the changes; nothing where no caller can tell. */
+  /** The proposed entry for CHANGELOG.md; empty when no caller is affected. */
   readonly changelog: string
 }
 
-/** Compares the specs of a commit, and what was recorded of the providers, with those in the working tree. */
+/** Compares the specs and the recorded exchanges of a commit with those in the working tree. */
 export const breakingChanges = async (base: string): Promise<BreakingChanges> => {
   const commit = await readCommit(base)
   if (commit === undefined) {
@@ -62,7 +59,9 @@ const compareAll = async (workplace: Workplace, recordings: Compared): Promise<B
     }),
   ])
   if (!seesBreaks)
-    return failed("`redocly diff` passes a known break: nothing it says counts. See scripts/gate/breaking/redocly.ts.")
+    return failed(
+      "`redocly diff` misses a known break, so its result is not reliable. See scripts/gate/breaking/redocly.ts.",
+    )
   const compared = [...results.flatMap((result) => ("changes" in result ? [result] : [])), recordings]
   const changes = compared.flatMap((spec) => spec.changes)
   const count = changes.filter(({ part }) => part !== "none").length
@@ -76,7 +75,7 @@ const compareAll = async (workplace: Workplace, recordings: Compared): Promise<B
   }
 }
 
-/** The specs of a folder by their file names. None where there is no such folder. */
+/** The specs of a folder by their file names; none if the folder is missing. */
 const specsIn = async (folder: string) => {
   const names = (await readdir(folder).catch(() => [])).filter(isSpec)
   const read = names.map(async (name) => {
@@ -88,7 +87,7 @@ const specsIn = async (folder: string) => {
 
 const acceptedText = () => readFile(join(root, "specs", acceptedBreaks), "utf8").catch(() => "")
 
-/** A spec that cannot be compared is told with its place. */
+/** Reports a spec that cannot be compared, with its place. */
 const broken =
   (file: string) =>
   (cause: unknown): { readonly problems: ReadonlyArray<Finding> } => {
@@ -101,12 +100,12 @@ const broken =
 const help = `
 Usage: node scripts/gate/breaking.ts [--base <git ref>]
 
-Says what changed in the specs since a commit, who breaks by it, and whether info.version moved as it must. A change that
-breaks fails, and so does a recorded exchange that is gone, unless specs/accepted-breaks.yaml accepts it.
+Reports what changed in the specs since a commit, who breaks, and whether info.version moved far enough. A change that
+breaks callers or removes a recorded exchange fails, unless specs/accepted-breaks.yaml accepts it.
 
   --base <git ref>  what to compare with. Otherwise: where this branch left main, else the last release
 
-Exit codes: 0 nothing breaks that is not accepted, 1 something does, 2 a wrong option.
+Exit codes: 0 every break is accepted, 1 one is not, 2 a wrong option.
 `
 
 const main = async () => {

@@ -1,4 +1,4 @@
-/** Which claims the last run of the contract suite has shown, by what was really sent and received. */
+/** Which claims the last run of the contract suite has shown, by its exchanges. */
 import { statSync } from "node:fs"
 import { mkdir, readdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -14,7 +14,7 @@ export type { MaskedExchange } from "../../contracts/evidence/masked.ts"
 const help = `
 Usage: node scripts/gate/coverage.ts
 
-Says which claims the last run of the contract suite has shown: each keyword of each request satisfied and violated,
+Reports which claims the last run of the contract suite has shown: each keyword of each request satisfied and violated,
 each answer by example and header, each outcome, failure, recorded exchange, flow step and scene. Run
 \`npm run contracts\` first. Writes reports/coverage.json.
 
@@ -23,7 +23,7 @@ Exit codes: 0 every claim is shown, 1 a claim is not, or the run is older than w
 
 const report = "reports/coverage.json"
 
-/** What a run of the suite depends on. */
+/** Files that a run of the suite depends on. */
 const sources = ["contracts", "generated", "specs", "src"]
 
 export const coverage = async (): Promise<Verdict & { readonly claims: ReadonlyArray<CoveredClaim> }> => {
@@ -55,7 +55,7 @@ const missing: Finding = {
   message: "The contract suite has not run here: run `npm run contracts`.",
 }
 
-/** What was edited after a run began is not what it ran. */
+/** A file that was edited after a run began is not covered by that run. */
 const changedSince = async (begun: Date): Promise<ReadonlyArray<Finding>> => {
   const files = await Promise.all(
     sources.map(async (folder) => {

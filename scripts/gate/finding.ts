@@ -1,21 +1,21 @@
-/** What a step of the gate has found: the words in which every step speaks to every report. */
+/** A finding of a step of the gate: what every step gives to every report. */
 import type { Place } from "../../contracts/spec/specs.ts"
 
-/** Who breaks by a change: those who send what was right, those who read what comes, or nobody. */
+/** Who breaks by a change: senders, readers, both or nobody. */
 export type Breaks = "senders" | "readers" | "both" | "nobody"
 
-/** One thing a step says. */
+/** One finding of a step. */
 export interface Finding {
   /** An `error` fails the gate; a `note` does not. */
   readonly severity: "error" | "note"
   /** What is wrong, and what to do about it. One sentence or two, without any secret. */
   readonly message: string
-  /** Where it stands, relative to the repository. A file by itself is told by line 1, column 1. */
+  /** Its place, relative to the repository. Line 1, column 1 stands for a whole file. */
   readonly place?: Place
   readonly breaks?: Breaks
 }
 
-/** What a step came to. It has passed where none of its findings is an error. */
+/** The result of a step. It passes if no finding is an error. */
 export interface Verdict {
   readonly findings: ReadonlyArray<Finding>
   /** In a few words: `5 operations, 3 changes`. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest"
 import { type JsonObject, readSpecs } from "../../contracts/spec/specs.ts"
 import { json, named, object, type Parts, place, placeOf, problemsOf, secret, sourceOf, spec, text } from "./vendor.ts"
 
-describe("a spec that is broken", () => {
+describe("a broken spec", () => {
   const success = (schema: JsonObject) => ({ 200: { content: json(schema) } })
   const grant = { ...secret, "x-one-time": true }
 
@@ -15,7 +15,7 @@ describe("a spec that is broken", () => {
     ["one of several answers", { responses: success({ oneOf: [text, grant] }) }],
     ["a schema that nobody sends", { schemas: { Code: grant } }],
     ["a body", { body: json({ ...object({ code: secret }), "x-one-time": true }) }],
-  ])("marks %s as spent", async (_, parts) => {
+  ])("is reported for x-one-time on %s", async (_, parts) => {
     const yaml = spec(parts)
     expect(await problemsOf(sourceOf(yaml))).toEqual([
       {
@@ -42,9 +42,9 @@ describe("a spec that is broken", () => {
     ],
     ["a tab for indentation", "openapi: 3.1.0\ninfo:\n\ttitle: T\n", 3, 1, "Tabs are not allowed as indentation"],
     ["a key that comes twice", "openapi: 3.1.0\ninfo:\n  title: T\n  title: U\n", 4, 3, "Map keys must be unique"],
-    ["no document of OpenAPI", "swagger: '2.0'\n", 1, 1, "This is no OpenAPI document: it has no `openapi`."],
+    ["no `openapi`", "swagger: '2.0'\n", 1, 1, "This is not an OpenAPI document: it has no `openapi`."],
     ["no schema at all", "openapi: 3.1.0\npaths: {}\n", 2, 1, "There is no schema here."],
-  ])("has %s", async (_, yaml, line, column, message) => {
+  ])("is reported for %s", async (_, yaml, line, column, message) => {
     expect(await problemsOf(sourceOf(yaml))).toEqual([{ file: "specs/vendor.yaml", line, column, message }])
   })
 
@@ -53,18 +53,18 @@ describe("a spec that is broken", () => {
     ["a field's schema", { responses: success(object({ id: named("Gone") })) }, "Gone"],
     ["a response", { responses: { 200: { $ref: "#/components/responses/Gone" } } }, "#/components/responses/Gone"],
     ["a loop", { responses: success(named("A")), schemas: { A: named("B"), B: named("A") } }, "#/components/schemas/A"],
-  ])("has a $ref that leads nowhere: %s", async (_, parts, target) => {
+  ])("is reported for a broken $ref: %s", async (_, parts, target) => {
     expect(await problemsOf(sourceOf(spec(parts)))).toEqual([
       expect.objectContaining({ file: "specs/vendor.yaml", message: expect.stringContaining(target) }),
     ])
   })
 
-  it("points at the schema that cannot be carried", async () => {
+  it("is reported at the schema that cannot be generated", async () => {
     const yaml = spec({ schemas: { Holder: object({ id: named("Gone") }) } })
     expect(await problemsOf(sourceOf(yaml))).toEqual([expect.objectContaining(placeOf(yaml, '"Holder"'))])
   })
 
-  it("is told together with every other one", async () => {
+  it("is reported together with all other broken specs", async () => {
     const { own } = await place("a: [")
     await writeFile(join(own, "another.yaml"), "swagger: '2.0'\n")
     await writeFile(join(own, "flows.arazzo.yaml"), "a: [")

@@ -1,7 +1,4 @@
-/**
- * The text of one spec's `generated/<provider>.examples.ts`: what the spec shows of each operation, for a simulator that
- * answers as documented.
- */
+/** Generates `generated/<provider>.examples.ts`: the spec's examples of each operation, for the simulator. */
 import {
   isObject,
   type JsonObject,
@@ -34,7 +31,7 @@ const isClosed = (spec: Spec, schema: JsonSchema): boolean => spec.resolve(schem
 const requestsOf = ({ body }: SpecOperation): JsonObject =>
   Object.fromEntries((body?.contents ?? []).flatMap(({ examples }) => examples.map(({ name, value }) => [name, value])))
 
-/** A range of statuses, or `default`, is no status to answer with. */
+/** A range of statuses or `default` cannot be answered. */
 const answersOf = ({ answers }: SpecOperation): JsonObject =>
   Object.fromEntries(
     answers

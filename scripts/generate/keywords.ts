@@ -1,9 +1,8 @@
 import { annotationKeywords } from "../../contracts/spec/annotations.ts"
 
 /**
- * The JSON Schema keywords that reach the generated code. Any other is refused by the lint rule `carried-keywords`,
- * since a client that silently drops a constraint is worse than none. The README repeats this list for readers; a test
- * holds the two together.
+ * The JSON Schema keywords that reach the generated code. The lint rule `carried-keywords` rejects any other, since a
+ * client must not silently drop a constraint. The README repeats this list, and a test compares the two.
  */
 export const carriedKeywords = [
   "$ref",
@@ -37,7 +36,7 @@ const known = new Set<string>([...carriedKeywords, ...annotationKeywords])
 
 type Schema = Readonly<Record<string, unknown>>
 
-/** Why one keyword of one schema cannot be carried, or `undefined` where it can. */
+/** Why a keyword of a schema cannot be generated; `undefined` if it can. */
 export const refusal = (keyword: string, schema: Schema): string | undefined => {
   if (keyword.startsWith("x-")) return undefined
   if (!known.has(keyword)) {

@@ -1,4 +1,4 @@
-/** Redocly's verdict on files, as problems with a place. */
+/** Lints files with Redocly, and returns problems with places. */
 import { join, relative } from "node:path"
 import { redocly } from "../../contracts/redocly.ts"
 import { type Problem, root } from "../../contracts/spec/specs.ts"
@@ -14,7 +14,7 @@ interface RedoclyOutput {
   }>
 }
 
-/** Redocly tells a file it cannot parse on stderr only: `… in "file" (line:column)`. */
+/** Redocly reports a file it cannot parse on stderr only: `… in "file" (line:column)`. */
 const unreadable = /^\s*-?\s*(?<message>.+?) in "(?<file>[^"]+)" \((?<line>\d+):(?<column>\d+)\)/m
 
 export const lint = async (files: ReadonlyArray<string>): Promise<ReadonlyArray<Problem>> => {

@@ -1,6 +1,5 @@
 /**
- * What is generated, and how it gets there: everything is made in memory and formatted in a folder beside, and only when
- * all of it stands is anything replaced.
+ * Generates all files in memory, formats them in a temporary folder, and replaces files only when everything succeeded.
  */
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -13,7 +12,7 @@ import { lint } from "./lint.ts"
 import { generateRegistry } from "./registry.ts"
 import { generateSource } from "./source.ts"
 
-/** Nothing else is in this folder. */
+/** This folder contains only generated files. */
 const folder = "generated"
 const shipped = join(import.meta.dirname, "shipped")
 
@@ -34,12 +33,12 @@ const make = async (): Promise<Files> => {
   const specs = await readSpecs()
   for (const spec of specs) files.set(`${folder}/${spec.provider}.schema.ts`, generateSource(spec))
   for (const spec of specs) files.set(`${folder}/${spec.provider}.examples.ts`, generateExamples(spec))
-  // Last, since it speaks for itself where a reference leads nowhere.
+  // Last, since it reports broken references itself.
   for (const spec of specs) files.set(`${folder}/${spec.provider}.ts`, await types(spec))
   return files
 }
 
-/** Files of our own that the generated ones import. */
+/** Handwritten files that the generated ones import. */
 const shippedFiles = async () =>
   Promise.all(
     (await readdir(shipped)).map(
@@ -47,7 +46,7 @@ const shippedFiles = async () =>
     ),
   )
 
-/** What Redocly says of a file comes first; the generator speaks of files that Redocly has nothing against. */
+/** Redocly's findings come first; the generator reports only on files without any. */
 const distinct = (linted: BrokenSpec["problems"], broken: BrokenSpec["problems"]): BrokenSpec["problems"] => {
   const named = new Set(linted.map(({ file }) => file))
   return [...linted, ...broken.filter(({ file }) => !named.has(file))]
@@ -62,7 +61,7 @@ const types = async (spec: Spec): Promise<string> => {
   return `/** Types of ${spec.file}, by openapi-typescript. Generated: change the spec, then \`npm run generate\`. */\n${astToString(nodes)}`
 }
 
-/** Biome formats in place, so the files stand in a folder of their own until they are right. */
+/** Biome formats in place, so the files are formatted in a temporary folder. */
 const format = async (files: Files): Promise<Files> => {
   const staging = await mkdtemp(join(tmpdir(), "token-exchange-generate-"))
   try {
@@ -71,7 +70,7 @@ const format = async (files: Files): Promise<Files> => {
       await writeFile(join(staging, path), text)
     }
     const common = ["--write", "--log-level=error", "--vcs-enabled=false", `--config-path=${root}`, "."]
-    // Effect spells regular expressions as calls; the linter makes literals of them.
+    // Effect writes regular expressions as calls; the linter turns them into literals.
     await biome(["lint", "--only=complexity/useRegexLiterals", ...common], staging)
     await biome(["check", "--linter-enabled=false", ...common], staging)
     const formatted = [...files.keys()].map(
@@ -106,7 +105,7 @@ export const compare = async (
   return [...differing.flat(), ...orphaned]
 }
 
-/** Brings the files in step and says what changed. Each is replaced by a rename, so none is ever half-written. */
+/** Updates the files and returns what changed. Each is replaced by a rename, so none is ever half-written. */
 export const write = async (
   files: Files,
 ): Promise<ReadonlyArray<{ readonly path: string; readonly state: string }>> => {

@@ -1,6 +1,6 @@
 /**
- * What OpenAPI means and JSON Schema does not say: a `format: password` is redacted, a `date-time` is a `Date`, an
- * object that lists its properties may carry more of them, and some texts or any other are any text.
+ * Adds the meaning that OpenAPI has beyond JSON Schema: `format: password` is redacted, `date-time` is a `Date`, an
+ * object with properties may have more, and listed texts beside any text are any text.
  */
 import type * as SchemaRepresentation from "effect/SchemaRepresentation"
 
@@ -17,10 +17,10 @@ interface Refinement {
   readonly references: References
 }
 
-/** Removes what only documents, opens objects and lists, and gives secrets and times their meaning. */
+/** Removes documentation, opens objects and lists, and converts secrets and times. */
 export const refine = (node: Representation, options: Refinement): Representation => {
   if (node._tag === "Reference") return node
-  // A `$ref` beside other keywords comes suspended; the code generator suspends by itself where there is a need.
+  // A `$ref` beside other keywords arrives suspended; the code generator suspends where needed.
   if (node._tag === "Suspend") return refine(node.thunk, options)
   const format = node.annotations?.format
   const bare = withoutDocumentation(node)
@@ -60,7 +60,7 @@ export const refine = (node: Representation, options: Refinement): Representatio
 
 const text: Representation = { _tag: "String", checks: [] }
 
-/** Whether a union is some texts or any other one: to a program, that is any text. */
+/** Whether a union is listed texts beside any text: for a program, that is any text. */
 const isOpenList = ({ types }: SchemaRepresentation.Union, references: References): boolean => {
   const isText = (type: Representation | undefined, isNamed = false): boolean => {
     if (type?._tag === "Reference") return !isNamed && isText(references[type.$ref], true)
@@ -93,8 +93,8 @@ const onlyCode = (annotations: Annotated["annotations"]) =>
   annotations?.toCode === undefined ? undefined : { toCode: annotations.toCode }
 
 /**
- * A response's secret is labelled, and cannot be encoded back into plain text. A request's must be, to be sent; it has
- * no label, since the schema would refuse a caller's secret with another one.
+ * An answer's secret has a label and cannot be encoded into plain text. A request's secret can, to be sent; it has no
+ * label, since the schema would reject a caller's secret with another label.
  */
 const redacted = (inner: Representation, { label, encodable, formats }: Refinement): Representation => {
   if (!encodable) formats.add("RedactedText")
@@ -113,7 +113,7 @@ type ToCode = (
   typeParameters: SchemaRepresentation.Generation.DeclarationInput["typeParameters"],
 ) => SchemaRepresentation.Generation.DeclarationOutput
 
-/** What `declare` made: the schemas whose decoded side is not what the wire has. */
+/** The schemas made by `declare`, whose decoded type differs from the wire's. */
 export const declared = new WeakSet<object>()
 
 const declare = (toCode: ToCode, typeParameters: ReadonlyArray<Representation> = []): Representation => {

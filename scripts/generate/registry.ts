@@ -1,19 +1,19 @@
 /**
- * The lists of providers in `src/`, one line a provider, from the folders of `src/providers/`: which folders there are
- * is which providers are registered.
+ * The lists of providers in `src/`, one line a provider, from the folders of `src/providers/`: each folder is a
+ * registered provider.
  */
 import { readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { BrokenSpec, root } from "../../contracts/spec/specs.ts"
 
-/** Each list, and the file of a provider's folder that it names. */
+/** Each list, and the file of each provider's folder that it imports. */
 const lists = {
   "src/providers.ts": { file: "index.ts", what: "The record of every provider, and its public types" },
   "src/services.ts": { file: "service.ts", what: "The Effect service of every provider" },
   "src/simulators.ts": { file: "simulator.ts", what: "The simulator of every provider" },
 }
 
-/** Path → text of each list. Fails where a provider's folder lacks a file that a list names. */
+/** Path → text of each list. Fails when a provider's folder lacks a file that a list imports. */
 export const generateRegistry = async (): Promise<ReadonlyMap<string, string>> => {
   const folder = join(root, "src/providers")
   const providers = (await readdir(folder, { withFileTypes: true }))

@@ -1,18 +1,18 @@
 /**
- * The schemas of a spec that get a name in the generated code: its components, and every inline schema of a body, an
- * answer or a header, named after its operation.
+ * The schemas with a name in the generated code: components, and inline schemas of bodies, answers and headers, named
+ * after their operation.
  */
 import type { Json, JsonSchema, Spec, SpecOperation } from "../../contracts/spec/specs.ts"
 
 export interface Root {
   /** Its name in the generated code. */
   readonly name: string
-  /** Its name under `components.schemas`, where it has one. */
+  /** Its name under `components.schemas`, if any. */
   readonly component: string | undefined
   readonly schema: JsonSchema
-  /** Where it stands in the document. */
+  /** Its place in the document. */
   readonly path: ReadonlyArray<string | number>
-  /** How openapi-typescript's types call it. */
+  /** Its type in openapi-typescript's output. */
   readonly type: string
 }
 
@@ -120,7 +120,7 @@ export const findRoots = (spec: Spec): Roots => {
   return { roots: [...roots.values()], operations }
 }
 
-/** The names of all roots that a request is made of: their secrets must be encodable. */
+/** The names of all roots in requests, whose secrets must be encodable. */
 export const namesSent = ({ roots, operations }: Roots): ReadonlySet<string> => {
   const found = new Set<string>()
   const visit = (node: Json | undefined): void => {

@@ -31,7 +31,7 @@ describe("secrets", () => {
     expect(() => encode(ExchangeToken200, answer)).toThrow("accessToken")
   })
 
-  it("stay encodable where a request and an answer share their schema", async () => {
+  it("stay encodable when a request and an answer share their schema", async () => {
     const generated = await load({
       body: json(object({ pair: named("Pair") }, "pair")),
       responses: { 200: { content: json(named("Pair")) } },
@@ -61,7 +61,7 @@ describe("secrets", () => {
     expect(answer).not.toContain("t0ken")
   })
 
-  it("are still checked, and refused without being told", async () => {
+  it("are still validated, and rejected without being quoted", async () => {
     const { ExchangeToken200 } = await load({
       responses: { 200: { content: json(object({ accessToken: { ...secret, minLength: 8 } })) } },
     })
@@ -82,11 +82,11 @@ describe("times", () => {
     })
   })
 
-  it("leave formats.ts alone where there are none", async () => {
+  it("do not import formats.ts without any", async () => {
     expect(await sourceOf(spec(answer(text)))).not.toContain("formats.ts")
   })
 
-  it("may be null where the spec says so", async () => {
+  it("may be null when the spec says so", async () => {
     const { ExchangeToken200 } = await load(answer({ ...time, type: ["string", "null"] }))
     expect(decode(ExchangeToken200, { at: null })).toEqual({ at: null })
     expect(decode(ExchangeToken200, { at: "2030-06-01T12:00:00Z" })).toEqual({ at: new Date("2030-06-01T12:00:00Z") })
@@ -106,7 +106,7 @@ describe("objects", () => {
   it.each<[string, JsonObject]>([
     ["lists its properties", object({ id: text })],
     ["says that others may follow", { ...object({ id: text }), additionalProperties: true }],
-  ])("accept further fields where the spec %s", async (_, schema) => {
+  ])("accept further fields when the spec %s", async (_, schema) => {
     const { ExchangeToken200 } = await load({ responses: { 200: { content: json(schema) } } })
     expect(decode(ExchangeToken200, { id: "1", added: { later: true } })).toEqual({ id: "1" })
   })
@@ -171,7 +171,7 @@ describe("keywords", () => {
     generated = await load({ schemas: { ...schemas, Id: { type: "integer" } } })
   })
 
-  it.each(rows)("carry $keyword", ({ name, accepted, refused }) => {
+  it.each(rows)("validate $keyword", ({ name, accepted, refused }) => {
     const accepts = (value: unknown) => Schema.decodeUnknownExit(generated[name])(value)._tag === "Success"
     expect(accepted.filter((value) => !accepts(value))).toEqual([])
     expect(refused.filter(accepts)).toEqual([])

@@ -1,6 +1,6 @@
 /**
- * One spec's Effect Schemas. Effect's own importer and code generator do the work; between the two stands what OpenAPI
- * means and JSON Schema does not say (`refine.ts`).
+ * Generates a spec's Effect Schemas with Effect's own importer and code generator; between the two, `refine.ts` adds
+ * the meaning that OpenAPI has beyond JSON Schema.
  */
 import * as JsonSchema from "effect/JsonSchema"
 import * as SchemaRepresentation from "effect/SchemaRepresentation"
@@ -9,11 +9,11 @@ import { declared, type References, refine } from "./refine.ts"
 import { namesSent, type Root, type Roots } from "./roots.ts"
 
 export interface GeneratedSchemas {
-  /** Source text of every schema, in an order in which each stands after what it uses. */
+  /** Source text of every schema, each after the schemas it uses. */
   readonly code: string
   /** Names to import from `formats.ts`. */
   readonly formats: ReadonlyArray<string>
-  /** Under which identifier a root ended up. */
+  /** The identifier of a root. */
   readonly identifier: (root: Root) => string
 }
 
@@ -39,7 +39,7 @@ export const generateSchemas = (spec: Spec, found: Roots): GeneratedSchemas => {
   const isRecursive = (name: string) => uses.get(name)?.has(name) ?? false
   refuseRecursiveSecrets(spec, roots, references, uses)
   const plain = sorted.nonRecursives.map(({ $ref, code }) => ({
-    // A plain schema that uses a recursive one stands behind it, and all others before.
+    // A schema that uses a recursive one comes after it, all others before.
     isLate: [...(uses.get($ref) ?? [])].some(isRecursive),
     text: `export const ${$ref} = ${pure(code.runtime)}\nexport type ${$ref} = typeof ${$ref}.Type\n`,
   }))
@@ -69,14 +69,14 @@ const transitiveUses = (references: References): ReadonlyMap<string, ReadonlySet
   return new Map(Object.keys(references).map((name) => [name, close(name, new Set())]))
 }
 
-/** The named schemas that stand in a representation itself. */
+/** The named schemas directly inside a representation. */
 const usesOf = (node: unknown): ReadonlyArray<string> => {
   if (typeof node !== "object" || node === null) return []
   if ("_tag" in node && node._tag === "Reference" && "$ref" in node) return [String(node.$ref)]
   return Object.values(node).flatMap(usesOf)
 }
 
-/** TypeScript needs a recursive schema's types spelled out, and Effect spells one type for what is sent and decoded. */
+/** TypeScript needs explicit types for a recursive schema, and Effect writes one type for both sides. */
 const refuseRecursiveSecrets = (
   spec: Spec,
   roots: ReadonlyArray<Root>,
@@ -88,13 +88,13 @@ const refuseRecursiveSecrets = (
   const problems = roots.flatMap((root) => {
     const used = uses.get(root.name)
     if (!used?.has(root.name) || ![...used].some((name) => isOpaque(references[name]))) return []
-    const message = `\`${root.component ?? root.name}\` contains itself, and a secret or a date-time: the generator does not carry that.`
+    const message = `\`${root.component ?? root.name}\` contains itself and a secret or a date-time: the generator does not support that.`
     return [{ ...spec.place(root.path), message }]
   })
   if (problems.length > 0) throw new BrokenSpec(problems)
 }
 
-/** Lets a bundler drop a schema that nobody imports: it cannot know that building one has no side effect. */
+/** Lets a bundler drop an unused schema: it cannot know that building one has no side effect. */
 const pure = (runtime: string) => (/^\w+$/.test(runtime) ? runtime : `/* #__PURE__ */ (() => ${runtime})()`)
 
 const importDefinitions = (
@@ -125,7 +125,7 @@ const importDefinitions = (
   return SchemaRepresentation.toRepresentations([first, ...rest])
 }
 
-/** Points every `$ref` at the name under which the definition is generated. */
+/** Points every `$ref` to the generated name of its definition. */
 const renamed = (schema: JsonSchema.JsonSchema, roots: ReadonlyArray<Root>): JsonSchema.JsonSchema => {
   const names = new Map(roots.flatMap(({ component, name }) => (component === undefined ? [] : [[component, name]])))
   const visit = (node: unknown): unknown => {

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../contracts/spec/specs.ts"
 import { decode, json, load, named, object, placeOf, problemsOf, secret, sourceOf, spec, text, time } from "./vendor.ts"
 
 describe("names", () => {
-  it("calls an inline schema after its operation", async () => {
+  it("name an inline schema after its operation", async () => {
     const generated = await load({
       body: json(object({ code: text })),
       responses: {
@@ -29,7 +29,7 @@ describe("names", () => {
     })
   })
 
-  it("keeps the name of a schema that has one", async () => {
+  it("keep the name of a component", async () => {
     const generated = await load({
       body: json(named("Grant")),
       responses: {
@@ -47,7 +47,7 @@ describe("names", () => {
     )
   })
 
-  it("shadows no global: Error becomes ErrorSchema, wherever it is used", async () => {
+  it("renames a schema that shadows a global everywhere: Error becomes ErrorSchema", async () => {
     const generated = await load({
       responses: { 400: { content: json(object({ error: named("Error") }, "error")) } },
       schemas: { Error: object({ reason: text }, "reason") },
@@ -57,12 +57,12 @@ describe("names", () => {
     expect(() => decode(generated.ExchangeToken400, { error: {} })).toThrow("reason")
   })
 
-  it.each(["token-response", "token_response", "tokenResponse"])("writes %s as code does", async (name) => {
+  it.each(["token-response", "token_response", "tokenResponse"])("turn %s into an identifier", async (name) => {
     const generated = await load({ responses: { 200: { content: json(named(name)) } }, schemas: { [name]: text } })
     expect(generated.exchangeTokenAnswers[200].contents["application/json"]).toBe(generated.TokenResponse)
   })
 
-  it("tells two schemas apart that would share a name", async () => {
+  it("distinguish two schemas that would share a name", async () => {
     const generated = await load({
       schemas: { "token-response": object({ id: text }, "id"), TokenResponse: object({ name: text }, "name") },
     })
@@ -72,7 +72,7 @@ describe("names", () => {
 })
 
 describe("a descriptor", () => {
-  it("says what is sent, where, and what of it is secret or spent", async () => {
+  it("has the path, the request, and its secret and one-time fields", async () => {
     const generated = await load({
       body: json(named("Grant")),
       responses: {
@@ -110,7 +110,7 @@ describe("a descriptor", () => {
     expect(generated.servers).toEqual(["https://api.vendor.test", "https://sandbox.vendor.test"])
   })
 
-  it("reads a mark that stands beside a $ref", async () => {
+  it("has a mark that is beside a $ref", async () => {
     const { exchangeToken } = await load({
       body: json(object({ code: { ...named("Code"), "x-one-time": true } })),
       schemas: { Code: secret },
@@ -118,19 +118,19 @@ describe("a descriptor", () => {
     expect(exchangeToken).toMatchObject({ secrets: ["code"], oneTime: { code: true } })
   })
 
-  it("counts no token in an answer that is no success", async () => {
+  it("has no tokens from an answer that is not a success", async () => {
     const { exchangeToken } = await load({ responses: { 401: { content: json(object({ token: secret })) } } })
     expect(exchangeToken.tokens).toEqual([])
   })
 
-  it("sends nothing where the operation takes no body", async () => {
+  it("has no request when the operation has no body", async () => {
     const { exchangeToken } = await load({ body: {}, responses: { 200: { content: json(text) } } })
     expect(exchangeToken).toMatchObject({ mediaType: null, request: undefined, fields: [], secrets: [], oneTime: {} })
   })
 })
 
 describe("recursion", () => {
-  it("is carried where nothing in it is secret", async () => {
+  it("is generated without secrets in it", async () => {
     const parts = {
       responses: { 200: { content: json(named("Node")) } },
       schemas: { Node: object({ name: text, children: { type: "array", items: named("Node") } }, "name") },
@@ -141,7 +141,7 @@ describe("recursion", () => {
     expect(() => decode(Node, { name: "a", children: [{}] })).toThrow('["children"][0]["name"]')
   })
 
-  it("stands behind the schemas it uses, and before those that use it", async () => {
+  it("comes after the schemas it uses, and before those that use it", async () => {
     const { Tree } = await load({
       responses: { 200: { content: json(named("Tree")) } },
       schemas: {
@@ -159,7 +159,7 @@ describe("recursion", () => {
     ["a secret", secret],
     ["a secret behind a $ref", named("Secret")],
     ["a time", time],
-  ])("is refused where %s is in it", async (_, field) => {
+  ])("is rejected with %s in it", async (_, field) => {
     const yaml = spec({ schemas: { Node: object({ field, next: named("Node") }), Secret: secret } })
     expect(await problemsOf(sourceOf(yaml))).toEqual([
       { ...placeOf(yaml, '"Node": {'), message: expect.stringContaining("`Node` contains itself") },
@@ -167,7 +167,7 @@ describe("recursion", () => {
   })
 })
 
-it("sends through openapi-fetch, to the path of the spec at the base URL", async () => {
+it("generated code sends through openapi-fetch, to the spec's path at the base URL", async () => {
   const generated = await load({ body: json(object({ code: secret }, "code")) })
   const requests: Array<Request> = []
   const fetch = async (request: Request) => {

@@ -1,6 +1,6 @@
 /**
- * The text of one spec's `generated/<provider>.schema.ts`: schemas, operation descriptors, and a compile-time check that the
- * schemas agree with openapi-typescript's types.
+ * Generates `generated/<provider>.schema.ts`: schemas, operation descriptors, and a compile-time check that the schemas
+ * agree with openapi-typescript's types.
  */
 import { BrokenSpec, isObject, items, type Json, type JsonObject, type Spec } from "../../contracts/spec/specs.ts"
 import { findRoots, type OperationRoots, pascal, type Root } from "./roots.ts"
@@ -94,7 +94,7 @@ const agreement = (schemas: GeneratedSchemas, roots: ReadonlyArray<Root>): strin
 
 interface Field {
   readonly name: string
-  /** The node itself and, behind a `$ref`, the one it leads to. */
+  /** The node and, behind a `$ref`, its target. */
   readonly nodes: ReadonlyArray<JsonObject>
 }
 
@@ -134,7 +134,7 @@ const requestFields = (spec: Spec, { operation }: OperationRoots) => fieldsOf(sp
 const mark = ({ nodes }: Field, keyword: string) =>
   nodes.map((node) => node[keyword]).find((value) => value !== undefined)
 
-/** An `x-one-time` that no descriptor carries would be a promise that nobody keeps. */
+/** Rejects an `x-one-time` that no descriptor would contain. */
 const refuseStrayMarks = (spec: Spec, operations: ReadonlyArray<OperationRoots>): void => {
   const carried = new Set(
     operations.flatMap((operation) => requestFields(spec, operation).flatMap(({ nodes }) => nodes)),

@@ -1,4 +1,4 @@
-/** For tests: specs of a sample vendor, and what is generated from them. */
+/** For tests: specs of a sample vendor, and their generated code. */
 import { copyFile, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -50,7 +50,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** A folder of its own for every spec, since the file's name is the provider's. */
+/** Each spec has its own folder, since the file name is the provider's. */
 export const place = async (yaml: string) => {
   const own = await mkdtemp(join(folder, "spec-"))
   const file = join(own, "vendor.yaml")
@@ -60,7 +60,7 @@ export const place = async (yaml: string) => {
 
 export const sourceOf = async (yaml: string) => generateSource(await readSpec((await place(yaml)).file))
 
-/** The generated code itself, to be used as a client does. */
+/** The generated code, imported as a client does. */
 export const load = async (parts: Parts) => {
   const { own, file } = await place(spec(parts))
   await writeFile(join(own, "vendor.schema.ts"), generateSource(await readSpec(file)))
@@ -78,10 +78,10 @@ export const problemsOf = async (work: Promise<unknown>): Promise<ReadonlyArray<
     (cause: unknown) => cause,
   )
   if (cause instanceof BrokenSpec) return cause.problems
-  throw cause ?? new Error("There is nothing wrong with this spec.")
+  throw cause ?? new Error("This spec has no problem.")
 }
 
-/** Where `text` begins in a spec, as a problem names it. It stands there once. */
+/** The place of `text` in a spec, as a problem has it. The text must occur once. */
 export const placeOf = (yaml: string, text: string) => {
   const before = yaml.slice(0, yaml.indexOf(text)).split("\n")
   return { file: "specs/vendor.yaml", line: before.length, column: (before.at(-1) ?? "").length + 1 }

@@ -1,6 +1,6 @@
 /**
- * The rules that a spec says nothing that the generator, the client and the contract suite do not carry: what is
- * accepted and not carried would be believed, and neither sent nor shown.
+ * Rules that reject everything in a spec that the generator, the client or the contract suite does not support:
+ * otherwise readers would rely on it, and no code would follow it.
  */
 import { refusal } from "../generate/keywords.ts"
 import { type Context, type Node, nodesIn } from "./context.ts"
@@ -29,12 +29,12 @@ export const carriedKeywords = () => ({
   },
 })
 
-/** Ends the message of what an issue of its own may bring. */
+/** Ends the message about a feature that may come later. */
 const notYet = "Forms, headers, parameters and other methods are not carried yet."
 
 const methods = ["get", "put", "delete", "options", "head", "patch", "trace", "query"]
 
-/** Refuses a key of a node, where it is there. */
+/** Rejects a key of a node, if present. */
 const refuse = (node: Node, key: string, message: string, context: Context) => {
   if (key in node) context.report({ message, location: context.location.child(key).key() })
 }
@@ -148,7 +148,7 @@ export const carriedOperations = () => ({
 
 const isShown = (mediaType: string) => /^(application\/(.+\+)?json|text\/[\w.+-]+)\s*(;.*)?$/.test(mediaType)
 
-/** Keywords that say what a body is. */
+/** Keywords that constrain a body. */
 const kinds = ["type", "allOf", "anyOf", "oneOf", "enum", "const"]
 
 const scalars = ["string", "integer", "number", "boolean"]

@@ -1,4 +1,4 @@
-/** What our rules use of Redocly's context, and how they find their way in a document. */
+/** Redocly's context for our rules, and helpers to follow a document. */
 import { isObject } from "../../contracts/spec/json.ts"
 
 export type Node = Readonly<Record<string, unknown>>
@@ -29,7 +29,7 @@ export interface Part {
   readonly location: Location
 }
 
-/** A schema and all that are part of it, references followed, each once. */
+/** A schema and all its parts, references followed, each once. */
 export const schemasIn = (
   schema: unknown,
   location: Location,

@@ -34,7 +34,7 @@ interface Case {
   readonly answer?: string
   readonly property?: string
   readonly rows: ReadonlyArray<string>
-  /** The line that is named, and what is said of it. */
+  /** The expected line and message. */
   readonly found?: readonly [line: number, says: string]
 }
 
@@ -51,7 +51,7 @@ const cases: Readonly<Record<string, Case>> = {
     rows: [],
     found: [21, "no source for this: a row with `Refusal.id`"],
   },
-  "a mark that says more than its source": {
+  "a mark that claims more than its source": {
     answer: ", x-evidence: observed",
     rows: [row("`exchange 401`", "assumed")],
     found: [14, "no source for this: a row with `exchange 401`"],
@@ -64,7 +64,7 @@ const cases: Readonly<Record<string, Case>> = {
     rows: [row("`exchange 401`", "assumed")],
     found: [14, "SOURCES.md says that `exchange 401` is assumed"],
   },
-  "a source of what is not there": {
+  "a source for a place that does not exist": {
     rows: [row("`Gone`", "observed")],
     found: [1, "SOURCES.md says that `Gone` is observed"],
   },
@@ -95,12 +95,12 @@ const foundIn = (name: string) =>
     .filter(({ file, message }) => basename(file) === `${name}.yaml` && message.includes("evidence-has-source"))
     .map(({ line, message }) => [line, message] as const)
 
-describe("evidence has its source", () => {
+describe("the rule that evidence has its source", () => {
   it.each(named)("%s", (_, { found }, name) => {
     expect(foundIn(name)).toEqual(found === undefined ? [] : [[found[0], expect.stringContaining(found[1])]])
   })
 
-  it("is not asked for before the sources have a section for the spec", () => {
+  it("does not apply before the sources have a section for the spec", () => {
     expect(foundIn("unwritten")).toEqual([])
   })
 })

@@ -1,16 +1,18 @@
 /**
  * The rule that every mark `x-evidence` has its source, and every source its mark: a row of `SOURCES.md` names the
- * place in its column "in the spec", and its evidence is that of the mark.
+ * place in its column "in the spec" and has the same evidence.
  */
 import { existsSync, readFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { entries, isObject, type Json, type JsonObject } from "../../contracts/spec/json.ts"
 import type { Context, Location } from "./context.ts"
 
-/** By place, as which evidence the sources name it. */
+/** The evidence in the sources, by place. */
 type Sources = ReadonlyMap<string, ReadonlyArray<string>>
 
-/** What the section of this name says. Nothing where there is no such section: its sources are not written yet. */
+/**
+ * The evidence in the section of this name; nothing if the section is missing, since its sources are not written yet.
+ */
 const sourcesIn = (text: string, section: string): Sources | undefined => {
   const sections = text.split(/^## /m).slice(1)
   const own = sections.find((one) => one.slice(0, one.indexOf("\n")).trim().toLowerCase() === section.toLowerCase())
@@ -32,7 +34,7 @@ interface Mark {
   readonly location: Location
 }
 
-/** A node's place as people say it: `Detail.code`, `exchangeToken 401`, `Throttled`. */
+/** A node's place in words: `Detail.code`, `exchangeToken 401`, `Throttled`. */
 const placeOf = (root: JsonObject, pointer: string): string => {
   const path = pointer
     .slice(pointer.indexOf("#/") + 2)
@@ -92,7 +94,7 @@ export const evidenceHasSource = () => {
   }
 }
 
-/** Where a place is; where there is none, the document as a whole. */
+/** The location of a place, else of the whole document. */
 const locate = (root: JsonObject, place: string, whole: Location): Location => {
   const [name = "", property] = place.split(".")
   const [, operationId, status = ""] = /^(\w+) (\d+)$/.exec(place) ?? []

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Problem } from "../../contracts/spec/specs.ts"
 import { lint } from "../generate/lint.ts"
 
-/** Lines of a spec that take the place of the clean one's. A line to be named by a rule ends in `# here`. */
+/** Lines that replace those of a valid spec. The line that a rule must name ends with `# here`. */
 interface Lines {
   readonly openapi?: string
   readonly security?: string
@@ -122,12 +122,12 @@ const violations: ReadonlyArray<readonly [rule: string, what: string, lines: Lin
   ["evidence-is-known", "evidence of an unknown kind", { answer: "x-evidence: rumoured # here" }],
   [
     "one-time-is-known",
-    "a mark that says neither true nor when-rotated",
+    "a mark that is neither true nor when-rotated",
     { field: nested("grant:", "type: string", "format: password", "x-one-time: once # here") },
   ],
   [
     "one-time-is-known",
-    "a grant that is no secret",
+    "a grant that is not a secret",
     { field: nested("grant:", "type: string", "x-one-time: when-rotated # here") },
   ],
   ["operation-has-source", "an operation without the vendor's page", { operation: "post: # here", source: "" }],
@@ -143,7 +143,7 @@ const violations: ReadonlyArray<readonly [rule: string, what: string, lines: Lin
     "a body with an example without a name",
     { body: "application/json: # here", examples: "example: { code: abc }" },
   ],
-  ["credentials-in-body", "a document that is silent", { security: "", operation: "post: # here" }],
+  ["credentials-in-body", "a document without security", { security: "", operation: "post: # here" }],
   ["credentials-in-body", "a scheme that nothing uses", { scheme: scheme }],
   [
     "credentials-in-body",
@@ -171,7 +171,7 @@ const violations: ReadonlyArray<readonly [rule: string, what: string, lines: Lin
   ["carried-keywords", "a const that is an object", { field: nested("some:", "const: { two: 2 } # here") }],
   [
     "carried-keywords",
-    "a pattern that is no regular expression in Unicode mode",
+    "a pattern that is not a regular expression in Unicode mode",
     { field: nested("some:", "type: string", "pattern: '^\\-$' # here") },
   ],
   [
@@ -186,7 +186,7 @@ const violations: ReadonlyArray<readonly [rule: string, what: string, lines: Lin
       ),
     },
   ],
-  ["carried-keywords", "items that are no schema", { field: nested("some:", "type: array", "items: true # here") }],
+  ["carried-keywords", "items that are not a schema", { field: nested("some:", "type: array", "items: true # here") }],
   ["carried-keywords", "a const that is an array", { field: nested("some:", "const: [1] # here") }],
   ["carried-keywords", "a const that is null", { field: nested("some:", "const: null # here") }],
   ["carried-keywords", "a password without a type", { field: nested("some:", "format: password # here") }],
@@ -211,14 +211,10 @@ const violations: ReadonlyArray<readonly [rule: string, what: string, lines: Lin
     { field: nested("some:", '$ref: "#/components/schemas/Secret"', "x-one-time: true # here") },
   ],
   ["carried-keywords", "a $ref out of the document", { field: "some: { $ref: outside.yaml } # here" }],
+  ["refusal-is-documented", "a required body without a refusal", { refused: '"401":', responses: "responses: # here" }],
   [
     "refusal-is-documented",
-    "a required body that nothing refuses",
-    { refused: '"401":', responses: "responses: # here" },
-  ],
-  [
-    "refusal-is-documented",
-    "a required field that nothing refuses",
+    "a required field without a refusal",
     { required: "", refused: '"500":', responses: "responses: # here" },
   ],
   [
@@ -300,7 +296,7 @@ const violations: ReadonlyArray<readonly [rule: string, what: string, lines: Lin
         { refused: `"${status}": ${refusal} # here\n        "400":` },
       ] as const,
   ),
-  ["carried-operations", "a body of which the schema says nothing", { schema: "schema: {} # here" }],
+  ["carried-operations", "a body whose schema says nothing", { schema: "schema: {} # here" }],
   ["carried-operations", "an answer without a body", { success: '"200": # here', content: "" }],
   ["carried-operations", "an answer with an empty body", { success: '"200": # here', content: "content: {}" }],
   ...["application/xml", "application/x-www-form-urlencoded", "application/octet-stream", "'*/*'"].map(
@@ -387,9 +383,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 const problemsOf = (name: string) => problems.filter(({ file }) => basename(file) === name)
 const ours = /\(token-exchange\/(?<rule>[\w-]+)\)$/
 
-describe("our rules", () => {
+describe("our lint rules", () => {
   it.each(violations.map((violation, index) => [...violation, `violation-${index}.yaml`] as const))(
-    "%s refuses %s",
+    "%s rejects %s",
     (rule, _, lines, name) => {
       const meant = spec(lines)
         .split("\n")

@@ -1,6 +1,6 @@
 /**
- * Redocly's plugin with the rules that our specs obey beyond `recommended-strict`. `redocly.yaml` switches them on.
- * Each rule says what is wrong and what to write instead; Redocly adds file, line and column.
+ * Redocly's plugin with our lint rules beyond `recommended-strict`, enabled in `redocly.yaml`. Each rule says what is
+ * wrong and what to write instead; Redocly adds file, line and column.
  */
 import { carriedKeywords, carriedOperations } from "./carried.ts"
 import { type Context, type Node, nodesIn } from "./context.ts"
@@ -14,7 +14,7 @@ const evidenceIsKnown = () => ({
   any(node: unknown, context: Context) {
     if (typeof node !== "object" || node === null || !("x-evidence" in node)) return
     const mark = node["x-evidence"]
-    // A map of properties may have one of that name, which is a schema.
+    // A property may have that name; then its value is a schema.
     if (typeof mark !== "object" && !evidence.includes(String(mark))) {
       context.report({
         message: `\`x-evidence\` is one of ${evidence.join(", ")}.`,

@@ -1,8 +1,8 @@
-/** The rule that an operation says how it refuses a request that its own schema refuses. */
+/** The rule that an operation documents how it refuses a request that its schema rejects. */
 import { annotationKeywords } from "../../contracts/spec/annotations.ts"
 import { type Context, type Node, nodesIn, schemasIn } from "./context.ts"
 
-/** Statuses, and ranges of them, that say how a malformed request is refused. */
+/** Statuses and ranges that document the refusal of a malformed request. */
 const refusals = ["400", "422", "4XX", "default"]
 
 const silent = new Set<string>(["$ref", "properties", ...annotationKeywords])

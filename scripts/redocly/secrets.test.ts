@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { lint } from "../generate/lint.ts"
 
-/** Names of secrets, in a request and in an answer. */
+/** Names of secrets in requests and answers. */
 const secrets = [
   ..."password passwd pwd passphrase passcode pass newPassword password2 password_confirmation user-password".split(
     " ",
@@ -102,19 +102,19 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-describe("a text is a secret by its name", () => {
-  it.each(["sent", "answered"])("where it is %s", (name) => {
+describe("the rule that a text with a secret's name is a password", () => {
+  it.each(["sent", "answered"])("applies to %s", (name) => {
     const found = named.get(name) ?? []
     expect(secrets.filter((secret) => !found.includes(secret))).toEqual([])
     expect(found.filter((secret) => others.includes(secret))).toEqual([])
   })
 
-  it("`code` in a request, and not in an answer, where it names an error", () => {
+  it("applies to `code` in a request, not in an answer, where it names an error", () => {
     expect(named.get("sent")).toContain("code")
     expect(named.get("answered")).not.toContain("code")
   })
 
-  it("at any depth and without a type, and neither as a list of values nor as something else", () => {
+  it("applies at any depth and without a type, but not to listed values or other types", () => {
     expect(named.get("kinds")).toEqual(expect.arrayContaining(["code", "token", "otp"]))
     expect(named.get("kinds")).toHaveLength(3)
   })

@@ -1,11 +1,11 @@
-/** The rule that a text is `format: password` where its name says that it is a secret. */
+/** The rule that a text is `format: password` when its name marks it as a secret. */
 import { type Context, type Location, type Node, nodesIn, schemasIn } from "./context.ts"
 
-/** Ends of a name that make it a secret, also where its words are run together: `clientsecret`. */
+/** Endings of a secret's name, even without separators: `clientsecret`. */
 const credential =
   /(password|passwd|passphrase|passcode|secret|token|credentials?|assertion|jwt|(code|oauth) ?verifier)$/
 
-/** Short words that do so as a last word only: `sms_otp`, and not `mapping`. */
+/** Short words that mark a secret only as the last word: `sms_otp`, and not `mapping`. */
 const word = /(^| )(pwd|pin|otp|totp)$/
 
 /** A key or a code is a secret by the word before it: `api_key` and `auth_code`, not `public_key` nor `country_code`. */
@@ -13,10 +13,10 @@ const key = /(api|secret|private|access|signing|encryption|master|shared|auth|se
 const code =
   /(auth|authorization|authorisation|access|grant|device|login|verification|activation|recovery|backup|temp|temporary|one ?time|otp|mfa|sms) ?code$/
 
-/** Names that are secrets as a whole only: `access_expires` is a time. */
+/** Names that are secrets only as a whole: `access_expires` is a time. */
 const whole = /^(access|refresh|authorization|bearer|pass)$/
 
-/** Last words that do not change what is named: `token_value`, `password_confirmation`, `password2`. */
+/** Last words that do not change the meaning: `token_value`, `password_confirmation`, `password2`. */
 const ending = / ?(value|string|hash|confirmation|confirm|repeat|again|\d+)$/
 
 /** A name in lower-case words: `clientSecret`, `client-secret` and `CLIENT_SECRET` are one name. */
@@ -32,7 +32,7 @@ const wordsOf = (name: string): string =>
 const isSecret = (name: string): boolean =>
   [credential, word, key, code, whole].some((pattern) => pattern.test(wordsOf(name)))
 
-/** The `code` of a request is a grant. That of an answer names an error. */
+/** The `code` of a request is a grant; in an answer it names an error. */
 const isGrantCode = (name: string): boolean => wordsOf(name) === "code"
 
 export const credentialIsPassword = () => {
@@ -62,7 +62,7 @@ export const credentialIsPassword = () => {
   }
 }
 
-/** Whether every text that a property may be is redacted. What the spec lists is no secret: an `enum`, a `const`. */
+/** Whether every text of a property is redacted. An `enum` or a `const` is not a secret. */
 const isRedacted = (property: unknown, context: Context): boolean =>
   [...textsOf(property, context)].every(({ format }) => format === "password")
 
@@ -75,6 +75,6 @@ const textsOf = (schema: unknown, context: Context, depth = 0): ReadonlyArray<No
   return [...(isText ? [node] : []), ...branches.flatMap((branch) => textsOf(branch, context, depth + 1))]
 }
 
-/** A property that says nothing of its type may be a text. */
+/** A property without a type may be a text. */
 const isUntyped = (node: Node, depth: number): boolean =>
   depth === 0 && !["type", "properties", "items", "allOf", "anyOf", "oneOf"].some((keyword) => keyword in node)

@@ -1,4 +1,4 @@
-/** Which published fact is not the recorded one. */
+/** The differences between published and recorded facts. */
 import type { Place } from "../../contracts/spec/specs.ts"
 import type { Facts } from "./facts.ts"
 import type { Page } from "./pages.ts"
@@ -9,13 +9,13 @@ export interface Change {
   /** The page's name in the sources, and its address. */
   readonly page: string
   readonly url: string
-  /** What the fact is about: `request field temp_token`. */
+  /** The subject of the fact: `request field temp_token`. */
   readonly subject: string
-  /** Absent where nothing was recorded. */
+  /** Absent when nothing was recorded. */
   readonly recorded?: string
-  /** Absent where the page no longer says it. */
+  /** Absent when the page no longer states it. */
   readonly published?: string
-  /** What in our specs rests on it. */
+  /** The place in our specs that rests on it. */
   readonly place: Place
 }
 
@@ -40,7 +40,7 @@ export const differences = (page: Page, recorded: Facts, published: Facts): Read
   const added = Object.keys(published).filter((subject) => !(subject in recorded))
   const ofKind = (subjects: ReadonlyArray<string>, kind: string) => subjects.filter((one) => split(one)[0] === kind)
 
-  // One of a kind went, one of the same came: it was renamed.
+  // One of a kind was removed and one added: it was renamed.
   const renamed = new Map<string, string>()
   for (const subject of gone) {
     const [kind] = split(subject)
@@ -50,7 +50,7 @@ export const differences = (page: Page, recorded: Facts, published: Facts): Read
   }
   const successors = new Set(renamed.values())
 
-  // The fields of an answer come and go with it.
+  // The fields of an answer are added and removed with it.
   const whole = [...gone, ...added].filter((subject) => split(subject)[0] === "answer")
   const isPart = (subject: string) => whole.some((answer) => subject.startsWith(`${answer} field `))
 

@@ -1,6 +1,8 @@
-/** Fetches one page as a guest should: once, with a deadline, up to a size, and never led to another host. */
+/** Fetches one page politely: once, with a deadline and a size limit, never from another host. */
 
-/** What became of a page. `gone` and `moved` are the vendor's doing; `unread` may be the network's, and pass. */
+/**
+ * The result of fetching a page. `gone` and `moved` come from the vendor; `unread` may be a temporary network failure.
+ */
 export type Fetched =
   | { readonly kind: "read"; readonly text: string; readonly isHtml: boolean }
   | { readonly kind: "gone" | "moved" | "unread"; readonly because: string }
@@ -9,7 +11,7 @@ const deadline = 20_000
 const mostBytes = 2 * 1024 * 1024
 const mostRedirects = 3
 
-/** The sites serve the same page as Markdown, which says more than its HTML, to whom asks for it. */
+/** On request, the sites serve the same page as Markdown, which has more facts than its HTML. */
 const headers = {
   accept: "text/markdown, text/plain;q=0.9, text/html;q=0.8",
   "user-agent": "token-exchange-upstream (reads the documentation once a night)",

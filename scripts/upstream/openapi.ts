@@ -1,4 +1,4 @@
-/** The OpenAPI document that a page embeds, in a code block or in the state that it is drawn from, and its facts. */
+/** The OpenAPI document that a page embeds, in a code block or in its state, and its facts. */
 import { parse } from "yaml"
 import { type Document, readDocument } from "../../contracts/spec/document.ts"
 import { specOperationsOf } from "../../contracts/spec/operations.ts"
@@ -7,10 +7,10 @@ import type { Facts } from "./facts.ts"
 import { fences, plain, scripts } from "./plain.ts"
 import { unfold } from "./unfold.ts"
 
-/** The facts of the operation at `path`, or of the first where the page has no such path; none without a document. */
+/** The facts of the operation at `path`, else of the first operation; none without a document. */
 export const openApiFacts = (page: string, provider: string, path: string | undefined): Facts => {
   for (const found of [...inText(plain(page)), ...scripts(page).flatMap(inScript)]) {
-    // What is said of a broken document would be its fault, not the vendor's.
+    // Facts of a broken document would be wrong.
     try {
       const facts = factsOf(readDocument(provider, JSON.stringify(found)), provider, path)
       if (Object.keys(facts).length > 0) return facts
@@ -57,7 +57,7 @@ const factsOf = (document: Document, provider: string, wanted: string | undefine
   const operation = operations.find(({ path }) => path === wanted) ?? operations[0]
   if (operation === undefined) return {}
   const facts: Record<string, string> = { method: operation.method.toUpperCase(), path: operation.path }
-  // Read from a text, since a document on one line has its servers as one.
+  // Read from the text, since a one-line document has all servers in one.
   const servers = JSON.stringify(document.root.servers ?? []).matchAll(/\burl"?:\s*"?([^"\s]+)/g)
   for (const [, url] of servers) facts[`server ${url}`] = "named"
 

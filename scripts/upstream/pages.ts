@@ -1,21 +1,21 @@
-/** The vendors' pages that the specs rest on: those that `specs/SOURCES.md` names, and which operation each is about. */
+/** The vendors' pages that `specs/SOURCES.md` names, each with its operation. */
 import { readFile } from "node:fs/promises"
 import { join, relative } from "node:path"
 import { isObject, type Place, readSpecs, root, type Spec, type SpecOperation } from "../../contracts/spec/specs.ts"
 
 export interface Page {
   readonly provider: string
-  /** As the sources call it: `exchange`, `error codes`. */
+  /** Its name in the sources: `exchange`, `error codes`. */
   readonly name: string
   readonly url: string
-  /** Where the sources name it. */
+  /** Its place in the sources. */
   readonly named: Place
   readonly spec: Spec
-  /** The operation whose `externalDocs` is this page. Other pages are about errors, or about how long things live. */
+  /** The operation whose `externalDocs` is this page. Other pages are about errors or lifetimes. */
   readonly operation: SpecOperation | undefined
 }
 
-/** The links of each provider's paragraph `Pages: …` in the sources beside the specs, in the order in which they stand. */
+/** The links of each provider's paragraph `Pages: …` in the sources, in order. */
 export const publishedPages = async (folder: string): Promise<ReadonlyArray<Page>> => {
   const specs = await readSpecs(folder)
   const sources = join(folder, "SOURCES.md")

@@ -1,8 +1,8 @@
-/** Where a published fact stands in our specs: the line to open when a vendor has changed it. */
+/** The place of a published fact in our specs: the line to open when a vendor has changed it. */
 import { isObject, items, type Json, type JsonSchema, type Place } from "../../contracts/spec/specs.ts"
 import type { Page } from "./pages.ts"
 
-/** The place of a fact in the page's spec; where the spec does not say it, the place where the sources name the page. */
+/** The place of a fact in the page's spec, else the place of the page in the sources. */
 export const placeOf = ({ spec, operation, named }: Page, subject: string): Place => {
   const path = pathOf({ spec, operation }, subject) ?? pathToCode(spec.document, [], subject)
   return path === undefined ? named : spec.place(path)
@@ -35,7 +35,7 @@ const pathOf = ({ spec, operation }: Pick<Page, "spec" | "operation">, subject: 
   return inField || [...at, "responses", status]
 }
 
-/** The first property of that name in what a body may be; the schema itself where it names no such property. */
+/** The first property of that name in a body's schemas, else the schema itself. */
 const fieldIn = (
   spec: Page["spec"],
   contents: ReadonlyArray<{ readonly schema: JsonSchema }>,
@@ -56,7 +56,7 @@ const schemasIn = (schema: Json): ReadonlyArray<Path> => {
   return [...items(schema.anyOf), ...items(schema.oneOf), ...items(schema.allOf)].flatMap(schemasIn)
 }
 
-/** The `enum` that lists an error code; for one that none lists, the first that lists codes of its kind. */
+/** The `enum` that lists an error code, else the first that lists codes of its kind. */
 const pathToCode = (document: Json, path: Path, subject: string): Path | undefined => {
   const [, kind, code] = subject.match(/^(.+) (?:code|type) (\w+)$/) ?? []
   if (code === undefined) return undefined

@@ -1,4 +1,4 @@
-/** A page as the text that a reader sees: one line per table row, code between fences, no markup. */
+/** A page as plain text: one line per table row, code between fences, no markup. */
 
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " }
 
@@ -16,7 +16,7 @@ const rowOf = (row: string): string =>
     .map(([, cell = ""]) => withoutTags(cell, " ").replace(/\s+/g, " ").trim())
     .join(" | ")
 
-/** Takes HTML, Markdown, Markdown with HTML in it, and a page of HTML that shows its Markdown. */
+/** Reads HTML, Markdown, Markdown with HTML in it, and HTML that shows its Markdown. */
 export const plain = (page: string): string =>
   withoutTags(
     decode(
@@ -35,7 +35,7 @@ const fenced = (code: string): string => (code.includes("```") ? `\n${code}\n` :
 
 export interface Fence {
   readonly code: string
-  /** Where it begins in the text. */
+  /** Its offset in the text. */
   readonly at: number
 }
 
@@ -43,6 +43,6 @@ export interface Fence {
 export const fences = (text: string): ReadonlyArray<Fence> =>
   [...text.matchAll(/```(?:[a-z]+)?[ \t]*\s([\s\S]*?)```/g)].map(({ 1: code = "", index }) => ({ code, at: index }))
 
-/** What a page's scripts hold: the state from which the site draws the page. */
+/** The state in a page's scripts, from which the site renders the page. */
 export const scripts = (page: string): ReadonlyArray<string> =>
   [...page.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/gi)].map(([, script = ""]) => script)

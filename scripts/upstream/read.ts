@@ -1,10 +1,10 @@
-/** Reads the published pages, and says of each what differs from what was recorded. */
+/** Reads the published pages, and compares each with its recorded facts. */
 import { type Change, changeOf, differences } from "./difference.ts"
 import { type Facts, factsOf } from "./facts.ts"
 import { fetchPage } from "./fetch.ts"
 import type { Page } from "./pages.ts"
 
-/** What was recorded of each page, by its address. */
+/** The recorded facts of each page, by its address. */
 export type Recorded = Readonly<Record<string, Facts>>
 
 export interface Read {
@@ -12,9 +12,9 @@ export interface Read {
   /** Absent where the page could not be read. */
   readonly facts?: Facts
   readonly changes: ReadonlyArray<Change>
-  /** Why nothing can be said of the page; it may pass by itself. */
+  /** Why the page could not be read; this may be temporary. */
   readonly unread?: string
-  /** Nothing was recorded of the page to compare it with. */
+  /** No facts of the page are recorded. */
   readonly isUnrecorded?: true
 }
 
@@ -26,7 +26,7 @@ export interface Reading {
   readonly onRead?: (read: Read) => void
 }
 
-/** All providers at once, the pages of each one after the other: no host is asked twice at a time. */
+/** All providers in parallel, the pages of each in turn: no host gets two requests at a time. */
 export const readPages = async (
   pages: ReadonlyArray<Page>,
   recorded: Recorded,
@@ -58,7 +58,7 @@ const readPage = async (page: Page, record: Facts | undefined, { baseUrl, timeou
   if (fetched.kind !== "read") return { page, changes: [isNow(`${fetched.kind}: it ${fetched.because}`)] }
   let facts = factsOf(fetched.text, about)
   let changes = differences(page, recorded, facts)
-  // A site's HTML may say less than its Markdown: before the vendor is said to have changed anything, that is asked.
+  // A site's HTML may have fewer facts than its Markdown, so a difference is checked against the Markdown.
   if (changes.length > 0 && fetched.isHtml && !address.endsWith(".md")) {
     const markdown = await fetchPage(`${address}.md`, timeout)
     const factsOfMarkdown = markdown.kind === "read" ? factsOf(markdown.text, about) : {}
@@ -73,7 +73,7 @@ const readPage = async (page: Page, record: Facts | undefined, { baseUrl, timeou
   return record === undefined ? { page, facts, changes: [], isUnrecorded: true } : { page, facts, changes }
 }
 
-/** The page's path, under another base where one is given. */
+/** The page's path, under the given base. */
 const addressOf = (url: string, baseUrl: string | undefined): string => {
   if (baseUrl === undefined) return url
   const { pathname, search } = new URL(url)

@@ -1,4 +1,4 @@
-/** What the published pages came to, for a terminal, an issue and a program. */
+/** The result for a terminal, an issue and a program. */
 import type { Place } from "../../contracts/spec/specs.ts"
 import type { Change } from "./difference.ts"
 import type { Read } from "./read.ts"
@@ -18,7 +18,7 @@ export const lineOf = (change: Change): string =>
 export const unreadLine = ({ page, unread }: Read): string =>
   `${page.provider} ${page.name}: the page was not read, it ${unread}; ${at(page.named)}; ${page.url}`
 
-/** What to do about a page that nothing was recorded of. */
+/** What to do about a page that is not recorded. */
 export const unrecordedLine = ({ page }: Read): string =>
   `${page.provider} ${page.name}: not recorded yet: run npm run upstream -- --record --provider ${page.provider}; ${at(page.named)}; ${page.url}`
 
@@ -33,7 +33,7 @@ export interface Report {
   readonly unrecorded: ReadonlyArray<{ readonly provider: string; readonly page: string; readonly url: string }>
   /** How many pages were read. */
   readonly pages: number
-  /** How many facts they say. */
+  /** How many facts they have. */
   readonly facts: number
 }
 
@@ -49,7 +49,7 @@ export const reportOf = (reads: ReadonlyArray<Read>): Report => ({
   facts: reads.reduce((sum, { facts = {} }) => sum + Object.keys(facts).length, 0),
 })
 
-/** Code spans: a vendor's page mentions nobody and links nowhere. */
+/** Code spans, so that a vendor's page can neither mention users nor create links. */
 export const markdownOf = ({ changes, unread, unrecorded, pages, facts }: Report): string => {
   const cell = (text = "") => (text === "" ? "" : `\`${text.replaceAll("|", "\\|")}\``)
   const rows = changes.map(
@@ -73,9 +73,9 @@ export const markdownOf = ({ changes, unread, unrecorded, pages, facts }: Report
           "For each: change the spec, its sources and the recorded exchanges if the fact changes what callers see; then",
           "`npm run upstream -- --record` records what the pages say now.",
         ]),
-    ...(unread.length === 0 ? [] : ["", "Not read, so nothing is said of them:", ""]),
+    ...(unread.length === 0 ? [] : ["", "Not read, so not compared:", ""]),
     ...unread.map(({ provider, page, url, because }) => `- [${provider} ${page}](${url}) ${because}`),
-    ...(unrecorded.length === 0 ? [] : ["", "Not recorded yet, so they are compared with nothing:", ""]),
+    ...(unrecorded.length === 0 ? [] : ["", "Not recorded yet, so not compared:", ""]),
     ...unrecorded.map(
       ({ provider, page, url }) =>
         `- [${provider} ${page}](${url}): \`npm run upstream -- --record --provider ${provider}\``,

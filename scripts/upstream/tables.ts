@@ -1,8 +1,8 @@
-/** The facts of a page that speaks in tables and examples, and embeds no document. */
+/** The facts of a page with tables and examples instead of an embedded document. */
 import type { Facts } from "./facts.ts"
 import { fences, plain } from "./plain.ts"
 
-/** Part of the page, told by its title: what is sent, or what comes back, with which status where that is said. */
+/** A part of the page by its title: the request, or an answer with its status, if stated. */
 const sections: ReadonlyArray<readonly [RegExp, (status: string) => string]> = [
   [/^(?:body parameters|request body|request|parameters)\b/i, () => "request"],
   [/^(?:.*\btitle=")?([1-5]\d\d)(?::|\s*$)/, (status) => `answer ${status}`],
@@ -52,7 +52,7 @@ const fieldFacts = (text: string): Facts => {
   }
   const facts: Record<string, string> = {}
   for (const { where, name, type, isRequired } of found) {
-    // A rendering that shows no type has dropped inline code, and the marks with it: it says that the field is there.
+    // A rendering without types has dropped inline code and its marks: only the field's existence is known.
     const isTold = found.some((other) => other.where === where && other.type !== "")
     const marks = found.some((other) => other.where === where && other.isRequired)
     facts[`${where} field ${name}`] = isTold
@@ -62,7 +62,7 @@ const fieldFacts = (text: string): Facts => {
   return facts
 }
 
-/** Where a status is told, the example under it shows the fields of its body. */
+/** The example under a status shows the fields of its body. */
 const exampleFacts = (text: string): Facts => {
   const facts: Record<string, string> = {}
   for (const { code, at } of fences(text)) {

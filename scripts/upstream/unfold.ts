@@ -1,10 +1,10 @@
 /**
- * An OpenAPI document whose line ends were lost, as some renderings of a page lose them:
- * `paths: /token/: post: responses: '200': …`. What OpenAPI allows where tells which key belongs under which.
+ * Restores an OpenAPI document without line ends, as some renderings of a page have it: `paths: /token/: post:
+ * responses: '200': …`. OpenAPI's structure tells which key belongs under which.
  */
 import type { Json, JsonObject } from "../../contracts/spec/specs.ts"
 
-/** Which keys may stand in a place, beside what stands there already, and what each leads to. */
+/** The keys that a place allows beside its present ones, and the kind of each value. */
 type Map = (key: string, text: string, beside: JsonObject) => Kind | undefined
 
 /** A leaf holds text. */
@@ -18,12 +18,12 @@ const keys =
 const leaves = (...names: ReadonlyArray<string>) =>
   Object.fromEntries(names.map((name): [string, Kind] => [name, "leaf"]))
 
-/** What is named freely is followed by its schema, never by text: so `required: - name` is no property. */
+/** A free name is followed by its schema, never by text: so `required: - name` is not a property. */
 const named: Map = (_key, text) => (text === "" ? schema : undefined)
 const schema: Map = (key, text, beside) => {
   if (key === "properties") return named
   if (key === "items") return schema
-  // A list of names is that of the object, not that of its last property.
+  // A list of names belongs to the object, not to its last property.
   return key === "required" && !("properties" in beside) ? undefined : keyword(key, text, beside)
 }
 const keyword = keys(

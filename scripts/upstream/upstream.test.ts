@@ -10,7 +10,7 @@ import { publishedPages } from "./pages.ts"
 import { type Recorded, readPages } from "./read.ts"
 import { lineOf, markdownOf, type Report, reportOf, unreadLine } from "./report.ts"
 
-/** Sample vendors: their specs, their sources and what was recorded of their pages. */
+/** Sample vendors: their specs, their sources and their recorded facts. */
 const fixtures = join(import.meta.dirname, "fixtures")
 const pages = await publishedPages(fixtures)
 const recorded: Recorded = JSON.parse(readFileSync(join(fixtures, "published.json"), "utf8"))
@@ -21,7 +21,7 @@ const read = async (site: Readonly<Record<string, Served>>, timeout?: number) =>
   return { reads, report: reportOf(reads), asked: served.asked }
 }
 
-/** What is said of a change, without its place and page. */
+/** The message about a change, without its place and page. */
 const sayings = ({ changes }: Report) => changes.map((change) => lineOf(change).split(/; (?:specs|scripts)\//)[0])
 
 /** The line of our specs that a change points to. */
@@ -32,7 +32,7 @@ const linesPointedTo = ({ changes }: Report) =>
       [place.line - 1]?.trim(),
   )
 
-test("pages that say what is recorded, in other words, differ in nothing, and each is asked for once", async () => {
+test("pages with the recorded facts in other words differ in nothing, and each is requested once", async () => {
   const { report, asked } = await read(unchanged)
   expect(sayings(report)).toEqual([])
   expect(report.unread).toEqual([])
@@ -40,7 +40,7 @@ test("pages that say what is recorded, in other words, differ in nothing, and ea
   expect([...asked].sort()).toEqual(Object.keys(unchanged).sort())
 })
 
-describe("a changed fact is one line, and points to what rests on it", () => {
+describe("a changed fact is one line, with the place in the specs", () => {
   test.each(changes)("%s", async (_what, path, edit, expected, line) => {
     const { report } = await read(edited(path, edit))
     expect(sayings(report)).toEqual([expected])
@@ -49,7 +49,7 @@ describe("a changed fact is one line, and points to what rests on it", () => {
   })
 })
 
-test("a rendering that lost its types and marks is not taken for a change", async () => {
+test("a rendering without types and marks is not a change", async () => {
   const { report } = await read(
     edited("/docs/exchange-token", [/<br><code>REQUIRED<\/code>|(?<=<td>)(String|Boolean|Enum)(?=<)/, ""]),
   )
@@ -62,7 +62,7 @@ test("HTML that shows the page's Markdown is read like it", async () => {
   expect(sayings(report)).toEqual([])
 })
 
-test("where HTML seems to differ, the page's Markdown is asked, and believed", async () => {
+test("a difference in HTML is checked against the page's Markdown", async () => {
   const site = { ...unchanged, [exchange]: { body: "<html>See the reference.</html>" } }
   const markdown = { type: "text/markdown", body: unchanged[exchange]?.body ?? "" } as const
   const { report, asked } = await read({ ...site, [`${exchange}.md`]: markdown })
@@ -70,7 +70,7 @@ test("where HTML seems to differ, the page's Markdown is asked, and believed", a
   expect(asked.filter((path) => path.startsWith(exchange))).toEqual([exchange, `${exchange}.md`])
 })
 
-/** What a server makes of one page, and what is said. Every other page still says its own. */
+/** What a server does with one page, and the expected message. Every other page is unchanged. */
 const obstacles: ReadonlyArray<readonly [what: string, served: Served, expected: string | RegExp]> = [
   ["gone", { status: 404 }, "page is now gone: it answers 404"],
   ["gone for good", { status: 410 }, "page is now gone: it answers 410"],
@@ -86,7 +86,7 @@ const obstacles: ReadonlyArray<readonly [what: string, served: Served, expected:
   ],
 ]
 
-describe("a page that cannot be compared is said, and hides no other", () => {
+describe("a page that cannot be compared is reported, and the others still are compared", () => {
   test.each(obstacles)("%s", async (_what, served, expected) => {
     const site = { ...edited(obtain, ["username", "login"]), [exchange]: served }
     const { report } = await read(site)
@@ -97,7 +97,7 @@ describe("a page that cannot be compared is said, and hides no other", () => {
     expect(linesPointedTo(report)).toEqual(["post:", "username:"])
   })
 
-  /** These may pass by themselves, so they are no change. */
+  /** These may be temporary, so they are not changes. */
   test.each<readonly [string, Served, string]>([
     ["the server fails", { status: 503 }, "answers 503"],
     ["the server refuses", { status: 403 }, "answers 403"],
@@ -125,7 +125,7 @@ test("a redirect within the host is followed", async () => {
   expect(sayings((await read(site)).report)).toEqual([])
 })
 
-test("what a page smuggles in stays a word in a code span", async () => {
+test("injected markup of a page stays in a code span", async () => {
   const { report } = await read(edited(exchange, [/\baccess\b/, "a`@someone`\u202e"]))
   expect(sayings(report)).toEqual([
     "studio exchange: request field access is now a@someone; recorded: access",
@@ -134,7 +134,7 @@ test("what a page smuggles in stays a word in a code span", async () => {
   expect(markdownOf(report).match(/\S*@someone\S*/g)).toEqual(["`a@someone`", "`a@someone`"])
 })
 
-describe("the command", () => {
+describe("npm run upstream", () => {
   const upstream = (...options: ReadonlyArray<string>) =>
     run([process.execPath, "scripts/upstream.ts", "--specs", fixtures, ...options])
   const scratch = () => {
@@ -156,7 +156,7 @@ describe("the command", () => {
   const isBank = (path: string) => (page: (typeof pages)[number]) =>
     page.provider === "bank" && new URL(page.url).pathname === path
 
-  test("exits 0 where nothing differs, and writes no issue", async () => {
+  test("exits 0 when nothing differs, and writes no issue", async () => {
     await using site = await serveSite(unchanged)
     const issue = scratch()
     const { code, stdout } = await upstream("--base-url", site.url, "--issue", issue)
@@ -165,7 +165,7 @@ describe("the command", () => {
     expect(existsSync(issue)).toBe(false)
   })
 
-  test("exits 1 where something differs, and writes the reports and the issue", async () => {
+  test("exits 1 when something differs, and writes the reports and the issue", async () => {
     await using site = await serveSite(edited(refresh, [/\baccess\b/, "session"]))
     const issue = scratch()
     const { code, stdout } = await upstream("--base-url", site.url, "--issue", issue)
@@ -181,7 +181,7 @@ describe("the command", () => {
     expect(readFileSync(join(root, "reports/upstream.md"), "utf8")).toBe(readFileSync(issue, "utf8"))
   })
 
-  test("says of a page that it is not recorded yet, how to record it, and exits 1", async () => {
+  test("exits 1 for a page that is not recorded yet, and says how to record it", async () => {
     await using site = await serveSite(unchanged)
     const folder = copyOfFixtures({ ...recorded, [tokens]: undefined })
     const { code, stdout } = await upstream("--base-url", site.url, "--specs", folder)
@@ -195,7 +195,7 @@ describe("the command", () => {
     expect(markdownOf(report)).toContain("`npm run upstream -- --record --provider bank`")
   })
 
-  test("records the pages of one provider, and leaves the record of the others as it is", async () => {
+  test("records the pages of one provider, and keeps the record of the others", async () => {
     await using site = await serveSite({ ...edited(refresh, [/\baccess\b/, "session"]) })
     const folder = copyOfFixtures({ ...recorded, [tokens]: { method: "GET" }, "https://gone.test": {} })
     const { code, stdout } = await upstream("--base-url", site.url, "--specs", folder, "--record", "--provider", "bank")
@@ -207,14 +207,14 @@ describe("the command", () => {
     expect(written).toEqual(recorded)
   })
 
-  test("records everything where nothing was recorded, not even a file", async () => {
+  test("records everything when there is no record file", async () => {
     await using site = await serveSite(unchanged)
     const folder = copyOfFixtures(undefined)
     expect((await upstream("--base-url", site.url, "--specs", folder, "--record")).code).toBe(0)
     expect((await upstream("--base-url", site.url, "--specs", folder)).code).toBe(0)
   })
 
-  test("records nothing where a page cannot be read", async () => {
+  test("records nothing when a page cannot be read", async () => {
     await using site = await serveSite({ ...unchanged, "/api/tokens": { status: 503 } })
     const folder = copyOfFixtures({})
     const { code, stderr } = await upstream("--base-url", site.url, "--specs", folder, "--record")
@@ -228,7 +228,7 @@ describe("the command", () => {
     [["--issue", ""]],
     [["--bas-url", "http://127.0.0.1"]],
     [["--provider", "acme"]],
-  ])("exits 2 for %s, and asks nobody", async (options) => {
+  ])("exits 2 for %s, and requests nothing", async (options) => {
     const { code, stdout, stderr } = await upstream(...options)
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" })
     expect(stderr).toContain("Usage: npm run upstream")

@@ -5,7 +5,7 @@ const today = "2027-01-31"
 
 const read = (text: string) => readAccepted("specs/accepted-breaks.yaml", text, today)
 
-/** An entry as it should be. What is given takes the place of a field; what is `undefined` is left out. */
+/** A valid entry, with `given` in place of its fields; an `undefined` field is omitted. */
 const entry = (given: Readonly<Record<string, string | undefined>> = {}) => {
   const fields = { finding: "bank redeem 200 Token.scope removed", reason: "Told in May.", expires: today, ...given }
   const lines = Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${value}`]))
@@ -14,8 +14,8 @@ const entry = (given: Readonly<Record<string, string | undefined>> = {}) => {
 
 const accepted = { finding: "bank redeem 200 Token.scope removed", reason: "Told in May.", expires: today }
 
-describe("what is accepted", () => {
-  it("is each entry with a finding, a reason and a day, that day included", () => {
+describe("accepted-breaks.yaml", () => {
+  it("accepts each entry with a finding, a reason and a day, until the end of that day", () => {
     const other = { finding: "bank redeem removed" }
     expect(read(`# Why\n${entry()}${entry(other)}`)).toEqual({
       entries: [
@@ -26,7 +26,7 @@ describe("what is accepted", () => {
     })
   })
 
-  it.each(["", "# Nothing.\n", "[]"])("is nothing in %j", (text) => {
+  it.each(["", "# Nothing.\n", "[]"])("accepts nothing in %j", (text) => {
     expect(read(text)).toEqual({ entries: [], problems: [] })
   })
 
@@ -34,20 +34,20 @@ describe("what is accepted", () => {
     ["an unknown key", { until: "2027-02-01" }, "This entry has until. Each entry is { finding, reason, expires"],
     ["no reason", { reason: undefined }, "This entry has no reason. Each entry is"],
     ["an empty reason", { reason: '" "' }, "This entry has no reason. Each entry is"],
-    ["nothing but a finding", { reason: undefined, expires: undefined }, "This entry has no reason and no expires."],
-    ["a day that is none", { expires: "2027-02-30" }, "`expires` is no day: 2027-02-30. Write YYYY-MM-DD."],
-    ["a day in other words", { expires: "31 March 2027" }, "`expires` is no day: 31 March 2027."],
-    ["a time", { expires: '"2027-02-01T00:00:00Z"' }, "`expires` is no day: 2027-02-01T00:00:00Z."],
+    ["only a finding", { reason: undefined, expires: undefined }, "This entry has no reason and no expires."],
+    ["a day that does not exist", { expires: "2027-02-30" }, "`expires` is not a day: 2027-02-30. Write YYYY-MM-DD."],
+    ["a day in other words", { expires: "31 March 2027" }, "`expires` is not a day: 31 March 2027."],
+    ["a time", { expires: '"2027-02-01T00:00:00Z"' }, "`expires` is not a day: 2027-02-01T00:00:00Z."],
     ["yesterday for its last day", { expires: "2027-01-30" }, "This entry expired on 2027-01-30"],
     ["no field at all", { finding: undefined, reason: undefined, expires: undefined }, "Each entry is"],
-  ])("is not an entry with %s: its place is told", (_, given, says) => {
+  ])("reports an entry with %s, with its place", (_, given, says) => {
     const { entries, problems } = read(`# Why\n${entry({ finding: "bank redeem removed" })}${entry(given)}`)
     expect(entries).toHaveLength(1)
     const place = { file: "specs/accepted-breaks.yaml", line: 5, column: 3 }
     expect(problems).toEqual([{ ...place, message: expect.stringContaining(says) }])
   })
 
-  it("is a finding once", () => {
+  it("reports a finding that is accepted twice", () => {
     const { entries, problems } = read(`${entry()}${entry({ reason: "Again." })}`)
     expect(entries.map(({ reason }) => reason)).toEqual(["Told in May."])
     expect(problems).toEqual([
@@ -56,9 +56,9 @@ describe("what is accepted", () => {
   })
 
   it.each([
-    ["no list", "finding: bank redeem removed\n", 1, 1, "This is no list. Each entry is"],
-    ["no YAML", `${entry()}- [`, 4, 4, "Flow sequence in block collection must be"],
-  ])("is nothing where the file is %s", (_, text, line, column, says) => {
+    ["not a list", "finding: bank redeem removed\n", 1, 1, "This is not a list. Each entry is"],
+    ["not YAML", `${entry()}- [`, 4, 4, "Flow sequence in block collection must be"],
+  ])("accepts nothing when the file is %s", (_, text, line, column, says) => {
     const message = expect.stringContaining(says)
     expect(read(text)).toEqual({
       entries: [],

@@ -1,4 +1,4 @@
-/** `specs/accepted-breaks.yaml`: which breaking changes are meant, why, and until when. */
+/** `specs/accepted-breaks.yaml`: the accepted breaking changes, each with its reason and last day. */
 
 import { readYaml } from "../../../contracts/spec/document.ts"
 import { BrokenSpec, isObject, type Place, type Problem } from "../../../contracts/spec/specs.ts"
@@ -7,7 +7,7 @@ export interface Accepted extends Place {
   /** The id of the finding, as the gate prints it. */
   readonly finding: string
   readonly reason: string
-  /** The last day on which it counts: `2027-01-31`. */
+  /** The last day on which it is valid: `2027-01-31`. */
   readonly expires: string
 }
 
@@ -15,7 +15,7 @@ const fields = ["finding", "reason", "expires"] as const
 
 const form = "Each entry is { finding, reason, expires: YYYY-MM-DD }, and nothing else."
 
-/** The entries that count today, and what is wrong with the file. An entry with something wrong accepts nothing. */
+/** The entries valid today, and the problems of the file. An entry with a problem accepts nothing. */
 export const readAccepted = (
   file: string,
   text: string,
@@ -25,7 +25,7 @@ export const readAccepted = (
   if (read instanceof BrokenSpec) return { entries: [], problems: read.problems }
   const { root, place } = read
   if (root === null || root === undefined) return { entries: [], problems: [] }
-  if (!Array.isArray(root)) return { entries: [], problems: [{ ...place([]), message: `This is no list. ${form}` }] }
+  if (!Array.isArray(root)) return { entries: [], problems: [{ ...place([]), message: `This is not a list. ${form}` }] }
   const entries: Array<Accepted> = []
   const problems: Array<Problem> = []
   for (const [index, entry] of root.entries()) {
@@ -56,7 +56,7 @@ const wrongWith = (entry: unknown, today: string): string | undefined => {
   const unknown = Object.keys(entry).filter((key) => !fields.some((field) => field === key))
   if (unknown.length > 0) return `This entry has ${unknown.join(", ")}. ${form}`
   const expires = String(entry.expires)
-  if (!isDay(expires)) return `\`expires\` is no day: ${expires}. Write YYYY-MM-DD.`
+  if (!isDay(expires)) return `\`expires\` is not a day: ${expires}. Write YYYY-MM-DD.`
   if (expires < today)
     return `This entry expired on ${expires}: undo what it accepts, or accept it again. It accepts nothing.`
   return undefined

@@ -12,7 +12,7 @@ let parent: string
 let repository: string
 
 beforeAll(() => {
-  // Within a hook, git's own variables lead to the repository that is being committed to.
+  // In a git hook, git's variables point to the repository of the commit.
   for (const name of Object.keys(process.env)) if (name.startsWith("GIT_")) vi.stubEnv(name, undefined)
   parent = mkdtempSync(join(tmpdir(), "token-exchange-base-"))
 })
@@ -62,11 +62,11 @@ beforeEach(async () => {
 })
 
 describe("the base", () => {
-  it("is what is given", async () => {
+  it("is the given ref", async () => {
     expect(await findBase("no-such-ref", repository)).toEqual({ ref: "no-such-ref", label: "no-such-ref" })
   })
 
-  it("else is where the branch left main, whatever came upon either since", async () => {
+  it("is otherwise the merge base with main", async () => {
     git("checkout", "--quiet", "-b", "change")
     commit("of the branch")
     git("checkout", "--quiet", "main")
@@ -75,7 +75,7 @@ describe("the base", () => {
     git("checkout", "--quiet", "change")
     const short = first.slice(0, 7)
     expect(await findBase(undefined, repository)).toEqual({ ref: first, label: `the merge base with main, ${short}` })
-    // The main of the remote counts first: the one at hand may be old.
+    // The remote's main comes first, since the local one may be old.
     const second = commit("pushed")
     git("update-ref", "refs/remotes/origin/main", second)
     commit("not pushed")
@@ -83,7 +83,7 @@ describe("the base", () => {
     expect(await findBase(undefined, repository)).toEqual({ ref: second, label })
   })
 
-  it("else is the newest release by its number, and none before one", async () => {
+  it("is without main the newest release, if there is one", async () => {
     git("branch", "--move", "trunk")
     expect(await findBase(undefined, repository)).toBeUndefined()
     for (const tag of ["v1.10.0", "v1.9.0", "v2.0.0-rc.1", "vendor", "3.0.0"]) git("tag", tag)
@@ -91,8 +91,8 @@ describe("the base", () => {
   })
 })
 
-describe("a commit", () => {
-  it("gives its specs as they stood there", async () => {
+describe("reading a commit", () => {
+  it("yields its specs as they were", async () => {
     await write("specs/bank.yaml", "as it stands")
     const there = await readCommit(first, repository)
     if (there === undefined) throw new Error("no commit")
@@ -104,7 +104,7 @@ describe("a commit", () => {
     expect(await readFile(join(folder, "specs/bank.yaml"), "utf8")).toBe("as it stood")
   })
 
-  it("is told where it is missing", async () => {
+  it("reports a missing commit", async () => {
     expect(await readCommit("no-such-ref", repository)).toBeUndefined()
     expect(await readCommit("--all", repository)).toBeUndefined()
     const { findings } = await breakingChanges("no-such-ref")
@@ -113,20 +113,20 @@ describe("a commit", () => {
   })
 })
 
-describe("a recorded exchange of the commit", () => {
+describe("a recorded exchange of the base", () => {
   const lost = async () => {
     const there = await readCommit(first, repository)
     return there === undefined ? there : (await lostRecordings(there, repository)).changes.map(({ id }) => id)
   }
 
-  it("is not lost where it stands, or has another name only", async () => {
+  it("is not lost when it is unchanged or renamed", async () => {
     expect(await lost()).toEqual([])
     await write("contracts/recorded/bank-redeem-newly.json", "{}")
     await rename(join(repository, recorded), join(repository, "contracts/recorded/bank-redeem-as-published.json"))
     expect(await lost()).toEqual([])
   })
 
-  it("is not lost where only what we say of it is another, or the order of its fields", async () => {
+  it("is not lost when only our annotations or the order of fields changed", async () => {
     await write(
       recorded,
       '{ "source": "a page", "answer": { "status": 400, "ruledOut": [], "body": { "code": "spent" } }, "request": {} }',
@@ -134,12 +134,12 @@ describe("a recorded exchange of the commit", () => {
     expect(await lost()).toEqual([])
   })
 
-  it.each([exchange("unspent"), "{}", "no JSON"])("is changed where it tells something else: %s", async (text) => {
+  it.each([exchange("unspent"), "{}", "no JSON"])("is changed when its content is %s", async (text) => {
     await write(recorded, text)
     expect(await lost()).toEqual(["bank recorded bank-redeem-published changed"])
   })
 
-  it("is gone where nothing has what it had, committed or not", async () => {
+  it("is removed when no file has its content, committed or not", async () => {
     await write("contracts/recorded/bank-redeem-newly.json", "{}")
     await rm(join(repository, recorded))
     expect(await lost()).toEqual(["bank recorded bank-redeem-published removed"])

@@ -1,4 +1,4 @@
-/** What a working tree is compared with: a commit, and the files as they stood there. */
+/** The base of the comparison: a commit and its files. */
 import { mkdir, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { type Ran, run } from "../../../contracts/process.ts"
@@ -8,15 +8,15 @@ const git = (repository: string, ...args: ReadonlyArray<string>): Promise<Ran> =
   run(["git", ...args], { cwd: repository })
 
 export interface Base {
-  /** The commit, or what was given for it. */
+  /** The commit, or the given ref. */
   readonly ref: string
-  /** Where it comes from, in words: `the merge base with origin/main, 75393cd`. */
+  /** A description: `the merge base with origin/main, 75393cd`. */
   readonly label: string
 }
 
 /**
- * What is given; else where this branch left main; else, without such a history, the newest release. Nothing where
- * there is none of these: the first version breaks nobody.
+ * The given ref; else the merge base with main; else the newest release. Nothing if there is none: the first version
+ * breaks nobody.
  */
 export const findBase = async (given: string | undefined, repository = root): Promise<Base | undefined> => {
   if (given !== undefined) return { ref: given, label: given }
@@ -34,12 +34,12 @@ export const findBase = async (given: string | undefined, repository = root): Pr
 export interface Commit {
   /** The files under a folder, by their paths from the repository's root. */
   readonly filesUnder: (folder: string) => Promise<ReadonlyArray<string>>
-  /** Those of them that the working tree has not, or not as they were. */
+  /** Those that the working tree lacks or changed. */
   readonly changedUnder: (folder: string) => Promise<ReadonlyArray<string>>
   readonly textOf: (file: string) => Promise<string>
 }
 
-/** The commit that a ref means; nothing where there is none. */
+/** The commit of a ref, if there is one. */
 export const readCommit = async (ref: string, repository = root): Promise<Commit | undefined> => {
   const found = await git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`)
   if (found.code !== 0) return undefined
@@ -71,7 +71,7 @@ export const readCommit = async (ref: string, repository = root): Promise<Commit
   }
 }
 
-/** Writes the specs of a commit into a folder, as they stood there. */
+/** Writes the specs of a commit into a folder. */
 export const writeSpecsOf = async ({ filesUnder, textOf }: Commit, folder: string): Promise<void> => {
   const files = (await filesUnder("specs")).filter((file) => file.endsWith(".yaml"))
   await Promise.all(

@@ -1,30 +1,30 @@
-/** What a walk over two versions of a spec finds: what happened, to what, and where it stands. */
+/** A change between two versions of a spec: what happened, to what, and where. */
 import { isDeepStrictEqual } from "node:util"
 import type { Node, Path } from "./node.ts"
 import type { Rule } from "./rules.ts"
 
-/** Who meets the change: those who send the request, those who read the answer, or whoever uses the document at all. */
+/** Who is affected: senders of the request, readers of the answer, or every user of the document. */
 export type Side = "request" | "answer" | "document"
 
-/** Where in the exchange a walk is. */
+/** The position of the comparison in the document. */
 export interface Scope {
   readonly side: Side
   /** `exchangeToken request`, `exchangeToken 200`; nothing for the document itself. */
   readonly where: string
   /** `ExchangeSucceeded.accessToken`, `header retry-after`. */
   readonly what: string
-  /** Within a list of values that says itself that further ones may come. */
+  /** Within an open list of values. */
   readonly isOpen: boolean
 }
 
 export interface Change extends Scope {
   readonly rule: Rule
-  /** What became of it, as the end of a sentence: `removed`, `minLength from 1 to 5`. */
+  /** The result, as the end of a sentence: `removed`, `minLength from 1 to 5`. */
   readonly became: string
-  /** Where it stood, and where it stands; of what is missing the path that it would have. */
+  /** Its path on both sides; for a missing node the path that it would have. */
   readonly base: Path
   readonly head: Path
-  /** Where else the same place of the document is used. */
+  /** Other operations that use the same node. */
   readonly also: ReadonlyArray<string>
 }
 
@@ -39,10 +39,7 @@ export const change = (rule: Rule, scope: Scope, base: Node, head: Node, became:
   also: [],
 })
 
-/**
- * One change for each thing at a place, whichever number of operations lead there. Two fields of one `required` are two
- * things.
- */
+/** Merges changes of one node that several operations share. Two fields of one `required` stay separate. */
 export const distinct = (changes: ReadonlyArray<Change>): ReadonlyArray<Change> => {
   const found = new Map<string, Change>()
   for (const one of changes) {
@@ -55,12 +52,12 @@ export const distinct = (changes: ReadonlyArray<Change>): ReadonlyArray<Change> 
   return [...found.values()]
 }
 
-/** How a value reads in a sentence. */
+/** A value in a sentence. */
 export const shown = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value))
 
 export const fromTo = (before: unknown, after: unknown) => `from ${shown(before)} to ${shown(after)}`
 
-/** Keys that speak to people, or to us: no caller's program can tell that they changed. */
+/** Keys for people: no program can depend on them. */
 const words = [
   ...["title", "summary", "description", "externalDocs", "tags", "license", "contact", "termsOfService", "$comment"],
   ...["example", "examples"],
@@ -69,8 +66,8 @@ const words = [
 export const isWords = (key: string) => words.includes(key) || key.startsWith("x-")
 
 /**
- * What changed among the keys of two objects beside those that a walk looks at itself. Words are told as such; a key
- * that nobody here knows may break anybody.
+ * Changes of the keys that are not compared otherwise. Keys for people are reported as words; an unknown key may break
+ * anybody.
  */
 export const besides = (known: ReadonlyArray<string>, scope: Scope, base: Node, head: Node): ReadonlyArray<Change> =>
   keysOf(base, head)
@@ -84,10 +81,10 @@ export const besides = (known: ReadonlyArray<string>, scope: Scope, base: Node, 
       return changed(isWords(key) ? "words changed" : "something else changed", `${key} changed`)
     })
 
-/** The keys of either, each once. */
+/** The keys of both, each once. */
 export const keysOf = (base: Node, head: Node): ReadonlyArray<string> => [...new Set([...base.keys, ...head.keys])]
 
-/** Which of the names stayed, went, came, or went and came back as another: the same thing under a new name. */
+/** Which names were kept, removed, added, or renamed: the same thing under a new name. */
 export const pairUp = (
   before: ReadonlyArray<string>,
   after: ReadonlyArray<string>,

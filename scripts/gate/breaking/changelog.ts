@@ -1,4 +1,4 @@
-/** The entry that CHANGELOG.md would have for what changed, in the form of Keep a Changelog: what breaks comes first. */
+/** The proposed entry for CHANGELOG.md, in the form of Keep a Changelog, breaking changes first. */
 import type { Judged } from "./judged.ts"
 
 type Section = "Removed" | "Changed" | "Added"
@@ -10,7 +10,7 @@ const sectionOf = ({ rule }: Judged): Section => {
   return rule?.endsWith("added") ? "Added" : "Changed"
 }
 
-/** Nothing where no caller could tell. */
+/** Empty when no caller is affected. */
 export const proposeChangelog = (changes: ReadonlyArray<Judged>): string => {
   const listed = changes.filter(({ part }) => part !== "none")
   return sections

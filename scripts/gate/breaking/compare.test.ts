@@ -12,7 +12,7 @@ import { judgeVersion } from "./version.ts"
 
 const dapi = await readFile(join(root, "specs/dapi.yaml"), "utf8")
 
-/** Dapi's spec, with other texts in place of some. */
+/** Dapi's spec with some texts replaced. */
 const edited = (edits: ReadonlyArray<readonly [string, string]>): string =>
   edits.reduce((text, [before, after]) => {
     expect(text.split(before)).toHaveLength(2)
@@ -21,7 +21,7 @@ const edited = (edits: ReadonlyArray<readonly [string, string]>): string =>
 
 const openList = '            - $ref: "#/components/schemas/ErrorType"\n            - type: string\n'
 
-it("takes another way to say the same for no change, although Redocly does not", async () => {
+it("an equivalent spelling is not a change, although Redocly reports one", async () => {
   const head = edited([
     [
       "description: Production\n",
@@ -58,11 +58,11 @@ it.each([
   ["leaves", "        - INACTIVE_ACCOUNT\n", "", "major"],
   ["has another name", "- INACTIVE_ACCOUNT\n", "- ACCOUNT_INACTIVE\n", "major"],
   ["joins", "        - INACTIVE_ACCOUNT\n", "        - INACTIVE_ACCOUNT\n        - LOCKED_ACCOUNT\n", "minor"],
-])("judges a value that %s an open list", (_, before, after, part) => {
+])("the version part for a value that %s an open list", (_, before, after, part) => {
   expect(judge("dapi", changesTo(edited([[before, after]])), []).map((one) => one.part)).toEqual([part])
 })
 
-it("says once that a field has another name, whatever Redocly says of the list of required ones", () => {
+it("a renamed field is reported once, although Redocly also reports the list of required fields", () => {
   const head = edited([
     ["        connectionID:\n", "        connectionId:\n"],
     ["        - accessCode\n        - connectionID\n", "        - accessCode\n        - connectionId\n"],
@@ -76,7 +76,7 @@ it("says once that a field has another name, whatever Redocly says of the list o
   expect(judge("dapi", changes, [elsewhere])).toHaveLength(2)
 })
 
-it("takes a version before a release for one that went back", () => {
+it("a pre-release after its release is a version that went back", () => {
   expect(judgeVersion("1.0.0", "1.0.0-rc.1", "none")).toContain("went back")
   expect(judgeVersion("1.0.0", "1.1.0-rc.1", "minor")).toBeUndefined()
   expect(judgeVersion("1.0.0-rc.1", "1.0.0", "none")).toBeUndefined()

@@ -1,4 +1,4 @@
-/** One spec, as it stood and as it stands: what changed for its callers, and whether its version moved for it. */
+/** Compares two versions of a spec: what changed for its callers, and whether `info.version` moved enough. */
 import { basename, join } from "node:path"
 import { isDeepStrictEqual } from "node:util"
 import { readDocument } from "../../../contracts/spec/document.ts"
@@ -20,19 +20,19 @@ export interface Compared {
   readonly version: { readonly message: string; readonly place: Place } | undefined
 }
 
-/** A spec on both sides: the path to its file and its text. */
+/** A spec on one side: the path of its file and its text. */
 export interface Side {
   readonly path: string
   readonly text: string
 }
 
-/** A folder for what is written on the way, and Redocly's configuration. */
+/** A folder for temporary files, and Redocly's configuration. */
 export interface Workplace {
   readonly folder: string
   readonly config: string
 }
 
-/** A spec that there was not before breaks nobody; its version is its first. */
+/** A new spec breaks nobody; its version is its first. */
 export const added = (file: string): Compared => wholeSpec(file, "spec added", "added")
 
 export const removed = (file: string): Compared => wholeSpec(file, "spec removed", "removed")
@@ -45,14 +45,14 @@ const wholeSpec = (file: string, rule: Rule, became: string): Compared => {
 
 const providerOf = (file: string) => basename(file, ".yaml")
 
-/** Compares a spec of one name on both sides. What is broken YAML, or bundles badly, fails with the reason. */
+/** Compares the two versions of a spec. Fails with the reason when one is not YAML or cannot be bundled. */
 export const compare = async (
   file: string,
   [base, head]: readonly [Side, Side],
   { folder, config }: Workplace,
 ): Promise<Compared> => {
   const { root, place } = readDocument(file, head.text)
-  // A spec in one file that says the same needs no closer look: comments, order and spelling do not count.
+  // A single-file spec with equal content needs no closer look: comments, order and spelling do not matter.
   if (!isSplit(head.text) && isDeepStrictEqual(readDocument(file, base.text).root, root)) {
     return { changes: [], version: undefined }
   }

@@ -1,4 +1,4 @@
-/** What changed between two versions of an operation: what is sent, and what is answered. */
+/** Changes between two versions of an operation: its request and its answers. */
 import { isDeepStrictEqual } from "node:util"
 import { isObject, items, type Json } from "../../../contracts/spec/specs.ts"
 import { besides, type Change, change, keysOf, pairUp, type Scope } from "./change.ts"
@@ -39,7 +39,7 @@ export const answerChanges = (name: string, base: Node, head: Node): ReadonlyArr
     ]
   })
 
-/** Things with a name, a schema, and a `required`: headers, and by another name parameters. */
+/** Headers and parameters: both have a name, a schema and `required`. */
 const namedChanges = (kind: "header" | "parameter", at: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
   const changed = (rule: Rule, became: string) => [change(rule, at, base, head, became)]
   const isRequired = ({ value }: Node) => isObject(value) && value.required === true
@@ -57,7 +57,7 @@ const namedChanges = (kind: "header" | "parameter", at: Scope, base: Node, head:
   ]
 }
 
-/** The names of headers are alike in any case. */
+/** Header names ignore case. */
 const headerChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
   const find = (node: Node, name: string) => node.at(node.keys.find((key) => key.toLowerCase() === name) ?? name)
   const names = new Set(keysOf(base, head).map((key) => key.toLowerCase()))
@@ -95,7 +95,7 @@ const contentChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Cha
     return [...typedChanges(scope, before, after), ...besides(["schema", "example", "examples"], at, before, after)]
   })
 
-/** Whatever has a schema and shows examples of it. */
+/** Nodes with a schema and examples. */
 const typedChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
   const [before, after] = [base.at("schema"), head.at("schema")]
   const at = { ...scope, what: scope.what === "" ? "schema" : `${scope.what} schema` }
@@ -108,7 +108,7 @@ const typedChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Chang
   return [...schema(), ...exampleChanges(scope, base, head)]
 }
 
-/** Examples by their names. The one under `example` has none. */
+/** Examples by their names. The one under `example` has no name. */
 const exampleChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
   const find = (node: Node, name: string) => (name === "" ? node.at("example") : node.at("examples").at(name))
   const shownBy = (node: Node, name: string): Json | undefined =>

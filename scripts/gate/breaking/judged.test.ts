@@ -16,7 +16,7 @@ const answer = ["paths", "/token", "post", "responses", "200"]
 const value = [...answer, "content", "application/json", "schema", "properties", "value"]
 const place = [...value, "properties", "scope"]
 
-/** What Redocly says of an answer at places. */
+/** Redocly's opinion about an answer at these places. */
 const opinion = (...places: Opinion["places"]): Opinion => ({ message: "scope was removed.", met: answer, places })
 
 const ids = (...given: Parameters<typeof judge>) => judge(...given).map(({ id }) => id)
@@ -25,11 +25,11 @@ it.each([
   ["the same", place],
   ["what is below it", [...place, "type"]],
   ["what it is in", [...value, "properties"]],
-])("says once what Redocly sees too, at %s", (_, at) => {
+])("reports a change once that Redocly sees too, at %s", (_, at) => {
   expect(ids("bank", removed, [opinion(["elsewhere"], at)])).toEqual(["bank redeem 200 value.scope removed"])
 })
 
-it("takes Redocly's word where our own is about something else, or says that nobody breaks", () => {
+it("adds Redocly's opinion when ours is about another place, or says that nobody breaks", () => {
   const theirs = {
     breaks: "readers",
     part: "major",
@@ -44,7 +44,7 @@ it("takes Redocly's word where our own is about something else, or says that nob
   expect(judge("bank", removed, [opinion(elsewhere)])[1]).toEqual({ ...theirs, path: elsewhere })
 })
 
-it("knows that a list is open, which Redocly does not", () => {
+it("drops Redocly's opinion about a value added to an open list", () => {
   expect(judge("bank", opened, [opinion([...value, "anyOf", "0", "enum"])])).toMatchObject([{ part: "minor" }])
 })
 
@@ -53,6 +53,6 @@ it.each([
   ["senders", ["paths", "/token", "post", "parameters", 0]],
   ["readers", answer],
   ["both", ["servers", 0]],
-] as const)("breaks %s where Redocly met it at %j, and points there", (breaks, met) => {
+] as const)("a change that only Redocly sees breaks %s at %j, and points there", (breaks, met) => {
   expect(judge("bank", [], [{ ...opinion(), met }])).toMatchObject([{ breaks, part: "major", path: met }])
 })

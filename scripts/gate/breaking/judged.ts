@@ -1,4 +1,4 @@
-/** Changes with what they come to: who breaks, which part of the version must move, and the message for people. */
+/** Judges changes: who breaks, which part of the version must move, and the message for people. */
 import type { Breaks } from "../finding.ts"
 import type { Change } from "./change.ts"
 import type { Path } from "./node.ts"
@@ -6,17 +6,17 @@ import type { Opinion } from "./redocly.ts"
 import { type Effect, effectOf, type Rule } from "./rules.ts"
 
 export interface Judged extends Effect {
-  /** The rule that it came under; none for what only Redocly sees. */
+  /** The rule of the change; absent for a change that only Redocly sees. */
   readonly rule?: Rule
-  /** The same for the same change, whenever it is found: by it a change is accepted. */
+  /** Stable for the same change: accepted-breaks.yaml names it. */
   readonly id: string
   /** The change in a sentence. */
   readonly message: string
-  /** Where it stands in the document as it is now. */
+  /** Its place in the current document. */
   readonly path: Path
 }
 
-/** Our own judgement of all changes of a spec; Redocly's word stands where we say that nobody breaks. */
+/** Our judgement of all changes of a spec, and Redocly's where ours says that nobody breaks. */
 export const judge = (
   provider: string,
   changes: ReadonlyArray<Change>,
@@ -57,8 +57,8 @@ const judgeOpinion = (provider: string, { message, met, places }: Opinion): Judg
 }
 
 /**
- * Whether we say ourselves what Redocly says: that somebody breaks by a change at the same place. Redocly does not see
- * that a list is open, so there our word counts.
+ * Whether our own judgement already reports a break at the same place. Redocly does not recognize open lists, so there
+ * ours decides.
  */
 const hasSaid = (change: Change, { places }: Opinion): boolean =>
   (effectOf(change).part === "major" || change.rule === "open list changed") &&
@@ -66,14 +66,14 @@ const hasSaid = (change: Change, { places }: Opinion): boolean =>
     [change.head, change.base].some((at) => isWithin(place, at) || isRequiredOf(place, change, at)),
   )
 
-/** Whether a path leads to the list in which a field that came or went under another name was, or is, required. */
+/** Whether a path is the `required` list of a renamed or removed field. */
 const isRequiredOf = (path: Path, { rule }: Change, field: Path): boolean =>
   (rule === "property renamed" || rule === "property removed") &&
   path.at(-1) === "required" &&
   path.length === field.length - 1 &&
   isWithin(path.slice(0, -1), field)
 
-/** Whether one path leads through the end of the other. */
+/** Whether one path is a prefix of the other. */
 const isWithin = (one: Path, other: Path): boolean => {
   const length = Math.min(one.length, other.length)
   return length > 0 && [...Array(length).keys()].every((index) => String(one[index]) === String(other[index]))

@@ -1,18 +1,18 @@
-/** A document as a walk sees it: each node knows where it really stands, since references are followed on the way. */
+/** A document with references followed: each node knows its real place. */
 import { isObject, type Json, type JsonObject } from "../../../contracts/spec/specs.ts"
 
-/** Where something stands in a document: keys and indices from its root. */
+/** A place in a document: keys and indices from its root. */
 export type Path = ReadonlyArray<string | number>
 
 export interface Node {
   readonly value: Json | undefined
-  /** Behind a `$ref` the place that it leads to. */
+  /** Behind a `$ref`, the place of its target. */
   readonly path: Path
-  /** The keys of an object, and none of anything else. */
+  /** The keys of an object; none for any other value. */
   readonly keys: ReadonlyArray<string>
-  /** The node below, there or not: a missing one has no value, and the path that it would have. */
+  /** The child node. A missing one has no value, but the path that it would have. */
   readonly at: (key: string | number) => Node
-  /** What stands here, without following a reference. */
+  /** The value without following a reference. */
   readonly raw: Json | undefined
 }
 
@@ -35,7 +35,7 @@ const below = (value: Json | undefined, key: string | number): Json | undefined 
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
 
-/** What a reference leads to, with what is written beside the reference. One that leads nowhere stays as it is. */
+/** The target of a reference, merged with its siblings. A broken reference stays as it is. */
 const follow = (root: JsonObject, raw: Json | undefined, start: Path) => {
   let at = { value: raw, path: start }
   for (const seen = new Set<string>(); isObject(at.value) && typeof at.value.$ref === "string"; ) {
@@ -51,7 +51,7 @@ const follow = (root: JsonObject, raw: Json | undefined, start: Path) => {
   return at
 }
 
-/** The path that a JSON pointer in a fragment means: `#/components/schemas/Token`. */
+/** The path of a JSON pointer in a fragment: `#/components/schemas/Token`. */
 export const pathOf = (pointer: string): Path =>
   pointer
     .replace(/^#?\//, "")

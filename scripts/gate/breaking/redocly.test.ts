@@ -22,7 +22,7 @@ const side = async (name: string, text: string) => {
   return { path, text }
 }
 
-it("sees a break that is not to be missed, and is found out where its configuration hides it", async () => {
+it("seesKnownBreak detects a configuration that hides breaks", async () => {
   const blind = join(folder, "blind.yaml")
   await writeFile(blind, "telemetry: off\n")
   const other = await mkdtemp(join(folder, "blind-"))
@@ -31,7 +31,7 @@ it("sees a break that is not to be missed, and is found out where its configurat
   ).toEqual([true, false])
 })
 
-it("gives each change its place, and judges the version by the largest", async () => {
+it("compare gives each change its place, and requires a version for the largest", async () => {
   const base = await side("base.yaml", text)
   const head = await side("head.yaml", withEdit("access: { type: string }", "access: { type: integer }"))
   const { changes, version } = await compare("specs/bank.yaml", [base, head], { folder, config })
@@ -49,7 +49,7 @@ it("gives each change its place, and judges the version by the largest", async (
   })
 })
 
-it("is not asked about a spec that says the same in other words", async () => {
+it("compare does not run Redocly for a spec with equal content", async () => {
   const base = await side("same-base.yaml", text)
   const head = await side("same-head.yaml", `# A comment.\n${text}`)
   const nowhere = { folder: join(folder, "nowhere"), config: "" }

@@ -1,4 +1,4 @@
-/** Redocly's part: whole documents of both sides, and its own opinion of what breaks. */
+/** Runs Redocly: bundles both documents, and reads its opinion of what breaks. */
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { redocly } from "../../../contracts/redocly.ts"
@@ -6,10 +6,10 @@ import { isObject, type JsonObject } from "../../../contracts/spec/specs.ts"
 import { type Path, pathOf } from "./node.ts"
 import { plain } from "./plain.ts"
 
-/** A change that Redocly says breaks callers, and where it stands on both sides, as far as it does. */
+/** A change that breaks callers in Redocly's opinion, and its places on both sides. */
 export interface Opinion {
   readonly message: string
-  /** Where in the document the change is met: below a request, an answer, or neither. */
+  /** Where in the document the change is used: in a request, an answer, or neither. */
   readonly met: Path
   readonly places: ReadonlyArray<Path>
 }
@@ -27,17 +27,17 @@ interface RedoclyOutput {
   }>
 }
 
-/** Without `diff-recommended`, a configuration makes `redocly diff` pass everything and say nothing. */
+/** Without `diff-recommended`, `redocly diff` reports nothing. */
 const configuration = "telemetry: off\nextends:\n  - diff-recommended\n"
 
-/** Writes Redocly's configuration into a folder, and says where it is. */
+/** Writes Redocly's configuration into a folder, and returns its path. */
 export const configure = async (folder: string): Promise<string> => {
   const path = join(folder, "redocly.yaml")
   await writeFile(path, configuration)
   return path
 }
 
-/** Writes a spec as one document, references to other files resolved. Fails with what Redocly says. */
+/** Bundles a spec into one document. Fails with Redocly's message. */
 export const bundle = async (file: string, output: string, config: string): Promise<JsonObject> => {
   const ran = await redocly(["bundle", file, "--config", config, "--output", output])
   if (ran.code !== 0) throw new Error(`redocly bundle failed: ${ran.output.trim()}`)
@@ -46,7 +46,7 @@ export const bundle = async (file: string, output: string, config: string): Prom
   return document
 }
 
-/** What Redocly calls breaking between two whole documents, which are written where it can read them. */
+/** The changes that Redocly calls breaking between two documents, which are written to files first. */
 export const opinionsOn = async (
   [base, head]: readonly [JsonObject, JsonObject],
   [basePath, headPath]: readonly [string, string],
@@ -84,7 +84,7 @@ const opinions = async (base: string, head: string, config: string): Promise<Rea
   )
 }
 
-/** Whether Redocly sees a break that is not to be missed: a field of an answer is gone. */
+/** Whether Redocly sees a known break: a field removed from an answer. */
 export const seesKnownBreak = async ({
   folder,
   config,

@@ -51,7 +51,7 @@ const files = [
   },
 ]
 
-describe("what a change comes to", () => {
+describe("the effect of a change", () => {
   it.each(values)("a value of the $side, $rule, $what: $effect", ({ side, rule, effect, from, to, says, ...one }) => {
     const id = `bank ${one.where} ${says.replace(": ", " ")}`
     expect(retyped(side, from, to).map(essentials)).toEqual([
@@ -72,7 +72,7 @@ describe("what a change comes to", () => {
   })
 })
 
-it("tells once what several operations share", () => {
+it("a change that several operations share is reported once", () => {
   expect(edited("incident: {}", "incident: { type: string }").map(essentials)).toEqual([
     {
       rule: "values narrowed",
@@ -83,7 +83,7 @@ it("tells once what several operations share", () => {
   ])
 })
 
-it("names an operation without an id by its method and path", () => {
+it("an operation without an id is named by its method and path", () => {
   const nameless = (text: string) => text.replace("      operationId: redeem\n", "")
   expect(
     changed(nameless(text), nameless(text).replace("header, schema", "header, required: true, schema")).map(essentials),
@@ -97,7 +97,7 @@ it("names an operation without an id by its method and path", () => {
   ])
 })
 
-it("is shown for every rule, on each side on which it says something", () => {
+it("every rule has a case on each of its sides", () => {
   const shown = new Set([
     ...values.map(({ rule, side }) => `${rule}, ${side}`),
     ...edits.flatMap(({ side, changes }) => changes.map(({ rule }) => `${rule}, ${side}`)),

@@ -1,11 +1,11 @@
 /**
- * Who breaks by which change, and how far `info.version` must move for it: the table that the gate decides by. It
- * follows CONTRIBUTING, "Versions".
+ * The rules of the gate: who breaks by each change, and which part of `info.version` must move. See CONTRIBUTING,
+ * "Versions".
  */
 import type { Breaks } from "../finding.ts"
 import type { Change, Side } from "./change.ts"
 
-/** The part of a version that must move; `none` where a caller cannot tell. */
+/** The part of the version that must move; `none` when callers are not affected. */
 export type Part = "major" | "minor" | "none"
 
 export interface Effect {
@@ -18,7 +18,7 @@ const readers: Effect = { breaks: "readers", part: "major" }
 const both: Effect = { breaks: "both", part: "major" }
 /** A caller may do or read more. */
 const more: Effect = { breaks: "nobody", part: "minor" }
-/** No caller can tell. */
+/** Callers are not affected. */
 const same: Effect = { breaks: "nobody", part: "none" }
 
 type Effects = Readonly<Partial<Record<Side, Effect>>>
@@ -59,7 +59,7 @@ const table = {
 
   "media type removed": { request: senders, answer: readers },
   "media type added": { request: more, answer: more },
-  "schema removed": { request: senders, answer: readers }, // what may be sent, or will come, is no longer told
+  "schema removed": { request: senders, answer: readers }, // the spec no longer describes the value
   "schema added": { request: senders, answer: more },
 
   "property removed": { request: senders, answer: readers },
@@ -68,7 +68,7 @@ const table = {
   "property required": { request: senders, answer: more },
   "property optional": { request: more, answer: readers },
 
-  // Which values are right: fewer are a matter for those who send, more are one for those who read.
+  // Valid values: fewer break senders, more break readers.
   "values narrowed": { request: senders, answer: more },
   "values widened": { request: more, answer: readers },
   "values replaced": { request: senders, answer: readers },
@@ -90,7 +90,7 @@ const table = {
   "example added": { request: more, answer: more },
   "example changed": { request: more, answer: more },
 
-  // generated/ exports each schema of the document by its name.
+  // generated/ exports each schema under its name.
   "name removed": { document: both },
   "name added": { document: same },
 
@@ -104,5 +104,5 @@ export type Rule = keyof typeof table
 
 export const rules: Readonly<Record<Rule, Effects>> = table
 
-/** What a change comes to. A rule that says nothing about a side is one to be written: until then anybody may break. */
+/** The effect of a change. Without a rule for its side, anybody may break. */
 export const effectOf = ({ rule, side }: Pick<Change, "rule" | "side">): Effect => rules[rule][side] ?? both

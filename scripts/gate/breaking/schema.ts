@@ -1,4 +1,4 @@
-/** What changed between two versions of a schema: fields that came and went, and which values are right. */
+/** Changes between two versions of a schema: its fields and its valid values. */
 import { isDeepStrictEqual } from "node:util"
 import { isObject, items, type Json } from "../../../contracts/spec/specs.ts"
 import { besides, type Change, change, fromTo, keysOf, pairUp, type Scope, shown } from "./change.ts"
@@ -6,10 +6,10 @@ import type { Node } from "./node.ts"
 import type { Rule } from "./rules.ts"
 import { type Compared, compareKeyword, isAssertion } from "./values.ts"
 
-/** Keywords that are compared here by themselves, not as assertions about one value. */
+/** Keywords that are compared here, not as assertions about one value. */
 const own = ["properties", "required", "items", "allOf", "anyOf", "oneOf", "default", "x-one-time"]
 
-/** Schemas under comparison: one that contains itself is compared once. */
+/** Schemas under comparison, so that a recursive one is compared once. */
 type Trail = ReadonlyArray<string>
 
 export const schemaChanges = (scope: Scope, base: Node, head: Node, trail: Trail = []): ReadonlyArray<Change> => {
@@ -38,13 +38,13 @@ export const schemaChanges = (scope: Scope, base: Node, head: Node, trail: Trail
   ]
 }
 
-/** `true` is the schema that says nothing. */
+/** `true` is the empty schema. */
 const asObject = ({ value }: Node): Json | undefined => (value === true ? {} : value)
 
-/** Whether both sides have a schema under a key, so that one can be compared with the other. */
+/** Whether both sides have a schema under a key. */
 const isBoth = (key: string, base: Node, head: Node) => isObject(base.at(key).value) && isObject(head.at(key).value)
 
-/** The name of a schema that stands among the document's components. */
+/** The name of a schema among the document's components. */
 const nameOf = ({ path: [first, second, name, ...rest] }: Node): string | undefined =>
   first === "components" && second === "schemas" && rest.length === 0 ? String(name) : undefined
 
@@ -87,14 +87,14 @@ const fieldChanges = (at: Scope, base: Node, head: Node, trail: Trail): Readonly
   ]
 }
 
-/** The parts of an `allOf`, or the alternatives of an `anyOf` or `oneOf`, whatever their order. */
+/** The parts of an `allOf`, or the alternatives of an `anyOf` or `oneOf`, in any order. */
 const memberChanges = (union: string, at: Scope, base: Node, head: Node, trail: Trail): ReadonlyArray<Change> => {
   const [before, after] = [membersOf(base.at(union)), membersOf(head.at(union))]
-  // No `allOf` is one without parts; no `anyOf` is not one without alternatives.
+  // A missing `allOf` equals an empty one; a missing `anyOf` does not.
   if (union !== "allOf" && (before.length === 0 || after.length === 0)) return []
   const pairs: Array<readonly [Node, Node]> = []
   const isLeft = (node: Node) => !pairs.some((pair) => pair.includes(node))
-  // The same first; then the same places, for those that changed.
+  // Pairs equal members first, then the changed ones by position.
   for (const isPair of [
     (one: Node, other: Node) => isDeepStrictEqual(one.raw, other.raw),
     (one: Node, other: Node) => one.path.at(-1) === other.path.at(-1),
@@ -136,14 +136,14 @@ const titleOf = (member: Node) => nameOf(member) ?? shown(member.raw)
 
 const typeOf = (node: Node) => String(node.at("type").value)
 
-/** A schema that takes every value of its type. */
+/** A schema that accepts every value of its type. */
 const isBare = (node: Node) =>
   node.at("type").value !== undefined && !node.keys.some((key) => key !== "type" && isAssertion(key))
 
-/** The types of which any value is right, whatever the other alternatives list: the list is open. */
+/** The types that accept any value, which makes the lists of the other alternatives open. */
 const openTypes = (members: ReadonlyArray<Node>) => members.filter(isBare).map(typeOf)
 
-/** Keywords that say which values are right. */
+/** Keywords that list the valid values. */
 const valueChanges = (at: Scope, base: Node, head: Node): ReadonlyArray<Change> =>
   keysOf(base, head)
     .filter((keyword) => isAssertion(keyword) && !(keyword === "const" && keysOf(base, head).includes("enum")))
@@ -153,13 +153,13 @@ const valueChanges = (at: Scope, base: Node, head: Node): ReadonlyArray<Change> 
       return [change(ruleOf(compared.became, at), at, base.at(keyword), head.at(keyword), compared.text)]
     })
 
-/** Of an open list any value is right, but the types name those that are listed. */
+/** An open list accepts any value, but the generated types name the listed ones. */
 const ruleOf = (became: Compared["became"], { isOpen }: Scope): Rule => {
   if (became === "shortened" || (isOpen && became === "replaced")) return "list shortened"
   return isOpen ? "open list changed" : `values ${became}`
 }
 
-/** What marks a value for the client: a secret, something that is spent, and what a missing field means. */
+/** Marks that change the client: secret, one-time, default. */
 const markChanges = (at: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
   const marked = (rule: Rule, key: string, became: string) => [change(rule, at, base.at(key), head.at(key), became)]
   const isSecret = (node: Node) => node.at("format").value === "password"

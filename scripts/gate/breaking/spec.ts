@@ -1,4 +1,4 @@
-/** What changed between two versions of a spec: servers, security, operations, and the names of its schemas. */
+/** Changes between two versions of a spec: servers, security, operations and schema names. */
 import { isDeepStrictEqual } from "node:util"
 import { items, type JsonObject } from "../../../contracts/spec/specs.ts"
 import { besides, type Change, change, distinct, keysOf, pairUp, type Scope, theDocument } from "./change.ts"
@@ -127,10 +127,10 @@ const operationChanges = (base: Node, head: Node): ReadonlyArray<Change> => {
 
 const find = (operations: ReadonlyArray<ComparedOperation>, line: string) => operations.find((one) => one.line === line)
 
-/** Where a node of the other version would be. */
+/** The node of the other version at the same path. */
 const missing = (root: Node, { path }: Node): Node => path.reduce<Node>((node, key) => node.at(key), root)
 
-/** Each requirement is a way to be let in. No requirement at all is the way without credentials. */
+/** Each requirement is one way of access. No requirement means access without credentials. */
 const securityChanges = (name: string, base: Node, head: Node): ReadonlyArray<Change> => {
   const waysOf = (node: Node) => (items(node.value).length === 0 ? [{}] : items(node.value))
   const [before, after] = [waysOf(base), waysOf(head)]
@@ -141,7 +141,7 @@ const securityChanges = (name: string, base: Node, head: Node): ReadonlyArray<Ch
   return [
     isKept
       ? change("security eased", scope, base, head, "eased")
-      : change("security demanded", scope, base, head, "changed: a request that was let in no longer is"),
+      : change("security demanded", scope, base, head, "changed: a request that had access no longer does"),
   ]
 }
 

@@ -1,15 +1,15 @@
-/** Whether a keyword, as it became, lets fewer values pass, or more, or others. */
+/** Whether a changed keyword accepts fewer, more, or other values. */
 import { isDeepStrictEqual } from "node:util"
 import { isObject, items, type Json } from "../../../contracts/spec/specs.ts"
 import { fromTo, shown } from "./change.ts"
 
 export interface Compared {
-  /** A list is `shortened` where a value has left it, and none has come. */
+  /** A list is `shortened` when a value was removed and none added. */
   readonly became: "narrowed" | "shortened" | "widened" | "replaced"
   readonly text: string
 }
 
-/** Keywords of a schema that assert nothing about a value, and those that hold schemas of which the walk takes care. */
+/** Keywords without an assertion about the value, and those whose subschemas are compared separately. */
 const noAssertions = new Set([
   "$ref",
   "$comment",
@@ -29,7 +29,7 @@ export const isAssertion = (keyword: string) => !noAssertions.has(keyword) && !k
 const lower = ["minLength", "minItems", "minProperties", "minimum", "exclusiveMinimum"]
 const upper = ["maxLength", "maxItems", "maxProperties", "maximum", "exclusiveMaximum"]
 
-/** Compares one keyword of two schemas. Nothing where the same values pass. */
+/** Compares one keyword of two schemas. Returns nothing when they accept the same values. */
 export const compareKeyword = (
   keyword: string,
   base: Json | undefined,
@@ -67,7 +67,7 @@ export const compareKeyword = (
   }
 }
 
-/** A lower bound that went up lets fewer pass. */
+/** A raised lower bound accepts fewer values. */
 const byBound = (before: number, after: number) =>
   before === after ? undefined : after > before ? "narrowed" : "widened"
 
@@ -76,7 +76,7 @@ const least = (keyword: string, bound: Json | undefined) =>
 
 const most = (bound: Json | undefined) => (typeof bound === "number" ? bound : Number.POSITIVE_INFINITY)
 
-/** An assertion that came lets fewer pass, one that went more, and another one others. */
+/** An added assertion accepts fewer values, a removed one more, a changed one others. */
 const byPresence = (before: Json | undefined, after: Json | undefined) => {
   if (isDeepStrictEqual(before, after)) return undefined
   return before === undefined ? "narrowed" : after === undefined ? "widened" : "replaced"
@@ -91,13 +91,13 @@ const bySet = <Value>(before: ReadonlyArray<Value>, after: ReadonlyArray<Value>)
 
 const everyType = ["null", "boolean", "object", "array", "number", "integer", "string"]
 
-/** No `type` is every type, and a `number` may be an integer. */
+/** A missing `type` means every type, and a `number` may be an integer. */
 const typesOf = (type: Json | undefined): ReadonlyArray<Json> => {
   const types = type === undefined ? everyType : Array.isArray(type) ? type : [type]
   return types.includes("number") ? [...types, "integer"] : types
 }
 
-/** The values that a schema lists, by `enum` or by `const`; nothing where it lists none. */
+/** The values that a schema lists by `enum` or `const`, if any. */
 const listOf = (schema: Json | undefined): ReadonlyArray<Json> | undefined => {
   if (!isObject(schema)) return undefined
   return schema.const !== undefined ? [schema.const] : schema.enum === undefined ? undefined : items(schema.enum)
@@ -124,19 +124,19 @@ const missing = (from: ReadonlyArray<Json>, other: ReadonlyArray<Json>) =>
 
 const list = (values: ReadonlyArray<Json> = []) => values.map(shown).join(", ")
 
-/** `password` lets every value pass: it marks a secret, which is another rule's matter. */
+/** `password` accepts every value: it marks a secret, for which there is another rule. */
 const withoutPassword = (...formats: readonly [Json | undefined, Json | undefined]) => {
   const [before, after] = formats.map((format) => (format === "password" ? undefined : format))
   return [before, after] as const
 }
 
-/** A `date-time` that comes or goes makes a text a `Date` in generated/, or a `Date` a text: another value either way. */
+/** An added or removed `date-time` changes the generated type between string and `Date`, so the value is replaced. */
 const byFormat = (before: Json | undefined, after: Json | undefined) => {
   const became = byPresence(before, after)
   return became !== undefined && [before, after].includes("date-time") ? "replaced" : became
 }
 
-/** A schema that says something: not `true`, nor an empty one. */
+/** A schema with content: neither `true` nor empty. */
 const saying = (schema: Json | undefined) =>
   schema === true || (isObject(schema) && Object.keys(schema).length === 0) ? undefined : schema
 

@@ -10,7 +10,7 @@ import { findingsOf } from "./verdict.ts"
 const place = { file: "specs/bank.yaml", line: 7, column: 3 }
 const entryPlace = { file: "specs/accepted-breaks.yaml", line: 2, column: 3 }
 
-/** What edits of the sample spec come to, as if each change stood at one place. */
+/** The changes caused by edits of the sample spec, all at one place. */
 const located = (...edits: ReadonlyArray<readonly [from: string, to: string]>): ReadonlyArray<Located> =>
   edits.flatMap(([from, to]) => edited(from, to)).map((one) => ({ ...one, place }))
 
@@ -34,7 +34,7 @@ const findings = (compared: ReadonlyArray<Compared>, ...entries: ReadonlyArray<A
   findingsOf(compared, { entries, problems: [] })
 
 describe("the verdict", () => {
-  it("fails for a break, and says how to accept it", () => {
+  it("fails for a breaking change, and says how to accept it", () => {
     expect(findings([spec(removed)])).toEqual([
       {
         severity: "error",
@@ -47,7 +47,7 @@ describe("the verdict", () => {
     ])
   })
 
-  it("passes where the break is accepted, and says why and until when", () => {
+  it("passes an accepted break, and shows its reason and last day", () => {
     const verdict = findings([spec(removed)], accepting("bank redeem 200 Token.scope removed"))
     expect(verdict).toEqual([
       {
@@ -81,7 +81,7 @@ describe("the verdict", () => {
     expect(proposeChangelog(recordings.changes)).toBe("")
   })
 
-  it("fails for an entry that accepts nothing, or what breaks nobody", () => {
+  it("fails for an accepted entry without a breaking change", () => {
     const [break_, unused, needless] = findings(
       [spec([...removed, ...added])],
       accepting("bank redeem 200 Token.kind removed"),
@@ -94,7 +94,7 @@ describe("the verdict", () => {
     expect(needless).toEqual({ ...error, message: `${says} Token.until added. Remove it.` })
   })
 
-  it("notes what breaks nobody", () => {
+  it("notes a change that breaks nobody", () => {
     const shared = { severity: "note", place, breaks: "nobody" }
     expect(findings([spec([...added, ...worded])])).toEqual([
       {
@@ -105,7 +105,7 @@ describe("the verdict", () => {
     ])
   })
 
-  it("fails for a version that did not move as it must, accepted or not, and names what demands it", () => {
+  it("fails for a version that did not move far enough, and names the change that requires it", () => {
     const entry = accepting("bank redeem 200 Token.scope removed")
     const message = "`info.version` must be 2.0.0 at least."
     expect(findings([spec([...added, ...removed], message)], entry)[1]).toEqual({
@@ -116,7 +116,7 @@ describe("the verdict", () => {
     expect(findings([spec(worded, "went back")])[0]).toMatchObject({ severity: "error", message: "went back" })
   })
 
-  it("fails for what is wrong with the file of accepted breaks", () => {
+  it("fails for a problem of the file of accepted breaks", () => {
     const problems = [{ ...entryPlace, message: "This entry has no reason." }]
     expect(findingsOf([], { entries: [], problems })).toEqual([
       { severity: "error", message: "This entry has no reason.", place: entryPlace },
@@ -125,7 +125,7 @@ describe("the verdict", () => {
 })
 
 describe("the proposed changelog", () => {
-  it("has what is removed, changed and added, in each what breaks first", () => {
+  it("has sections for removed, changed and added, breaking changes first", () => {
     const demanded = located(["code: { type: string }", "code: { type: string, minLength: 5 }"])
     const examples = located(["access: xyz", "access: abc"])
     expect(proposeChangelog([...added, ...worded, ...examples, ...demanded, ...removed])).toBe(
@@ -145,7 +145,7 @@ describe("the proposed changelog", () => {
     )
   })
 
-  it("is nothing where no caller could tell", () => {
+  it("is empty when no caller is affected", () => {
     expect(proposeChangelog(worded)).toBe("")
   })
 })

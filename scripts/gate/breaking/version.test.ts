@@ -8,7 +8,7 @@ const enough: ReadonlyArray<readonly [before: string, after: string, part: Part]
   ["1.2.3", "1.3.0", "minor"],
   ["1.2.3", "2.0.0", "minor"],
   ["1.2.3", "1.2.3", "none"],
-  // A version may move for nothing.
+  // A version may move without a change.
   ["1.2.3", "1.2.4", "none"],
   ["1.9.0", "1.10.0", "minor"],
   // Before 1.0.0 the minor number stands for the major, and the patch for the rest.
@@ -19,7 +19,7 @@ const enough: ReadonlyArray<readonly [before: string, after: string, part: Part]
   ["1.2.3", "2.0.0+build.5-x", "major"],
   ["2.0.0-rc.1", "2.0.0-rc.2", "none"],
   ["2.0.0-rc.1", "2.0.0", "none"],
-  // Whatever it was, it is a version now.
+  // The old version may be malformed.
   ["May 2026", "1.0.0", "major"],
 ]
 
@@ -37,9 +37,9 @@ const tooLittle: ReadonlyArray<readonly [before: string, after: string, part: Pa
   ["1.10.0", "1.9.0", "none", "went back from 1.10.0 to 1.9.0: it must be 1.10.0 or later."],
   ["2.0.0", "2.0.0-rc.1", "none", "went back from 2.0.0 to 2.0.0-rc.1"],
   ["2.0.0", "1.9.9", "major", "went back from 2.0.0 to 1.9.9"],
-  ["1.2.3", "2.0", "major", "is no semantic version: 2.0. Write 1.2.3."],
-  ["1.2.3", "v2.0.0", "none", "is no semantic version: v2.0.0."],
-  ["1.2.3", "", "none", "is no semantic version"],
+  ["1.2.3", "2.0", "major", "is not a semantic version: 2.0. Write 1.2.3."],
+  ["1.2.3", "v2.0.0", "none", "is not a semantic version: v2.0.0."],
+  ["1.2.3", "", "none", "is not a semantic version"],
 ]
 
 it.each(tooLittle)("%s → %s is too little for %s", (before, after, part, says) => {

@@ -16,18 +16,18 @@ const isBefore = (one: Numbers, other: Numbers): boolean => {
 /** `2.0.0-rc.1` comes before `2.0.0`. */
 const isDraft = (version: string) => /^[\d.]+-/.test(version)
 
-/** The least version after a change of one part. */
+/** The lowest version after a change of one part. */
 const next = ([major, minor, patch]: Numbers, part: Part): Numbers => {
   if (part === "none") return [major, minor, patch]
   if (part === "major") return major === 0 ? [0, minor + 1, 0] : [major + 1, 0, 0]
   return major === 0 ? [0, minor, patch + 1] : [major, minor + 1, 0]
 }
 
-/** What is wrong with the version that a spec has now, or nothing. */
+/** The problem of the current version, if any. */
 export const judgeVersion = (before: string, after: string, part: Part): string | undefined => {
   const [base, head] = [numbersOf(before), numbersOf(after)]
-  if (head === undefined) return `\`info.version\` is no semantic version: ${after}. Write 1.2.3.`
-  if (base === undefined) return undefined // whatever it was, it is one now
+  if (head === undefined) return `\`info.version\` is not a semantic version: ${after}. Write 1.2.3.`
+  if (base === undefined) return undefined // a malformed old version does not matter
   const isDraftOfSame = isDraft(after) && !isDraft(before) && head.join() === base.join()
   if (isBefore(head, base) || isDraftOfSame)
     return `\`info.version\` went back from ${before} to ${after}: it must be ${before} or later.`

@@ -1,4 +1,4 @@
-/** The search of the reports finds a secret wherever a report can have it, and quotes none. */
+/** The search of the reports finds a secret in every form, and quotes none. */
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -6,7 +6,7 @@ import { crc32, deflateRawSync } from "node:zlib"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { secretsInReports } from "./secrets.ts"
 
-/** Of AISquare's published request. */
+/** The secret of AISquare's published request. */
 const secret = "S3cur3P@ssw0rd!"
 let folder = ""
 
@@ -30,7 +30,7 @@ test.each([
   ["as it is", `password: ${secret}`],
   ["in a query", `?password=${encodeURIComponent(secret)}`],
   ["as base64", Buffer.from(secret).toString("base64")],
-])("a secret %s is found, by its file's name", async (_, text) => {
+])("a secret %s is found and reported by file name", async (_, text) => {
   expect(await search("deep/er/report.txt", text)).toEqual(["error report.txt holds a secret"])
 })
 
@@ -45,7 +45,7 @@ test("a credential of the environment is found", async () => {
   expect(await search("report.json", '"canary-of-the-environment"')).toEqual(["error report.json holds a secret"])
 })
 
-test("what is no secret is not found, nor are the published examples in the documentation", async () => {
+test("other texts and the published examples in the documentation are not reported", async () => {
   expect(await search("report.txt", "alice.williams S3cur3P@ssw0rd")).toEqual([])
   expect(await search("docs/aisquare.html", secret)).toEqual([])
 })

@@ -6,7 +6,7 @@ import { isObject, items, type JsonSchema, readSpecs, root, type Spec } from "..
 import type { Finding, Verdict } from "../finding.ts"
 import { unzipped } from "./zip.ts"
 
-/** The documentation shows the specs' published examples: that is what it is for. */
+/** The documentation shows the specs' published examples on purpose. */
 const documentation = ["docs", "docs-screens"]
 
 export const secretsInReports = async (folder = join(root, "reports")): Promise<Verdict> => {
@@ -32,7 +32,7 @@ export const secretsInReports = async (folder = join(root, "reports")): Promise<
   return { findings, summary: `${secrets.length} secrets searched in ${files.length} files, ${findings.length} hits` }
 }
 
-/** The text of a file and, of a page with an archive in it, of what is in that: Playwright's report is one. */
+/** The text of a file and of an archive embedded in it, as in Playwright's report. */
 const textsOf = (content: Buffer): ReadonlyArray<string> => {
   const text = content.toString("latin1")
   const archives: Array<Buffer> = [...text.matchAll(/data:application\/zip;base64,([A-Za-z0-9+/=]+)/g)].map(
@@ -42,7 +42,7 @@ const textsOf = (content: Buffer): ReadonlyArray<string> => {
   return [content.toString("utf8"), ...archives.flatMap(unzipped).map((entry) => entry.toString("utf8"))]
 }
 
-/** How a text can stand in a report. */
+/** The forms of a text in a report. */
 const spellings = (secret: string): ReadonlyArray<string> => [
   secret,
   JSON.stringify(secret).slice(1, -1),
@@ -51,7 +51,7 @@ const spellings = (secret: string): ReadonlyArray<string> => [
   Buffer.from(secret).toString("base64"),
 ]
 
-/** What the environment says of the secret fields of each request: `DAPI_APP_SECRET` for `appSecret`. */
+/** The environment's values for the secret fields of each request: `DAPI_APP_SECRET` for `appSecret`. */
 const credentials = async (): Promise<ReadonlyArray<string>> =>
   (await readSpecs()).flatMap((spec) =>
     spec.operations

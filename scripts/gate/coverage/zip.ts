@@ -1,4 +1,4 @@
-/** What is in a ZIP archive: of the format, no more than an archive of text files needs. */
+/** Reads ZIP archives of text files, and no more of the format. */
 import { inflateRawSync } from "node:zlib"
 
 const entry = 0x02014b50

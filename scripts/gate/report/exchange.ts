@@ -1,8 +1,8 @@
-/** What was sent and what came back, raw, as it stands behind a claim. Its secrets were masked before it came here. */
+/** The exchange behind a claim. Its secrets are masked already. */
 import { type Html, html } from "../../docs/html.ts"
 import type { MaskedExchange } from "../coverage.ts"
 
-/** A body as text: JSON set out to be read. */
+/** A body as text, JSON indented. */
 const written = (body: unknown): string => {
   if (body === undefined || body === null || body === "") return ""
   return typeof body === "string" ? body : JSON.stringify(body, undefined, 2)

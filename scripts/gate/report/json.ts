@@ -1,8 +1,8 @@
-/** The gate for machines. The claims stand in reports/coverage.json. */
+/** The gate's result for machines. The claims are in reports/coverage.json. */
 import { hasPassed } from "../finding.ts"
 import type { GateReport } from "./report.ts"
 
-/** Grows when a reader of an earlier version would misread it. */
+/** Raised when readers of an earlier version would misread the file. */
 const schemaVersion = 1
 
 const milliseconds = (seconds: number) => Math.round(seconds * 1000)

@@ -1,9 +1,9 @@
-/** The gate as JUnit: a suite per step, in it a case for the step and one for each of its findings. */
+/** The gate's result as JUnit: a suite per step, with a case for the step and one per finding. */
 import { hasPassed } from "../finding.ts"
 import type { StepResult } from "../steps/step.ts"
 import { errorsOf, type GateReport, spot } from "./report.ts"
 
-// Characters that XML 1.0 has no way to write.
+// Characters that XML 1.0 cannot represent.
 const unwritable = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
 
 const escapes: Readonly<Record<string, string>> = {

@@ -8,7 +8,7 @@ const rowsOf = (group: string) =>
     .find(({ name }) => name === group)
     ?.rows.map(({ label, chips }) => [label, chips.map((chip) => chip.label).join(" ")])
 
-it("sets a request's keywords out by field, and both halves of a keyword as one", () => {
+it("the map shows a request's keywords by field, and both halves of a keyword as one chip", () => {
   expect(rowsOf("request")).toEqual([
     ["request.code", "type minLength maxLength pattern format"],
     ["request.app_secret", "type minLength maxLength pattern format"],
@@ -22,7 +22,7 @@ it("sets a request's keywords out by field, and both halves of a keyword as one"
   ])
 })
 
-it("sets answers out by status, and what has no subject in common in one row", () => {
+it("the map shows answers by status, and claims without a common subject in one row", () => {
   expect(rowsOf("answer")).toEqual([
     ["200", "granted status content-type"],
     ["400", "refused expired malformed content-type"],
@@ -30,7 +30,7 @@ it("sets answers out by status, and what has no subject in common in one row", (
   expect(rowsOf("failure")).toEqual([["", "InvalidGrant InvalidClient InvalidRequest RateLimited"]])
 })
 
-it("loses no claim", () => {
+it("the map shows every claim", () => {
   const shown = operationClaimsOf(claims).flatMap(({ groups }) =>
     groups.flatMap(({ rows }) =>
       rows.flatMap(({ chips }) => chips.flatMap(({ claims }) => claims.flatMap((one) => one.onTargets))),

@@ -1,4 +1,4 @@
-/** How the claims of one operation are laid out: groups, rows within them, and chips that stand for one claim each. */
+/** The layout of an operation's claims: groups, rows and chips. */
 import { type Claim, type ClaimKind, claimId } from "../../../contracts/spec/claim.ts"
 import { answerWords, keywordWords, phraseOf, placeWords } from "../../../contracts/spec/sentence.ts"
 import type { CoveredClaim } from "../coverage.ts"
@@ -7,13 +7,13 @@ import type { CoveredClaim } from "../coverage.ts"
 export interface ClaimOnTargets {
   readonly claim: Claim
   readonly onTargets: ReadonlyArray<CoveredClaim>
-  /** Which half of a rule it is: a request that keeps it is accepted, one that breaks it refused. */
+  /** The half of a rule: a request that keeps it is accepted, one that breaks it is refused. */
   readonly half?: "kept" | "broken"
 }
 
-/** What stands together on the map: one claim, or the two halves of a keyword. */
+/** One chip of the map: a claim, or the two halves of a keyword. */
 export interface Chip {
-  /** What the chip shows, without what its row says already. */
+  /** The chip's label, without the label of its row. */
   readonly label: string
   readonly name: string
   readonly claims: ReadonlyArray<ClaimOnTargets>
@@ -29,7 +29,7 @@ export interface Group {
   readonly rows: ReadonlyArray<Row>
 }
 
-/** The groups of an operation, in their order: as an exchange goes, and then what else is held against it. */
+/** The groups of an operation in order: first along an exchange, then the rest. */
 export const groupNames = {
   request: "Request",
   answer: "Answers",
@@ -82,11 +82,11 @@ const rowsOf = (claims: ReadonlyArray<CoveredClaim>): ReadonlyArray<Row> => {
   const onTargets = [...Map.groupBy(claims, ({ claim }) => claimId(claim)).values()].flatMap(together)
   const chips = [...Map.groupBy(onTargets, ({ claim }) => JSON.stringify([subjectOf(claim), labelOf(claim)])).values()]
   const subjects = Map.groupBy(chips, ([one]) => (one === undefined ? "" : subjectOf(one.claim)))
-  // Where every chip has a subject of its own, a row for each would be a list, not a map.
+  // If every chip had its own subject, a row for each would be a list, not a map.
   const isMap = subjects.size > 1 && subjects.size < chips.length
   const rows = isMap ? [...subjects] : [["", chips] as const]
   return rows.map(([subject, those]) => {
-    // A row of one claim needs no heading, except a status, under which all others of its kind stand.
+    // A row of one claim needs no heading, unless it is a status.
     const isStatus = those.some(([one]) => one !== undefined && "status" in one.claim)
     const label = those.length > 1 || isStatus ? subject : ""
     return { label, chips: those.flatMap((claims) => chipOf(claims, label)) }
@@ -122,7 +122,7 @@ const halfOf = (claim: Claim): "kept" | "broken" | undefined => {
   }
 }
 
-/** What several claims have in common: the heading of their row. */
+/** The common subject of several claims: the heading of their row. */
 const subjectOf = (claim: Claim): string => {
   switch (claim.kind) {
     case "keyword":
@@ -142,7 +142,7 @@ const subjectOf = (claim: Claim): string => {
   }
 }
 
-/** What the map calls a claim beside its subject. */
+/** The label of a claim beside its subject. */
 const labelOf = (claim: Claim): string => {
   switch (claim.kind) {
     case "keyword":

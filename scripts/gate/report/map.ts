@@ -1,4 +1,4 @@
-/** Coverage as a map: provider → operation → a chip for every claim, behind which its raw exchanges open. */
+/** Coverage as a map: provider → operation → a chip per claim, which opens its exchanges. */
 
 import { phraseOf, sentenceOf } from "../../../contracts/spec/sentence.ts"
 import { type Html, html } from "../../docs/html.ts"

@@ -1,9 +1,11 @@
-/** The gate as a comment on a pull request: what changed for callers, which claims are not shown, and what each step found. */
+/**
+ * The gate's result as a comment on a pull request: changes for callers, claims that are not shown, findings per step.
+ */
 import { sentenceOf } from "../../../contracts/spec/sentence.ts"
 import { type Finding, hasPassed } from "../finding.ts"
 import { changesOf, changesSentence, coverageSentence, type GateReport, spot, verdictOf, whoBreaks } from "./report.ts"
 
-/** GitHub takes 65,536 characters. Bytes are never fewer. */
+/** GitHub's limit is 65,536 characters. A text never has fewer bytes than characters. */
 export const limit = 65_000
 
 /** Rows that fit one screen. */
@@ -12,7 +14,7 @@ const screenful = 10
 /** The longest message that is not cut. */
 const longest = 600
 
-/** Text that Markdown and HTML leave as it is, on one line. */
+/** Text on one line, escaped for Markdown and HTML. */
 const plain = (text: string): string => {
   const cut = text.length > longest ? `${text.slice(0, longest).toWellFormed()} …` : text
   return (
@@ -40,7 +42,7 @@ const item = (finding: Finding): string =>
 const upToScreenful = (rows: ReadonlyArray<string>, more: (count: number) => string): ReadonlyArray<string> =>
   rows.length <= screenful ? rows : [...rows.slice(0, screenful), more(rows.length - screenful)]
 
-/** What is read without opening anything. */
+/** The part that is visible without opening anything. */
 const firstScreen = (report: GateReport): ReadonlyArray<string> => {
   const { passed, base, steps, seconds, claims } = report
   const changes = changesOf(report)
@@ -73,7 +75,7 @@ export const markdown = (report: GateReport): string => {
   const lines = [...firstScreen(report)]
   const closing = "</details>\n"
   const cut = (count: number) => `Cut here: ${count} more lines are in reports/gate.html.`
-  // Room for what closes the comment, however long it gets.
+  // Room for the end of the comment.
   let room = limit - Buffer.byteLength(`${lines.join("\n")}\n${closing}\n${cut(1_000_000)}\n`)
   const details = report.steps
     .filter(({ findings }) => findings.length > 0)
@@ -82,7 +84,7 @@ export const markdown = (report: GateReport): string => {
     const fence = "~".repeat(Math.max(3, ...[...report.changelog.matchAll(/~+/g)].map(([run]) => run.length + 1)))
     details.push({
       title: "Proposed for CHANGELOG.md",
-      // In one piece: half a fence would swallow the rest.
+      // In one piece: half a code fence would swallow the rest.
       lines: [`${fence}markdown\n${report.changelog.trim()}\n${fence}`],
     })
   }

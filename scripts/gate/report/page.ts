@@ -1,6 +1,6 @@
 /**
- * The gate as one page that needs nothing else: no network, no other file. Its policy lets in its own style and script
- * and nothing more, so what a provider answered can be shown and never run.
+ * The gate's result as one self-contained page. Its policy allows only its own style and script, so an answer of a
+ * provider can be shown but never run.
  */
 import { createHash } from "node:crypto"
 import { readFile } from "node:fs/promises"

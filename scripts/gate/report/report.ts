@@ -1,4 +1,4 @@
-/** What the gate came to, as every report says it. */
+/** The result of the gate, as all reports share it. */
 import { type Finding, hasPassed } from "../finding.ts"
 import type { Base, Gathered } from "../steps/all.ts"
 import type { StepResult } from "../steps/step.ts"
@@ -15,7 +15,7 @@ export interface GateReport extends Readonly<Pick<Gathered, "changelog" | "claim
 export const errorsOf = ({ findings }: Pick<StepResult, "findings">): ReadonlyArray<Finding> =>
   findings.filter(({ severity }) => severity === "error")
 
-/** What changed for callers. A finding that breaks nobody is news all the same. */
+/** Changes for callers, including those that break nobody. */
 export const changesOf = ({ steps }: Pick<GateReport, "steps">): ReadonlyArray<Finding> =>
   steps.flatMap(({ findings }) => findings.filter(({ breaks }) => breaks !== undefined))
 

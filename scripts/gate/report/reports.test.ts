@@ -8,8 +8,8 @@ import { page } from "./page.ts"
 import type { GateReport } from "./report.ts"
 import { claims, hostile, sampleReport } from "./sample-report.ts"
 
-describe("annotations", () => {
-  it("escapes what GitHub reads as its own", () => {
+describe("the annotations", () => {
+  it("escape GitHub's special characters", () => {
     const place = { file: "specs/a,b:c.yaml", line: 3, column: 9 }
     const findings = [{ severity: "error", message: "100 %\r\nof it: all, too", place, breaks: "senders" } as const]
     expect(annotations([{ name: "breaking", findings }])).toEqual([
@@ -17,7 +17,7 @@ describe("annotations", () => {
     ])
   })
 
-  it("makes a notice of what does not fail, and needs no place", () => {
+  it("show a note as a notice, even without a place", () => {
     expect(annotations([{ name: "breaking", findings: [{ severity: "note", message: "no history" }] }])).toEqual([
       "::notice title=breaking::no history",
     ])
@@ -40,19 +40,19 @@ describe("the comment", () => {
     ["letters of many bytes", flooded(3_000, "\u{1f511}".repeat(500))],
     ["a changelog as long as a book", { ...sampleReport, changelog: "- again\n".repeat(100_000) }],
     ["nothing shown", { ...sampleReport, claims: claims.map((one) => ({ ...one, isCovered: false })) }],
-  ])("fits GitHub's 65,536 characters with %s", (_, report) => {
+  ])("fits into GitHub's 65,536 characters with %s", (_, report) => {
     const text = markdown(report)
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limit)
     expect(text.length).toBeLessThan(65_536)
     expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length)
   })
 
-  it("says that it was cut, and where the rest is", () => {
+  it("says when it was cut, and where the rest is", () => {
     expect(markdown(flooded(10_000, "expected"))).toMatch(/\nCut here: \d+ more lines are in reports\/gate\.html\.\n$/)
     expect(markdown(sampleReport)).not.toContain("Cut here")
   })
 
-  it("says on its first screen who breaks, and which claim is not shown", () => {
+  it("shows on its first screen who breaks, and which claim is not shown", () => {
     const lines = markdown(sampleReport).split("\n").slice(0, 40)
     const first = lines.slice(
       0,
@@ -63,7 +63,7 @@ describe("the comment", () => {
     expect(first).toContainEqual("- beta exchangeToken: request.code minLength violated, on the simulator")
   })
 
-  it("lets nothing through that GitHub would take for markup", () => {
+  it("escapes GitHub's markup", () => {
     expect(markdown(sampleReport)).not.toContain("<img")
     expect(markdown(flooded(1, "a | b `c` @everyone"))).toContain("a \\| b \\`c\\` &#64;&#8203;everyone")
   })
@@ -77,17 +77,17 @@ describe("JUnit", () => {
     const findings = sampleReport.steps.flatMap((step) => step.findings).length
     expect(xml.match(/<testcase /g)?.length).toBe(steps + findings)
     expect(xml).toContain(`<testsuites name="gate" tests="${steps + findings}" failures="4" time="30.000">`)
-    // Two steps fail, for one error each; the note is no failure.
+    // Two steps fail, for one error each; the note is not a failure.
     expect(xml.match(/<failure /g)?.length).toBe(4)
   })
 
-  it("is XML, whatever a finding says", () => {
+  it("is well-formed XML with any finding", () => {
     expect(xml).toContain("&lt;/script&gt;&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp;")
     expect(xml).not.toContain("\u0007")
   })
 })
 
-it("tells machines every verdict, every time, the base and the version of its shape", () => {
+it("gate.json has every verdict and time, the base and its schema version", () => {
   const printed = JSON.parse(json(sampleReport))
   expect(printed).toMatchObject({
     schemaVersion: 1,
@@ -108,7 +108,7 @@ it("tells machines every verdict, every time, the base and the version of its sh
 describe("the page", () => {
   const text = page(sampleReport)
 
-  it("has every claim on every target, and what was sent and received for it", () => {
+  it("has every claim on every target, with its exchanges", () => {
     expect(text.match(/<section class="on-target /g)?.length).toBe(claims.length)
     expect(text.match(/<section class="on-target uncovered"/g)?.length).toBe(
       claims.filter((one) => !one.isCovered).length,
@@ -119,20 +119,20 @@ describe("the page", () => {
     expect(text.match(/<figcaption>Received/g)?.length).toBe(claims.length)
   })
 
-  it("escapes what it shows", () => {
+  it("escapes its contents", () => {
     expect(text).not.toContain("<img")
     expect(text.match(/<script>/g)?.length).toBe(1)
     expect(text.match(/<\/script>/g)?.length).toBe(1)
     expect(text).toContain(hostile.slice(0, 20).replace("<", "&lt;").replace(">", "&gt;").replace("<", "&lt;"))
   })
 
-  it("asks for nothing that it does not bring", () => {
+  it("loads nothing from elsewhere", () => {
     expect(text.match(/(src|href)="(?!data:)[^"]*"/g)).toBeNull()
     expect(text).toContain("default-src &#39;none&#39;")
     expect(text).not.toMatch(/ (style|on\w+)="/)
   })
 
-  it("says so where no coverage was measured", () => {
+  it("says when no coverage was measured", () => {
     expect(page({ ...sampleReport, claims: [] })).toContain("1 of 588 claims is not shown")
   })
 })

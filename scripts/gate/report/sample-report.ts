@@ -1,18 +1,18 @@
-/** A sample report, as large as a real one: for the tests of what is made of it. */
+/** A sample report for the tests, as large as a real one. */
 import type { Claim } from "../../../contracts/spec/claim.ts"
 import { phraseOf } from "../../../contracts/spec/sentence.ts"
 import type { CoveredClaim } from "../coverage.ts"
 import type { StepResult } from "../steps/step.ts"
 import type { GateReport } from "./report.ts"
 
-/** Text that no report may take for markup. */
+/** Text that every report must escape. */
 export const hostile = `</script><img src=x onerror="alert(1)"> & 'quoted' \u0007`
 
 const covered = (claim: Claim, target: CoveredClaim["target"]): CoveredClaim => ({
   claim,
   advice: "Give it its test back.",
   target,
-  // One claim in this report is not shown.
+  // One claim of this report is not shown.
   isCovered: !(
     claim.provider === "beta" &&
     claim.operation === "exchangeToken" &&

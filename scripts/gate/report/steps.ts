@@ -1,4 +1,4 @@
-/** The steps as bars along the time they took, with what each has found. */
+/** The steps as bars along time, and their findings. */
 import { type Html, html } from "../../docs/html.ts"
 import { type Finding, hasPassed } from "../finding.ts"
 import type { StepResult } from "../steps/step.ts"
@@ -32,7 +32,7 @@ const findingHtml = (finding: Finding): Html => html`
   ${finding.place === undefined ? "" : html`<code class="spot">${spot(finding)}</code>`}
 </li>`
 
-/** What changed for callers, first those who break. */
+/** Changes for callers, breaking ones first. */
 export const changesHtml = (report: GateReport): Html => {
   const changes = changesOf(report)
   const sorted = [...changes].sort((one, other) => Number(one.breaks === "nobody") - Number(other.breaks === "nobody"))
@@ -49,7 +49,7 @@ ${
 </section>`
 }
 
-/** Everything the steps have found, but for what has been said of callers. */
+/** All findings of the steps, except the changes for callers. */
 export const findingsHtml = ({ steps }: Pick<GateReport, "steps">): Html => {
   const telling = steps
     .map(({ name, findings }) => ({ name, findings: findings.filter(({ breaks }) => breaks === undefined) }))

@@ -1,4 +1,4 @@
-/** The gate on a terminal: a line per step as it ends; at the end every finding, by step, and the sum. */
+/** The gate on a terminal: a line per step as it ends, then every finding by step, and a summary. */
 import type { styleText } from "node:util"
 import { type Finding, hasPassed } from "../finding.ts"
 import type { StepResult } from "../steps/step.ts"
@@ -11,7 +11,7 @@ export const stepLine = (step: StepResult, paint: Paint): string => {
   return `${mark} ${step.name.padEnd(10)} ${`${step.seconds.toFixed(1)} s`.padStart(7)}  ${step.summary}`
 }
 
-/** Who breaks, where, and what it is. */
+/** Who breaks, the place and the message. */
 const findingLine = (finding: Finding, paint: Paint): string => {
   const mark = finding.severity === "error" ? paint("red", "✗") : paint("yellow", "·")
   const who = finding.breaks === undefined ? "" : paint("bold", `${whoBreaks[finding.breaks]} `)
@@ -28,6 +28,6 @@ export const findingLines = ({ steps }: Pick<GateReport, "steps">, paint: Paint)
 
 export const lastLines = (report: GateReport): ReadonlyArray<string> => [
   "",
-  `Compared with ${report.base?.label ?? "nothing: there is no history"}. reports/gate.html shows what stands behind every claim.`,
+  `Compared with ${report.base?.label ?? "nothing: there is no history"}. reports/gate.html shows the exchanges behind every claim.`,
   `${tally(report)} in ${report.seconds.toFixed(1)} s`,
 ]

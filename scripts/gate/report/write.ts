@@ -1,4 +1,4 @@
-/** Puts the reports into reports/, each whole or not at all. */
+/** Writes the reports into reports/, each atomically. */
 import { mkdir, rename, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { root } from "../../../contracts/spec/specs.ts"
@@ -17,7 +17,7 @@ const reports: Readonly<Record<string, (report: GateReport) => string>> = {
   "gate.xml": junit,
 }
 
-/** What an earlier run left says nothing about this one: neither its reports, nor the evidence its steps wrote. */
+/** Deletes the reports and the evidence of an earlier run. */
 export const forgetReports = async (): Promise<void> => {
   const left = [...Object.keys(reports), "coverage.json", "evidence"]
   await Promise.all(left.map((name) => rm(join(folder, name), { recursive: true, force: true })))

@@ -7,7 +7,7 @@ import { suiteVerdict } from "./playwright.ts"
 import { tscFindings } from "./tsc.ts"
 import { clientVerdict } from "./vitest.ts"
 
-it("reads every diagnostic of tsc, with what is set in below it", () => {
+it("tscFindings reads every diagnostic of tsc, with its indented details", () => {
   const output = [
     "src/redeem.ts(12,5): error TS2322: Type 'A' is not assignable to type 'B'.",
     "  Property 'grant' is missing in type 'A'.",
@@ -30,7 +30,7 @@ it("reads every diagnostic of tsc, with what is set in below it", () => {
   ])
 })
 
-it("reads Biome's report: a rule at its place, a format at the top of its file", () => {
+it("biomeFindings places a rule at its line, and a format at the top of its file", () => {
   const at = (line: number, column: number) => ({ path: "src/x.ts", start: { line, column }, end: { line, column } })
   const report = {
     diagnostics: [
@@ -57,7 +57,7 @@ it("reads Biome's report: a rule at its place, a format at the top of its file",
   ])
 })
 
-it("names the first error of a file that Biome cannot parse", () => {
+it("biomeFindings keeps the first error of a file that Biome cannot parse", () => {
   const at = (path: string, line: number) => ({ path, start: { line, column: 1 } })
   const diagnostics = [
     { message: "consequence", category: "parse", location: at("specs/x.yaml", 9) },
@@ -82,20 +82,20 @@ const comparison = `\u001b[31mError: \u001b[39mexpect(received).toEqual(expected
     at ${join(root, "contracts/suite/obligations.ts")}:28:5
     at ${join(root, "node_modules/x/y.js")}:1:1`
 
-describe("what a failing test says", () => {
-  it("is its first line and what differs, without colours, brackets or stack", () => {
+describe("the message of a failing test", () => {
+  it("is its first line and the differences, without colours, brackets or stack", () => {
     expect(briefMessage(comparison)).toBe(
       'Error: expect(received).toEqual(expected); - Array []; + Array [; +   "aisquare exchangeToken: 200 exchanged has one outcome",',
     )
   })
 
-  it("goes on where its first line ends in a colon", () => {
+  it("includes the next line when the first ends with a colon", () => {
     expect(briefMessage("Error: Transform failed with 1 error:\n\n[PARSE_ERROR] Expected `)`\n  at x:1:1")).toBe(
       "Error: Transform failed with 1 error: [PARSE_ERROR] Expected `)`",
     )
   })
 
-  it("stands at the first frame of our own", () => {
+  it("is placed at the first frame in this repository", () => {
     const foreign = "Error: x\n    at run (file:///elsewhere/x.js:1:2)\n"
     expect(placeIn(`${foreign}    at go (file://${join(root, "src/redeem.ts")}:7:3)`)).toEqual({
       file: "src/redeem.ts",
@@ -143,7 +143,7 @@ describe("the client's tests", () => {
     ])
   })
 
-  it("never pass in silence", () => {
+  it("fail when none ran", () => {
     expect(clientVerdict({ success: true, numPassedTests: 0, testResults: [] }).findings).toHaveLength(1)
     expect(
       clientVerdict({ success: true, numPassedTests: 1, testResults: [file("passed", "", test("passed"))] }),
@@ -215,19 +215,19 @@ describe("the contract suite", () => {
     expect(flows.seconds).toBe(0.5)
   })
 
-  it("tells what kept it from running, and that no flow ran", () => {
+  it("reports why it could not run, and that no flow ran", () => {
     const { flows, findings } = suiteVerdict(report([], [{ message: "Error: no server" }]), 1)
     expect(findings).toEqual([{ severity: "error", message: "Error: no server" }])
     expect(flows.findings).toHaveLength(1)
   })
 
-  it("never passes in silence", () => {
+  it("fails when it ended without a message", () => {
     expect(suiteVerdict(report([]), 0).findings).toHaveLength(1)
     expect(suiteVerdict(report([spec("answers.contract.ts", "one", "expected")]), 1).findings).toHaveLength(1)
   })
 })
 
-it("a comparison says in its first line what differs, since the gate tells no more of it", () => {
+it("a comparison names the difference in its first line, since the gate shows only that", () => {
   const outcome = { tag: "OutcomeUnknown", grant: "unknown", posts: 1 }
   expect(() => expect({ ...outcome, posts: 3 }).toEqual(outcome)).toThrow(/posts: 3 .* posts: 1/)
 })

@@ -10,7 +10,7 @@ const messages: Readonly<Record<string, string>> = {
   orphaned: "No spec generates this file",
 }
 
-/** `linted` is what the linter has said already of the same specs. */
+/** `linted` are the linter's findings about the same specs. */
 export const generatedInStep = async (linted: Verdict | undefined): Promise<Verdict> => {
   try {
     const files = await generate()

@@ -1,4 +1,4 @@
-/** Lint: Redocly's verdict on the specs and the flows, Biome's on the code. A warning is as bad as an error. */
+/** Lints the specs and flows with Redocly, and the code with Biome. Warnings count as errors. */
 import { readdir } from "node:fs/promises"
 import { join, relative } from "node:path"
 import { stripVTControlCharacters } from "node:util"
@@ -42,7 +42,7 @@ interface BiomeOutput {
   readonly diagnostics: ReadonlyArray<Diagnostic>
 }
 
-/** Of a file that cannot be parsed the first error only: those after it are mostly its consequences. */
+/** Only the first error of a file that cannot be parsed: later ones are mostly its consequences. */
 const firstOfParse = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnostic> => {
   const unparsable = diagnostics
     .filter(({ category }) => category === "parse")
@@ -53,7 +53,7 @@ const firstOfParse = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Dia
   return [...firsts, ...diagnostics.filter(({ category }) => category !== "parse")]
 }
 
-/** The findings in Biome's JSON output. A file as a whole stands at line 0 there. */
+/** The findings in Biome's JSON output. Line 0 stands for a whole file. */
 export const biomeFindings = (output: string): ReadonlyArray<Finding> =>
   firstOfParse((JSON.parse(output) as BiomeOutput).diagnostics).map(({ category = "", message, location }) => ({
     severity: "error",

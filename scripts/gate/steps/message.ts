@@ -1,10 +1,10 @@
-/** What a failing test says, in the words and at the place that a reader needs. */
+/** The message and place of a failing test, shortened for a reader. */
 import { isAbsolute, join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import { stripVTControlCharacters } from "node:util"
 import { type Place, root } from "../../../contracts/spec/specs.ts"
 
-/** Lines of a comparison that are kept, and characters of a line. */
+/** Limits of a comparison: lines, and characters per line. */
 const enough = 12
 const wide = 300
 
@@ -12,7 +12,7 @@ const cut = (line: string) => (line.length > wide ? `${line.slice(0, wide).toWel
 
 const isFrame = (line: string) => /^\s+at /.test(line)
 
-/** What was thrown, without its stack and where this repository happens to stand. */
+/** An error message without its stack and the repository's path. */
 export const withoutStack = (message: string): string =>
   stripVTControlCharacters(message)
     .trim()
@@ -21,15 +21,15 @@ export const withoutStack = (message: string): string =>
     .join("\n")
     .replaceAll(`${root}/`, "")
 
-/** A line that says what was expected, or what differs from it. Brackets alone say nothing. */
+/** A line with an expected or differing value, not only brackets. */
 const tells = (line: string) => /^(Expected|Received|[+-] (Expected|Received)|[+-]\s)/.test(line) && /\w/.test(line)
 
-/** The first line of a message and, of a comparison, what differs. Without colours, without the stack. */
+/** The first line of a message and the differences of a comparison, without colours and stack. */
 export const briefMessage = (message: string): string => {
   const lines = stripVTControlCharacters(message).trim().split("\n")
   const upToStack = lines.slice(0, lines.findIndex(isFrame) >>> 0).map((line) => line.trimEnd())
   const [opening = "", ...rest] = upToStack
-  // "Transform failed with 1 error:" says it in the next line.
+  // After "Transform failed with 1 error:" the next line has the error.
   const first = opening.endsWith(":") ? [opening, rest.find((line) => line.trim() !== "")?.trim()].join(" ") : opening
   const telling = rest.filter((line) => tells(line) && !/^[+-] (Expected|Received)\s+[+-] \d+$/.test(line))
   const more = telling.length > enough ? [`and ${telling.length - enough} more lines`] : []
@@ -38,7 +38,7 @@ export const briefMessage = (message: string): string => {
     .join("; ")
 }
 
-/** The first frame of a stack that is our own. */
+/** The first frame of a stack in this repository. */
 export const placeIn = (stack: string): Place | undefined => {
   for (const line of stripVTControlCharacters(stack).split("\n").filter(isFrame)) {
     const [, where = "", row = "1", column = "1"] =
@@ -49,7 +49,7 @@ export const placeIn = (stack: string): Place | undefined => {
   return undefined
 }
 
-/** A place of ours, or nothing. `path` is absolute, or relative to `folder`. */
+/** A place in this repository, or nothing. `path` is absolute, or relative to `folder`. */
 export const placeOf = (path: string, line: number, column: number, folder = root): Place | undefined => {
   if (path === "") return undefined
   const plain = path.startsWith("file:") ? fileURLToPath(path) : path

@@ -1,4 +1,4 @@
-/** The contract suite, run once: the verdict on it, and the verdict on the Arazzo flows, which are a part of it. */
+/** Runs the contract suite once, with separate verdicts on the suite and on its Arazzo flows. */
 import { join } from "node:path"
 import { stripVTControlCharacters } from "node:util"
 import type { JSONReport, JSONReportSpec, JSONReportSuite } from "@playwright/test/reporter"
@@ -16,10 +16,10 @@ export interface SuiteVerdict extends Timed {
 export const runSuite = async (): Promise<SuiteVerdict> => {
   const { code, stdout, output } = await run(
     bin("@playwright/test/cli.js", "test", "--config", "contracts", "--reporter=json"),
-    // Upon any other signal it leaves its servers behind.
+    // Any other signal leaves its servers running.
     { ending: "SIGINT" },
   )
-  if (!stdout.startsWith("{")) throw new Error(`The contract suite gave no report:\n${output}`)
+  if (!stdout.startsWith("{")) throw new Error(`The contract suite printed no JSON:\n${output}`)
   return suiteVerdict(JSON.parse(stdout), code)
 }
 
@@ -31,7 +31,7 @@ interface Case {
   readonly skipped: boolean
   readonly findings: ReadonlyArray<Finding>
   readonly project: string
-  /** In milliseconds, as a clock tells them. */
+  /** In milliseconds since the epoch. */
   readonly from: number
   readonly to: number
 }
@@ -51,7 +51,7 @@ export const suiteVerdict = (
     (code !== 0 || cases.length === 0 || stats.unexpected > 0)
   const silent: Finding = {
     severity: "error",
-    message: "The contract suite failed, or ran nothing, without a word. Run: npm run contracts",
+    message: "The contract suite failed or ran nothing, without a message. Run: npm run contracts",
   }
   const flows = cases.filter(({ isFlow }) => isFlow)
   const noFlows: Finding = { severity: "error", message: "No flow was run: the contract suite ended before." }
@@ -67,7 +67,7 @@ export const suiteVerdict = (
   }
 }
 
-/** The first of the flows waits for the run of all of them, which belongs to no test: so from its start to the last's end. */
+/** From the start of the first flow to the end of the last: the run of all flows belongs to no test. */
 const spanOf = (cases: ReadonlyArray<Case>): number =>
   [...Map.groupBy(cases, ({ project }) => project).values()]
     .map((those) => Math.max(...those.map(({ to }) => to)) - Math.min(...those.map(({ from }) => from)))
@@ -84,7 +84,7 @@ const verdictOf = (cases: ReadonlyArray<Case>, more: ReadonlyArray<Finding>): Ti
   return { findings, summary: summary === "" ? "nothing ran" : summary }
 }
 
-/** The tests of a file, each under the titles of the groups that it stands in. */
+/** The tests of a file, each with the titles of its groups. */
 const specsOf = (file: JSONReportSuite): ReadonlyArray<JSONReportSpec> => testsIn({ ...file, title: "" })
 
 const testsIn = ({ title, specs, suites = [] }: JSONReportSuite): ReadonlyArray<JSONReportSpec> =>
@@ -93,7 +93,7 @@ const testsIn = ({ title, specs, suites = [] }: JSONReportSuite): ReadonlyArray<
     title: title === "" ? spec.title : `${title} › ${spec.title}`,
   }))
 
-/** Files are told relative to the suite's folder. */
+/** Files are relative to the suite's folder. */
 const folder = join(root, "contracts/suite")
 
 const casesOf = ({ title, file, line, column, tests }: JSONReportSpec): ReadonlyArray<Case> =>

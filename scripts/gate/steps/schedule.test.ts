@@ -4,7 +4,7 @@ import type { Step } from "./step.ts"
 
 const nothing = { findings: [], summary: "" }
 
-/** Runs steps and writes down what begins and ends. */
+/** Runs steps and records what begins and ends. */
 const observed = async (places: number, steps: ReadonlyArray<Step>) => {
   const seen: Array<string> = []
   const results = await runSteps(steps, {
@@ -18,7 +18,7 @@ const observed = async (places: number, steps: ReadonlyArray<Step>) => {
   return { seen, results }
 }
 
-it("begins as many as there are places, and each after what it waits for", async () => {
+it("steps begin when a place is free and the steps before them have ended", async () => {
   const release = Promise.withResolvers<void>()
   const { seen } = await observed(2, [
     { name: "long", perform: () => release.promise.then(() => nothing) },
@@ -36,7 +36,7 @@ it("begins as many as there are places, and each after what it waits for", async
   expect(seen.indexOf("long ended")).toBeLessThan(seen.findIndex((one) => one.includes("after long")))
 })
 
-it("hands on what came before, and takes a crash for a finding", async () => {
+it("a step gets the verdicts before it, and a crash becomes a finding", async () => {
   const { results } = await observed(1, [
     { name: "crashes", perform: () => Promise.reject(new Error("no such file")) },
     {
@@ -49,12 +49,10 @@ it("hands on what came before, and takes a crash for a finding", async () => {
     ["crashes", "crashed"],
     ["reads", "1 before"],
   ])
-  expect(results[0]?.findings).toEqual([
-    { severity: "error", message: "The step ended before it had a verdict: no such file" },
-  ])
+  expect(results[0]?.findings).toEqual([{ severity: "error", message: "The step crashed: no such file" }])
 })
 
-it("says so where steps wait for each other", async () => {
+it("a circle of steps is an error", async () => {
   const circle: ReadonlyArray<Step> = [
     { name: "hen", after: ["egg"], perform: async () => nothing },
     { name: "egg", after: ["hen"], perform: async () => nothing },

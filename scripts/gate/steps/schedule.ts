@@ -1,4 +1,4 @@
-/** Runs steps side by side: each as soon as what it waits for has ended and a place is free, in the order given. */
+/** Runs steps in parallel: each, in order, as soon as the steps it waits for have ended and a place is free. */
 import { type Before, perform, type Step, type StepResult } from "./step.ts"
 
 export interface Progress {

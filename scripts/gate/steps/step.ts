@@ -1,20 +1,20 @@
-/** A step of the gate: what it is called, what it waits for, and how it comes to its verdict. */
+/** A step of the gate: its name, the steps it waits for, and how it reaches its verdict. */
 import type { Verdict } from "../finding.ts"
 import { withoutStack } from "./message.ts"
 
-/** What a step came to, and when. Times are in seconds, from the start of the gate. */
+/** The result of a step, and when. Times are in seconds from the start of the gate. */
 export interface StepResult extends Verdict {
   readonly name: string
   readonly start: number
   readonly seconds: number
 }
 
-/** A verdict by a step that knows its own time better: it shares a run with another step. */
+/** A verdict with its own duration, for a step that shares a run with another. */
 export interface Timed extends Verdict {
   readonly seconds?: number
 }
 
-/** What the steps before this one came to, by name. */
+/** The verdicts of earlier steps, by name. */
 export type Before = ReadonlyMap<string, Verdict>
 
 export interface Step {
@@ -24,17 +24,17 @@ export interface Step {
   readonly perform: (before: Before) => Promise<Timed>
 }
 
-/** Characters of what a crash has printed. */
+/** The longest message of a crash, in characters. */
 const enough = 2_000
 
-/** Performs one step. A step that crashes has found that it cannot say anything. */
+/** Performs one step. A crash becomes a finding. */
 export const perform = async ({ name, perform }: Step, before: Before, since: number): Promise<StepResult> => {
   const started = performance.now()
   const verdict = await perform(before).catch((cause: unknown): Timed => {
     const message = withoutStack(cause instanceof Error ? cause.message : String(cause))
     const cut = message.length > enough ? `${message.slice(0, enough).toWellFormed()} …` : message
     return {
-      findings: [{ severity: "error", message: `The step ended before it had a verdict: ${cut}` }],
+      findings: [{ severity: "error", message: `The step crashed: ${cut}` }],
       summary: "crashed",
     }
   })

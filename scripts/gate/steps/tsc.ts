@@ -1,4 +1,4 @@
-/** Whether everything compiles: specs, generated types, client, suite and examples agree in their types. */
+/** Type-checks the repository: generated types, client, suite and examples. */
 import { bin, run } from "../../../contracts/process.ts"
 import type { Finding, Verdict } from "../finding.ts"
 
@@ -12,7 +12,7 @@ export const typeCheck = async (): Promise<Verdict> => {
 const located = /^(?<file>[^(\n]+)\((?<line>\d+),(?<column>\d+)\): (?:error|warning) (?<message>.*)$/
 const bare = /^(?:error|warning) (?<message>TS\d+: .*)$/
 
-/** What tsc prints without colours: a line per error, and lines set in that say more about it. */
+/** Reads tsc's output without colours: a line per error, and indented lines of detail. */
 export const tscFindings = (output: string): ReadonlyArray<Finding> => {
   const findings: Array<Finding> = []
   for (const line of output.split(/\r?\n/)) {

@@ -1,6 +1,6 @@
 /**
- * Whether the client does what it says: the unit tests of `src/`, every fault of the network, what becomes of a caller
- * that gives up, and the cheapest part of the search for secrets. `npm test` runs all of that search, and the properties.
+ * Tests the client: the unit tests of `src/`, every network fault, callers that give up, and the fastest part of the
+ * search for secrets. `npm test` runs the whole search, and the property tests.
  */
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -17,7 +17,7 @@ export const clientFiles = [
   "contracts/faults/statuses.test.ts",
 ]
 
-/** All of the above, but of the search for secrets only one shape of secrets in what a provider says of one-time grants. */
+/** All of the above, but only one shape of secrets in the answers to one-time grants. */
 export const clientNames =
   "^(?!.*(shows no secret that comes back|has seen every outcome))|exchangeToken.*(own errors|as tokens).*in snake case"
 
@@ -36,7 +36,7 @@ export const testClient = async (scratch: string): Promise<Verdict> => {
     ),
   )
   const text = await readFile(report, "utf8").catch(() => {
-    throw new Error(`vitest gave no report:\n${output}`)
+    throw new Error(`vitest wrote no report:\n${output}`)
   })
   return clientVerdict(JSON.parse(text))
 }
@@ -50,7 +50,7 @@ export const clientVerdict = ({
     const tests = assertionResults
       .filter((one) => one.status === "failed")
       .map(({ fullName, failureMessages }) => finding(fullName, failureMessages?.join("\n") ?? "", name))
-    // A file that cannot be loaded has no tests, and a message of its own.
+    // A file that cannot be loaded has no tests, but a message.
     return tests.length > 0 || status === "passed" ? tests : [finding("", message ?? "", name)]
   })
   const silent: ReadonlyArray<Finding> =
@@ -58,7 +58,7 @@ export const clientVerdict = ({
       ? [
           {
             severity: "error",
-            message: "The tests of the client failed, or none ran, without a word. Run: npm run unit",
+            message: "The tests of the client failed or none ran, without a message. Run: npm run unit",
           },
         ]
       : []

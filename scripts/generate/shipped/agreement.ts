@@ -1,6 +1,6 @@
 /**
- * Checks at compile time that an Effect Schema and openapi-typescript's type say the same of one wire value. Both sides
- * are made deeply readonly first, and `Schema.Json`, which is how a schema says "anything", counts as `unknown`.
+ * Checks at compile time that an Effect Schema and openapi-typescript's type describe the same wire value. Both sides
+ * are made deeply readonly first, and `Schema.Json`, a schema's "anything", counts as `unknown`.
  */
 import type * as Schema from "effect/Schema"
 
@@ -17,8 +17,8 @@ type Level<T> =
           ? { readonly [Key in keyof T]: Level<T[Key]> }
           : T
 
-/** `true` where each side accepts all that the other one does. */
+/** `true` when each side accepts everything that the other does. */
 export type Agrees<A, B> = [Level<A>] extends [Level<B>] ? ([Level<B>] extends [Level<A>] ? true : false) : false
 
-/** Does not compile for anything but `true`. */
+/** Compiles only for `true`. */
 export type Assert<T extends true> = T

@@ -1,4 +1,4 @@
-/** What is answered, edited: who reads as before may miss what it relied on. */
+/** Edits of answers: callers who read as before may miss something. */
 import { type EditCase, editsOf } from "./sample.ts"
 
 const redeemed = editsOf("answer", "redeem 200", "the answer 200 of redeem")
@@ -38,7 +38,7 @@ export const answerCases: ReadonlyArray<EditCase> = [
   ...redeemed("header optional", "readers major", [
     [id, "x-request-id: { schema", "header x-request-id: no longer required"],
   ]),
-  // In any case it is the same header.
+  // Header names ignore case.
   ...redeemed("deprecation changed", "nobody minor", [
     ["retry-after: {", "Retry-After: { deprecated: true,", "header retry-after: deprecated"],
   ]),

@@ -1,4 +1,4 @@
-/** What is neither sent nor answered, edited: which operations there are, where, and who is let in. */
+/** Edits outside of requests and answers: operations, servers and security schemes. */
 import { type EditCase, editsOf } from "./sample.ts"
 
 const bank = editsOf("document", "", "")

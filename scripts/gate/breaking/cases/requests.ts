@@ -1,4 +1,4 @@
-/** What is sent, edited: who sends as before may be refused, or not be understood. */
+/** Edits of requests: callers who send as before may be refused or misunderstood. */
 import { type EditCase, editsOf } from "./sample.ts"
 
 const redeem = editsOf("request", "redeem request", "the request of redeem")
@@ -14,7 +14,7 @@ const csv = "          text/csv: {}\n"
 const body = "requestBody: { content: { text/xml: {} } }"
 const demanded = body.replace("{", "{ required: true,")
 const id = "operationId: leave"
-const refused = "security: changed: a request that was let in no longer is"
+const refused = "security: changed: a request that had access no longer does"
 
 export const requestCases: ReadonlyArray<EditCase> = [
   ...redeem("property required", "senders major", [
@@ -58,7 +58,7 @@ export const requestCases: ReadonlyArray<EditCase> = [
   ...redeem("example renamed", "nobody minor", [["shortest: {", "short: {", "example shortest: renamed to short"]]),
   ...redeem("example changed", "nobody minor", [["code: abc", "code: xyz", "example published: changed"]]),
 
-  // Where nothing is demanded, everybody is let in.
+  // Without requirements everybody has access.
   ...leave("security demanded", "senders major", [[id, `${id}\n      security: [{ key: [] }]`, refused]]),
   ...renew("security demanded", "senders major", [
     ["[{ key: [] }]", "[{ other: [] }]", refused],

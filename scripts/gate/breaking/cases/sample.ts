@@ -1,4 +1,4 @@
-/** A sample spec to be edited, and what an edit comes to. */
+/** A sample spec, its edits, and the changes they cause. */
 import { readDocument } from "../../../../contracts/spec/document.ts"
 import type { Json, JsonObject } from "../../../../contracts/spec/specs.ts"
 import type { Breaks } from "../../finding.ts"
@@ -10,7 +10,7 @@ import { specChanges } from "../spec.ts"
 /** Who breaks, and which part of the version must move. */
 export type Effect = `${Breaks} ${Part}`
 
-/** An edit of the sample spec, and the changes that it comes to. */
+/** An edit of the sample spec, and the changes it causes. */
 export interface EditCase {
   readonly from: string
   readonly to: string
@@ -23,10 +23,10 @@ export interface EditCase {
   }>
 }
 
-/** One piece of the text for another; what each change is about, and what became of that. */
+/** Old and new text, then the subject and result of each change. */
 type Edit = readonly [from: string, to: string, ...says: ReadonlyArray<string>]
 
-/** The edits of one part of the spec: how an id begins there, and how a sentence does. */
+/** The edits of one part of the spec, with the beginning of their ids and messages. */
 export const editsOf =
   (side: Side, where: string, met: string) =>
   (rule: Rule, effect: Effect, edits: ReadonlyArray<Edit>): ReadonlyArray<EditCase> =>
@@ -37,7 +37,7 @@ export const editsOf =
       changes: says.map((one) => ({ rule, effect, ...idAndSaid(where, met, one) })),
     }))
 
-/** An id is the sentence without what joins its parts. */
+/** An id is the message without the joints between its parts. */
 const idAndSaid = (where: string, met: string, says: string) => {
   const joint = says.includes(": ") ? ", " : ": "
   return {
@@ -110,23 +110,23 @@ components:
 
 const parse = (yaml: string) => readDocument("specs/bank.yaml", yaml).root
 
-/** What it comes to where one text becomes another. */
+/** The judged changes from one text to another. */
 export const changed = (before: string, after: string): ReadonlyArray<Judged> =>
   judge("bank", specChanges(parse(before), parse(after)), [])
 
-/** The sample spec with one piece for another. The piece stands there once. */
+/** The sample spec with one text replaced, which must occur exactly once. */
 export const withEdit = (from: string, to: string): string => {
-  if (text.split(from).length !== 2) throw new Error(`The sample spec has this not once: ${from}`)
+  if (text.split(from).length !== 2) throw new Error(`The sample spec must contain this exactly once: ${from}`)
   return text.replace(from, () => to)
 }
 
 const base = parse(text)
 
-/** What it comes to where one piece of the sample spec becomes another. */
+/** The judged changes when one text of the sample spec is replaced. */
 export const edited = (from: string, to: string): ReadonlyArray<Judged> =>
   judge("bank", specChanges(base, parse(withEdit(from, to))), [])
 
-/** A document that sends, or answers with, one value of a schema. */
+/** A document whose request or answer has one value of a schema. */
 const exchanging = (side: "request" | "answer", schema: Json): JsonObject => {
   const content = { "application/json": { schema: { type: "object", properties: { value: schema } } } }
   return {
@@ -143,7 +143,7 @@ const exchanging = (side: "request" | "answer", schema: Json): JsonObject => {
   }
 }
 
-/** What changes where the schema of a value becomes another. */
+/** The changes from one schema of a value to another. */
 export const valueChanges = (side: "request" | "answer", from: Json, to: Json): ReadonlyArray<Change> =>
   specChanges(exchanging(side, from), exchanging(side, to))
 

@@ -1,6 +1,6 @@
 /**
- * Schemas of one value that became others. Whoever sends breaks where something right no longer is; whoever reads,
- * where something may come that could not.
+ * Changes of one value's schema. Senders break when a valid value becomes invalid; readers break when a new value may
+ * come.
  */
 import type { Json } from "../../../../contracts/spec/specs.ts"
 import type { Rule } from "../rules.ts"
@@ -11,7 +11,7 @@ export interface ValueCase {
   readonly what: string
   readonly from: Json
   readonly to: Json
-  /** What it is about, and what became of it. Without the colon it is the end of the id. */
+  /** The subject and result of the change. Without the colon it ends the id. */
   readonly says: string
   readonly request: Effect
   readonly answer: Effect
@@ -19,7 +19,7 @@ export interface ValueCase {
 
 type Row = readonly [what: string, from: Json, to: Json, says: string]
 
-/** The cases of one rule, and what they come to on both sides. */
+/** The cases of one rule, with their effects on both sides. */
 const of = (rule: Rule, request: Effect, answer: Effect, rows: ReadonlyArray<Row>): ReadonlyArray<ValueCase> =>
   rows.map(([what, from, to, says]) => ({ rule, what, from, to, says, request, answer }))
 
@@ -72,7 +72,7 @@ export const valueCases: ReadonlyArray<ValueCase> = [
     ["another const", { const: "done" }, { const: "failed" }, 'value: values without "done" and with "failed"'],
     ["another listed value", listed("a", "b"), listed("a", "c"), 'value: values without "b" and with "c"'],
     ["another format", { format: "uuid" }, { format: "uri" }, 'value: format from "uuid" to "uri"'],
-    // In generated/ a date-time is a `Date`, and any other text a text.
+    // In generated/ a date-time is a `Date`, any other text a string.
     ["a date for a text", string, { ...string, format: "date-time" }, 'value: format from nothing to "date-time"'],
     ["a text for a date", { ...string, format: "date-time" }, string, 'value: format from "date-time" to nothing'],
     ["another pattern", { pattern: "^a" }, { pattern: "^b" }, 'value: pattern from "^a" to "^b"'],
@@ -84,7 +84,7 @@ export const valueCases: ReadonlyArray<ValueCase> = [
       'value{}: type from "string" to "integer"',
     ],
   ]),
-  // Whatever may still come: a program that names the value no longer compiles, since the generated types list it.
+  // A program that names the removed value no longer compiles, since the generated types list the values.
   ...of("list shortened", "senders major", "readers major", [
     ["a const of a list", listed("done", "failed"), { ...string, const: "done" }, 'value: values without "failed"'],
     ["a listed value less", listed("done", "failed"), listed("done"), 'value: values without "failed"'],
@@ -169,15 +169,15 @@ export const valueCases: ReadonlyArray<ValueCase> = [
   ]),
 ]
 
-/** Schemas that became others in writing only: the same values are right. */
+/** Schemas that differ in writing only and accept the same values. */
 export const sameValues: ReadonlyArray<readonly [what: string, from: Json, to: Json]> = [
   ["a type in a list of one", string, { type: ["string"] }],
   ["types in another order", nullable, { type: ["null", "string"] }],
   ["a list of one, and a const", listed("a"), { ...string, const: "a" }],
   ["a listed order", listed("a", "b"), listed("b", "a")],
   ["a bound that bounds nothing", {}, { minLength: 0 }],
-  ["further fields, said or not", {}, { additionalProperties: true }],
-  ["items of any kind, said or not", {}, { items: {} }],
+  ["further fields, implicit or explicit", {}, { additionalProperties: true }],
+  ["items of any kind, implicit or explicit", {}, { items: {} }],
   ["alternatives in another order", either(a, b), either(b, a)],
   ["fields in another order", fields({ a: string, b: string }, "a", "b"), fields({ b: string, a: string }, "b", "a")],
 ]
