@@ -97,7 +97,7 @@ function outcomeTest(operation: SpecOperation, { answer: { status }, example }: 
         expectEqual(parsed(request.body), body)
       }
     })
-    await test.step("compare the outcome with the provider's record", () => {
+    await test.step(`compare the outcome with ${row}`, () => {
       const answer = { status: Number(status), body: example.value }
       expectEqual(fieldsOf(redeemed.outcome), expectedOutcome(row, stated, operation, answer))
     })

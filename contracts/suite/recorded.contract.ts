@@ -47,9 +47,10 @@ function recordedTest(recorded: RecordedExchange): void {
     if (spec === undefined || operation === undefined) {
       throw new Error(`${recorded.file}: no spec has ${recorded.provider} ${recorded.operationId}.`)
     }
-    await test.step("compare the request with the spec", () => expectRequest(spec, operation, recorded))
+    await test.step(`compare the request of ${recorded.file} with the spec`, () =>
+      expectRequest(spec, operation, recorded))
     for (const status of statusesOf(operation, recorded)) {
-      await test.step(`compare the answer ${status} with the spec`, () =>
+      await test.step(`compare the answer ${status} of ${recorded.file} with the spec`, () =>
         expectAnswer(spec, operation, recorded, status))
       await test.step(`redeem against the answer ${status}`, () => expectOutcome(present, operation, recorded, status))
     }

@@ -2,7 +2,7 @@
 import { createTokenExchange } from "../../src/index.ts"
 import { createSimulator } from "../../src/testing.ts"
 import { observe, parsed, type Received } from "../evidence/exchange.ts"
-import { type AnyScene, contracts } from "../providers.ts"
+import { type AnyScene, contractFile, contracts } from "../providers.ts"
 import type { Claim } from "../spec/claim.ts"
 import { headerValue, judgeOf } from "../spec/judge.ts"
 import { phraseOf } from "../spec/sentence.ts"
@@ -33,7 +33,10 @@ function sceneTest(spec: Spec, answer: string, scene: AnyScene): void {
     const { stage, simulated, exchanges } = stageOf(spec, scene)
     await test.step("play the scene", () => scene.play(stage))
     const journal: ReadonlyArray<Journaled> = simulated.journal
-    expect(journal.at(-1)).toMatchObject({ answer, operation: scene.operation })
+    expect(journal.at(-1), `the scene "${answer}" of ${contractFile(provider)}`).toMatchObject({
+      answer,
+      operation: scene.operation,
+    })
     expect(journal.length).toBe(exchanges.length)
     for (const [index, exchange] of exchanges.entries()) {
       const operation = operationOf(spec, journal[index]?.operation)
