@@ -46,7 +46,7 @@ describe.each(sets)("$provider", (set) => {
 
 describe("restoreTokens", () => {
   it.each([
-    ["text that is not JSON", "secret-in-garbage"],
+    ["no JSON", "secret-in-garbage"],
     ["another provider", `{"provider":"plaid","accessToken":"secret-in-garbage"}`],
     ["an empty secret", `{"provider":"dapi","accessToken":""}`],
     ["a missing field", `{"provider":"finqware","accessToken":"secret-in-garbage"}`],
