@@ -1,4 +1,4 @@
-/** Imports point one way, in the whole house. This is the one place that holds them. */
+/** Imports point one way, in the whole repository. This is the only place that checks them. */
 import { globSync, readFileSync } from "node:fs"
 import { dirname, join, normalize } from "node:path"
 import { describe, expect, it } from "vitest"
@@ -13,10 +13,10 @@ const folders: Readonly<Record<string, ReadonlyArray<string>>> = {
   scripts: ["contracts", "src", "generated"],
 }
 
-/** The rooms of `src/` that every other may stand on. */
+/** The modules of `src/` that every other may import. */
 const ground = ["errors", "secrets", "settings", "operation", "token-set"]
 
-/** What each room of `src/` may import. A provider meets the core through `operation` and `reading` only. */
+/** What each module of `src/` may import. A provider meets the core through `operation` and `reading` only. */
 const rooms: Readonly<Record<string, ReadonlyArray<string>>> = {
   index: ["public", "promise", "registry", "providers"],
   effect: ["public", "config", "registry", "service", "services", "providers", "telemetry", "token-set"],
@@ -67,7 +67,7 @@ const rooms: Readonly<Record<string, ReadonlyArray<string>>> = {
   errors: [],
 }
 
-/** A file's room: providers have the same rooms, and the simulator's parts are one. */
+/** The module of a file: providers have the same modules, and the simulator's parts are one. */
 const roomOf = (file: string) =>
   file.replace(/^providers\/[^/]+\//, "providers/*/").replace(/^testing\/.*/, "testing/*")
 
@@ -97,11 +97,11 @@ const files = filesIn("src").filter((file) => !file.endsWith(".test.ts"))
 const nameOf = (file: string) => file.replace(/^src\//, "").replace(/\.ts$/, "")
 
 describe("src/", () => {
-  it("has a row of this table for every room", () => {
+  it("has a row of this table for every module", () => {
     expect(new Set(files.map(nameOf).map(roomOf))).toEqual(new Set(Object.keys(rooms)))
   })
 
-  it.each(files)("%s imports what its room may", (file) => {
+  it.each(files)("%s imports only what its module may", (file) => {
     const own = roomOf(nameOf(file))
     const wrong = importsOf(file)
       .filter((to) => to.startsWith("src/"))
@@ -109,7 +109,7 @@ describe("src/", () => {
     expect(wrong).toEqual([])
   })
 
-  it.each(files)("%s imports no barrel, and sends through generated code only", (file) => {
+  it.each(files)("%s imports no barrel, and openapi-fetch only through generated code", (file) => {
     const text = readFileSync(join(root, file), "utf8")
     expect(text).not.toMatch(/from "effect"/)
     expect(text).not.toMatch(/^import (?!type ).*from "openapi-fetch"/m)

@@ -1,4 +1,4 @@
-/** `npm run consumers`: the tarball, as those who install it have it. */
+/** `npm run consumers`: tests the packed tarball in projects that install it. */
 import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import { makeChecker } from "./consumers/checks.ts"

@@ -54,7 +54,7 @@ if (options.watch) {
   process.stdout.write("Watching specs/. Ctrl-C ends it.\n")
   let pending: NodeJS.Timeout | undefined
   let running = Promise.resolve(true)
-  // An editor saves in several steps: one run after the last of them.
+  // An editor saves in several steps, so this runs once after the last.
   watch(join(root, "specs"), () => {
     clearTimeout(pending)
     pending = setTimeout(() => {

@@ -1,4 +1,4 @@
-/** `npm run lint:specs`: Redocly's verdict on the specs and the flows; a warning is as bad as an error. */
+/** `npm run lint:specs`: lints the specs and the flows with Redocly. Warnings count as errors. */
 import { readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { acceptedBreaks, formatProblem, root } from "../contracts/spec/specs.ts"

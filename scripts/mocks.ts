@@ -1,4 +1,4 @@
-/** Mocks of specs: Prisms that are started together and stopped together. */
+/** Mocks of specs: starts and stops Prisms together. */
 import { createServer } from "node:net"
 import { prismArguments } from "../contracts/prism.ts"
 import type { Spec } from "../contracts/spec/specs.ts"
@@ -13,7 +13,7 @@ export interface Mocks extends AsyncDisposable {
   readonly mocks: ReadonlyArray<Mock>
 }
 
-/** A port that somebody else holds. */
+/** A port that is taken. */
 export class PortTaken extends Error {
   constructor(port: number, provider: string) {
     super(`Port ${port}, where the mock of ${provider} belongs, is taken. End what listens there and try again.`)

@@ -1,4 +1,4 @@
-/** `npm run mutate`: how much breakage the gate would catch. */
+/** `npm run mutate`: measures how many breaks the gate catches. */
 import { rm } from "node:fs/promises"
 import { availableParallelism } from "node:os"
 import { clientMutants } from "./mutate/client/mutants.ts"
@@ -15,12 +15,12 @@ const help = `
 Usage: npm run mutate [-- options]
 
 Breaks the specs and the client in small ways, one at a time, each in a copy of the repository, and asks the gate's steps,
-the cheapest first, whether one objects. A break to which none objects has survived: the gate lacks a check. What changes
-nothing for anybody is listed with its reason in scripts/mutate/equivalent.ts.
+the cheapest first, whether one objects. A break without an objection has survived: the gate lacks a check. Mutants without
+any effect are listed with their reason in scripts/mutate/equivalent.ts.
 
   --all               every place where an operator fits; otherwise at most two of each operator in each file
   --only <text>       of these, the mutants whose id holds this text; again for several
-  --without-history   without the comparison with an earlier version: what the suite catches by itself
+  --without-history   skip the comparison with an earlier version, to see what the suite alone catches
   --list              print the mutants' ids, and judge none
   --jobs <number>     how many at a time; by default one for each processor
   --help              this text
@@ -31,7 +31,7 @@ Exit codes: 0 each was killed or is equivalent, 1 one survived or an entry of eq
 a step that fails without any mutant.
 `
 
-/** Of each operator in each file. */
+/** Mutants per operator and file. */
 const most = 2
 
 const options = readOptions(help, {
@@ -76,7 +76,7 @@ const since = performance.now()
 const line = progress()
 const withHistory = options["without-history"] !== true
 
-/** What has been judged so far tells how long the rest of its kind will take. */
+/** Estimates the remaining time from the mutants judged so far. */
 const timeLeft = (judged: ReadonlyArray<Judged>): string => {
   const left = (["spec", "client"] as const).map((kind) => {
     const those = judged.filter(({ mutant }) => mutant.kind === kind)
@@ -108,7 +108,7 @@ try {
     const survived = countOf(judged, "Survived")
     const percent = Math.floor((100 * judged.length) / mutants.length)
     const text = `${judged.length} of ${mutants.length}, ${survived} survived, ${timeLeft(judged)}`
-    // Elsewhere than on a terminal, a line for each percent.
+    // Without a terminal, a line per percent.
     if (process.stderr.isTTY || shown !== String(percent)) line.show(text)
     shown = String(percent)
   })
@@ -122,7 +122,7 @@ try {
   const refuted = judged.filter(({ mutant, fate }) => fate._tag === "Killed" && reasonFor(mutant.id, equivalents))
   say(`\n${summary(judged, seconds)}`)
   for (const { mutants } of stale)
-    complain(`scripts/mutate/equivalent.ts: ${mutants} is no mutant any more. Remove it.`)
+    complain(`scripts/mutate/equivalent.ts: ${mutants} matches no mutant any more. Remove it.`)
   for (const { mutant } of refuted) complain(`scripts/mutate/equivalent.ts: a step objects to ${mutant.id}. Remove it.`)
   process.exitCode = countOf(judged, "Survived") + stale.length + refuted.length === 0 ? 0 : 1
 } catch (cause) {

@@ -1,4 +1,4 @@
-/** A Prism as a child process: started, waited for, ended with whatever ends this process. */
+/** A Prism as a child process, which ends with this process. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { listening } from "../contracts/prism.ts"
 
@@ -6,10 +6,10 @@ export interface Prism extends AsyncDisposable {
   readonly url: string
 }
 
-/** How long a Prism may take to come up, in milliseconds. */
+/** How long a Prism may take to start, in milliseconds. */
 const patience = 20_000
 
-/** Starts Prism's CLI with `args`. `what` names it where it does not come up; `env` is its environment, by default ours. */
+/** Starts Prism's CLI with `args`. `what` names it in errors; `env` is its environment, by default ours. */
 export const startPrism = (what: string, args: ReadonlyArray<string>, env = process.env): Promise<Prism> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env })
@@ -27,7 +27,7 @@ export const startPrism = (what: string, args: ReadonlyArray<string>, env = proc
       const url = listening("url").exec(output)?.groups?.url
       if (url === undefined) return
       clearTimeout(timer)
-      // From here on nobody reads it, and a full pipe would stop it.
+      // Drains its output from now on, since a full pipe would block it.
       child.stdout.off("data", read).resume()
       child.stderr.off("data", read).resume()
       resolve({ url, [Symbol.asyncDispose]: () => end(child) })

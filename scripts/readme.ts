@@ -19,7 +19,7 @@ Exit codes: 0 in step, 1 stale or without its region, 2 a wrong option.
 
 const { check } = readOptions(help, { check: { type: "boolean" } })
 
-/** A part of the README that is made: what stands there, and what should. */
+/** A generated part of the README: its current and its new text. */
 interface Part {
   readonly name: string
   readonly before: string

@@ -1,4 +1,4 @@
-/** The registered providers and services, as scripts ask about them: whichever provider it is. */
+/** The registered providers and services, for the scripts. */
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -18,7 +18,7 @@ export interface AnyService {
 /** The Effect services by their public names. A provider may have more than one. */
 export const services: ReadonlyMap<string, AnyService> = new Map(
   Object.entries<object>(exportsOfServices).filter(
-    // Beside services there are only the schemas of token sets.
+    // The other exports are schemas of token sets.
     (entry): entry is [string, AnyService] => "layer" in entry[1],
   ),
 )
@@ -32,7 +32,7 @@ export const tokenSetName = (provider: string): string => {
   return name
 }
 
-/** What a layer complains of, if it does, in an environment that has `read()` for every variable. */
+/** A layer's error, if any, in an environment with `read()` for every variable. */
 export const complaintsOf = (
   { layer }: AnyService,
   read: () => ConfigProvider.Node | undefined,
@@ -44,5 +44,5 @@ export const complaintsOf = (
     Effect.runSync,
   )
 
-/** No setting can be read from it but a secret. */
+/** A value that is valid only for a secret. */
 export const nonsense = () => ConfigProvider.makeValue("?")

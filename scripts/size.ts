@@ -7,7 +7,7 @@ import { paint, readOptions } from "./terminal.ts"
 const help = `
 Usage: npm run size
 
-Bundles the package as a consumer would, minified and gzipped, and holds each weight to its limit. Where the bytes are:
+Bundles the package as a consumer would, minified and gzipped, and compares each size with its limit. For details:
 npm run bench -- --only size.
 
 Exit codes: 0 within every limit, 1 beyond one, 2 a wrong option.
@@ -33,7 +33,7 @@ interface Weight {
   readonly what: string
   readonly source: string
   readonly api: keyof typeof limits
-  /** How many providers are in it. */
+  /** The number of providers in it. */
   readonly providers: number
 }
 
@@ -67,7 +67,7 @@ const boundOf = ({ one, more }: Bound, providers: number) => one + more * (provi
 const goalOf = (bound: Bound | undefined, providers: number) => (bound === undefined ? "" : boundOf(bound, providers))
 
 const weigh = async ({ what, source, api, providers }: Weight) => {
-  // Who uses the Effect API has Effect already.
+  // Users of the Effect API have Effect already.
   const bytes = await gzipSize(source, api === "effect" ? { external: [/^effect(\/|$)/] } : {})
   const limit = boundOf(limits[api], providers)
   const goal = goalOf(goals[api], providers)

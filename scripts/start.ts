@@ -11,9 +11,9 @@ const help = `
 Usage: npm start
 
 Regenerates the client, starts a mock of every spec on a free port, runs every flow and redeems against every
-documented answer through the client, and prints what came back. Needs no network and no credentials.
+documented answer through the client, and prints the outcomes. Needs no network and no credentials.
 
-Exit codes: 0 everything came back as the specs say, 1 something did not, 2 a wrong option.
+Exit codes: 0 every outcome is as stated, 1 one is not, 2 a wrong option.
 `
 
 readOptions(help, {})

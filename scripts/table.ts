@@ -1,4 +1,4 @@
-/** Tables in Markdown, even where they are read as text. */
+/** Tables in Markdown that are aligned as plain text too. */
 
 /** A table whose first column is text. The others are figures, set to the right, unless `figures` says otherwise. */
 export const table = (

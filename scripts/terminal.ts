@@ -1,9 +1,9 @@
-/** How scripts speak to a person: help, colour on a terminal only, one line of progress, exit codes. */
+/** Command-line output: help, colour on a terminal only, one line of progress, exit codes. */
 import { type ParseArgsConfig, parseArgs, styleText } from "node:util"
 
 type Style = Parameters<typeof styleText>[0]
 
-/** Colours `text` where `stream` is a terminal and NO_COLOR is not set. */
+/** Colours `text` if `stream` is a terminal and NO_COLOR is not set. */
 export const paint = (style: Style, text: string, stream: NodeJS.WriteStream = process.stdout) =>
   styleText(style, text, { stream })
 
@@ -43,7 +43,7 @@ export const progress = (stream: NodeJS.WriteStream = process.stderr) => {
   }
 }
 
-/** Ends the process on Ctrl-C by way of its exit handlers, with the exit code that a shell expects. */
+/** On Ctrl-C, runs the exit handlers and ends the process with the exit code that a shell expects. */
 export const endOnSignals = () => {
   process.once("SIGINT", () => process.exit(130))
   process.once("SIGTERM", () => process.exit(143))

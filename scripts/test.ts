@@ -45,7 +45,7 @@ const checks: ReadonlyArray<Step> = [
   { name: "unit", command: bin("vitest/vitest.mjs", "run"), junit: "unit.xml" },
 ]
 
-/** By itself, since it waits for servers. */
+/** Alone, since it waits for servers. */
 const contracts: Step = {
   name: "contracts",
   command: bin("@playwright/test/cli.js", "test", "--config", "contracts"),
@@ -75,12 +75,12 @@ const judge = async (step: Step, ran: Ran): Promise<Result> => {
   const groups = new Map(
     [...Map.groupBy(providersIn(xml), (provider) => provider)].map(([one, all]) => [one, all.length]),
   )
-  // A runner that fails without a failing test, or finds none, has failed all the same.
+  // A runner that fails without a failing test, or without tests, counts as failed.
   const isSilent = failed === 0 && (ran.code !== 0 || passed === 0)
   return { ...ran, step, passed, failed: isSilent ? 1 : failed, groups }
 }
 
-/** The provider of each test that names its claims, by the first of them. */
+/** The provider of each test, by its first claim. */
 const providersIn = (xml: string): ReadonlyArray<string> =>
   [...xml.matchAll(/<testcase [^>]*>\s*<properties>\s*<property name="(claim)" value="([^"]*)"/g)].flatMap(
     ([, type = "", value = ""]) =>

@@ -1,4 +1,4 @@
-/** `npm run upstream`: which fact that a vendor publishes is no longer the one that was recorded. */
+/** `npm run upstream`: names the published facts that differ from the recorded ones. */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import { root } from "../contracts/spec/specs.ts"
@@ -12,12 +12,12 @@ Usage: npm run upstream [-- --provider <name>] [-- --base-url <url>] [-- --issue
 
 Fetches the pages that specs/SOURCES.md names, reads their OpenAPI documents, tables and examples, and names each fact
 that differs from specs/published.json: the page, both facts, and the place in our specs. Writes reports/upstream.md
-and reports/upstream.json. The Markdown of a page is asked for where its HTML seems to differ.
+and reports/upstream.json. If a page's HTML seems to differ, its Markdown is fetched too.
 
   --provider <name> the pages of this provider only; again for several
   --base-url <url>  fetch every page's path from there instead of from its own host
   --issue <file>    write the difference there as the text of an issue, if there is one
-  --record          write specs/published.json anew from what the pages say; nothing, where a page cannot be read. With
+  --record          write specs/published.json anew from the pages; nothing if a page cannot be read. With
                     --provider the record of the others stays as it is
   --specs <folder>  where the specs, SOURCES.md and published.json are, by default specs
 
@@ -92,7 +92,7 @@ if (issue !== undefined) {
   else await rm(issue, { force: true })
 }
 
-/** What a rendering does not say stays as it was recorded. */
+/** A fact that a rendering lost keeps its recorded value. */
 const recordOf = ({ page, facts = {} }: Read) =>
   Object.fromEntries(
     Object.entries(facts).map(([subject, value]) => [subject, value || (recorded[page.url]?.[subject] ?? "")]),

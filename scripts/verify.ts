@@ -35,8 +35,8 @@ const variables = [...contracts.values()].flatMap((contract) =>
 const help = `
 Usage: npm run verify -- --provider <provider> --base-url <url> [options]
 
-Sends requests to a live provider, or to a sandbox, and says where its answers depart from its spec. Each request is sent
-once, by way of \`prism proxy\`; what comes back is judged by Prism and, as it was on the wire, by a check of our own.
+Sends requests to a live provider or a sandbox, and reports where its answers depart from its spec. Each request is sent
+once, through \`prism proxy\`; Prism and a check of our own judge the answer.
 
 What is sent:
   always               requests that the spec refuses, and one well-formed request per operation; every value in them is
@@ -47,13 +47,13 @@ Nothing is sent twice. No redirect is followed.
 
 Options:
   --provider <name>    ${specs.map(({ provider }) => provider).join(", ")}
-  --base-url <url>     where it is. Production: ${specs.map(({ servers }) => servers[0]).join(", ")}
+  --base-url <url>     its base URL. Production: ${specs.map(({ servers }) => servers[0]).join(", ")}
   --allow <operation>  an operation that may be redeemed for real; again, or with commas, for several
   --slow <ms>          an answer that takes longer is a departure; by default 10000
   --record             keep what was observed, scrubbed, as new files in contracts/recorded/
 
-What --allow needs is read from the environment, each from its variable or from a line NAME=value of the variable
-CREDENTIALS. What is not set there is asked for on a terminal, without an echo.
+Values for --allow come from the environment, each from its variable or from a line NAME=value of the variable
+CREDENTIALS. A value that is not set is prompted for on a terminal, without an echo.
 A star marks a one-time value; \`refresh\` may also come from an operation that was allowed before it.
 ${variables.join("\n")}
 

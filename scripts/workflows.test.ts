@@ -1,4 +1,4 @@
-/** What the workflows may do: a mistake in one is seen by strangers first. */
+/** What the workflows may do, since strangers would find a mistake first. */
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
@@ -46,26 +46,26 @@ const jobs = workflows.flatMap(([file, { jobs, ...workflow }]) =>
 )
 const steps = jobs.flatMap(([name, job]) => job.steps.map((step) => [name, step] as const))
 
-/** What a workflow puts in by itself. */
+/** Expressions that GitHub inserts. */
 const expression = (text: string) => `\${{ ${text} }}`
 
-/** What a job may do beyond reading the code, and why it must. Everything else is refused. */
+/** Permissions of jobs beyond reading the code, each with its reason. All others fail the test. */
 const mayWrite: Readonly<Record<string, ReadonlyArray<string>>> = {
   "contracts.yml comment": ["pull-requests"],
   "release.yml publish": ["id-token"],
   "upstream.yml issue": ["issues"],
 }
 
-test("every workflow is one of those that this file knows", () => {
+test("every workflow is listed in this test", () => {
   expect(files).toEqual(["contracts.yml", "release.yml", "upstream.yml", "verify.yml"])
 })
 
 describe.each(workflows)("%s", (_file, { on, permissions, concurrency }) => {
-  test("grants nothing by itself", () => {
+  test("has no permissions at the top", () => {
     expect([{}, { contents: "read" }]).toContainEqual(permissions)
   })
 
-  test("never runs a stranger's code with a token that can write", () => {
+  test("never runs a pull request's code with a token that can write", () => {
     expect(Object.keys(on)).not.toContain("pull_request_target")
     expect(Object.keys(on)).not.toContain("workflow_run")
   })
@@ -76,19 +76,19 @@ describe.each(workflows)("%s", (_file, { on, permissions, concurrency }) => {
 })
 
 describe.each(jobs)("%s", (name, job) => {
-  test("ends by itself, on a machine that stays the same", () => {
+  test("has a time limit and a fixed runner image", () => {
     expect(job["timeout-minutes"]).toBeGreaterThan(0)
     expect(job["timeout-minutes"]).toBeLessThanOrEqual(30)
     expect(job["runs-on"]).toMatch(/^ubuntu-\d\d\.\d\d$/)
   })
 
-  test("has the permissions that it needs, and no other", () => {
+  test("has exactly the permissions listed in this test", () => {
     expect(job.permissions).toBeDefined()
     const written = Object.entries(job.permissions ?? {}).flatMap(([scope, level]) => (level === "read" ? [] : [scope]))
     expect(written).toEqual(mayWrite[name] ?? [])
   })
 
-  test("runs none of the repository's code where it may write", () => {
+  test("runs none of the repository's code with write permissions", () => {
     if (mayWrite[name] === undefined) return
     expect(job.steps.flatMap(({ uses }) => uses ?? []).filter((uses) => uses.startsWith("actions/checkout@"))).toEqual(
       [],
@@ -96,7 +96,7 @@ describe.each(jobs)("%s", (name, job) => {
     expect(job.steps.flatMap(({ run }) => run?.match(/\b(npm (ci|install|run|test)|npx|node) /g) ?? [])).toEqual([])
   })
 
-  test("has secrets only in an environment, and never where a pull request runs", () => {
+  test("uses secrets only in an environment, and never for pull requests", () => {
     const [file = ""] = name.split(" ")
     if (!JSON.stringify(job).includes("secrets.")) return
     expect(job.environment).toBeDefined()
@@ -104,37 +104,37 @@ describe.each(jobs)("%s", (name, job) => {
   })
 })
 
-describe("steps", () => {
-  test.each(steps.filter(([, { uses }]) => uses !== undefined))("%s uses a commit: $uses", (_name, { uses }) => {
-    expect(uses).toMatch(/^[\w-]+\/[\w/-]+@[0-9a-f]{40}$/)
-  })
+describe("the steps", () => {
+  test.each(steps.filter(([, { uses }]) => uses !== undefined))(
+    "%s pins the action $uses to a commit",
+    (_name, { uses }) => {
+      expect(uses).toMatch(/^[\w-]+\/[\w/-]+@[0-9a-f]{40}$/)
+    },
+  )
 
-  test("one action has one version", () => {
+  test("use one version of each action", () => {
     const versions = steps.flatMap(([, { uses }]) => uses ?? [])
     expect(new Set(versions).size).toBe(new Set(versions.map((uses) => uses.split("@")[0])).size)
   })
 
-  test("a commit has its version beside it", () => {
+  test("have the version beside each pinned commit", () => {
     for (const text of texts.values()) {
       for (const line of text.match(/uses: .*@[0-9a-f]{40}.*/g) ?? []) expect(line).toMatch(/ # v\d+\.\d+\.\d+$/)
     }
   })
 
   test.each(steps.filter(([, { uses }]) => uses?.startsWith("actions/checkout@")))(
-    "%s leaves no token",
+    "%s keeps no token after checkout",
     (_name, step) => {
       expect(step.with).toHaveProperty("persist-credentials", false)
     },
   )
 
-  test.each(steps.filter(([, { run }]) => run !== undefined))(
-    "%s puts no expression into a script",
-    (_name, { run }) => {
-      expect(run).not.toContain("${{")
-    },
-  )
+  test.each(steps.filter(([, { run }]) => run !== undefined))("%s has no expression in a script", (_name, { run }) => {
+    expect(run).not.toContain("${{")
+  })
 
-  test("what is run is a script of this package", () => {
+  test("run only scripts of this package", () => {
     const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
     const called = steps.flatMap(([, step]) =>
       [...(step.run ?? "").matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name]) => name),
@@ -142,7 +142,7 @@ describe("steps", () => {
     expect([...new Set(called)].filter((name) => !Object.hasOwn(scripts, name ?? ""))).toEqual([])
   })
 
-  test("Node is the one that the scripts run on", () => {
+  test("use the Node version of the scripts", () => {
     const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
     const versions = steps.flatMap(([, step]) =>
       step.uses?.includes("/setup-node@") ? [step.with?.["node-version"]] : [],
@@ -155,7 +155,7 @@ describe("verify.yml", () => {
   const verify = workflows.find(([file]) => file === "verify.yml")?.[1]
   const { providers, verify: job } = verify?.jobs ?? {}
 
-  test("names no provider: the matrix is the one that a script prints of the specs", async () => {
+  test("names no provider, since a script prints the matrix from the specs", async () => {
     const text = texts.get("verify.yml")?.toLowerCase() ?? ""
     const specs = await readSpecs()
     expect(specs.map(({ provider }) => provider).filter((provider) => text.includes(provider))).toEqual([])
@@ -168,7 +168,7 @@ describe("verify.yml", () => {
     })
   })
 
-  test("comes by the clock or by hand, on the default branch, and not in a fork", () => {
+  test("runs on a schedule or by hand, on the default branch, not in a fork", () => {
     expect(Object.keys(verify?.on ?? {})).toEqual(["schedule", "workflow_dispatch"])
     expect(providers?.if).toBe(
       expression("!github.event.repository.fork && github.ref_name == github.event.repository.default_branch"),
@@ -185,7 +185,7 @@ describe("verify.yml", () => {
 })
 
 describe("the matrix of verify.yml", () => {
-  test("has every provider that has a spec, in one line", async () => {
+  test("has every provider with a spec, in one line", async () => {
     const { stdout } = await run([process.execPath, "scripts/verify/matrix.ts"])
     expect(stdout).toMatch(/^[^\n]+\n$/)
     const { include } = JSON.parse(stdout)
@@ -193,12 +193,12 @@ describe("the matrix of verify.yml", () => {
     expect(include.map(({ provider }: Night) => provider)).toEqual((await readSpecs()).map(({ provider }) => provider))
   })
 
-  test("allows no operation that spends a grant, wherever in the request the mark is", async () => {
+  test("allows no operation that spends a grant, with the mark at any depth", async () => {
     const specs = await readSpecs(join(root, "scripts/fixtures"))
     expect(matrixOf(specs)).toEqual({ include: [{ provider: "sample-bank", allow: "" }] })
   })
 
-  test("allows every operation that spends none, and with commas several", async () => {
+  test("allows every operation that spends nothing, separated by commas", async () => {
     const [spec] = await readSpecs(join(root, "scripts/fixtures"))
     if (spec === undefined) throw new Error("no fixture")
     const harmless = { ...spec, operations: spec.operations.map((one) => ({ ...one, body: undefined })) }

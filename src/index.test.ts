@@ -94,7 +94,7 @@ describe("createTokenExchange", () => {
       {},
       { _tag: "UnexpectedResponse", reason: "undocumented status", grant: "unknown" },
     ],
-    ["no JSON", 200, "<html>", { _tag: "UnexpectedResponse", reason: "not JSON", grant: "spent" }],
+    ["a 200 that is not JSON", 200, "<html>", { _tag: "UnexpectedResponse", reason: "not JSON", grant: "spent" }],
     ["null", 200, "null", { _tag: "UnexpectedResponse", reason: "schema mismatch", grant: "spent" }],
     ["an empty secret", 200, { success: true, status: "done", accessToken: "" }, { reason: "schema mismatch" }],
     ["an undocumented type", 200, { success: false, msg: "", type: "NEW_TYPE" }, { code: "NEW_TYPE", grant: "spent" }],

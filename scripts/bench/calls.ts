@@ -1,4 +1,4 @@
-/** What one call costs: time, processor and allocations, as multiples of raw `fetch` in the same run. */
+/** The cost of one call: time, processor and allocations, as multiples of raw `fetch` in the same run. */
 import { spawn } from "node:child_process"
 import { join } from "node:path"
 import { run } from "../../contracts/process.ts"
@@ -45,7 +45,7 @@ raw \`fetch\` is the noise: without any, it would be 1.00 throughout. Mocked cal
 p95 is that of batches. CPU is user and system time of the whole process, the server's apart. Allocations are the growth
 of V8's heap and all that was collected meanwhile, over 1,000 calls; buffers beside that heap are not in it.`
 
-/** What was seen of a contender, and of the base in the same rounds. */
+/** The samples of a contender, and of the base in the same rounds. */
 interface Beside {
   readonly one: Measured
   readonly base: Measured
@@ -77,7 +77,7 @@ const targetsOf = ({ id, isMocked }: Scenario, measured: ReadonlyArray<Beside>):
   )
   const beside = isMocked ? slowClients : clientsBeside
   const others = beside.flatMap((name) => of(name)?.median ?? [])
-  // Where only ours closes connections, there is nobody to compare with but raw `fetch`.
+  // When only our client closes connections, raw `fetch` is the only one to compare with.
   if (others.length === 0) return []
   const slowest = Math.max(...ours.map(({ median }) => median))
   const [promise = "", ...effect] = ours.map((one) => withSpread(one))
@@ -91,10 +91,10 @@ const targetsOf = ({ id, isMocked }: Scenario, measured: ReadonlyArray<Beside>):
   ]
 }
 
-/** Stripe's client does less than ours: it is compared where the wire counts. */
+/** Stripe's client does less than ours, so it is compared over the wire only. */
 const slowClients = clientsBeside.slice(0, 2)
 
-/** Rounds are shared out among so many processes, since what V8 compiles in one shifts all its rounds together. */
+/** Rounds are divided among this many processes, since V8's compilation in one shifts all its rounds. */
 const processes = 4
 
 const measure = async (scenario: Scenario, rounds: number, url: string | undefined): Promise<ReadonlyArray<Beside>> => {
@@ -139,7 +139,7 @@ const measureOnce = async (
   return { one, base }
 }
 
-/** Ends with this process, since it lives as long as its input. */
+/** Ends with this process, when its input closes. */
 const startServer = async (provider: string) => {
   const child = spawn(process.execPath, [join(import.meta.dirname, "server.ts"), provider], {
     stdio: ["pipe", "pipe", "inherit"],

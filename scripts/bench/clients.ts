@@ -12,7 +12,7 @@ interface OpenAI {
 
 /** The core of OpenAI's client: retries and a timeout, no check of the answer. */
 export const viaOpenAI = ({ baseUrl: baseURL, fetch, example: { path, request, tokenField } }: Wire): Redeem => {
-  // The peers' types are not installed with ours; what is used of them is written down here.
+  // The peers' types are not installed, so the used parts are declared here.
   const { default: Client } = requirePeer("openai") as OpenAI
   const client = new Client({ apiKey: "fake", baseURL, fetch, timeout: 30_000, maxRetries: 2 })
   return async () => (await client.post(path, { body: request }))[tokenField]

@@ -1,4 +1,4 @@
-/** Everybody who sends the same request and hands over the same token, whichever the provider. */
+/** The contenders: all send the same request and return the same token, for any provider. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -15,14 +15,14 @@ export interface Contender {
   readonly redeem: Redeem
 }
 
-/** The way to the provider. */
+/** The connection to the provider. */
 export interface Wire {
   readonly baseUrl: string
   readonly fetch: typeof globalThis.fetch
   readonly example: SuccessExample
 }
 
-/** What one writes without any client. */
+/** Code without any client. */
 export const raw = ({ baseUrl, fetch, example }: Wire, headers: Readonly<Record<string, string>> = {}): Redeem => {
   const url = baseUrl + example.path
   const init = { method: "POST", headers: { "content-type": example.mediaType, ...headers } }
@@ -45,7 +45,7 @@ export const viaOpenapiFetch = ({ baseUrl, fetch, example }: Wire): Redeem => {
   }
 }
 
-/** With a tracer that keeps nothing: without any, no span is made. It is the program's, as a service has it. */
+/** With the program's tracer, which keeps nothing: without a tracer, no span is created. */
 const traced = <A>(redemption: Effect.Effect<A, unknown>): (() => Promise<A>) => {
   const tracer = Tracer.make({ span: (options) => new Tracer.NativeSpan(options) })
   const run = Effect.runPromiseWith(Context.make(Tracer.Tracer, tracer))
@@ -73,7 +73,7 @@ export const ours = async ({ baseUrl, fetch, example }: Wire): Promise<ReadonlyA
   ]
 }
 
-/** Opens the field of a token set that holds the answer's token. Which one it is, the first token set tells. */
+/** Reads the field of a token set that contains the answer's token. The first token set shows which one. */
 const tokenReader = ({ answer, tokenField }: SuccessExample): ((tokens: Tokens) => string) => {
   let field: string | undefined
   const isToken = (value: unknown) => Redacted.isRedacted(value) && Redacted.value(value) === answer[tokenField]

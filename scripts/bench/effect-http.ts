@@ -1,6 +1,6 @@
 /**
- * What one writes with Effect alone: its HttpClient, a schema of the answer, retries of transient failures, a
- * timeout. The client brings a span of its own.
+ * Code with Effect alone: its HttpClient, a schema of the answer, retries of transient failures, a timeout. The client
+ * records its own span.
  */
 import { pathToFileURL } from "node:url"
 import * as Context from "effect/Context"

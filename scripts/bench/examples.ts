@@ -13,7 +13,7 @@ export interface SuccessExample {
   readonly mediaType: string
   readonly isOneTime: boolean
   readonly request: JsonObject
-  /** The same as our client takes it: app credentials, and what the caller hands in. */
+  /** The same for our client: app credentials, and input. */
   readonly call: ReturnType<typeof argumentsOf>
   readonly answer: JsonObject
   /** The field of the answer that holds the token. */

@@ -1,4 +1,4 @@
-/** A first redemption in a fresh process, of each provider: of this build and, where one is named, of another. */
+/** A first redemption in a fresh process, for each provider, with this build and, if given, with another. */
 import { pathToFileURL } from "node:url"
 import { table } from "../table.ts"
 import type { Options } from "./calls.ts"
@@ -65,7 +65,7 @@ const whole = (example: SuccessExample, file: string) =>
     example,
   )
 
-/** The entry has one function whose name begins with `create`. */
+/** The entry has one `create…` function. */
 const alone = (example: SuccessExample) =>
   firstRedemption(
     importFrom("* as entry", shipped(`token-exchange/${example.provider}`)),

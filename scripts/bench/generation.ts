@@ -1,4 +1,4 @@
-/** How long it takes from specs to code: ours beside @hey-api/openapi-ts, for our specs and for one of many operations. */
+/** The time from specs to code: ours beside @hey-api/openapi-ts, for our specs and for one with many operations. */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
@@ -11,7 +11,7 @@ import { peers, versionOf } from "./peers.ts"
 import { median, ratios, shuffled } from "./spread.ts"
 import { specOf } from "./thousand.ts"
 
-/** A command that makes code, and where it puts it. */
+/** A command that generates code, and its output folder. */
 interface Generator {
   readonly name: string
   readonly command: ReadonlyArray<string>
@@ -44,7 +44,7 @@ const introduction = `Time of the whole command, as a user waits for it, into an
 Schemas, descriptors and examples, and formats them; the other makes what its plugins are named for, and neither lints
 nor formats. Ratios are taken within a round.`
 
-/** The part of the repository that generates, and no specs yet. The generator finds its folders beside itself. */
+/** The generator's part of the repository, without specs. The generator finds its folders beside itself. */
 const workspace = (folder: string): string => {
   mkdirSync(join(folder, "specs"), { recursive: true })
   mkdirSync(join(folder, "node_modules"))

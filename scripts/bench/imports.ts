@@ -1,4 +1,4 @@
-/** How much longer a program takes that imports an entry and does nothing with it, beside an empty program. */
+/** The time of a program that only imports an entry, compared with an empty program. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"

@@ -1,14 +1,13 @@
 /**
- * Measures one contender of a scenario beside the first, which is the base, in a process of its own, and prints what it
- * saw of both as JSON. The two take turns every few calls, in an order that is drawn each time: what slows the machine
- * down slows both.
+ * Measures one contender of a scenario beside the base in its own process, and prints both as JSON. The two take turns
+ * every few calls in random order, so that a slow machine slows both.
  */
 import { GCProfiler, getHeapStatistics } from "node:v8"
 import type { Redeem } from "./contenders.ts"
 import { contendersOf, scenarios } from "./scenarios.ts"
 import { quantile, shuffled } from "./spread.ts"
 
-/** What was seen of one contender: one figure per round, in microseconds and bytes per call. */
+/** The samples of one contender: one figure per round, in microseconds and bytes per call. */
 export interface Measured {
   readonly name: string
   readonly p50: Array<number>
@@ -23,12 +22,12 @@ if (scenario === undefined) throw new Error(`no scenario ${id}`)
 
 const turns = 20
 const calls = scenario.isMocked ? 50 : 10
-/** Until the compiler has done what it will do. */
+/** Until V8 has compiled the code. */
 const warmUp = scenario.isMocked ? 20_000 : 5_000
 
 const microseconds = (since: number) => (performance.now() - since) * 1000
 
-/** A mocked call takes microseconds, so the clock is read once per turn; one over the wire is timed by itself. */
+/** A mocked call takes microseconds, so the clock is read once per turn; a call over the wire is timed alone. */
 const turn: (redeem: Redeem) => Promise<ReadonlyArray<number>> = scenario.isMocked
   ? async (redeem) => {
       const since = performance.now()
@@ -45,7 +44,7 @@ const turn: (redeem: Redeem) => Promise<ReadonlyArray<number>> = scenario.isMock
       return times
     }
 
-/** How much the heap grew, and how much of that was collected meanwhile. Buffers beside V8's heap are not seen. */
+/** The growth of the heap, plus what was collected meanwhile. Buffers outside V8's heap are not included. */
 const allocationsOf = async (redeem: Redeem) => {
   const profiler = new GCProfiler()
   profiler.start()

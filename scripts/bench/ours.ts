@@ -19,7 +19,7 @@ interface Way {
   readonly fetch: Fetch
 }
 
-/** The shipped modules as programs without types see them: which providers there are, only the registry says. */
+/** The shipped modules without types, since only the registry knows the providers. */
 type Operations<Answer> = { readonly [operationId: string]: Function<Answer> }
 
 /** The operation in the Promise API. */

@@ -1,4 +1,4 @@
-/** The clients that ours is measured beside. They have an install of their own, so that the main one stays small. */
+/** The clients for comparison. They have their own install, so that the main one stays small. */
 import { existsSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
@@ -10,14 +10,14 @@ export const peers = import.meta.dirname
 
 const peersManifest = join(peers, "package.json")
 
-/** Requires a peer by its name. Its types are not there to be imported: say what is used of it. */
+/** Requires a peer by its name. Its types are not installed: declare the used part. */
 export const requirePeer: (name: string) => unknown = createRequire(peersManifest)
 
-/** The file behind an entry of ours as it is shipped: `token-exchange`, `token-exchange/effect`. By default, of this build. */
+/** The file of one of our entries as shipped: `token-exchange`, `token-exchange/effect`. By default, of this build. */
 export const shipped = (entry: string, folder = root): string =>
   createRequire(join(folder, "package.json")).resolve(entry)
 
-/** The version that is installed, of what ours stands on or is measured beside. */
+/** The installed version of a dependency or a peer. */
 export const versionOf = (name: string): string => installed(root, name) ?? installed(peers, name) ?? "none"
 
 const installed = (folder: string, name: string): string | undefined => {
@@ -27,13 +27,13 @@ const installed = (folder: string, name: string): string | undefined => {
   return version
 }
 
-/** Installs the peers where one is missing, or another than package.json says. */
+/** Installs the peers when one is missing or has another version than in package.json. */
 export const installPeers = async (say: (text: string) => void): Promise<void> => {
   const { dependencies }: { readonly dependencies: Readonly<Record<string, string>> } = JSON.parse(
     readFileSync(peersManifest, "utf8"),
   )
   if (Object.entries(dependencies).every(([name, version]) => installed(peers, name) === version)) return
-  say("installing what we are measured beside (npm ci in scripts/bench) …")
+  say("installing the clients for comparison (npm ci in scripts/bench) …")
   const { code, output } = await run(["npm", "ci", "--no-audit", "--no-fund"], { cwd: peers })
   if (code !== 0) throw new Error(`npm ci failed in scripts/bench:\n${output}`)
 }

@@ -1,4 +1,4 @@
-/** Programs that are timed from their start to their end: what imports an entry, and what redeems once. */
+/** Programs that are timed as a whole: they import an entry, or redeem once. */
 import { run } from "../../contracts/process.ts"
 import type { SuccessExample } from "./examples.ts"
 import { peers } from "./peers.ts"
@@ -7,15 +7,15 @@ import { shuffled } from "./spread.ts"
 export interface Program {
   readonly name: string
   readonly code: string
-  /** From where it looks for what it imports. */
+  /** The folder in which its imports are resolved. */
   readonly cwd: string
-  /** Of each round, in milliseconds. */
+  /** The time of each round, in milliseconds. */
   readonly times: Array<number>
 }
 
 export const program = (name: string, code: string, cwd = peers): Program => ({ name, code, cwd, times: [] })
 
-/** Every program once in each round, in an order that is drawn each time. A first start, which fills caches, is not counted. */
+/** Every program once per round, in random order. A first start, which fills caches, is not counted. */
 export const timed = async (programs: ReadonlyArray<Program>, rounds: number, tell: (round: number) => void) => {
   for (const one of programs) await start(one)
   for (let round = 0; round < rounds; round++) {
@@ -32,7 +32,10 @@ const start = async ({ name, code, cwd }: Program): Promise<number> => {
   return took
 }
 
-/** Makes a client, redeems once with a mocked transport, and ends. `client` is an expression for the provider's client. */
+/**
+ * Creates a client, redeems once with a mocked transport, and ends. `client` is an expression for the provider's
+ * client.
+ */
 export const firstRedemption = (
   imports: string,
   client: string,

@@ -66,7 +66,7 @@ const measure: { readonly [Name in Part]: () => Promise<string> } = {
   generation: () => generation({ rounds: Math.ceil(rounds / 8), say }),
 }
 
-/** In general terms: nobody else has this machine. */
+/** In general terms, since no other machine is the same. */
 const heading = () => `# Bench
 
 Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, with Node ${process.versions.node} on ${availableParallelism()} cores of a shared machine,

@@ -1,6 +1,6 @@
 /**
- * Who is measured against whom, and on which way to the provider: each provider with a mocked transport and on
- * loopback. The first of each is the base of all ratios.
+ * The scenarios: each provider with a mocked transport and on loopback. The first contender of each is the base of all
+ * ratios.
  */
 import { existsSync } from "node:fs"
 import { join } from "node:path"
@@ -28,7 +28,7 @@ export const scenarios: ReadonlyArray<Scenario> = (await successExamples()).flat
   },
 )
 
-/** Clients that are measured where connections are pooled. Their checks and retries are what ours are compared with. */
+/** Clients that are measured with pooled connections. Our checks and retries are compared with theirs. */
 export const clientsBeside = ["Effect HttpClient + Schema", "openai (core)", "stripe (core)"] as const
 
 /** The second `raw fetch` measures the measurement: it should be 1, and its spread is the noise. */
@@ -53,7 +53,7 @@ const pooled = async (wire: Wire, isMocked: boolean): Promise<ReadonlyArray<Cont
 /** Only ours sends a one-time grant on a connection of its own. */
 const closing = async (wire: Wire): Promise<ReadonlyArray<Contender>> => [
   ...twice("raw `fetch`, `connection: close`", () => raw(wire, { connection: "close" })),
-  // By another name, since a pool that has just seen a connection close opens a new one every time.
+  // By another host name, since a pool that has just seen a connection close opens a new one every time.
   { name: "raw `fetch`, pooled", redeem: raw({ ...wire, baseUrl: wire.baseUrl.replace("127.0.0.1", "localhost") }) },
   ...(await ours(wire)),
 ]
@@ -63,7 +63,7 @@ interface Vendor {
   readonly redeemer: (wire: Wire, isMocked: boolean) => Redeem
 }
 
-/** The client that the provider itself ships, where `vendors/` has it. */
+/** The provider's own client, if `vendors/` has it. */
 const vendorOf = async (wire: Wire, isMocked: boolean): Promise<ReadonlyArray<Contender>> => {
   const file = join(import.meta.dirname, "vendors", `${wire.example.provider}.ts`)
   if (!existsSync(file)) return []
@@ -83,7 +83,7 @@ export const contendersOf = async (
   return [...everybody, ...(await vendorOf(wire, isMocked))]
 }
 
-/** How many contenders a scenario has, each of which has brought the right token once. */
+/** Checks that each contender returns the right token, and returns their number. */
 export const prove = async (scenario: Scenario, server: string | undefined): Promise<number> => {
   const { answer, tokenField } = scenario.example
   const all = await contendersOf(scenario, server)

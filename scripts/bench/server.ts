@@ -1,6 +1,7 @@
 /**
- * The provider that is named on the command line, on loopback: it answers every POST at once, in a process of its own,
- * so that its work is on nobody's bill. Connections stay open unless a request says `connection: close`. Prints its URL; ends with its parent.
+ * A provider on loopback, named on the command line. It answers every POST at once, in its own process, so that its
+ * work counts for no contender. Connections stay open unless a request says `connection: close`. Prints its URL; ends
+ * with its parent.
  */
 import { createServer } from "node:http"
 import { bodyOf, successExamples } from "./examples.ts"

@@ -1,4 +1,4 @@
-/** What one entry adds to an application: minified and gzipped, beside the clients that vendors ship. */
+/** The size that one entry adds to an application, minified and gzipped, beside the vendors' clients. */
 import { registry, services } from "../registry.ts"
 import { type Bundle, type BundleOptions, baselineOf, bundleSize } from "../size/bundle.ts"
 import { table } from "../table.ts"
@@ -104,7 +104,7 @@ const modulesTable = (title: string, { modules, minified }: Bundle, most: number
   ].join("\n\n")
 }
 
-/** Sums by whom the modules belong to. */
+/** Sums by owner of the modules. */
 const groups = (modules: Bundle["modules"]): ReadonlyArray<readonly [string, number]> => {
   const sums = new Map<string, number>()
   for (const { name, minified } of modules) {

@@ -1,4 +1,4 @@
-/** What many noisy rounds say together: the middle, and how far they lie apart. */
+/** The median and spread of many noisy rounds. */
 
 export interface Spread {
   readonly median: number
@@ -25,15 +25,15 @@ export const spread = (values: ReadonlyArray<number>): Spread => ({
   high: quantile(values, 0.75),
 })
 
-/** Each round's value over the base's of the same round: what slows a whole round down slows both. */
+/** Each round's value divided by the base's of the same round, so that a slow round slows both. */
 export const ratios = (values: ReadonlyArray<number>, base: ReadonlyArray<number>): Spread =>
   spread(values.map((value, round) => value / (base[round] ?? Number.NaN)))
 
-/** Each round's value less the base's of the same round. */
+/** Each round's value minus the base's of the same round. */
 export const differences = (values: ReadonlyArray<number>, base: ReadonlyArray<number>): Spread =>
   spread(values.map((value, round) => value - (base[round] ?? Number.NaN)))
 
-/** Who takes turns should not always follow the same one. */
+/** Shuffles, so that no contender always follows the same one. */
 export const shuffled = <A>(values: ReadonlyArray<A>): ReadonlyArray<A> =>
   values
     .map((value) => ({ value, at: Math.random() }))

@@ -1,14 +1,14 @@
-/** Checks, two consumers at a time: a line for each as it ends, with its time and with all that it found. */
+/** Runs the checks of two consumers at a time, and prints a line for each with its time and findings. */
 import { paint, progress, seconds } from "../terminal.ts"
 import type { Findings } from "./workplace.ts"
 
-/** Performs one check, prints its line, and says whether nothing was found. */
+/** Performs one check, prints its line, and returns whether it passed. */
 export type Check = (name: string, perform: () => Promise<Findings>) => Promise<boolean>
 
-/** A consumer with its checks, which follow one another. */
+/** A consumer with its checks, in order. */
 export type Consumer = (check: Check) => Promise<void>
 
-/** Counts what passed and what failed, and prints both. */
+/** Counts and prints passed and failed checks. */
 export const makeChecker = () => {
   const line = progress()
   const underway = new Set<string>()

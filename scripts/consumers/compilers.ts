@@ -6,10 +6,10 @@ import { typedEntries } from "./entries.ts"
 import { compilers, nodeTypes } from "./versions.ts"
 import { complaints, install, makeProject, type Workplace, writeJson } from "./workplace.ts"
 
-/** What every consumer sets: the default libraries, no types but ours, and declarations read to the last line. */
+/** Options of every consumer: the default libraries, only our types, and full checks of declarations. */
 const everywhere = { target: "es2022", strict: true, skipLibCheck: false, types: [], noEmit: true }
 
-/** What a careful consumer sets on top. */
+/** Options of a careful consumer. */
 const strictest = {
   exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
@@ -26,7 +26,7 @@ const bundler = { module: "preserve", moduleResolution: "bundler" }
 /** The consumer is a library itself, and passes our types on. */
 const declarations = { noEmit: false, emitDeclarationOnly: true, declaration: true, outDir: "out" }
 
-/** Node's types in place of the DOM's. Effect's own declarations name the DOM's, so they are not checked here. */
+/** Node's types instead of the DOM's. Effect's declarations need the DOM's, so they are not checked here. */
 const withoutDom = { lib: ["es2022"], types: ["node"], skipLibCheck: true }
 
 const settings: { readonly [name: string]: object } = {

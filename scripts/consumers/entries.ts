@@ -1,9 +1,9 @@
-/** Programs that import the entry of each provider. They are written here, since only the registry says which there are. */
+/** Generates programs that import the entry of each registered provider. */
 import { registry } from "../registry.ts"
 
 const providers = [...registry.keys()]
 
-/** Hands every entry to the function `name` of a program: `import * as dapi from "token-exchange/dapi"` and so on. */
+/** Passes every entry to the function `name` of a program: `import * as dapi from "token-exchange/dapi"` and so on. */
 export const entriesTo = (program: string, name: string, statement: (call: string) => string): string =>
   [
     ...providers.map((provider) => `import * as ${provider} from "token-exchange/${provider}"`),
@@ -11,7 +11,7 @@ export const entriesTo = (program: string, name: string, statement: (call: strin
     `${statement(`${name}({ ${providers.join(", ")} })`)}\n`,
   ].join("\n")
 
-/** Holds the client of each entry to the one of `token-exchange`, for a compiler. */
+/** Makes a compiler compare the client of each entry with the one of `token-exchange`. */
 export const typedEntries = async (): Promise<string> => {
   const each = await Promise.all(
     providers.map(async (provider) => {

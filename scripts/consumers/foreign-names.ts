@@ -1,23 +1,23 @@
-/** Names in a bundle that a worker does not know. */
+/** Finds names in a bundle that a worker does not have. */
 import { type ESTree, parseSync, Visitor } from "rolldown/utils"
 
 const foreign = ["process", "Buffer", "require", "module", "global", "setImmediate", "__dirname", "__filename"]
 
 /**
- * Uses of Node's globals that would throw where they do not exist. `typeof process` would not, nor would
- * `globalThis.process?.env`, nor what follows `typeof process == "object" &&`. A use behind any other condition is found
- * all the same. The code must be minified: then no name of its own is that long.
+ * Uses of Node's globals that would throw without them. `typeof process` would not, nor would
+ * `globalThis.process?.env`, nor what follows `typeof process == "object" &&`. A use behind any other condition is
+ * reported. The code must be minified, so that its own names are shorter.
  */
 export const foreignNames = (code: string): ReadonlyArray<string> => {
   const { program } = parseSync("bundle.js", code)
-  /** Where names stand that refer to nothing: properties, keys, what `typeof` asks for. */
+  /** Positions of names that are not references: properties, keys, operands of `typeof`. */
   const harmless = new Set<number>()
   const found = new Map<number, string>()
   const guarded: Array<{ readonly names: ReadonlyArray<string>; readonly start: number; readonly end: number }> = []
   new Visitor({
     MemberExpression: ({ object, property, computed, optional }) => {
       if (!computed) harmless.add(property.start)
-      // Reading `globalThis.process` is harmless, reading on from there is only with `?.`.
+      // Reading `globalThis.process` is harmless; reading a property of it needs `?.`.
       if (optional || object.type !== "MemberExpression" || object.property.type !== "Identifier") return
       if (object.object.type === "Identifier" && object.object.name === "globalThis") {
         found.set(object.end, object.property.name)
@@ -48,7 +48,7 @@ export const foreignNames = (code: string): ReadonlyArray<string> => {
     .map(([start]) => code.slice(Math.max(0, start - 40), start + 60).replace(/\s+/g, " "))
 }
 
-/** The globals that exist where a condition is true: those of which it says `typeof name == "object"`. */
+/** The globals that a condition guards with `typeof name == "object"`. */
 const provenBy = (condition: ESTree.Expression): ReadonlyArray<string> => {
   if (condition.type === "LogicalExpression" && condition.operator === "&&") {
     return [...provenBy(condition.left), ...provenBy(condition.right)]

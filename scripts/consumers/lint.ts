@@ -1,4 +1,4 @@
-/** What linters of packages say of the tarball. */
+/** Runs package linters on the tarball. */
 import { readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { type Ran, run } from "../../contracts/process.ts"
@@ -12,7 +12,7 @@ import { complaints, type Findings, install, makeProject, type Workplace } from 
 const publintFindings = (ran: Ran): Findings =>
   /^(Suggestions|Warnings|Errors):/m.test(ran.output) ? [ran.output] : complaints(ran)
 
-/** `generated/dapi` and its like: the patterns `./generated/*` and `./*` do not tell what they stand for. */
+/** The entries behind the patterns `./generated/*` and `./*`. */
 const generatedEntries = async (): Promise<ReadonlyArray<string>> =>
   (await readdir(join(root, "generated"))).flatMap((file) =>
     file.endsWith(".schema.ts") ? [`generated/${file.slice(0, -".schema.ts".length)}`] : [],

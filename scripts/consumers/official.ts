@@ -1,4 +1,4 @@
-/** The vendor's own client, sent to the simulator: what it is answered must be what it knows from the vendor. */
+/** Runs the vendor's own client against the simulator. */
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import type { Consumer } from "./checks.ts"
@@ -6,7 +6,7 @@ import { loadSimulator } from "./simulator.ts"
 import { official } from "./versions.ts"
 import { type Findings, install, makeProject, type Workplace } from "./workplace.ts"
 
-/** What is used of Dapi's client. Its base URL is a mutable export. */
+/** The used part of Dapi's client. Its base URL is a mutable export. */
 interface DapiNode {
   readonly default: new (
     config: object,

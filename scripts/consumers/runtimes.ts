@@ -13,7 +13,7 @@ import { complaints, type Findings, install, makeProject, type Workplace } from 
 const programs = ["runtime.ts", "redemptions.ts", "grants.ts"]
 const written = { "main.ts": entriesTo("runtime.ts", "main", (call) => `await ${call}`) }
 
-/** An address of loopback where nobody listens: not a port that was free a moment ago, which may be given away. */
+/** A loopback address where nobody listens. A port that was free a moment ago may be taken by now. */
 const nobody = "http://127.0.0.1:2"
 
 export const runtimeConsumers = (workplace: Workplace): ReadonlyArray<Consumer> =>
@@ -42,7 +42,7 @@ const redeem = async (project: string, { name, version }: Runtime): Promise<Find
   ]
 }
 
-/** All that a redemption needs. The variable is the program's own. */
+/** The permissions of a redemption, and of the program's variable. */
 const permissions: { readonly [name in Runtime["name"]]: ReadonlyArray<string> } = {
   node: [],
   bun: ["run"],

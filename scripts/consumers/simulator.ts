@@ -1,4 +1,4 @@
-/** The simulator out of the tarball, as a project has installed it. */
+/** The simulator of the installed tarball. */
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"

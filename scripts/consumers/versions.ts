@@ -1,4 +1,4 @@
-/** What consumers have: the one place to raise it. All are npm packages. */
+/** The versions that consumers use. All are npm packages. */
 
 /** Compilers. */
 export const compilers: ReadonlyArray<string> = ["5.9.3", "6.0.3", "7.0.2"]

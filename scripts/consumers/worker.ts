@@ -1,4 +1,4 @@
-/** A consumer without Node: the client bundled for a worker, which has the web's globals and no others. */
+/** A consumer without Node: the client bundled for a worker, which has only the web's globals. */
 
 import { join } from "node:path"
 import { createContext, runInContext } from "node:vm"
@@ -27,9 +27,9 @@ export const workerConsumers = (workplace: Workplace): ReadonlyArray<Consumer> =
   },
 ]
 
-/** What the bundle takes from outside and no worker has. */
+/** Imports and globals of the bundle that no worker has. */
 const strangers = ({ imports, dynamicImports, fileName, code }: OutputChunk): Findings => [
-  // What is loaded later stands in the same file.
+  // Dynamic imports are in the same file.
   ...[...imports, ...dynamicImports].filter((name) => name !== fileName).map((name) => `imports ${name}`),
   ...foreignNames(code).map((name) => `uses ${name}`),
 ]
@@ -44,13 +44,13 @@ const bundle = async (project: string, platform: "neutral" | "browser"): Promise
   }
 }
 
-/** What any worker has. FormData, since openapi-fetch asks of a body whether it is one. */
+/** Globals of any worker. FormData, since openapi-fetch checks whether a body is one. */
 const web = {
   ...{ Request, Response, Headers, URL, TextEncoder, TextDecoder, ReadableStream, FormData },
   ...{ AbortController, setTimeout, clearTimeout, queueMicrotask, crypto, btoa, atob },
 }
 
-/** Redeems inside the bundle, whose `fetch` is the simulator's. */
+/** Redeems in the bundle, with the simulator's `fetch`. */
 const redeem = async (project: string, code: string): Promise<Findings> => {
   const { createSimulator } = await loadSimulator(project)
   const { fetch, settings, ...simulator } = createSimulator()

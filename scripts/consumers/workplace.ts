@@ -1,4 +1,4 @@
-/** Projects of consumers: empty folders outside the repository, into which the tarball is installed. */
+/** Projects of consumers: empty folders outside the repository with the tarball installed. */
 import { rmSync } from "node:fs"
 import { copyFile, mkdir, mkdtemp, readdir, realpath, rename, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -6,7 +6,7 @@ import { basename, join } from "node:path"
 import { run } from "../../contracts/process.ts"
 import { root } from "../../contracts/spec/specs.ts"
 
-/** What is wrong, in the words of whoever found it. */
+/** Findings of a check. */
 export type Findings = ReadonlyArray<string>
 
 export interface Workplace {
@@ -14,15 +14,15 @@ export interface Workplace {
   readonly tarball: string
 }
 
-/** A folder that is gone when this process ends, whatever ends it. */
+/** A folder that is removed when this process ends. */
 export const makeFolder = async (): Promise<string> => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "consumers-")))
-  // An installation that is ended meanwhile may still write for a moment, hence the retries.
+  // Retries, since an interrupted installation may still write for a moment.
   process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
   return folder
 }
 
-/** Where `pack` leaves the tarball. */
+/** The path of the packed tarball. */
 export const packedIn = (folder: string): string => join(folder, "packed.tgz")
 
 /** Builds the package and packs it, as `npm publish` would. */
@@ -42,7 +42,7 @@ export interface Manifest {
   readonly written?: { readonly [name: string]: string }
 }
 
-/** Makes a project with these dependencies and programs, and says where. */
+/** Creates a project with these dependencies and programs, and returns its folder. */
 export const makeProject = async (
   { folder, tarball }: Workplace,
   name: string,
@@ -55,7 +55,7 @@ export const makeProject = async (
     private: true,
     type: "module",
     dependencies: { "token-exchange": `file:${tarball}`, ...dependencies },
-    // The packages that bring a runtime fetch its binary in an install script.
+    // Packages of runtimes fetch their binary in an install script.
     allowScripts: { node: true, bun: true, deno: true },
   })
   for (const program of programs) {
@@ -71,7 +71,7 @@ export const install = async (project: string): Promise<Findings> => {
   return complaints(await run(["npm", "install", "--prefix", project, ...quiet], { cwd: project }))
 }
 
-/** Everything that a command printed, where it failed. */
+/** The output of a failed command. */
 export const complaints = ({ code, output }: { readonly code: number; readonly output: string }): Findings =>
   code === 0 ? [] : [output.trim() || `exit code ${code}`]
 

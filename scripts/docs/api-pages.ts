@@ -1,4 +1,4 @@
-/** The public TypeScript API as pages: TypeDoc's, of every entry point that package.json exports. */
+/** Renders the public TypeScript API with TypeDoc: every entry point that package.json exports. */
 import { existsSync } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -9,18 +9,18 @@ import { registry } from "../registry.ts"
 import { apiStyleFile, bar, barStyle, iconFile, styleTag } from "./page.ts"
 
 export interface ApiPages {
-  /** What a caller imports, and its page. */
+  /** An entry point and its page. */
   readonly modules: ReadonlyArray<{ readonly name: string; readonly url: string }>
-  /** Files of entry points that package.json names and nobody has written. */
+  /** Missing files of entry points in package.json. */
   readonly missing: ReadonlyArray<string>
-  /** The page of a public name. Undefined where there is none. */
+  /** The page of a public name, if any. */
   readonly urlOf: (name: string) => string | undefined
 }
 
-/** What TypeDoc warned of. A name that it misses is exported, or is `machinery`. */
+/** TypeDoc's warnings. Export a name that it misses, or list it in `machinery`. */
 export class UnclearApi extends Error {}
 
-/** Types that compute other types: a reader wants what they come to. TypeDoc warns of one that is no longer needed. */
+/** Types that compute other types: readers need only the result. TypeDoc warns about an unused entry. */
 const machinery = [
   "ClientOf",
   "Clients",
@@ -33,7 +33,7 @@ const machinery = [
   "Simulators",
   "faults",
   "redemptionErrors",
-  // The public ones are these for the token sets of the providers that are registered.
+  // Their public counterparts are fixed to the registered providers' token sets.
   "OnOrphaned",
   "OrphanedOutcome",
   "SharedSettings",
@@ -45,14 +45,14 @@ export const buildApiPages = async (providers: ReadonlyArray<string>, folder: st
   const app = await Application.bootstrap({
     entryPoints: found.map(({ file }) => join(root, file)),
     tsconfig: join(root, "tsconfig.build.json"),
-    // The compiler has a command of its own.
+    // `npm run types` runs the compiler.
     skipErrorChecking: true,
     name: "token-exchange",
     readme: "none",
     includeVersion: true,
     excludeExternals: true,
     excludePrivate: true,
-    // There is no address of the sources to link to.
+    // The sources have no public address to link to.
     disableSources: true,
     githubPages: false,
     hideGenerator: true,
@@ -73,7 +73,7 @@ export const buildApiPages = async (providers: ReadonlyArray<string>, folder: st
     ),
   )
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
-    // `export type *` names values, too, which nobody can import.
+    // `export type *` also names values, which cannot be imported.
     for (const module of project.getReflectionsByKind(ReflectionKind.Module)) {
       for (const child of project.getReflectionsByKind(ReflectionKind.Variable | ReflectionKind.Function)) {
         const isMissing = child.parent === module && importable.get(module.name)?.includes(child.name) === false
@@ -84,7 +84,7 @@ export const buildApiPages = async (providers: ReadonlyArray<string>, folder: st
   const pages: Array<{ readonly name: string; readonly url: string; readonly isModule: boolean }> = []
   app.renderer.on(RendererEvent.BEGIN, (event) => {
     for (const { url, model } of event.pages) {
-      // Some pages are of no declaration: the search, the hierarchy.
+      // Some pages have no declaration: the search, the hierarchy.
       if (!("kindOf" in model)) continue
       pages.push({ name: model.name, url: `api/${url}`, isModule: model.kindOf(ReflectionKind.Module) })
     }
@@ -110,7 +110,7 @@ interface EntryPoint {
   /** What a caller imports. */
   readonly name: string
   readonly file: string
-  /** What TypeDoc calls it by itself. */
+  /** TypeDoc's own name for it. */
   readonly module: string
 }
 
@@ -128,7 +128,7 @@ const entryPoints = async (providers: ReadonlyArray<string>): Promise<ReadonlyAr
   })
 }
 
-/** Keeps what TypeDoc warns of, and prints nothing. */
+/** Collects TypeDoc's warnings without printing them. */
 class Warnings extends Logger {
   readonly messages: Array<string> = []
   override log(message: string, level: LogLevel): void {

@@ -12,7 +12,7 @@ export interface Built {
   readonly specs: number
   readonly modules: number
   readonly flows: number
-  /** Entry points of the API that nobody has written yet. */
+  /** Entry points of the API without a file. */
   readonly missing: ReadonlyArray<string>
 }
 

@@ -1,4 +1,4 @@
-/** Opens every page of the site in Chromium, as wide as a phone and as wide as a desk. */
+/** Opens every page of the site in Chromium, at the width of a phone and of a desktop. */
 import { existsSync } from "node:fs"
 import { mkdir, readdir } from "node:fs/promises"
 import { join } from "node:path"
@@ -13,7 +13,7 @@ export interface Checked {
   readonly findings: ReadonlyArray<Finding>
 }
 
-/** There is no browser to look with. */
+/** There is no browser. */
 export class NoBrowser extends Error {}
 
 const widths = [360, 1280]
@@ -66,7 +66,7 @@ const launch = async (): Promise<Browser> => {
   }
   return chromium.launch({
     executablePath,
-    // The pages are our own, and containers run as root. No other host is found, so that the site must do without.
+    // The pages are our own, and containers run as root. Other hosts do not resolve, since the site must work offline.
     args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
   })
 }

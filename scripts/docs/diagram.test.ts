@@ -10,7 +10,7 @@ const links: Links = {
   apiPage: (name) => (name === "InvalidGrant" ? "api/InvalidGrant.html" : undefined),
 }
 
-/** What a reader hears: the text of the page without its tags, one line per block. */
+/** The text of a page without its tags, one line per block. */
 const heard = (html: string) =>
   html
     .replaceAll(/<\/(?:p|li|h4)>/g, "|")
@@ -27,7 +27,7 @@ const flowOf = async (workflowId: string) => {
   return drawingOf(flow, specs)
 }
 
-it("a chain: who sends what, what is spent, where it comes from, and what the caller holds", async () => {
+it("a chain shows what each step sends and spends, where it comes from, and what the caller gets", async () => {
   const { html } = diagramOf(await flowOf("aisquare-exchange-then-refresh"), links)
 
   expect(heard(html)).toEqual([
@@ -49,7 +49,7 @@ it("a chain: who sends what, what is spent, where it comes from, and what the ca
   expect(html).toContain('<a href="aisquare.html#refreshToken">')
 })
 
-it("a refusal under 200 is a refusal: what the caller gets, with a link to what it means", async () => {
+it("a refusal under 200 is shown as a refusal, with a link to the error", async () => {
   const { html } = diagramOf(await flowOf("dapi-exchange-refused"), links)
 
   expect(heard(html).slice(-2)).toEqual(["✕ Refused: 200 grant-rejected", "You get InvalidGrant, grant spent"])
@@ -59,7 +59,7 @@ it("a refusal under 200 is a refusal: what the caller gets, with a link to what 
   expect(html).not.toContain("success")
 })
 
-it("the first answer of a refused chain is a success still", async () => {
+it("the first answer of a refused chain is shown as a success", async () => {
   const { steps } = await flowOf("aisquare-refresh-refused")
 
   expect(steps.map(({ status, isRefused }) => [status, isRefused])).toEqual([
@@ -68,7 +68,7 @@ it("the first answer of a refused chain is a success still", async () => {
   ])
 })
 
-it("a flow of an operation that no spec has is refused by name", async () => {
+it("a flow of an operation that no spec has is an error with its name", async () => {
   expect(() => drawingOf({ workflowId: "lost", summary: "", inputs: {}, steps: [lost] }, [])).toThrow(
     "lost: no spec has nobody.nothing.",
   )

@@ -1,13 +1,13 @@
-/** A flow as a sequence diagram in plain HTML: it needs no script, wraps on a phone, and reads in order aloud. */
+/** A flow as a sequence diagram in plain HTML: without script, responsive, and readable by a screen reader. */
 import type { DrawnField, DrawnFlow, DrawnStep } from "./drawing.ts"
 import { type Html, html } from "./html.ts"
 
-/** Where the things that a diagram names are described. */
+/** Links to the descriptions of a diagram's names. */
 export interface Links {
-  /** Who answers, as its spec calls itself. */
+  /** The title of the spec of the answering provider. */
   readonly titleOf: (provider: string) => string
   readonly operationPage: (provider: string, operationId: string) => string
-  /** Undefined where the API has no such name. */
+  /** Undefined when the API has no such name. */
   readonly apiPage: (name: string) => string | undefined
 }
 
@@ -58,7 +58,7 @@ const answerOf = ({ isRefused, status, example }: DrawnStep): Html => {
         <b>${status}</b> ${example}</p>`
 }
 
-/** What the caller of the client is left with. */
+/** What the caller gets. */
 const outcomeOf = ({ isRefused, refusal, yields }: DrawnStep, { apiPage }: Links): Html => {
   if (!isRefused) {
     const names = yields.length === 0 ? html`tokens` : yields.map((name) => html`<code>${name}</code> `)

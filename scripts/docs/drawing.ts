@@ -1,13 +1,13 @@
-/** What a diagram shows of a flow: who sends what to whom, and what comes of it, as the specs and the suite state it. */
+/** The content of a flow's diagram: requests, answers and outcomes, from the specs and the providers' records. */
 import { outcomeOf } from "../../contracts/providers.ts"
 import type { Flow, Step } from "../../contracts/spec/flows.ts"
 import { isObject, type Json, type JsonObject, type Spec, type SpecOperation } from "../../contracts/spec/specs.ts"
 
 export interface DrawnField {
   readonly name: string
-  /** Number of the step whose answer it comes from. None where the service holds it. */
+  /** The number of the step whose answer it comes from; none if the service has it. */
   readonly fromStep: number | undefined
-  /** Whether a success spends it: "one-time", or "one-time when rotated". Empty where it can be sent again. */
+  /** Whether a success spends it: "one-time", "one-time when rotated", or empty. */
   readonly spent: string
 }
 
@@ -30,7 +30,7 @@ export interface DrawnStep {
   readonly isRefused: boolean
   /** Undefined where the provider has no client yet. */
   readonly refusal: DrawnRefusal | undefined
-  /** What the client makes of a success, by name. */
+  /** The token set of a success, by name. */
   readonly yields: ReadonlyArray<string>
 }
 
@@ -42,7 +42,7 @@ export interface DrawnFlow {
 
 type StatedOutcome = Readonly<Record<string, unknown>>
 
-/** Draws a flow. The last step of a refused one is refused; all others yield tokens. */
+/** Draws a flow. The last step of a refused flow is refused; all others yield tokens. */
 export const drawingOf = ({ workflowId, summary, steps }: Flow, specs: ReadonlyArray<Spec>): DrawnFlow => ({
   workflowId,
   summary,

@@ -1,4 +1,4 @@
-/** HTML as a value. What a template takes is text, and escaped, unless it is HTML itself. */
+/** HTML as a value. A template escapes its arguments unless they are HTML. */
 export interface Html {
   readonly html: string
 }
@@ -23,5 +23,5 @@ export const html = (strings: TemplateStringsArray, ...parts: ReadonlyArray<Part
   html: strings.reduce((text, string, index) => text + textOf(parts[index - 1] ?? "") + string),
 })
 
-/** Text that is HTML already: a style sheet, or what another tool made. */
+/** Text that is HTML already: a style sheet, or another tool's output. */
 export const raw = (text: string): Html => ({ html: text })

@@ -25,7 +25,7 @@ it.each([
   "/dapi.html#/other/exchange",
   "/dapi.html#/other/exchange#other/exchange/request",
   "/dapi.html#t%3Da&b",
-])("%s leads somewhere", (link) => {
+])("the link %s resolves", (link) => {
   expect(reasonsAgainst(`${origin}${link}`)).toEqual([])
 })
 
@@ -35,16 +35,16 @@ it.each([
   ["/index.html#gone", "/index.html has no anchor #gone"],
   ["/dapi.html#/other/gone", "/dapi.html has no anchor #/other/gone"],
   ["/dapi.html#/other/exchange#gone", "/dapi.html has no anchor #/other/exchange#gone"],
-])("%s leads nowhere", (link, reason) => {
+])("the link %s is reported as broken", (link, reason) => {
   expect(reasonsAgainst(`${origin}${link}`)).toEqual([`/index.html: ${reason}`])
 })
 
-it("another host is not followed, and must be https", () => {
+it("a link to another host is not followed, and must be https", () => {
   expect(reasonsAgainst("https://example.com/any", "http://example.com/")).toEqual([
     "/index.html: http://example.com/ is not https",
   ])
 })
 
-it("a link that a page has twice is told once", () => {
+it("a broken link that a page has twice is reported once", () => {
   expect(reasonsAgainst(`${origin}/gone.html`, `${origin}/gone.html`)).toHaveLength(1)
 })

@@ -1,6 +1,6 @@
-/** Whether every link of the site leads somewhere. */
+/** Checks every link of the site. */
 
-/** What a browser found on one page. */
+/** The links and ids of one page in the browser. */
 export interface Linked {
   /** Path from the site's root, with a slash in front. */
   readonly path: string
@@ -38,7 +38,7 @@ export const followLinks = (
   )
 }
 
-/** The id that a fragment means. `#/route#id` is a page that routes by hash: the id, or else the route, is the place. */
+/** The id of a fragment. `#/route#id` is a page that routes by hash: the id, or else the route, is the place. */
 const anchorOf = (hash: string): string => {
   const [route = "", id] = hash.slice(1).split(/(?<=^\/[^#]*)#/)
   return id ?? route.replace(/^\//, "")

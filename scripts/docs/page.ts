@@ -1,4 +1,4 @@
-/** What all pages of the site share: the icon, and a bar that leads to every part. */
+/** The parts that all pages share: the icon, and a bar with links to every part. */
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type Html, html, raw } from "./html.ts"
@@ -27,7 +27,7 @@ export const bar = (providers: ReadonlyArray<string>, up = ""): Html => html`
   <a href="${up}api/index.html">TypeScript API</a>
 </nav>`
 
-/** A picture that is only text, in place of one that a page would fetch. */
+/** An inline picture, which a page need not fetch. */
 export const wordPicture = (text: string): string =>
   dataUri(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${text.length * 8}" height="16"><text y="12" fill="#2467f2" font-family="sans-serif" font-size="12">${text}</text></svg>`,

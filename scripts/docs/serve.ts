@@ -1,4 +1,4 @@
-/** A folder as a site on this machine, for as long as somebody looks at it. */
+/** Serves a folder as a site on this machine. */
 import { readFile, stat } from "node:fs/promises"
 import { createServer } from "node:http"
 import { extname, join, normalize } from "node:path"

@@ -1,4 +1,4 @@
-/** A spec as a page: Redocly's, made to work without a network and given the site's bar. */
+/** A spec as a page: Redocly's, changed to work offline and with the site's bar. */
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { redocly } from "../../contracts/redocly.ts"
@@ -11,7 +11,7 @@ export interface SpecPage {
   readonly title: string
   readonly summary: string
   readonly operations: number
-  /** The page, at an operation where it has one. */
+  /** The page, at an operation if there is one. */
   readonly urlOf: (operationId: string) => string
 }
 
@@ -39,7 +39,7 @@ export const buildSpecPage = async (
   }
 }
 
-/** Everything before the script was rendered ahead of time; only there may links and tags be changed. */
+/** Everything before the script is rendered already; links and tags may be changed only there. */
 const finish = (made: string, providers: ReadonlyArray<string>): string => {
   const start = made.indexOf('<script type="module">')
   if (start < 0) throw new Error("redocly build-docs no longer writes its script into the page.")

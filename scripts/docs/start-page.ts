@@ -1,4 +1,4 @@
-/** The page a reader opens first: what this is, where its parts are described, and every flow as a diagram. */
+/** The start page: what this is, links to the reference, and every flow as a diagram. */
 import type { ApiPages } from "./api-pages.ts"
 import { diagramOf } from "./diagram.ts"
 import type { DrawnFlow } from "./drawing.ts"
@@ -7,7 +7,7 @@ import { bar, barStyle, icon, startStyle, styleTag } from "./page.ts"
 import type { SpecPage } from "./spec-page.ts"
 
 export interface StartPage {
-  /** What package.json says of itself. */
+  /** Fields of package.json. */
   readonly name: string
   readonly version: string
   readonly description: string

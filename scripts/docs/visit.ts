@@ -1,4 +1,4 @@
-/** One page, opened in a browser at one width: what is wrong with it, and where it leads. */
+/** Opens one page in a browser at one width, and returns its problems and links. */
 import type { BrowserContext } from "@playwright/test"
 import type { Finding, Linked } from "./links.ts"
 
@@ -38,7 +38,7 @@ export const visit = async (context: BrowserContext, origin: string, path: strin
   }
 }
 
-/** Runs in the page: scrolls through it, since parts of it may be drawn only then, and looks once it stands still. */
+/** Runs in the page: scrolls through it, since parts may render only then, and inspects it once it is stable. */
 const look = async (patience: number) => {
   const until = performance.now() + patience
   let changes = 0

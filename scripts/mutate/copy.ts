@@ -1,6 +1,6 @@
 /**
- * A copy of the repository to break: the files that git knows of or would take, the installed packages by links, and a
- * history of one commit, to be compared with and to come back to.
+ * A copy of the repository to break: tracked and untracked files, links to the installed packages, and one commit to
+ * compare with and to reset to.
  */
 import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -11,9 +11,9 @@ import type { Mutant } from "./mutant.ts"
 
 export interface Copy {
   readonly folder: string
-  /** Puts a mutant in; it alone differs from the repository then. */
+  /** Inserts a mutant as the only difference to the repository. */
   readonly put: (mutant: Mutant) => Promise<void>
-  /** As it was. What tools cache is kept. */
+  /** Resets the copy, and keeps the tools' caches. */
   readonly restore: () => Promise<void>
 }
 
@@ -28,12 +28,12 @@ const makeCopy = async (folder: string): Promise<Copy> => {
   const { stdout } = await run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"])
   for (const file of stdout.split("\0").filter((name) => name !== "")) {
     await mkdir(dirname(join(folder, file)), { recursive: true })
-    // A file that is deleted and not yet committed is not there to copy.
+    // A deleted file that is still tracked cannot be copied.
     await cp(join(root, file), join(folder, file)).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== "ENOENT") throw cause
     })
   }
-  // A folder of its own, since tools keep their caches in it.
+  // Its own folder, since tools keep their caches in it.
   await mkdir(join(folder, "node_modules"))
   for (const name of await readdir(join(root, "node_modules"))) {
     if (name.startsWith(".") && name !== ".bin") continue
@@ -52,7 +52,7 @@ const makeCopy = async (folder: string): Promise<Copy> => {
   }
 }
 
-/** Copies in a temporary folder, and how to be rid of them. */
+/** Copies in a temporary folder, and their removal. */
 export const makeCopies = async (
   count: number,
 ): Promise<{ readonly copies: ReadonlyArray<Copy>; readonly parent: string }> => {

@@ -1,4 +1,4 @@
-/** The mutants that change nothing for anybody, each with its reason. */
+/** The mutants without any effect, each with its reason. */
 
 export interface Equivalent {
   /** The id of a mutant, or of several. */

@@ -1,25 +1,25 @@
-/** One mutant after the other, each in a copy of its own, until a step objects. */
+/** Judges mutants, each in its own copy, until a step objects. */
 import type { Copy } from "./copy.ts"
 import { type Equivalent, reasonFor } from "./equivalent.ts"
 import type { Fate, Judged, Kind, Mutant } from "./mutant.ts"
 import { objection, type Step, stepsOf } from "./steps.ts"
 
-/** A step objects to what is not broken at all: nothing that it says of a mutant would count. */
+/** A step objects to the unchanged repository, so its objections to mutants do not count. */
 export class Unsound extends Error {}
 
-/** A mutant may take this many times as long as what is not broken, in milliseconds and beside a minute. */
+/** A mutant may take this many times as long as the unchanged repository, plus a minute. */
 const patience = 5
 const minute = 60_000
 
 export interface Court {
-  /** Ends whatever is under way. */
+  /** Ends all running steps. */
   readonly stop: AbortSignal
   readonly withHistory: boolean
-  /** By the name of a step, how long it may take, in milliseconds. */
+  /** The time limit of each step, in milliseconds. */
   readonly limits: ReadonlyMap<string, number>
 }
 
-/** Whether every step passes what is not broken, and how long each takes. */
+/** Checks that every step passes the unchanged repository, and measures its time. */
 export const openCourt = async (
   copy: Copy,
   unbroken: ReadonlyArray<Mutant>,
@@ -57,7 +57,7 @@ const fateOf = async (
   return reason === undefined ? { _tag: "Survived" } : { _tag: "Equivalent", reason }
 }
 
-/** Judges every mutant, as many at a time as there are copies. */
+/** Judges every mutant, in parallel in all copies. */
 export const judgeAll = async (
   mutants: ReadonlyArray<Mutant>,
   copies: ReadonlyArray<Copy>,

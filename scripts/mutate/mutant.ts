@@ -1,24 +1,24 @@
-/** One small break, and what became of it. */
+/** A mutant and its fate. */
 
 /** What is broken: a spec, or the client. */
 export type Kind = "spec" | "client"
 
 /** A file of the repository with one thing changed. */
 export interface Mutant {
-  /** Says what is changed, and where; the same from run to run. */
+  /** What is changed, and where; stable between runs. */
   readonly id: string
   readonly kind: Kind
   /** The operator's name: the kind of change. */
   readonly operator: string
   /** Relative to the repository. */
   readonly file: string
-  /** The whole file, changed. Made when it is asked for: there are many. */
+  /** The whole changed file. Built on demand, since there are many. */
   readonly text: () => string
 }
 
-/** What a mutant came to. */
+/** The fate of a mutant. */
 export type Fate =
-  /** A step objected, in these words. */
+  /** A step objected with this message. */
   | { readonly _tag: "Killed"; readonly by: string; readonly message: string }
   /** No step objected, and it changes nothing for anybody. */
   | { readonly _tag: "Equivalent"; readonly reason: string }

@@ -24,25 +24,25 @@ describe("the catalogue", () => {
     client = await clientMutants()
   })
 
-  it("has a mutant of every operator, sampled or not", () => {
+  it("has a mutant of every operator, in the sample too", () => {
     const names = (mutants: ReadonlyArray<Mutant>) => new Set(mutants.map(({ operator }) => operator))
     expect(names(sampled(specs, 2))).toEqual(new Set(Object.keys(specOperators)))
     expect(names(sampled(client, 2))).toEqual(new Set(Object.keys(operators)))
   })
 
-  it("names no file and no mutant that is gone", () => {
+  it("has no exception for a file or mutant that does not exist", () => {
     const files = globSync("src/**/*.ts", { cwd: root })
     expect(exceptions.filter(({ files: excepted }) => !files.some((file) => excepted.test(file)))).toEqual([])
     const ids = client.map(({ id }) => id)
     expect(equivalents.filter(({ mutants }) => !ids.some((id) => mutants.test(id)))).toEqual([])
   })
 
-  it("gives each mutant a name of its own", () => {
+  it("gives each mutant a different id", () => {
     const ids = [...specs, ...client].map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  it("says what each file would be, and it is not what it was", async () => {
+  it("changes the file of each mutant", async () => {
     const few = sampled([...specs, ...client], 1)
     const files = [...new Set(few.map(({ file }) => file))]
     const before = await Promise.all(
@@ -61,13 +61,13 @@ describe("the catalogue", () => {
     expect(parse(text()).components.schemas.ExchangeFailed[key]).toEqual(value)
   })
 
-  it("renames a property wherever the spec shows it", () => {
+  it("renames a property in the schema and in every example", () => {
     const { text = none } = specs.find(({ id }) => id === "dapi rename property: ExchangeFailed.msg") ?? {}
     expect(text()).not.toMatch(/^ *msg:/m)
     expect(text()).toMatch(/^ *msgRenamed: Invalid token$/m)
   })
 
-  it("changes one decision of the client", () => {
+  it("changes one decision of the client per mutant", () => {
     const { text = none } = client.find(({ id }) => id.startsWith("src/retry.ts number: const retries")) ?? {}
     expect(text()).toContain("const retries = 3")
   })
@@ -76,7 +76,7 @@ describe("the catalogue", () => {
 describe("the catalogue of any spec", () => {
   const folder = join(root, "scripts/fixtures")
 
-  it("has mutants of it, each with a name of its own, each another document", async () => {
+  it("has mutants with different ids and different documents", async () => {
     const mutants = await specMutants(folder)
     const was = JSON.stringify(parse(await readFile(join(folder, "sample-bank.yaml"), "utf8")))
     expect(mutants.length).toBeGreaterThan(200)
@@ -84,7 +84,7 @@ describe("the catalogue of any spec", () => {
     expect(mutants.filter(({ text }) => JSON.stringify(parse(text())) === was).map(({ id }) => id)).toEqual([])
   })
 
-  it("has none of a version where no path has one, and one of each body that operations share", async () => {
+  it("has no version mutant without a version in a path, and one per shared body", async () => {
     const mutants = await specMutants(folder)
     expect(mutants.filter(({ operator }) => operator === "version in a path")).toEqual([])
     expect(mutants.filter(({ operator }) => operator === "optional body").map(({ id }) => id)).toEqual([
@@ -93,7 +93,7 @@ describe("the catalogue of any spec", () => {
     ])
   })
 
-  it("requires one more property of an inline schema, and keeps those that it required", async () => {
+  it("requires one more property of an inline schema, and keeps the required ones", async () => {
     const id = "sample-bank require property: exchange-public-token 200 application/json.expires_at"
     const { text = none } = (await specMutants(folder)).find((one) => one.id === id) ?? {}
     const answer = parse(text()).paths["/item/public_token/exchange"].post.responses[200]
@@ -104,7 +104,7 @@ describe("the catalogue of any spec", () => {
 describe("a sample", () => {
   const mutant = (id: string, operator: string): Mutant => ({ id, kind: "spec", operator, file: "x", text: () => id })
 
-  it("takes all of a few, and of many the first, the last and some between", () => {
+  it("takes all of a few mutants, and the first, the last and some between of many", () => {
     const many = Array.from({ length: 9 }, (_, index) => mutant(String(index), "many"))
     expect(sampled([...many, mutant("few", "few")], 3).map(({ id }) => id)).toEqual(["0", "4", "8", "few"])
     expect(sampled(many, 1).map(({ id }) => id)).toEqual(["0"])
@@ -116,24 +116,24 @@ describe("a step", () => {
 
   const never = new AbortController().signal
 
-  it("has no objection where it exits with 0", async () => {
+  it("passes when it exits with 0", async () => {
     expect(await objection(step("console.log('FAIL is a word')"), ".", 20_000, never)).toBeUndefined()
   })
 
-  it("objects in the words that tell why", async () => {
+  it("objects with the line that explains the failure", async () => {
     expect(
       await objection(step("console.log('noise\\nFAIL one\\nFAIL two'); process.exit(1)"), ".", 20_000, never),
     ).toBe("FAIL one")
     expect(await objection(step("console.log('other'); process.exit(1)"), ".", 20_000, never)).toBe("other")
   })
 
-  it("objects to what does not end, and ends it", async () => {
+  it("objects to a command beyond its limit, and ends it", async () => {
     expect(await objection(step("setInterval(() => {}, 1000)"), ".", 500, never)).toBe("no end within 1 s")
   })
 })
 
 describe("a copy", () => {
-  it("takes a mutant, and is as it was afterwards", async () => {
+  it("takes a mutant, and is reset afterwards", async () => {
     const { copies, parent } = await makeCopies(1)
     try {
       const [copy] = copies
@@ -168,14 +168,14 @@ describe("the report", () => {
     },
   ]
 
-  it("counts by operator who objected, and who did not", () => {
+  it("counts the objections and survivors by operator", () => {
     const [, , drop = "", all = ""] = byOperator(judged, "spec").split("\n")
     const cells = (line: string) => line.split("|").map((cell) => cell.trim())
     expect(cells(drop)).toEqual(["", "drop", "2", "1", "", "", "", "", "", "", "", "1", "2.0", ""])
     expect(cells(all)[1]).toBe("all")
   })
 
-  it("sums up in a line", () => {
+  it("has a one-line summary", () => {
     expect(summary(judged, 125)).toBe("3 mutants: 1 killed, 1 equivalent, 1 survived, in 2 min 5 s")
   })
 })

@@ -1,4 +1,4 @@
-/** What a run of mutants came to: a table by operator for people, everything for machines. */
+/** The result of a run: a table by operator for people, everything for machines. */
 import { mkdir, writeFile } from "node:fs/promises"
 import { availableParallelism } from "node:os"
 import { join } from "node:path"
@@ -12,7 +12,7 @@ const titles: Readonly<Record<Kind, string>> = { spec: "Specs", client: "Client"
 export const countOf = (judged: ReadonlyArray<Judged>, tag: Judged["fate"]["_tag"]): number =>
   judged.filter(({ fate }) => fate._tag === tag).length
 
-/** By operator: how many mutants, which step objected to how many, and how many none objected to. */
+/** Per operator: mutants, objections by step, and survivors. */
 export const byOperator = (judged: ReadonlyArray<Judged>, kind: Kind): string => {
   const those = judged.filter(({ mutant }) => mutant.kind === kind)
   const row = (name: string, group: ReadonlyArray<Judged>) => [
@@ -34,7 +34,7 @@ export const byOperator = (judged: ReadonlyArray<Judged>, kind: Kind): string =>
 
 const orNothing = (count: number) => (count === 0 ? "" : String(count))
 
-/** One line: how many of how many, and the time. */
+/** One line: how many of how many were killed, and the time. */
 export const summary = (judged: ReadonlyArray<Judged>, seconds: number): string => {
   const [killed, equivalent, survived] = [
     countOf(judged, "Killed"),
@@ -45,7 +45,7 @@ export const summary = (judged: ReadonlyArray<Judged>, seconds: number): string 
   return `${judged.length} mutants: ${killed} killed, ${equivalent} equivalent, ${survived} survived, in ${minutes}`
 }
 
-/** Where and when a run was, and how its tables are read. */
+/** The time and machine of a run, and how to read its tables. */
 const heading = (at: Date): string =>
   `Written by \`npm run mutate\` on ${at.toISOString().slice(0, 10)}, with Node ${process.versions.node} on ${availableParallelism()} cores. ` +
   "A column is a step of the gate; a figure is how many mutants it was the first to object to."

@@ -1,4 +1,4 @@
-/** Which mutants are judged. */
+/** Selects the mutants to judge. */
 import type { Mutant } from "./mutant.ts"
 
 /** At most `most` of each operator in each file, from the first to the last, evenly spread. */

@@ -1,7 +1,6 @@
 /**
- * The gate's steps as a mutant meets them, the cheapest first; each ends at its first finding. Regenerating comes in
- * between, so that no mutant of a spec dies for being out of step alone. The layout of the code is not asked about: it
- * is not what a mutant changes.
+ * The gate's steps for mutants, the cheapest first; each ends at its first finding. A spec mutant is regenerated first,
+ * so that stale output alone does not kill it. Formatting is not checked, since a mutant may change it.
  */
 import { stripVTControlCharacters } from "node:util"
 import { run } from "../../contracts/process.ts"
@@ -11,9 +10,9 @@ import type { Kind } from "./mutant.ts"
 export interface Step {
   readonly name: string
   readonly command: ReadonlyArray<string>
-  /** The line that says why it failed: the first one that looks like this. */
+  /** Matches the line that explains the failure. */
   readonly reason: RegExp
-  /** Upon which signal it ends what it has started. */
+  /** The signal on which it ends its children. */
   readonly ending?: NodeJS.Signals
 }
 
@@ -65,18 +64,18 @@ const contracts: Step = {
   ending: "SIGINT",
 }
 
-/** Their names, as the table has them. */
+/** Their names in the table. */
 export const stepNames = [lint, breaking, generate, types, client, faults, contracts].map(({ name }) => name)
 
-/** The steps of each kind of mutant. A spec is regenerated, and everything is asked about it. */
+/** The steps of each kind of mutant. A spec mutant is regenerated, then runs through all steps. */
 export const stepsOf = (kind: Kind, withHistory: boolean): ReadonlyArray<Step> =>
   kind === "spec"
     ? [lint, ...(withHistory ? [breaking] : []), generate, types, client, contracts, faults]
     : [client, types, faults, contracts]
 
 /**
- * Runs a step in a copy of the repository, for at most `limit` milliseconds, and until `stop`. Nothing where it passes;
- * else why not.
+ * Runs a step in a copy of the repository, for at most `limit` milliseconds or until `stop`. Returns why it failed, or
+ * nothing.
  */
 export const objection = async (
   { command, reason, ending = "SIGTERM" }: Step,

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { root } from "../../contracts/spec/specs.ts"
 
-/** A region as it stands in the README: its imports, and its lines moved to the left margin. */
+/** A region for the README: its imports, and its lines without indentation. */
 export const exampleOf = async (file: string, region: string): Promise<string> => {
   const text = await readFile(join(root, file), "utf8")
   const lines = regionOf(file, text, region)
@@ -22,7 +22,7 @@ const regionOf = (file: string, text: string, name: string): string => {
     .join("\n")
 }
 
-/** The imports of the file, and of each the names that `code` uses. */
+/** The imports of the file, reduced to the names that `code` uses. */
 const importsFor = (text: string, code: string): string => {
   const isUsed = (name: string) => new RegExp(`\\b${name.replace("type ", "").trim()}\\b`).test(code)
   return [...text.matchAll(/^import (?:\{([^}]*)\}|[^{}]*?) from (".*")$/gm)]

@@ -1,4 +1,4 @@
-/** The README's tables: operations and services from the registry, failures from their one table. */
+/** The README's tables: operations and services from the registry, failures from src/errors.ts. */
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import * as ts from "typescript"
@@ -61,7 +61,7 @@ const retries: { readonly [Retry in Policy["retry"]]: string } = {
   never: "no",
 }
 
-/** By the name of each class of a file, the first sentence of its comment: what it means in the domain. */
+/** The first sentence of the comment of each class in a file, by class name. */
 const firstSentences = async (file: string): Promise<ReadonlyMap<string, string>> => {
   const text = await readFile(join(root, file), "utf8")
   const { statements } = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)

@@ -1,6 +1,6 @@
 /**
- * What an entry weighs once it is bundled: minified and gzipped, and module by module. And what the same library
- * members weigh without our code, so that the difference is ours.
+ * The size of a bundled entry: minified, gzipped, and by module. And the size of the same library members without our
+ * code, so that the difference is ours.
  */
 import { SourceMap } from "node:module"
 import { join } from "node:path"
@@ -9,11 +9,11 @@ import { type OutputChunk, type OutputOptions, type Plugin, rolldown } from "rol
 import { parseSync, Visitor } from "rolldown/utils"
 import { root } from "../../contracts/spec/specs.ts"
 
-/** The libraries that the client stands on, each with all its entries. */
+/** The libraries of the client, each with all its entries. */
 export const libraries: ReadonlyArray<RegExp> = [/^effect(\/|$)/, /^openapi-fetch$/]
 
 export interface Module {
-  /** As one would import it: `effect/internal/core`, `src/redeem.ts`. */
+  /** Its import path: `effect/internal/core`, `src/redeem.ts`. */
   readonly name: string
   /** Characters of the minified bundle that come from it. */
   readonly minified: number
@@ -25,18 +25,18 @@ export interface Bundle {
   readonly minified: number
   /** Bytes of the minified text after gzip at its highest level. */
   readonly gzip: number
-  /** The largest first. Together they are the whole. */
+  /** Largest first. They sum up to the whole. */
   readonly modules: ReadonlyArray<Module>
 }
 
 export interface BundleOptions {
-  /** What is not bundled. Node's own modules never are. */
+  /** Modules that are not bundled. Node's own never are. */
   readonly external?: ReadonlyArray<RegExp>
-  /** The folder from which the names in the source are looked up. By default the repository. */
+  /** The folder in which the source's imports are resolved. By default the repository. */
   readonly from?: string
 }
 
-/** The weight of a source text that imports or exports something, such as `export * from "./src/index.ts"`. */
+/** The size of a source text that imports or exports something, such as `export * from "./src/index.ts"`. */
 export const bundleSize = async (source: string, options: BundleOptions = {}): Promise<Bundle> => {
   const { code, map } = await bundle(source, options, { minify: true, sourcemap: "hidden" })
   return {
@@ -55,7 +55,7 @@ export const gzipSize = async (source: string, options: BundleOptions = {}): Pro
 
 const gzipped = (code: string) => gzipSync(code, { level: 9 }).length
 
-/** A source text that imports what the bundle of `source` takes from the libraries, and nothing else of it. */
+/** A source text that imports the library members used by the bundle of `source`, and nothing else. */
 export const baselineOf = async (source: string, options: BundleOptions = {}): Promise<string> => {
   const { code } = await bundle(source, { ...options, external: libraries }, { minify: false })
   return membersUsed(code)
@@ -63,7 +63,7 @@ export const baselineOf = async (source: string, options: BundleOptions = {}): P
     .join("\n")
 }
 
-/** Every member that a bundle takes from the libraries outside it, with its module. No namespace is passed on whole. */
+/** Every library member that a bundle imports, with its module. */
 const membersUsed = (code: string): ReadonlyArray<readonly [module: string, member: string]> => {
   const { program } = parseSync("bundle.js", code)
   const namespaces = new Map<string, string>()
@@ -111,21 +111,21 @@ const bundle = async (
 
 const entry = "measured-entry"
 
-/** Puts `source` where a file `measured-entry.js` of the folder would be. */
+/** Serves `source` as the file `measured-entry.js` of the folder. */
 const textAs = (source: string, folder: string): Plugin => ({
   name: entry,
   resolveId: (id) => (id === entry ? join(folder, `${entry}.js`) : null),
   load: (id) => (id === join(folder, `${entry}.js`) ? source : null),
 })
 
-/** Whose character each one of the minified text is, as its source map tells. */
+/** The module of each character of the minified text, from its source map. */
 const modulesOf = (code: string, map: NonNullable<OutputChunk["map"]>): ReadonlyArray<Module> => {
   const sourceMap = new SourceMap({ ...map, file: map.file ?? "", sourceRoot: "" })
   const sizes = new Map<string, number>()
   for (const [line, text] of code.split("\n").entries()) {
     for (let column = 0; column < text.length; column++) {
       const found = sourceMap.findEntry(line, column)
-      // The types know no text that comes from nowhere, such as what the bundler adds.
+      // The types do not allow for text without a source, such as the bundler's own.
       const source: string | undefined = "originalSource" in found ? found.originalSource : undefined
       const name = source === undefined ? "(bundler)" : nameOf(source)
       sizes.set(name, (sizes.get(name) ?? 0) + 1)

@@ -13,21 +13,21 @@ import type { AnyTokenSet } from "../../src/token-set.ts"
 
 /** One redemption, as a row of a table. */
 export interface Row {
-  /** What it belongs to: a flow, or an operation. */
+  /** Its flow or operation. */
   readonly group: string
   readonly what: string
   readonly outcome: AnyTokenSet | RedemptionError
   readonly milliseconds: number
-  /** Whether it came to what the specs say. */
+  /** Whether the outcome is the one in the provider's record. */
   readonly isRight: boolean
 }
 
 export type UrlOf = (provider: string) => string
 
-/** Told before each redemption what comes next. */
+/** Called before each redemption with what comes next. */
 export type Tell = (what: string) => void
 
-/** Takes every step of every flow of providers that have a client. Each yields tokens or fails, as its answer is listed. */
+/** Takes every step of every flow whose providers have a client, and compares its outcome with the record. */
 export const redeemFlows = async (
   flows: ReadonlyArray<Flow>,
   urlOf: UrlOf,
@@ -59,7 +59,7 @@ export const redeemFlows = async (
 
 const isRedeemable = ({ steps }: Flow) => steps.every(({ provider }) => hasClient(provider))
 
-/** What the answer of a step means to a caller, as the provider's record states it. */
+/** The meaning of a step's answer to a caller, by the provider's record. */
 const statedOf = (workflowId: string, step: Step): Outcome | undefined => {
   const answer = contracts.get(step.provider)?.flows[workflowId]?.[step.stepId]
   return answer && outcomeOf(step, answer.status, answer.example)

@@ -10,7 +10,7 @@ const shown = (outcome: Parameters<typeof redemptionTable>[2][number]["outcome"]
     redemptionTable("Flows", ["flow", "operation"], [{ group: "one", what: "two", outcome, milliseconds: 3, isRight }]),
   )
 
-it("shows every field of a token set, and no secret", () => {
+it("the table shows every field of a token set, and no secret", () => {
   const tokens = {
     provider: "dapi",
     accessToken: Redacted.make("sample", { label: "label" }),
@@ -25,7 +25,7 @@ it("shows every field of a token set, and no secret", () => {
   )
 })
 
-it("shows what an error tells its caller, and whether that is what the record states", () => {
+it("the table shows the fields of an error, and whether the outcome is the expected one", () => {
   const error = new InvalidRequest({
     provider: "dapi",
     operation: "exchangeToken",
@@ -36,6 +36,6 @@ it("shows what an error tells its caller, and whether that is what the record st
   expect(shown(error, false)).toMatch(/○ InvalidRequest +grant unspent · NO · fields a, b +off 3 ms/)
 })
 
-it.each([...registry.keys()])("knows the public name of %s's token set", (provider) => {
+it.each([...registry.keys()])("the token set of %s has a public name", (provider) => {
   expect(tokenSetName(provider)).toMatch(/^[A-Z]\w+$/)
 })

@@ -1,4 +1,4 @@
-/** What a redemption came to, in words for a table. No secret: a token is shown as redacted. */
+/** Prints redemptions as a table. Tokens are shown as redacted. */
 import { stripVTControlCharacters } from "node:util"
 import * as Redacted from "effect/Redacted"
 import type { RedemptionError } from "../../src/errors.ts"
@@ -18,7 +18,7 @@ export const redemptionTable = (title: string, heads: readonly [string, string],
   return `\n${paint("bold", title)}\n${table([...heads, "outcome", "what the caller knows", "time"], lines)}`
 }
 
-/** The outcome's name, and what it tells the caller. */
+/** The outcome's name, and its fields. */
 const outcomeText = (outcome: AnyTokenSet | RedemptionError): readonly [string, string] => {
   if (!("_tag" in outcome)) return [`${paint("green", "✓")} ${tokenSetName(outcome.provider)}`, tokensText(outcome)]
   const { _tag, grant, code } = outcome
@@ -31,7 +31,7 @@ const outcomeText = (outcome: AnyTokenSet | RedemptionError): readonly [string, 
   return [`${paint("yellow", "○")} ${_tag}`, parts.join(" · ")]
 }
 
-/** The fields of a token set: its secrets together, then what else it says. */
+/** The fields of a token set: its secrets together, then the others. */
 const tokensText = ({ provider, ...fields }: AnyTokenSet): string => {
   const all = Object.entries<unknown>(fields)
   const secrets = all.flatMap(([name, value]) => (Redacted.isRedacted(value) ? [name] : []))

@@ -1,7 +1,6 @@
 /**
- * Our own response check: an answer against what its spec documents for the operation. It sees what Prism and
- * `redocly drift` pass over: an undocumented status, a media type that is documented for none, headers, fields that no
- * schema names, what was cut short, and whether the outcome is the one that the request deserves.
+ * Our own check of an answer against its operation in the spec. It finds what Prism and `redocly drift` miss:
+ * undocumented statuses, media types, headers and fields, truncated answers, and the wrong outcome for a request.
  */
 
 import { parsed } from "../../contracts/evidence/exchange.ts"
@@ -16,23 +15,23 @@ import { alternativesOf, type Contract, closest, isSame, type Located, schemaAt 
 import { type Mask, masked } from "./mask.ts"
 import type { Seen } from "./post.ts"
 
-/** What an answer came to. */
+/** The judgement of an answer. */
 export interface Judged {
   readonly departures: ReadonlyArray<Departure>
-  /** Whether the provider granted what was asked, as far as that can be told. */
+  /** Whether the provider granted the request, if known. */
   readonly isGranted: boolean | undefined
-  /** Whether it is an answer of the API at all: documented by status and media type, whole, and readable. */
+  /** Whether it is an answer of the API: whole, readable, and with a documented status and media type. */
   readonly isReadable: boolean
-  /** The body, where it could be read. */
+  /** The body, if it could be read. */
   readonly body: Json | undefined
-  /** The schema that the body is held against. */
+  /** The schema that the body is compared with. */
   readonly located: Located | undefined
 }
 
 interface Circumstances {
   readonly contract: Contract
   readonly mask: Mask
-  /** Longer than this is slow, in milliseconds. */
+  /** A longer answer is slow. In milliseconds. */
   readonly slow: number
 }
 
@@ -114,7 +113,7 @@ export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, 
   if (isTyped && body === undefined) {
     if (isCut(seen.text))
       depart("truncated", "a whole JSON body", `JSON that ends after ${seen.text.length} characters`, at)
-    else depart("not JSON", content?.mediaType ?? "", seen.text === "" ? "no body" : "text that is no JSON", at)
+    else depart("not JSON", content?.mediaType ?? "", seen.text === "" ? "no body" : "text that is not JSON", at)
     return judged()
   }
   const schemaPath = [...at, "content", content?.mediaType ?? "", "schema"]
@@ -126,7 +125,7 @@ export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, 
   const isFine = status < 300
   const isFailure =
     isFine && located !== undefined && body !== undefined && isDocumentedFailure(around, operation, located, body)
-  // A page, or a body of a media type that nobody documents, says nothing about what was asked unless its status does.
+  // A page or a body of an undocumented media type shows no outcome, unless its status does.
   const isTelling = located !== undefined || (documented === undefined && body !== undefined) || !isFine
   const isGranted = isTelling ? isFine && !isFailure : undefined
   const shown = body === undefined ? typeOf(body) : JSON.stringify(masked(spec, located?.schema, body, mask))
@@ -136,7 +135,7 @@ export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, 
   } else if (!isRedemption && isGranted === true) {
     const expected = one.group === "malformed" ? "the malformed request is refused" : "the fake grant is refused"
     depart("200 for an error", expected, `${status} ${shown}`, at)
-    // The body of a refusal under another status departs in its status alone.
+    // The body of a refusal under another status departs only in its status.
     if (body !== undefined && isRefusalElsewhere(around, operation, body))
       return judged({ isGranted, isReadable: true, body, located })
   }
@@ -144,7 +143,7 @@ export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, 
   return judged({ isGranted, isReadable: located !== undefined, body, located })
 }
 
-/** What a status is documented as: by itself, by its class, or as any other. */
+/** The documented answer for a status: its own, its class's, or the default. */
 const documentedAs = ({ answers }: SpecOperation, status: number): DocumentedAnswer | undefined =>
   [String(status), `${String(status)[0]}XX`, "default"]
     .map((name) => answers.find((answer) => answer.status.toUpperCase() === name.toUpperCase()))
@@ -155,7 +154,7 @@ const statusesOf = ({ answers }: SpecOperation) => `one of ${answers.map(({ stat
 const isMedia = (documented: string, mediaType: string) =>
   [documented.toLowerCase()].some((one) => one === mediaType || one === "*/*" || one === `${mediaType.split("/")[0]}/*`)
 
-/** Whether a status is one of an error. */
+/** Whether a status is an error. */
 const isError = ({ status }: DocumentedAnswer) => !/^[123]/.test(status)
 
 /** The schemas of an operation's documented errors. */
@@ -169,7 +168,7 @@ const errorsOf = ({ spec }: Contract, operation: SpecOperation): ReadonlyArray<L
       }),
   )
 
-/** Whether a body under a 2xx is meant as a failure, since the spec documents one there: a vendor may say no under 200. */
+/** Whether a body under a 2xx is a failure, which the spec may document under 200. */
 const isDocumentedFailure = (
   { contract }: Circumstances,
   operation: SpecOperation,
@@ -181,12 +180,12 @@ const isDocumentedFailure = (
   return failures.some((failure) => isSame(failure, meant))
 }
 
-/** Whether a body is wholly that of a documented error. */
+/** Whether a body matches a documented error completely. */
 const isRefusalElsewhere = ({ contract, mask }: Circumstances, operation: SpecOperation, body: Json): boolean =>
   isObject(body) &&
   errorsOf(contract, operation).some((error) => departuresOf(contract, error, body, mask.shown).length === 0)
 
-/** Whether a text begins as JSON does, and ends inside of it. */
+/** Whether a text begins like JSON and ends inside it. */
 const isCut = (text: string): boolean => {
   if (!/^\s*[{[]/.test(text)) return false
   const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, "")
@@ -194,7 +193,7 @@ const isCut = (text: string): boolean => {
   return bare.includes('"') || count(/[{[]/g) > count(/[}\]]/g)
 }
 
-/** Where a redirect leads, without what its path or query may hold. */
+/** The target of a redirect, without its path and query, which may contain secrets. */
 const originOf = (location: string | undefined, { shown }: Mask): string => {
   if (location === undefined) return "nowhere"
   return URL.canParse(location) ? shown(new URL(location).origin) : "a path of its own"

@@ -1,6 +1,6 @@
 /**
- * What a body departs in from its schema, field by field. Ajv judges each keyword; the walk is our own, since Ajv names
- * no field that a schema does not know, and accepts in an `anyOf` what no alternative means.
+ * The departures of a body from its schema, field by field. Ajv judges each keyword; the traversal is our own, since
+ * Ajv reports no unknown field, and an `anyOf` accepts bodies that match no alternative closely.
  */
 import { isObject, items, type Json } from "../../contracts/spec/specs.ts"
 import type { Departure, Kind } from "./departure.ts"
@@ -8,10 +8,10 @@ import { type Contract, closest, type Located, partsOf, propertiesOf, schemaAt }
 
 type Path = ReadonlyArray<string | number>
 
-/** How a name or a text from outside is shown. */
+/** Masks a name or a text from outside. */
 type Shown = (text: string) => string
 
-/** What is wrong with `value`, once per field. */
+/** The departures of `value`, one per field. */
 export const departuresOf = (
   contract: Contract,
   located: Located,
@@ -22,13 +22,13 @@ export const departuresOf = (
   const found = walk(contract, located, value, [], shown)
   if (found.length > 0) return found
   const [error] = judge(located.schema, value).errors
-  // Alternatives that exclude each other, or a keyword beside them.
+  // Exclusive alternatives, or a keyword beside them.
   if (error !== undefined) {
     const seen = `${error.instancePath || "the body"} breaks \`${error.keyword}\``
     return [{ kind: "wrong value", expected: "a body as documented", seen, place: spec.place(located.at) }]
   }
   const names = [...propertiesOf(contract, located, value).keys()]
-  // An alternative whose fields are all optional accepts an object that says nothing.
+  // An alternative with only optional fields accepts an empty object.
   if (isObject(value) && Object.keys(value).length === 0 && names.length > 0) {
     const expected = `at least one of ${names.join(", ")}`
     return [{ kind: "missing field", expected, seen: "an object without fields", place: spec.place(located.at) }]
@@ -36,7 +36,7 @@ export const departuresOf = (
   return []
 }
 
-/** A value that stands by itself: its keywords, and the fields of it that nobody named. */
+/** A single value: its keywords, and its unknown fields. */
 const walk = (
   contract: Contract,
   located: Located,
@@ -60,7 +60,7 @@ const walk = (
   ]
 }
 
-/** Keywords whose arguments are schemas, or that are walked one by one. */
+/** Keywords whose arguments are schemas, or that are checked separately. */
 const walked = ["properties", "required", "items", "allOf", "anyOf", "oneOf", "additionalProperties"]
 
 const keywordsOf = (
@@ -118,7 +118,7 @@ const kindOf = (keyword: string): Kind =>
 
 const dotted = (path: Path) => (path.length === 0 ? "the body" : path.join("."))
 
-/** What a value is, without saying it. */
+/** The kind of a value, without the value. */
 export const typeOf = (value: Json | undefined): string => {
   if (value === null) return "null"
   if (Array.isArray(value)) return "array"

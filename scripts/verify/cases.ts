@@ -1,6 +1,6 @@
 /**
- * What is sent to a live provider. Malformed requests are derived from the spec's keywords and proven by Ajv: no vendor
- * could grant them. Nothing in them, or in a fake grant, is real. Real values come in only where they are allowed.
+ * The requests to a live provider. Malformed ones are derived from the spec's keywords and checked by Ajv, so no vendor
+ * can grant them. They and fake grants contain nothing real. Real values are sent only to allowed operations.
  */
 
 import { deriveCases } from "../../contracts/spec/cases.ts"
@@ -20,7 +20,7 @@ import { type Contract, type Located, propertiesOf, schemaAt } from "./located.t
 export const groups = ["malformed", "fake", "fake grant", "redemption"] as const
 export type Group = (typeof groups)[number]
 
-/** Values of earlier answers in the same run, by the names of their fields. */
+/** Values of earlier answers in this run, by field name. */
 export type Earlier = ReadonlyMap<string, string>
 
 export interface Case {
@@ -28,21 +28,21 @@ export interface Case {
   readonly group: Group
   readonly name: string
   readonly contentType: string
-  /** What is sent, absent where there is no body; or the field that no earlier answer brought. */
+  /** The body to send, if any; or the field that no earlier answer had. */
   readonly body: (earlier: Earlier) => string | undefined | { readonly missing: string }
   /** The schema of its body. */
   readonly located: Located
 }
 
-/** One field of a request, as somebody who fills it in has to know it. */
+/** One field of a request, as a person who fills it in sees it. */
 export interface Field {
   readonly name: string
   readonly isRequired: boolean
-  /** A success spends it, or may. */
+  /** A success spends it or may spend it. */
   readonly isOneTime: boolean
 }
 
-/** An operation with a JSON body. Others are not verified: no spec has one yet. */
+/** An operation with a JSON body. Others are not verified; no spec has one yet. */
 export interface Verifiable {
   readonly operation: SpecOperation
   readonly mediaType: string
@@ -88,7 +88,7 @@ export interface Allowed {
   readonly values: ReadonlyMap<string, string>
 }
 
-/** Everything that is sent, what can do least harm first. */
+/** All requests, the most harmless first. */
 export const casesOf = (
   contract: Contract,
   operations: ReadonlyArray<Verifiable>,
@@ -132,7 +132,7 @@ const malformed = (contract: Contract, verifiable: Verifiable): ReadonlyArray<Ca
   }))
 }
 
-/** A well-formed request in which nothing is real. */
+/** A well-formed request without a real value. */
 const fakeCase = ({ operation, mediaType, located, example }: Verifiable): Case => ({
   operation,
   located,
@@ -142,7 +142,7 @@ const fakeCase = ({ operation, mediaType, located, example }: Verifiable): Case 
   body: () => JSON.stringify(example),
 })
 
-/** What an allowed operation is sent. A field without a real value comes from an earlier answer. */
+/** The real requests to an allowed operation. A field without a real value comes from an earlier answer. */
 const allowedCases = ({ verifiable, values }: Allowed): ReadonlyArray<Case> => {
   const { operation, mediaType, located, example, fields } = verifiable
   const given = fields.filter(({ name, isRequired }) => isRequired || values.has(name))

@@ -1,7 +1,7 @@
-/** A departure: something that a vendor's answer has and its spec does not say, or the other way round. */
+/** A departure: a difference between a vendor's answer and its spec. */
 import type { Place } from "../../contracts/spec/specs.ts"
 
-/** Every kind of departure. The list is closed: whatever an answer departs in has one of these names. */
+/** Every kind of departure. The list is closed. */
 export const kinds = [
   "undocumented status",
   "redirect",
@@ -30,6 +30,6 @@ export interface Departure {
   readonly kind: Kind
   readonly expected: string
   readonly seen: string
-  /** Where the spec says what was expected. */
+  /** The place in the spec of what was expected. */
   readonly place: Place
 }

@@ -1,6 +1,6 @@
 /**
- * Fake values in the shape of real ones: what a live vendor is sent in place of a secret, and what a recorded
- * exchange holds in place of one. Nothing of the real value is in them but its shape.
+ * Fake values in the shape of real ones. They replace secrets in requests to a live vendor and in recorded exchanges,
+ * and contain only the shape of the real value.
  */
 import { randomInt } from "node:crypto"
 
@@ -20,17 +20,17 @@ export const fake = (text: string): string => {
     })
     .join("")
   if (other !== text) return other
-  // A short one may have come out as it was; one of signs alone has to.
+  // A short text may come out unchanged; a text of punctuation always does.
   return /[\p{L}\d]/u.test(text) ? fake(text) : "x".repeat(text.length)
 }
 
 const pick = (alphabet: string) => alphabet[randomInt(alphabet.length)] ?? ""
 
-/** Claims that say when, and the one that says what kind of token it is (SimpleJWT): no id is in them. */
+/** Claims without an id: the times, and SimpleJWT's type of token. */
 const telling = ["iat", "exp", "nbf", "auth_time", "token_type"]
 const algorithm = ["alg", "typ"]
 
-/** A JWT with the same claims: times as they are, everything else fake, and a signature that is none. */
+/** A JWT with the same claims: real times, everything else and the signature fake. */
 const asToken = (text: string): string | undefined => {
   const [header = "", payload = "", signature = "", ...rest] = text.split(".")
   const [head, claims] = [read(header), read(payload)]

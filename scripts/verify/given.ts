@@ -1,6 +1,6 @@
 /**
- * The real values of an allowed operation: from the environment, or asked for. Which fields there are, and which a
- * success spends, says the spec.
+ * The real values of an allowed operation, from the environment or a prompt. The spec tells which fields there are and
+ * which a success spends.
  */
 import type { Allowed, Field, Verifiable } from "./cases.ts"
 
@@ -8,7 +8,7 @@ import type { Allowed, Field, Verifiable } from "./cases.ts"
 export const variableOf = (provider: string, field: string): string =>
   `${provider}_${field.replace(/([a-z\d])([A-Z])/g, "$1_$2")}`.replace(/\W/g, "_").toUpperCase()
 
-/** Values that an allowed operation needs and that are nowhere. */
+/** Missing values of an allowed operation. */
 export class ValuesMissing extends Error {
   constructor(
     missing: ReadonlyArray<{ readonly variable: string; readonly operation: string; readonly field: Field }>,
@@ -21,14 +21,14 @@ export class ValuesMissing extends Error {
   }
 }
 
-/** A line of `CREDENTIALS` that is no variable. Which it is, and nothing of it. */
+/** A malformed line of `CREDENTIALS`: its number, without its text. */
 export class CredentialsUnreadable extends Error {
   constructor(line: number) {
     super(`CREDENTIALS: line ${line} is not NAME=value.`)
   }
 }
 
-/** Takes the variable `CREDENTIALS`, lines of NAME=value, apart into variables. One that is set already stays as it is. */
+/** Splits the variable `CREDENTIALS`, lines of NAME=value, into variables. A variable that is already set is kept. */
 export const spreadCredentials = (environment: NodeJS.ProcessEnv): void => {
   const lines = (environment.CREDENTIALS ?? "").split(/\r?\n/)
   delete environment.CREDENTIALS
@@ -40,12 +40,12 @@ export const spreadCredentials = (environment: NodeJS.ProcessEnv): void => {
   }
 }
 
-/** Asks a person for a value, and shows none of it. Absent where nobody can be asked. */
+/** Prompts for a value without showing it. Absent without a terminal. */
 export type Ask = ((question: string) => Promise<string>) | undefined
 
 /**
- * The real values of each allowed operation, by field. A one-time field that an operation before it answers with is not
- * asked for: `refresh` comes from a login in the same run. Each value is taken out of the environment.
+ * The real values of each allowed operation, by field. A one-time field that an earlier operation answers with is not
+ * needed: `refresh` comes from a login in the same run. Each value is removed from the environment.
  */
 export const collect = async (
   allowed: ReadonlyArray<Verifiable>,
@@ -86,13 +86,13 @@ export const collect = async (
   }))
 }
 
-/** Asks on a terminal, without an echo. Ctrl-C ends the run. */
+/** Prompts on a terminal, without an echo. Ctrl-C ends the run. */
 export const askOnTerminal = (input: NodeJS.ReadStream, output: NodeJS.WriteStream): Ask => {
   if (!input.isTTY || !output.isTTY) return undefined
   return (question) =>
     new Promise((resolve) => {
       let typed = ""
-      // First, so that what is typed ahead is not echoed.
+      // First, so that typing ahead is not echoed.
       input.setRawMode(true).setEncoding("utf8").resume()
       output.write(question)
       const done = () => {

@@ -16,7 +16,7 @@ test.each(departures)("%s: %s, at %s", async (kind, _how, provider, inject) => {
   expect(kindsOf(results)).toEqual([kind])
 })
 
-test("slow: an answer that is held back for longer than is allowed", async () => {
+test("slow: an answer that takes longer than allowed", async () => {
   const simulator = createSimulator()
   await using servers = await simulator.listen()
   await using proxy = await startProxy(servers.baseUrls.finqware, (answer, sent, response) => {
@@ -30,7 +30,7 @@ test("slow: an answer that is held back for longer than is allowed", async () =>
   ])
 })
 
-test("a departure says what was expected, what came, and where the spec says so", async () => {
+test("a departure has the expected value, the seen value, and its place in the spec", async () => {
   const simulator = createSimulator()
   await using servers = await simulator.listen()
   simulator.finqware.answerNext("400 fields-missing", {

@@ -1,4 +1,4 @@
-/** What a run leaves behind: no secret in any of it, and exchanges as shapes. */
+/** Reports and recorded exchanges of a run contain no secret. */
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe("secrets", () => {
-  /** A provider that quotes what it was sent, in every place where an answer has one. */
+  /** A provider that quotes the request in every part of its answer. */
   const quoting = async (provider: (typeof providers)[number]) => {
     const simulator = createSimulator()
     await using servers = await simulator.listen()
@@ -38,7 +38,7 @@ describe("secrets", () => {
     })
     const environment = environmentOf(simulator)
     const runs = []
-    // Each of the real requests is answered in each of the ways.
+    // Each real request gets each kind of answer.
     for (const skip of [0, 1, 2, 3]) {
       turn = skip
       runs.push(await runAt(provider, proxy.url, { environment, allow: "everything" }))
@@ -46,7 +46,7 @@ describe("secrets", () => {
     return { environment, runs }
   }
 
-  test.each(providers)("of %s are in no report, in no record and on no terminal", async (provider) => {
+  test.each(providers)("of %s are in no report, no recorded exchange and no terminal output", async (provider) => {
     const { environment, runs } = await quoting(provider)
     const texts: Array<string> = []
     for (const [index, { contract, mask, results }] of runs.entries()) {
@@ -70,7 +70,7 @@ describe("secrets", () => {
 })
 
 describe("recorded", () => {
-  test("exchanges hold shapes and times, and nothing that was issued; a second run overwrites none", async () => {
+  test("exchanges contain shapes and times but nothing issued; a second run overwrites none", async () => {
     const simulator = createSimulator()
     await using servers = await simulator.listen()
     const environment = environmentOf(simulator)

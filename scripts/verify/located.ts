@@ -1,4 +1,4 @@
-/** Schemas that know where they stand in their spec, so that a departure can be shown beside the line it departs from. */
+/** Schemas with their place in the spec, so that a departure can point to it. */
 import { isDeepStrictEqual } from "node:util"
 import type { Judge } from "../../contracts/spec/judge.ts"
 import { isObject, items, type Json, type JsonSchema, type Spec } from "../../contracts/spec/specs.ts"
@@ -9,13 +9,13 @@ export interface Located {
   readonly at: ReadonlyArray<string | number>
 }
 
-/** A spec, and Ajv's opinion by it. */
+/** A spec and its judge. */
 export interface Contract {
   readonly spec: Spec
   readonly judge: Judge
 }
 
-/** The schema that stands at a path of the document, references followed. */
+/** The schema at a path of the document, references followed. */
 export const schemaAt = (spec: Spec, schema: Json | undefined, at: Located["at"]): Located => {
   const node = isObject(schema) ? schema : {}
   if (typeof node.$ref !== "string") return { schema: node, at }
@@ -34,16 +34,15 @@ const inside = (spec: Spec, { schema, at }: Located, keyword: string): ReadonlyA
 /** The schemas of an `allOf`. */
 export const partsOf = (spec: Spec, located: Located): ReadonlyArray<Located> => inside(spec, located, "allOf")
 
-/** The alternatives of an `anyOf` or a `oneOf`, those inside of them included; the schema itself where it has none. */
+/** The alternatives of an `anyOf` or a `oneOf`, nested ones included; else the schema itself. */
 export const alternativesOf = (spec: Spec, located: Located): ReadonlyArray<Located> => {
   const branches = [...inside(spec, located, "anyOf"), ...inside(spec, located, "oneOf")]
   return branches.length === 0 ? [located] : branches.flatMap((branch) => alternativesOf(spec, branch))
 }
 
 /**
- * The alternative that a value is most likely meant as: first by its constants, which tell a failure from a success,
- * then by the names of its fields, then by how little is wrong with it. A schema that lists no field takes everything,
- * so validity alone would choose it always.
+ * The alternative that matches a value best: by its constants, which distinguish a failure from a success, then by its
+ * field names, then by the fewest errors. Validity alone would always choose a schema without fields.
  */
 export const closest = ({ spec, judge }: Contract, located: Located, value: Json): Located => {
   const ranked = alternativesOf(spec, located).map((branch) => {
@@ -71,5 +70,5 @@ export const propertiesOf = (contract: Contract, located: Located, value: Json):
   return new Map([...further.flatMap((part) => [...propertiesOf(contract, part, value)]), ...own])
 }
 
-/** Whether two schemas are one: the same place, or the same text at two places. */
+/** Whether two schemas are the same: by place or by text. */
 export const isSame = (one: Located, other: Located): boolean => isDeepStrictEqual(one.schema, other.schema)

@@ -1,15 +1,15 @@
 /**
- * What may be shown of a run. Real values are learned as they are used or received; whatever comes from outside is
- * shown only where it repeats none of them.
+ * Masks the output of a run. Real values are learned as they are used or received; a text from outside is shown only if
+ * it contains none of them.
  */
 import { mask, redacted } from "../../contracts/evidence/masked.ts"
 import { isObject, type Json, type JsonSchema, type Spec } from "../../contracts/spec/specs.ts"
 import { containsPart } from "../../src/secrets.ts"
 
 export interface Mask {
-  /** From here on no text that repeats `value`, or a piece of it, is shown. */
+  /** From now on, no text that contains `value` or a piece of it is shown. */
   readonly learn: (value: string) => void
-  /** A text from outside, or that it is redacted. */
+  /** A text from outside, or `<redacted>`. */
   readonly shown: (text: string) => string
 }
 
@@ -20,14 +20,14 @@ export const makeMask = (): Mask => {
       if (value === "") return
       const encoded = (["base64", "base64url", "hex"] as const).map((how) => Buffer.from(value).toString(how))
       for (const form of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)]) known.add(form)
-      // The last characters of a short one may be padding.
+      // The last characters may be padding.
       for (const form of encoded) if (value.length >= 6) known.add(form)
     },
     shown: (text) => (containsPart(text, [...known]) ? redacted : text),
   }
 }
 
-/** A body as it may be shown: no secret, no text that the spec does not know, and none that repeats a real value. */
+/** A body without secrets, unknown texts and texts that contain a real value. */
 export const masked = (spec: Spec, schema: JsonSchema | undefined, body: Json, { shown }: Mask): Json => {
   const visit = (value: Json): Json => {
     if (typeof value === "string") return value === redacted ? value : shown(value)

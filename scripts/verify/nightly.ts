@@ -1,13 +1,13 @@
-/** What is verified by night: every provider that has a spec, each with the operations that may be redeemed for real. */
+/** The nightly verification: every provider with a spec, and its operations that may be redeemed for real. */
 import { isObject, type Json, type Spec, type SpecOperation } from "../../contracts/spec/specs.ts"
 
 export interface Night {
   readonly provider: string
-  /** Operations of which a success spends nothing, with commas between them. */
+  /** Operations whose success spends nothing, separated by commas. */
   readonly allow: string
 }
 
-/** The matrix of the workflow, as GitHub takes it. */
+/** The workflow's matrix in GitHub's format. */
 export const matrixOf = (specs: ReadonlyArray<Spec>): { readonly include: ReadonlyArray<Night> } => ({
   include: specs.map((spec) => ({
     provider: spec.provider,
@@ -18,7 +18,7 @@ export const matrixOf = (specs: ReadonlyArray<Spec>): { readonly include: Readon
   })),
 })
 
-/** Whether a field of the request is marked as spent, wherever in it that field is. */
+/** Whether any field of the request, at any depth, is marked as spent. */
 const spends = (spec: Spec, { body }: SpecOperation): boolean => {
   const seen = new Set<Json>()
   const isMarked = (node: Json | undefined): boolean => {

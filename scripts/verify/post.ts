@@ -1,6 +1,6 @@
 /**
- * One request to a vendor, sent once, and its answer as the wire has it: no redirect followed, nothing tried again, and
- * what was cut short is known to be. `fetch` would post a second time by itself on a 421.
+ * Sends one request to a vendor once, and reads the raw answer: no redirect, no retry, and truncation is detected.
+ * `fetch` would send again by itself on a 421.
  */
 import { type IncomingMessage, request as plain } from "node:http"
 import { request as secure } from "node:https"
@@ -11,25 +11,25 @@ export interface Sent {
   readonly method: string
   readonly url: string
   readonly contentType: string
-  /** Absent where none is sent. */
+  /** Absent when none is sent. */
   readonly body: string | undefined
 }
 
-/** What came back, as far as it came. */
+/** The answer, as far as it arrived. */
 export interface Seen {
-  /** Absent where nothing came. */
+  /** Absent when nothing arrived. */
   readonly status: number | undefined
   /** By lower-case name. */
   readonly headers: { readonly [name: string]: string }
   readonly text: string
   readonly ended: "whole" | "cut short" | "too long" | "late"
-  /** Why nothing came, as the network names it. */
+  /** The network's error when nothing arrived. */
   readonly trouble?: string
   /** From the first byte sent to the last received. */
   readonly milliseconds: number
 }
 
-/** No answer of a token operation is longer, in bytes. */
+/** The longest answer of a token operation, in bytes. */
 const limit = 1024 * 1024
 
 /** Sends a request, and waits for its whole answer for `patience` milliseconds. */
@@ -62,7 +62,7 @@ export const post = ({ method, url, contentType, body }: Sent, patience: number)
         "content-length": bytes.length,
         accept: "application/json",
         "accept-encoding": "identity",
-        // One request, one connection: a pooled one that the vendor has closed would lose a grant for nothing.
+        // A new connection: a pooled one that the vendor has closed would lose a grant.
         connection: "close",
       },
       agent: false,
@@ -84,7 +84,7 @@ export const post = ({ method, url, contentType, body }: Sent, patience: number)
       response.on("end", () => {
         if (response.complete) ended = "whole"
       })
-      // What is wrong with the answer is told by how far it came.
+      // The judgement depends on how far the answer arrived.
       response.on("error", () => undefined)
       response.on("close", () => settle())
     })
@@ -96,7 +96,7 @@ export const post = ({ method, url, contentType, body }: Sent, patience: number)
 
 const decoders = { gzip: gunzipSync, br: brotliDecompressSync, deflate: inflateSync }
 
-/** The text of a body. A vendor may compress what it was asked to leave plain. */
+/** The text of a body. A vendor may compress although the request asked for plain text. */
 const decoded = (bytes: Buffer, encoding: string | undefined, ended: Seen["ended"]): Pick<Seen, "text" | "ended"> => {
   const decoder = Object.entries(decoders).find(([name]) => name === encoding)?.[1]
   if (decoder === undefined || ended !== "whole") return { text: bytes.toString("utf8"), ended }

@@ -1,6 +1,6 @@
 /**
- * Keeps what was observed, scrubbed, as new recorded exchanges: from then on the contract suite holds spec and client to
- * them. Of a redemption nothing is kept that could be somebody's: only shapes, times, and the words of the spec.
+ * Writes observed exchanges, scrubbed, as new recorded exchanges, which the contract suite then compares with spec and
+ * client. Of a redemption only shapes, times and the spec's words are kept.
  */
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -21,7 +21,7 @@ interface Recording {
   readonly folder?: string
 }
 
-/** Writes a file for each whole exchange that was readable. Returns their names; none that exists is overwritten. */
+/** Writes a file for each whole readable exchange, never over an existing one. Returns their names. */
 export const record = async (results: ReadonlyArray<Result>, recording: Recording): Promise<ReadonlyArray<string>> => {
   const { contract, folder = join(root, "contracts/recorded") } = recording
   await mkdir(folder, { recursive: true })
@@ -41,7 +41,7 @@ export const record = async (results: ReadonlyArray<Result>, recording: Recordin
 
 const slug = (name: string) => name.replace(/\W+/g, "-").replace(/^-|-$/g, "")
 
-/** Writes a file that was not there; the next number, where one of that name was. */
+/** Writes a new file, with the next number if the name is taken. */
 const writeNew = async (folder: string, name: string, text: string, number = 1): Promise<string> => {
   const file = `${name}${number === 1 ? "" : `-${number}`}.json`
   try {
@@ -91,13 +91,13 @@ const scrubbed = ({ raw }: Result, recording: Recording): Omit<RecordedExchange,
   }
 }
 
-/** A body as a recorded exchange has it: JSON as its value, anything else, and JSON that is text, as it was sent. */
+/** A body in a recorded exchange: JSON as its value, anything else and a JSON string as raw text. */
 const recordedBody = (text = "", scrub: (body: Json) => Json): Json => {
   const body = parsed(text)
   return body === undefined || typeof body === "string" ? text : scrub(body)
 }
 
-/** Every text in the documented answers: words of the vendor's, and nobody's secrets. */
+/** Every text in the documented answers: the vendor's words, not secrets. */
 const documentedTexts = (answers: RecordedAnswers): ReadonlySet<string> => {
   const texts = (value: Json): ReadonlyArray<string> => {
     if (typeof value === "string") return [value]
@@ -110,8 +110,8 @@ const documentedTexts = (answers: RecordedAnswers): ReadonlySet<string> => {
 type RecordedAnswers = NonNullable<Result["raw"]>["one"]["operation"]["answers"]
 
 /**
- * Puts fake values in place of secrets and of texts that repeat one; of a real exchange, in place of every text but
- * times, documented words and members of a list.
+ * Replaces secrets and texts that contain one by fake values; in a real exchange, every text except times, documented
+ * words and listed values.
  */
 const scrubber = (contract: Contract, mask: Mask, documented: ReadonlySet<string>, isReal: boolean) => {
   const made = new Map<string, string>()

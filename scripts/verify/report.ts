@@ -1,4 +1,4 @@
-/** What a run says: on the terminal, as JSON, as Markdown, and as JUnit. Nothing in it is a secret. */
+/** The result of a run for the terminal, as JSON, Markdown and JUnit, without secrets. */
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { root } from "../../contracts/spec/specs.ts"
@@ -22,7 +22,7 @@ const messageOf = (departure: Departure) =>
 const statusOf = ({ unsent, exchange }: Result) =>
   unsent ? "not sent" : String(exchange?.answer?.status ?? "no answer")
 
-/** What was found, in one line. */
+/** The result in one line. */
 export const summary = ({ results }: Report): string => {
   const found = results.flatMap(({ departures }) => departures)
   const kinds = [...new Set(found.map(({ kind }) => kind))]

@@ -1,4 +1,4 @@
-/** One run: every case in its turn, each sent once, its answer judged by our own check and witnessed by Prism. */
+/** One run: sends every case once, in turn, and judges its answer by our own check and by Prism. */
 
 import { parsed } from "../../contracts/evidence/exchange.ts"
 import { type MaskedExchange, redacted } from "../../contracts/evidence/masked.ts"
@@ -12,19 +12,19 @@ import { type Mask, masked } from "./mask.ts"
 import { post, type Seen, type Sent } from "./post.ts"
 import type { Witness } from "./witness.ts"
 
-/** What became of one case. Nothing in it is a secret but what is under `raw`. */
+/** The result of one case. Only `raw` may contain secrets. */
 export interface Result {
   readonly operationId: string
   readonly group: Case["group"]
   readonly name: string
   readonly departures: ReadonlyArray<Departure>
-  /** Why it was not sent, where it was not. */
+  /** Why it was not sent, if it was not. */
   readonly unsent?: string
   readonly milliseconds: number
-  /** What Prism made of the answer. */
+  /** Prism's opinion of the answer. */
   readonly prism: "agrees" | "objects" | "was not asked"
   readonly exchange?: MaskedExchange
-  /** The exchange as it was: to be scrubbed and recorded, never to be shown. */
+  /** The raw exchange: scrub it before recording, never show it. */
   readonly raw?: { readonly one: Case; readonly sent: Sent; readonly seen: Seen; readonly judged: Judged }
 }
 
@@ -38,10 +38,10 @@ export interface Run {
   readonly show: (text: string) => void
 }
 
-/** How much longer than slow an answer is waited for: one that is not, and the one that holds a user's tokens. */
+/** How long to wait for a slow answer beyond the limit: longer for a user's tokens. */
 const patience = { other: 20_000, redemption: 130_000 }
 
-/** As many cases in a row without an answer, and nothing more is sent. */
+/** After this many cases in a row without an answer, nothing more is sent. */
 const most = 3
 
 export const verify = async (run: Run): Promise<ReadonlyArray<Result>> => {
@@ -70,7 +70,7 @@ export const verify = async (run: Run): Promise<ReadonlyArray<Result>> => {
 
 const titleOf = ({ group, name }: Case) => ({ group, name })
 
-/** Why a case is better not sent: nobody answers, or what answers is not the API, and would be told credentials. */
+/** Why a case must not be sent: nobody answers, or the server is not the API and must not get credentials. */
 const whyUnsent = ({ group }: Case, results: ReadonlyArray<Result>): string | undefined => {
   const sent = results.filter(({ unsent }) => unsent === undefined)
   const last = sent.slice(-most)
@@ -101,7 +101,7 @@ const send = async ({ contract, baseUrl, slow, mask, witness }: Run, one: Case, 
   return result
 }
 
-/** What the second witness has against an answer in which we see nothing wrong. */
+/** Prism's violations of an answer in which we found none. */
 const seenByPrismOnly = (
   { spec }: Contract,
   { path, method }: SpecOperation,
@@ -141,14 +141,14 @@ const maskedExchange = (
   }
 }
 
-/** A request's body as it may be shown. */
+/** A request's body, masked. */
 const maskedText = ({ spec }: Contract, { schema }: Case["located"], text: string | undefined, mask: Mask): Json => {
   const body = parsed(text ?? "")
   if (body !== undefined) return masked(spec, schema, body, mask)
   return text === undefined ? "" : redacted
 }
 
-/** What a redemption brought that a later one may present. */
+/** The values of a redemption that a later one may present. */
 const grantedBy = (contract: Contract, { raw }: Result): ReadonlyArray<readonly [string, string]> => {
   if (raw?.one.group !== "redemption" || raw.judged.isGranted !== true) return []
   const { body } = raw.judged
@@ -158,7 +158,7 @@ const grantedBy = (contract: Contract, { raw }: Result): ReadonlyArray<readonly 
   )
 }
 
-/** The secrets that a success of an operation answers with. */
+/** The secrets in an operation's success. */
 export const secretNames = (contract: Contract, { path, method, answers }: SpecOperation): ReadonlyArray<string> =>
   answers
     .filter(({ status }) => status.startsWith("2"))

@@ -1,4 +1,4 @@
-/** The plain simulator departs in nothing; only what is allowed is sent, and once. */
+/** Runs against the simulator: no departure, and only allowed requests, each once. */
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -21,8 +21,8 @@ afterAll(async () => {
   await Promise.all([...witnesses.values()].map((witness) => witness[Symbol.asyncDispose]()))
 })
 
-describe("the plain simulator", () => {
-  test.each(providers)("%s departs in nothing, with everything allowed and Prism beside us", async (provider) => {
+describe("the simulator", () => {
+  test.each(providers)("of %s departs in nothing, with every operation allowed and with Prism", async (provider) => {
     const simulator = createSimulator({ aisquare: { rotate: true } })
     await using servers = await simulator.listen()
     await using witness = await startWitness(contractOf(provider).spec)
@@ -30,7 +30,7 @@ describe("the plain simulator", () => {
     const { results } = await runAt(provider, servers.baseUrls[provider], { environment, allow: "everything", witness })
     expect(results.flatMap(({ departures }) => departures)).toEqual([])
     expect(results.filter(({ unsent }) => unsent !== undefined)).toEqual([])
-    // Prism answers a body that is cut short by itself, and was shown every other answer.
+    // Prism itself answers a truncated body; it saw every other answer.
     expect(results.filter(({ prism }) => prism !== "agrees").every(({ name }) => name === "body cut short")).toBe(true)
     expect(simulator[provider].journal).toHaveLength(results.length)
     const granted = simulator[provider].journal.filter(({ answer }) =>
@@ -39,7 +39,7 @@ describe("the plain simulator", () => {
     expect(granted).toHaveLength(provider === "aisquare" ? 3 : 1)
   })
 
-  test.each(providers)("%s grants nothing where nothing is allowed", async (provider) => {
+  test.each(providers)("of %s grants nothing when no operation is allowed", async (provider) => {
     const simulator = createSimulator()
     await using servers = await simulator.listen()
     const { results } = await runAt(provider, servers.baseUrls[provider])
@@ -55,7 +55,7 @@ describe("the plain simulator", () => {
     expect(journal.length).toBeGreaterThan(10)
   })
 
-  test("an operation that is not allowed is sent nothing real", async () => {
+  test("gets no real value for an operation that is not allowed", async () => {
     const simulator = createSimulator()
     await using servers = await simulator.listen()
     await using proxy = await startProxy(servers.baseUrls.aisquare, (answer) => answer)
@@ -68,7 +68,7 @@ describe("the plain simulator", () => {
   })
 })
 
-test("a one-time grant goes out once, whatever is answered, and Prism is led nowhere", async () => {
+test("a one-time grant is sent once for any answer, and Prism follows no redirect", async () => {
   const simulator = createSimulator()
   await using servers = await simulator.listen()
   const strayed: Array<string> = []
@@ -77,7 +77,7 @@ test("a one-time grant goes out once, whatever is answered, and Prism is led now
     response.end()
   })
   await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve))
-  // An address that a server on a port has.
+  // A listening server has an address.
   const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`
   const found: Array<unknown> = []
   for (const status of [307, 421, 501, 0]) {
@@ -107,7 +107,7 @@ test("a one-time grant goes out once, whatever is answered, and Prism is led now
   expect(strayed).toEqual([])
 })
 
-test("real credentials go to nobody whose answers were none of this API", async () => {
+test("real credentials are not sent when no answer was one of the API", async () => {
   const simulator = createSimulator()
   await using servers = await simulator.listen()
   const page = { status: 200, headers: { "content-type": "text/html" }, body: "<html>Welcome</html>" }
@@ -119,18 +119,18 @@ test("real credentials go to nobody whose answers were none of this API", async 
   expect(results.filter(({ unsent }) => unsent).map(({ group }) => group)).toEqual(["fake grant", "redemption"])
 })
 
-test("what nobody answers is given up after three", async () => {
+test("a run gives up after three requests without an answer", async () => {
   const { results } = await runAt("finqware", "http://127.0.0.1:1")
   expect(kindsOf(results)).toEqual(["no answer"])
   expect(results.filter(({ unsent }) => unsent === undefined)).toHaveLength(3)
 })
 
-describe("what is needed", () => {
+describe("a real value", () => {
   const aisquare = contractOf("aisquare")
   const operations = verifiableOf(aisquare)
   const names = (one: (typeof operations)[number]) => secretNames(aisquare, one.operation)
 
-  test("is named where it is missing, and `refresh` is not where a login comes first", async () => {
+  test("is reported when missing, except `refresh` after a login", async () => {
     const missing = await collect(operations, names, {}, undefined).catch((cause: unknown) => cause)
     expect(missing).toBeInstanceOf(ValuesMissing)
     const variables = String(missing).match(/AISQUARE_\w+/g)
@@ -142,7 +142,7 @@ describe("what is needed", () => {
     ])
   })
 
-  test("is asked for, once each, and taken out of the environment", async () => {
+  test("is prompted for once, and removed from the environment", async () => {
     const environment: NodeJS.ProcessEnv = { AISQUARE_USERNAME: "alice" }
     const questions: Array<string> = []
     const ask = async (question: string) => {
@@ -158,7 +158,7 @@ describe("what is needed", () => {
 })
 
 describe("CREDENTIALS", () => {
-  test("are lines of variables, taken out of the environment, and set none that is set already", () => {
+  test("are split into variables, removed from the environment, and override none", () => {
     const environment: NodeJS.ProcessEnv = {
       CREDENTIALS: "# of the sandbox\nAISQUARE_USERNAME=alice\r\n\nAISQUARE_PASSWORD=a=b c\n",
       AISQUARE_USERNAME: "bob",
@@ -167,14 +167,14 @@ describe("CREDENTIALS", () => {
     expect(environment).toEqual({ AISQUARE_USERNAME: "bob", AISQUARE_PASSWORD: "a=b c" })
   })
 
-  test("are none where there are none", () => {
+  test("may be absent", () => {
     const environment: NodeJS.ProcessEnv = {}
     spreadCredentials(environment)
     expect(environment).toEqual({})
   })
 
   test.each(["AISQUARE_PASSWORD", "=value", "aisquare password=value"])(
-    "are refused by the number of a line that is no variable, without its text: %s",
+    "are rejected with the number of a malformed line, without its text: %s",
     (line) => {
       expect(() => spreadCredentials({ CREDENTIALS: `A=1\n${line}` })).toThrow(
         /^CREDENTIALS: line 2 is not NAME=value\.$/,
@@ -183,14 +183,18 @@ describe("CREDENTIALS", () => {
   )
 })
 
-describe("the command", () => {
+describe("npm run verify", () => {
   const command = (args: ReadonlyArray<string>, env = {}) => run(bin("../scripts/verify.ts", ...args), { env })
 
   test.concurrent.each([
     ["an unknown provider", ["--provider", "nobody"], "There is no provider nobody"],
-    ["a grant in the clear", ["--provider", "dapi", "--base-url", "http://h", "--allow", "exchangeToken"], "https://"],
     [
-      "nothing to present",
+      "a grant over plain HTTP",
+      ["--provider", "dapi", "--base-url", "http://h", "--allow", "exchangeToken"],
+      "https://",
+    ],
+    [
+      "a missing value",
       ["--provider", "dapi", "--base-url", "https://h", "--allow", "exchangeToken"],
       "DAPI_ACCESS_CODE: `accessCode` of exchangeToken, which a success spends",
     ],
@@ -199,7 +203,7 @@ describe("the command", () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(expected)])
   })
 
-  test("reads CREDENTIALS, and names the line that it cannot read", async () => {
+  test("reads CREDENTIALS, and names a malformed line", async () => {
     const redemption = ["--provider", "dapi", "--base-url", "https://h", "--allow", "exchangeToken"]
     const some = await command(redemption, { CREDENTIALS: "DAPI_ACCESS_CODE=a\nDAPI_APP_SECRET=b" })
     expect(some.stderr.match(/DAPI_\w+/g)).toEqual(["DAPI_CONNECTION_ID"])

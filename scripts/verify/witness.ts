@@ -1,12 +1,11 @@
 /**
- * `prism proxy` as a second witness. A request goes to Prism, and what stands behind Prism is this run: it sends the
- * request itself, once, whatever Prism does, and keeps the answer as the vendor gave it.
+ * `prism proxy` as a second witness. A request goes to Prism, whose upstream is this run: it sends the request itself,
+ * exactly once, and keeps the vendor's raw answer.
  *
- * Prism alone would not do. Tried on 5.14.2, in proxy mode it follows a 307 and posts the credentials to wherever that
- * leads; answers an upstream 501 with a mocked success; hangs on an answer that is cut short; turns JSON that is cut
- * into a 500 of its own; answers a malformed JSON body itself; sends a body of `null` or `false` as none, and one of text
- * without its quotes; gives an answer without a content type one; says nothing of a field that no schema names; and
- * passes on an upstream's `sl-violations` as if it were its own.
+ * Prism alone is not enough. Tested with 5.14.2, in proxy mode it follows a 307 and sends the credentials to its
+ * target; answers an upstream 501 with a mocked success; hangs on a truncated answer; turns truncated JSON into its own
+ * 500; answers a malformed JSON body itself; drops a body of `null` or `false`, and the quotes of a string; adds a
+ * missing content type; ignores unknown fields; and passes on an upstream's `sl-violations` as its own.
  */
 import { createServer, type ServerResponse } from "node:http"
 import { join } from "node:path"
@@ -16,17 +15,17 @@ import { startPrism } from "../prism.ts"
 import type { Seen, Sent } from "./post.ts"
 
 export interface Witness extends AsyncDisposable {
-  /** Sends a request by way of Prism. `send` is called once. */
+  /** Sends a request through Prism. Calls `send` once. */
   readonly through: (path: string, sent: Sent, send: () => Promise<Seen>) => Promise<Witnessed>
 }
 
 export interface Witnessed {
   readonly seen: Seen
-  /** What Prism has against the answer; absent where it was not shown the answer, or showed another one in its place. */
+  /** Prism's violations of the answer; absent if Prism did not see it, or replaced it. */
   readonly violations: ReadonlyArray<Violation> | undefined
 }
 
-/** Sends without a second witness: for tests, which need not wait for one. */
+/** Sends without Prism, for faster tests. */
 export const nobody: Witness = {
   through: async (_path, _sent, send) => ({ seen: await send(), violations: undefined }),
   [Symbol.asyncDispose]: async () => undefined,
@@ -86,23 +85,23 @@ export const startWitness = async (spec: Spec): Promise<Witness> => {
   }
 }
 
-/** The mark of an answer that came through this run, and is none of Prism's own. */
+/** Marks an answer from this run, as opposed to Prism's own. */
 const mark = "x-handed-on"
 
 const wasAsked = (proxied: Response | undefined) => proxied?.headers.has(mark) === true
 
-/** What must not go on: where a redirect leads, what the vendor says in Prism's name, and how the body travelled. */
+/** Headers to drop: redirects, headers in Prism's name, and transfer headers. */
 const kept = ["location", "sl-violations", "content-length", "content-encoding", "transfer-encoding", "connection"]
 
 const handOn = ({ status, headers, text, ended }: Seen, response: ServerResponse): void => {
-  // Prism would wait for ever for the rest.
+  // Prism would wait forever for the rest.
   if (status === undefined || ended !== "whole") return void response.writeHead(502).end()
   const further = Object.entries(headers).filter(([name]) => !kept.includes(name))
   response.writeHead(status, { ...Object.fromEntries(further), [mark]: "1" })
   response.end(text)
 }
 
-/** A header that Prism had to cut is none that can be read. */
+/** A header that Prism cut cannot be parsed. */
 const responseViolations = (headers: Headers): ReadonlyArray<Violation> | undefined => {
   try {
     return violationsOf(headers).filter(({ location }) => location[0] === "response")

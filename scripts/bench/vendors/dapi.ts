@@ -1,4 +1,6 @@
-/** Dapi's own client, on axios. It checks nothing and tries once, on pooled connections. Its base URL is a mutable export. */
+/**
+ * Dapi's own client, on axios. It neither checks nor retries, and pools connections. Its base URL is a mutable export.
+ */
 import type { Redeem, Wire } from "../contenders.ts"
 import { bodyOf } from "../examples.ts"
 import { requirePeer } from "../peers.ts"
@@ -16,7 +18,7 @@ interface DapiNode {
 export const name = "@dapi-co/dapi-node"
 
 export const redeemer = ({ baseUrl, example: { request, answer } }: Wire, isMocked: boolean): Redeem => {
-  // The peers' types are not installed with ours; what is used of them is written down here.
+  // The peers' types are not installed, so the used parts are declared here.
   const { default: App } = requirePeer("@dapi-co/dapi-node") as DapiNode
   const urls = requirePeer("@dapi-co/dapi-node/lib/constants/url") as { readonly DAPI_URL: { BASE_URL: string } }
   const axios = requirePeer("axios") as { readonly defaults: { adapter: (config: object) => Promise<object> } }

@@ -1,4 +1,4 @@
-/** What a simulator hands out for one round of redemptions: plain data, so that another process can redeem it. */
+/** Issues grants for one round of redemptions, as plain data for another process. */
 
 /** By provider and operation, an input that the provider grants. */
 export interface Grants {
@@ -9,7 +9,7 @@ interface Simulated {
   readonly grants: { readonly [operationId: string]: () => object }
 }
 
-/** Grants of every simulated provider. The rest of a simulator is its clock and the way to it. */
+/** Grants of every simulated provider. */
 export const issueGrants = (simulator: object): Grants =>
   Object.fromEntries(
     Object.entries<object>({ ...simulator })

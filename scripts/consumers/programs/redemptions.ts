@@ -8,12 +8,12 @@ interface Redemption {
   readonly error?: RedemptionError
 }
 
-/** A client, whichever its providers. An input is checked by the operation itself. */
+/** A client of any providers. The operation itself checks its input. */
 export interface Clients {
   readonly [provider: string]: { readonly [operationId: string]: (input: never) => Promise<Redemption> }
 }
 
-/** What each redemption came to, by provider and operation. */
+/** The outcome of each redemption, by provider and operation. */
 export interface Outcomes {
   readonly [redemption: string]: string
 }
@@ -30,7 +30,7 @@ export const redeemAll = async (clients: Clients, grants: Grants): Promise<Outco
   return outcomes
 }
 
-/** The provider whose tokens came, or the tag of the error. */
+/** The provider of the tokens, or the tag of the error. */
 const outcomeOf = ({ data, error }: Redemption = {}): string => {
   if (error !== undefined) return error._tag
   if (data === undefined) return "no operation"
@@ -47,7 +47,7 @@ export interface Entries {
   readonly [provider: string]: object
 }
 
-/** The client of each provider from its own entry, whose one function that begins with `create` makes it. */
+/** The client of each provider from its own entry, created by its `create…` function. */
 export const createEach = (
   entries: Entries,
   settings: { readonly [provider: string]: object },

@@ -1,22 +1,22 @@
 /**
- * Redeems in the runtime that runs this: in memory, over HTTP, where nobody listens, and with each provider's own entry.
- * Prints what each redemption came to, as JSON.
+ * Redeems in this runtime: in memory, over HTTP, with nobody listening, and with each provider's own entry. Prints the
+ * outcomes as JSON.
  */
 import { createTokenExchange } from "token-exchange"
 import { createSimulator, type SimulatorServers } from "token-exchange/testing"
 import { type Grants, issueGrants } from "./grants.ts"
 import { createEach, type Entries, type Outcomes, redeemAll } from "./redemptions.ts"
 
-/** What comes from outside, in the variable `CONSUMER`. */
+/** The input, in the variable `CONSUMER`. */
 export interface Served {
-  /** Of the simulator's servers, which run in another process. */
+  /** Settings for the simulator's servers, which run in another process. */
   readonly settings: SimulatorServers["settings"]
   readonly grants: Grants
   /** An address where nobody listens. */
   readonly nobody: string
 }
 
-/** What is printed. */
+/** The output. */
 export interface RuntimeOutcomes {
   readonly runtime: string
   readonly outcomes: { readonly [way: string]: Outcomes }
@@ -25,7 +25,7 @@ export interface RuntimeOutcomes {
 export const main = async (entries: Entries): Promise<void> => {
   const { settings, grants, nobody }: Served = JSON.parse(process.env.CONSUMER ?? "")
   const simulator = createSimulator()
-  // A short deadline, since each of them would be tried again for most of a second.
+  // A short deadline, since each redemption would be retried for most of a second.
   const elsewhere = { baseUrl: nobody, timeout: 200 }
   const unreachable: object = Object.fromEntries(
     Object.entries(settings).map(([provider, own]) => [provider, { ...own, ...elsewhere }]),
@@ -38,7 +38,7 @@ export const main = async (entries: Entries): Promise<void> => {
       "in memory": await redeemAll(createTokenExchange(simulator.settings), issueGrants(simulator)),
       "over HTTP": await redeemAll(createTokenExchange(settings), grants),
       "where nobody listens": await redeemAll(
-        // Object.fromEntries forgets the names; they are those of the settings.
+        // Object.fromEntries loses the names; they are those of the settings.
         createTokenExchange(unreachable as typeof settings),
         issueGrants(simulator),
       ),

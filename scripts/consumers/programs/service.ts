@@ -1,6 +1,6 @@
 /**
- * A service as its compiler sees it. Nothing here runs: a compiler fails where a line that should compile does not, and
- * where a line marked as an error compiles, as it would if a declaration could not be found and everything were `any`.
+ * A service for compilers. Nothing here runs: a compiler fails when a line does not compile, or when a line marked as
+ * an error does, as it would if everything were `any`.
  */
 import * as Effect from "effect/Effect"
 import { createTokenExchange, type DapiToken, reveal, serializeTokens } from "token-exchange"
@@ -11,7 +11,7 @@ import { createSimulator } from "token-exchange/testing"
 export const simulator = createSimulator()
 export const exchange = createTokenExchange(simulator.settings)
 
-/** The Promise API: one side or the other, and every tag. */
+/** The Promise API: data or error, and every tag. */
 export const redeem = async (accessCode: string, connectionId: string): Promise<string> => {
   const { data, error } = await exchange.dapi.exchangeToken({ accessCode, connectionId })
   if (error === undefined) return `${reveal(data.accessToken)} ${serializeTokens(data)}`
@@ -43,7 +43,7 @@ createTokenExchange({ dapi: { appSecret: "s" } }).aisquare
 // @ts-expect-error a simulated provider that does not exist
 simulator.acme
 
-/** The Effect API: the exact errors, and nothing left to provide. */
+/** The Effect API: the exact errors, and no missing requirement. */
 export const program: Effect.Effect<DapiToken, RedemptionError | InvalidSettings> = Effect.gen(function* () {
   const dapi = yield* Dapi
   return yield* dapi.exchangeToken(simulator.dapi.issueGrant())

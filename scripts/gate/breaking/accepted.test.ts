@@ -7,12 +7,17 @@ const read = (text: string) => readAccepted("specs/accepted-breaks.yaml", text, 
 
 /** A valid entry, with `given` in place of its fields; an `undefined` field is omitted. */
 const entry = (given: Readonly<Record<string, string | undefined>> = {}) => {
-  const fields = { finding: "bank redeem 200 Token.scope removed", reason: "Told in May.", expires: today, ...given }
+  const fields = {
+    finding: "bank redeem 200 Token.scope removed",
+    reason: "Announced in May.",
+    expires: today,
+    ...given,
+  }
   const lines = Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${value}`]))
   return `- ${lines.join("\n  ")}\n`
 }
 
-const accepted = { finding: "bank redeem 200 Token.scope removed", reason: "Told in May.", expires: today }
+const accepted = { finding: "bank redeem 200 Token.scope removed", reason: "Announced in May.", expires: today }
 
 describe("accepted-breaks.yaml", () => {
   it("accepts each entry with a finding, a reason and a day, until the end of that day", () => {
@@ -49,7 +54,7 @@ describe("accepted-breaks.yaml", () => {
 
   it("reports a finding that is accepted twice", () => {
     const { entries, problems } = read(`${entry()}${entry({ reason: "Again." })}`)
-    expect(entries.map(({ reason }) => reason)).toEqual(["Told in May."])
+    expect(entries.map(({ reason }) => reason)).toEqual(["Announced in May."])
     expect(problems).toEqual([
       { file: "specs/accepted-breaks.yaml", line: 4, column: 3, message: expect.stringContaining("accepted twice") },
     ])

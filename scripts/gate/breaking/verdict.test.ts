@@ -26,7 +26,7 @@ const spec = (changes: ReadonlyArray<Located>, message?: string): Compared => ({
 const accepting = (finding: string): Accepted => ({
   ...entryPlace,
   finding,
-  reason: "Told in May.",
+  reason: "Announced in May.",
   expires: "2027-03-31",
 })
 
@@ -53,7 +53,7 @@ describe("the verdict", () => {
       {
         severity: "note",
         message:
-          "bank: the answer 200 of redeem, Token.scope: removed. It breaks callers who read; accepted until 2027-03-31: Told in May.",
+          "bank: the answer 200 of redeem, Token.scope: removed. It breaks callers who read; accepted until 2027-03-31: Announced in May.",
         place,
         breaks: "readers",
       },
@@ -75,7 +75,7 @@ describe("the verdict", () => {
       },
     ])
     expect(findings([recordings], accepting(id))).toEqual([
-      { severity: "note", message: `${fact}; accepted until 2027-03-31: Told in May.`, place: recorded },
+      { severity: "note", message: `${fact}; accepted until 2027-03-31: Announced in May.`, place: recorded },
     ])
     expect(findings([], accepting(id))).toMatchObject([{ severity: "error", place: entryPlace }])
     expect(proposeChangelog(recordings.changes)).toBe("")

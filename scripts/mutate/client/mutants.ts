@@ -1,4 +1,4 @@
-/** Every mutant of the client: where it decides on what an answer means, on another attempt, on what is told, on time. */
+/** Every mutant of the client: decisions about answers, retries, errors and time. */
 import { globSync } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -7,12 +7,12 @@ import { root } from "../../../contracts/spec/specs.ts"
 import type { Mutant } from "../mutant.ts"
 import { operators } from "./operators.ts"
 
-/** What is not broken on purpose, of all files of `src/`, and why. */
+/** Files of `src/` without mutants, each with its reason. */
 export const exceptions: ReadonlyArray<{ readonly files: RegExp; readonly because: string }> = [
   { files: /\.test\.ts$/, because: "It is a test." },
   {
     files: /^src\/(testing|providers\/\w+\/simulator)\b/,
-    because: "It simulates a provider; the suite holds it to the spec.",
+    because: "It simulates a provider; the suite compares it with the spec.",
   },
 ]
 
@@ -32,7 +32,7 @@ const mutantsOf = (file: string, text: string): ReadonlyArray<Mutant> => {
   const mutants: Array<Mutant> = []
   const times = new Map<string, number>()
   const visit = (node: ts.Node): void => {
-    // What is a type alone is nothing that runs.
+    // Types do not run.
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node)) return
     for (const [operator, replacementsOf] of Object.entries(operators)) {
       for (const { node: old, by } of replacementsOf(node, source)) {
@@ -55,7 +55,7 @@ const mutantsOf = (file: string, text: string): ReadonlyArray<Mutant> => {
   return mutants
 }
 
-/** The row of a table that a value stands in, where it begins on a line above: `InvalidGrant: `. */
+/** The table row of a value, if it begins on an earlier line: `InvalidGrant: `. */
 const rowOf = (value: ts.Node, source: ts.SourceFile): string => {
   const row = ts.isPropertyAssignment(value.parent) ? value.parent.parent.parent : undefined
   if (row === undefined || !ts.isPropertyAssignment(row)) return ""
@@ -63,7 +63,7 @@ const rowOf = (value: ts.Node, source: ts.SourceFile): string => {
   return lineOf(row) === lineOf(value) ? "" : `${row.name.getText(source)}: `
 }
 
-/** The line as it becomes; of what is left out, as it was. */
+/** The changed line; for a removed statement, the original. */
 const shown = (text: string, start: number, end: number, by: string): string => {
   const lineStart = text.lastIndexOf("\n", start) + 1
   const lineEnd = text.indexOf("\n", end)

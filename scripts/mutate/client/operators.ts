@@ -1,7 +1,7 @@
-/** Operators over the client's code. Each takes one node of it and says what could stand there instead. */
+/** Operators over the client's code. Each replaces one node. */
 import * as ts from "typescript"
 
-/** Another text in the place of a node. */
+/** The replacement of a node. */
 export interface Replacement {
   readonly node: ts.Node
   readonly by: string
@@ -18,7 +18,7 @@ const tags = [
   "UnexpectedResponse",
 ]
 
-/** What a table says of a code or a status, changed to the next failure there is. */
+/** The failure that a table gives for a code or a status, replaced by the next failure. */
 const classify: Operator = (node) => {
   if (!ts.isPropertyAssignment(node) && !ts.isArrowFunction(node)) return []
   const value = ts.isPropertyAssignment(node) ? node.initializer : node.body
@@ -27,14 +27,14 @@ const classify: Operator = (node) => {
   return index < 0 ? [] : [{ node: value, by: JSON.stringify(tags[(index + 1) % tags.length]) }]
 }
 
-/** What the table of policies can say of a failure, by column. */
+/** The values of the policy table, by column. */
 const policies: Readonly<Record<string, ReadonlyArray<string>>> = {
   grant: ["unspent", "spent", "unknown", "unknown unless granted"],
   retry: ["always", "unless one-time", "never"],
   logLevel: ["Error", "Warn", "Info"],
 }
 
-/** A column of the table of policies, changed to the next value there is. */
+/** A column of the policy table, changed to the next value. */
 const policy =
   (column: string): Operator =>
   (node) => {
@@ -68,7 +68,7 @@ const arithmetic = new Map<ts.SyntaxKind, string>([
   [ts.SyntaxKind.AsteriskToken, "/"],
 ])
 
-/** Another sign between the two sides. */
+/** Another operator between the two sides. */
 const sign =
   (signs: ReadonlyMap<ts.SyntaxKind, string>): Operator =>
   (node) => {
@@ -76,7 +76,7 @@ const sign =
     return ts.isBinaryExpression(node) && by !== undefined ? [{ node: node.operatorToken, by }] : []
   }
 
-/** `if (a)` and `a ? b : c`, with the opposite of `a`, where no other operator says it. */
+/** `if (a)` and `a ? b : c`, with `a` negated, unless another operator does it. */
 const negate: Operator = (node, file) => {
   const condition = ts.isIfStatement(node)
     ? node.expression
@@ -102,11 +102,11 @@ const flag: Operator = (node) => {
   return node.kind === ts.SyntaxKind.FalseKeyword ? [{ node, by: "true" }] : []
 }
 
-/** A statement that calls something for its effect, left out. */
+/** A call statement, removed. */
 const omit: Operator = (node) =>
   ts.isExpressionStatement(node) && ts.isCallExpression(node.expression) ? [{ node, by: "" }] : []
 
-/** One item less in a list of texts. */
+/** A list of texts without one item. */
 const forget: Operator = (node, file) =>
   ts.isArrayLiteralExpression(node) && node.elements.length > 0 && node.elements.every(ts.isStringLiteral)
     ? node.elements.map((left) => ({
@@ -119,7 +119,7 @@ const forget: Operator = (node, file) =>
 const withhold: Operator = (node) =>
   ts.isSpreadAssignment(node) && ts.isParenthesizedExpression(node.expression) ? [{ node, by: "...{}" }] : []
 
-/** A regular expression that no longer begins or ends where its text does. */
+/** A regular expression without its anchor. */
 const unanchor: Operator = (node, file) => {
   if (!ts.isRegularExpressionLiteral(node)) return []
   const text = node.getText(file)

@@ -1,9 +1,9 @@
-/** A spec as the operators see it: its parts, each with its path and with a name for people. */
+/** The parts of a spec for the operators, each with its path and a name. */
 import { entries, isObject, items, type Json, type JsonObject } from "../../../contracts/spec/json.ts"
 import type { Path } from "./edit.ts"
 
 interface Part {
-  /** Where it is, in a few words: `Consent.access_token`, `exchangeToken 401`. */
+  /** Its place in words: `Consent.access_token`, `exchangeToken 401`. */
   readonly site: string
   readonly at: Path
   readonly node: JsonObject
@@ -11,7 +11,7 @@ interface Part {
 
 export interface Property extends Part {
   readonly name: string
-  /** Where its schema lists required properties, and which; whether this is one of them, and at which index. */
+  /** The path and content of its schema's `required`, and this property's index in it. */
   readonly requiredAt: Path
   readonly required: ReadonlyArray<Json>
   readonly requiredIndex: number
@@ -36,18 +36,18 @@ export interface Example extends Part {
 export interface Anatomy {
   readonly document: JsonObject
   readonly operations: ReadonlyArray<OperationNode>
-  /** What requests send: of one operation, or shared. */
+  /** Request bodies, of one operation or shared. */
   readonly bodies: ReadonlyArray<Part>
   readonly answers: ReadonlyArray<Part & { readonly status: string }>
   /** Answers that operations share. */
   readonly sharedAnswers: ReadonlyArray<Part>
   readonly contents: ReadonlyArray<Content>
   readonly examples: ReadonlyArray<Example>
-  /** Where answers have headers, be it by reference. */
+  /** Headers of answers, also by reference. */
   readonly headers: ReadonlyArray<Part & { readonly name: string }>
-  /** Headers as they are described. */
+  /** Descriptions of headers. */
   readonly describedHeaders: ReadonlyArray<Part>
-  /** Every schema, whole or part of another; none that is a mere reference. */
+  /** Every schema and subschema except references. */
   readonly schemas: ReadonlyArray<Part>
   /** The schemas that have a name. */
   readonly components: ReadonlyArray<Part & { readonly name: string }>
@@ -124,7 +124,7 @@ export const anatomyOf = (document: JsonObject): Anatomy => {
   }
 }
 
-/** A schema and all that are part of it. */
+/** A schema and all its parts. */
 const schemasIn = (schema: Part): ReadonlyArray<Part> => {
   const { site, at, node } = schema
   const parts = [

@@ -1,10 +1,10 @@
-/** Operators over what comes back, and over the examples that show it. */
+/** Operators over answers and their examples. */
 import { isObject, type Json } from "../../../contracts/spec/specs.ts"
 import type { Anatomy } from "./anatomy.ts"
 import { drop, type Path, put, rename } from "./edit.ts"
 import { mutation, type Operators } from "./operator.ts"
 
-/** The first text of an example, and where it is. */
+/** The first text of an example, and its path. */
 const firstText = (value: Json | undefined, at: Path): { readonly at: Path; readonly text: string } | undefined => {
   if (typeof value === "string") return { at, text: value }
   if (!isObject(value) && !Array.isArray(value)) return undefined
@@ -14,7 +14,7 @@ const firstText = (value: Json | undefined, at: Path): { readonly at: Path; read
   return inner.map(([key, one]) => firstText(one, [...at, key])).find((found) => found !== undefined)
 }
 
-/** Whether the operation of an answer has another one under a status. */
+/** Whether the operation has another answer under a status. */
 const isTaken = (operations: Anatomy["operations"], answerAt: Path, status: string): boolean =>
   operations.some(
     ({ at, node }) =>

@@ -1,4 +1,4 @@
-/** Changes to a YAML document, by path: what an operator does to a copy of a spec. */
+/** Edits of a YAML document by path, for the operators. */
 import { type Document, isMap, isScalar } from "yaml"
 
 export type Path = ReadonlyArray<string | number>
@@ -6,7 +6,7 @@ export type Path = ReadonlyArray<string | number>
 /** A change to a document, in place. */
 export type Edit = (document: Document) => void
 
-/** Puts a value in the place of another, or at a new key. */
+/** Replaces or adds a value. */
 export const put =
   (path: Path, value: unknown): Edit =>
   (document) =>
@@ -18,7 +18,7 @@ export const drop =
     document.deleteIn(path)
   }
 
-/** Another name for a key, which keeps its place among the others. */
+/** Renames a key in its place. */
 export const rename =
   (path: Path, name: string): Edit =>
   (document) => {

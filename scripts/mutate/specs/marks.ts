@@ -1,4 +1,4 @@
-/** Operators over what a spec says beyond OpenAPI: secrets, one-time fields, evidence, sources. */
+/** Operators over our marks in a spec: secrets, one-time fields, evidence, sources. */
 import type { Anatomy } from "./anatomy.ts"
 import { drop, type Path, put } from "./edit.ts"
 import { mutation, type Operators } from "./operator.ts"
@@ -6,7 +6,7 @@ import { mutation, type Operators } from "./operator.ts"
 const claimed = ({ schemas, answers, sharedAnswers, describedHeaders }: Anatomy) =>
   [...schemas, ...answers, ...sharedAnswers, ...describedHeaders].filter(({ node }) => node["x-evidence"] !== undefined)
 
-/** Whether a request is made of what is here: of a schema in it, or of one that is named after it. */
+/** Whether a node is part of a request, by place or by name. */
 const isSent = (at: Path) =>
   at.includes("requestBody") || at[1] === "requestBodies" || String(at[2]).endsWith("Request")
 

@@ -16,7 +16,7 @@ export const specOperators = { ...operationOperators, ...schemaOperators, ...ans
 export const specMutants = async (folder?: string): Promise<ReadonlyArray<Mutant>> =>
   (await Promise.all((await findSpecs(folder)).map(mutantsOf))).flat()
 
-/** Every spec with nothing changed in it, written as the mutants are: what is objected to must be the change. */
+/** Every unchanged spec, written like the mutants, so that steps object only to the change. */
 export const unchangedSpecs = async (): Promise<ReadonlyArray<Mutant>> =>
   Promise.all((await findSpecs()).map(async (path) => mutant(path, await read(path), "unchanged", mutation(""))))
 

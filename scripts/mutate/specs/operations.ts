@@ -1,4 +1,4 @@
-/** Operators over where an operation is, and what it takes. */
+/** Operators over an operation's path and request. */
 import { isObject, items } from "../../../contracts/spec/specs.ts"
 import { drop, put, rename } from "./edit.ts"
 import { mutation, type Operators } from "./operator.ts"

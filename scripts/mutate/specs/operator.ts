@@ -1,8 +1,8 @@
-/** What an operator over specs is. */
+/** The type of operators over specs. */
 import type { Anatomy } from "./anatomy.ts"
 import type { Edit } from "./edit.ts"
 
-/** One change: where, in words, and how. */
+/** One change: its place in words, and its edits. */
 export interface Mutation {
   readonly site: string
   readonly edits: ReadonlyArray<Edit>
@@ -10,7 +10,7 @@ export interface Mutation {
 
 export const mutation = (site: string, ...edits: ReadonlyArray<Edit>): Mutation => ({ site, edits })
 
-/** By name, every change of its kind that a spec allows. */
+/** Operators by name, each with every change that a spec allows. */
 export interface Operators {
   readonly [name: string]: (spec: Anatomy) => ReadonlyArray<Mutation>
 }

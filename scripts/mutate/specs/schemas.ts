@@ -1,10 +1,10 @@
-/** Operators over what bodies are made of. */
+/** Operators over the schemas of bodies. */
 import { isObject, items, type JsonObject } from "../../../contracts/spec/specs.ts"
 import type { Anatomy, Property } from "./anatomy.ts"
 import { drop, type Edit, type Path, put, rename } from "./edit.ts"
 import { mutation, type Operators } from "./operator.ts"
 
-/** A type that none of its values has. */
+/** A type that excludes all its values. */
 const otherType: Readonly<Record<string, string>> = {
   string: "integer",
   integer: "string",
@@ -16,7 +16,7 @@ const otherType: Readonly<Record<string, string>> = {
 const unrequired = ({ isRequired, requiredAt, requiredIndex }: Property): ReadonlyArray<Edit> =>
   isRequired ? [drop([...requiredAt, requiredIndex])] : []
 
-/** A property under another name in every example, as whoever renames it would do. */
+/** Renames a property in every example too. */
 const renamedInExamples = ({ document }: Anatomy, name: string, to: string): ReadonlyArray<Edit> => {
   const found: Array<Edit> = []
   const visit = (node: unknown, at: Path, isExample: boolean): void => {
