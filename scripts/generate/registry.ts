@@ -2,9 +2,9 @@
  * The lists of providers in `src/`, one line a provider, from the folders of `src/providers/`: each folder is a
  * registered provider.
  */
-import { readdir } from "node:fs/promises"
+import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { BrokenSpec, root } from "../../contracts/spec/specs.ts"
+import { BrokenSpec, type Problem, root } from "../../contracts/spec/specs.ts"
 
 /** Each list, and the file of each provider's folder that it imports. */
 const lists = {
@@ -13,26 +13,16 @@ const lists = {
   "src/simulators.ts": { file: "simulator.ts", what: "The simulator of every provider" },
 }
 
-/** Path → text of each list. Fails when a provider's folder lacks a file that a list imports. */
-export const generateRegistry = async (): Promise<ReadonlyMap<string, string>> => {
-  const folder = join(root, "src/providers")
+/** The files of a provider's folder. Those marked `true` export a value under the provider's slug. */
+const files = { "index.ts": true, "simulator.ts": true, "service.ts": false, "entry.ts": false, "tokens.ts": false }
+
+/** Path → text of each list. Fails when a provider's folder lacks a file, or a file lacks its export. */
+export const generateRegistry = async (folder = join(root, "src/providers")): Promise<ReadonlyMap<string, string>> => {
   const providers = (await readdir(folder, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .sort()
-  const contents = await Promise.all(
-    providers.map(async (name) => ({ name, files: await readdir(join(folder, name)) })),
-  )
-  const problems = contents.flatMap(({ name, files }) =>
-    [...Object.values(lists).map(({ file }) => file), "entry.ts", "tokens.ts"]
-      .filter((file) => !files.includes(file))
-      .map((file) => ({
-        file: `src/providers/${name}/${file}`,
-        line: 1,
-        column: 1,
-        message: 'This file is missing. README, "Add a provider", says what belongs into it.',
-      })),
-  )
+  const problems = (await Promise.all(providers.map((name) => problemsOf(folder, name)))).flat()
   if (problems.length > 0) throw new BrokenSpec(problems)
   return new Map(
     Object.entries(lists).map(([path, { file, what }]) => [
@@ -44,4 +34,24 @@ export const generateRegistry = async (): Promise<ReadonlyMap<string, string>> =
       ].join("\n"),
     ]),
   )
+}
+
+const problemsOf = async (folder: string, name: string): Promise<ReadonlyArray<Problem>> => {
+  const problem = (file: string, message: string) => [
+    { file: `src/providers/${name}/${file}`, line: 1, column: 1, message },
+  ]
+  if (!/^[a-z][a-z0-9]*$/.test(name)) {
+    return problem("", "The folder's name becomes the name of an export: use lower-case letters and digits.")
+  }
+  const found = Object.entries(files).map(async ([file, isNamed]) => {
+    const text = await readFile(join(folder, name, file), "utf8").catch(() => undefined)
+    if (text === undefined) {
+      return problem(file, 'This file is missing. README, "Add a provider", says what belongs into it.')
+    }
+    if (isNamed && !new RegExp(`^export const ${name}\\b`, "m").test(text)) {
+      return problem(file, `This file must export its value as \`${name}\`, the provider's slug.`)
+    }
+    return []
+  })
+  return (await Promise.all(found)).flat()
 }
