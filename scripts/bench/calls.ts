@@ -13,10 +13,11 @@ export interface Options {
   readonly say: (text: string) => void
 }
 
-export const calls = async ({ rounds, say }: Options): Promise<string> => {
+/** Measures calls of every provider, or of one. */
+export const calls = async ({ rounds, say }: Options, provider?: string): Promise<string> => {
   const sections: Array<string> = []
   const targets: Array<string> = []
-  for (const scenario of scenarios) {
+  for (const scenario of scenarios.filter(({ example }) => (provider ?? example.provider) === example.provider)) {
     say(`calls: ${scenario.id}, ${rounds} rounds of each …`)
     const measured = await measureScenario(scenario, rounds)
     sections.push(section(scenario, measured))

@@ -14,7 +14,7 @@ import { installPeers, versionOf } from "./peers.ts"
 import { sizes } from "./sizes.ts"
 
 const help = `
-Usage: npm run bench [-- --only <parts>] [-- --rounds <n>] [-- --against <folder>] [-- --out <file>]
+Usage: npm run bench [-- --only <parts>] [-- --rounds <n>] [-- --provider <name>] [-- --against <folder>] [-- --out <file>]
 
 Builds the package, installs the clients it is measured beside (scripts/bench/node_modules), measures, prints the
 report and writes it to reports/bench.md. Needs the registry once, for the install. Every figure of interest is a ratio
@@ -22,6 +22,7 @@ within one run: a machine that is busy with something else makes the spread wide
 
   --only <parts>      some of calls, size, import, first, generation, with commas between; by default all
   --rounds <n>        rounds of calls, by default 40; import and first take half as many, generation an eighth
+  --provider <name>   calls of this provider only
   --against <folder>  another checkout, built: first redemptions are compared with its own
   --out <file>        write the report there too
   --help              this text
@@ -35,6 +36,7 @@ type Part = (typeof parts)[number]
 const options = readOptions(help, {
   only: { type: "string", default: parts.join(",") },
   rounds: { type: "string", default: "40" },
+  provider: { type: "string" },
   against: { type: "string" },
   out: { type: "string" },
 })
@@ -59,7 +61,7 @@ const line = progress()
 const say = line.show
 
 const measure: { readonly [Name in Part]: () => Promise<string> } = {
-  calls: () => calls({ rounds, say }),
+  calls: () => calls({ rounds, say }, options.provider),
   size: () => sizes(say),
   import: () => imports({ rounds: Math.ceil(rounds / 2), say }),
   first: () => firstRedemptions({ rounds: Math.ceil(rounds / 2), say }, against),
