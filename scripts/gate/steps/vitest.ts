@@ -12,6 +12,7 @@ import { briefMessage, placeIn, placeOf } from "./message.ts"
 export const clientFiles = [
   "src",
   "contracts/faults/faults.test.ts",
+  "contracts/faults/orphans.test.ts",
   "contracts/faults/patience.test.ts",
   "contracts/faults/secrets.test.ts",
   "contracts/faults/statuses.test.ts",
