@@ -2,8 +2,9 @@
  * The shape of a provider's record: what the suite knows of a provider beyond its spec. The compiler requires exactly
  * one line per operation, error tag and answer of the simulator.
  */
-import type { RedemptionTag } from "../src/errors.ts"
+
 import type { SharedSettings, TokenExchange, TokenExchangeSettings } from "../src/index.ts"
+import type { RedemptionTag } from "../src/policies.ts"
 import type * as providers from "../src/providers.ts"
 import type * as simulators from "../src/simulators.ts"
 import type { Simulator, SimulatorOptions } from "../src/testing.ts"

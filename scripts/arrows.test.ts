@@ -14,7 +14,7 @@ const folders: Readonly<Record<string, ReadonlyArray<string>>> = {
 }
 
 /** The modules of `src/` that every other may import. */
-const ground = ["errors", "secrets", "settings", "operation", "token-set"]
+const ground = ["errors", "policies", "secrets", "settings", "operation", "token-set"]
 
 /** What each module of `src/` may import. A provider meets the core through `operation` and `reading` only. */
 const rooms: Readonly<Record<string, ReadonlyArray<string>>> = {
@@ -52,19 +52,20 @@ const rooms: Readonly<Record<string, ReadonlyArray<string>>> = {
   orphan: [...ground, "observer", "refusal", "transport"],
   classify: [...ground, "refusal", "transport"],
   refusal: [...ground, "retry-after"],
-  telemetry: ["errors", "observer"],
+  telemetry: ["errors", "policies", "observer"],
   observer: ["errors", "operation"],
   transport: ["operation", "settings"],
   credentials: ["operation", "secrets", "settings"],
-  retry: ["errors", "operation"],
+  retry: ["errors", "policies", "operation"],
   reading: ["operation"],
   jwt: ["secrets"],
-  operation: ["errors", "secrets", "settings", "token-set"],
+  operation: ["errors", "policies", "secrets", "settings", "token-set"],
   settings: ["errors", "secrets"],
   "retry-after": [],
   "token-set": [],
   secrets: [],
-  errors: [],
+  errors: ["policies"],
+  policies: [],
 }
 
 /** The module of a file: providers have the same modules, and the simulator's parts are one. */

@@ -4,7 +4,6 @@ export type { Redacted } from "effect/Redacted"
 
 export {
   ConnectionFailed,
-  type Grant,
   InvalidClient,
   InvalidGrant,
   InvalidRequest,
@@ -12,10 +11,10 @@ export {
   ProviderUnavailable,
   RateLimited,
   type RedemptionError,
-  type RedemptionTag,
   UnexpectedResponse,
 } from "./errors.ts"
 export type { CallOptions, Redeem } from "./operation.ts"
+export type { Grant, RedemptionTag } from "./policies.ts"
 export type { Secret } from "./secrets.ts"
 export type { Credential, Fetch, ProviderSettings } from "./settings.ts"
 export { UnreadableTokens } from "./token-set.ts"

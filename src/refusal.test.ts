@@ -1,8 +1,8 @@
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { describe, expect, it } from "vitest"
-import type { Grant, RedemptionTag } from "./errors.ts"
 import type { Descriptor, Refusal } from "./operation.ts"
+import type { Grant, RedemptionTag } from "./policies.ts"
 import { grantAfter, isGranted, publicName, refused } from "./refusal.ts"
 
 const descriptor: Descriptor = {

@@ -3,18 +3,16 @@ import * as Redacted from "effect/Redacted"
 import {
   ConnectionFailed,
   type ErrorOf,
-  type Grant,
   InvalidClient,
   InvalidGrant,
   InvalidRequest,
   OutcomeUnknown,
   ProviderUnavailable,
-  policies,
   RateLimited,
-  type RedemptionTag,
   UnexpectedResponse,
 } from "./errors.ts"
 import type { Answer, Descriptor, Received, Refusal, RefusalTag } from "./operation.ts"
+import { type Grant, policies, type RedemptionTag } from "./policies.ts"
 import { retryAfter } from "./retry-after.ts"
 import { containsPart } from "./secrets.ts"
 

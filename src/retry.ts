@@ -2,8 +2,9 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
-import { policies, type RedemptionError } from "./errors.ts"
+import type { RedemptionError } from "./errors.ts"
 import type { Descriptor } from "./operation.ts"
+import { policies } from "./policies.ts"
 
 /** After the first attempt. */
 const retries = 2

@@ -5,8 +5,9 @@ import * as Exit from "effect/Exit"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
-import { policies, type RedemptionError } from "./errors.ts"
+import type { RedemptionError } from "./errors.ts"
 import type { Observe } from "./observer.ts"
+import { policies } from "./policies.ts"
 
 /** Redemptions, by `provider`, `operation` and `outcome`: `redeemed`, the tag of the error, or `interrupted`. */
 export const redemptions = /* #__PURE__ */ Metric.counter("token_exchange_redemptions_total", {

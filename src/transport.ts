@@ -133,7 +133,10 @@ class TextRequest {
   }
 }
 
-/** openapi-fetch constructs it, reads its method, and hands it to the `fetch` above, which reads the rest. */
+/**
+ * openapi-fetch constructs it, reads its method, and hands it to the `fetch` above, which reads the rest. The cast,
+ * since its option asks for a whole `Request`: of that, nobody here reads what is missing.
+ */
 export const PlainRequest = TextRequest as unknown as typeof Request
 
 /** openapi-fetch would read an answer of any length, and quote one that is not JSON: it gets an empty one. */

@@ -1,6 +1,6 @@
 /** The allowed fields of each error, independent of the code that creates them. */
 import * as Schema from "effect/Schema"
-import type { RedemptionTag } from "../../src/errors.ts"
+import type { RedemptionTag } from "../../src/policies.ts"
 import { clientOperations, providerNames } from "../providers.ts"
 
 const grants = ["unspent", "spent", "unknown", "reusable"] as const

@@ -1,5 +1,5 @@
 /** The outcomes of a fault: the error, the state of the grant, and the number of POSTs. */
-import type { RedemptionTag } from "../../src/errors.ts"
+import type { RedemptionTag } from "../../src/policies.ts"
 import type { Kind } from "./operations.ts"
 
 /** An outcome: by kind of grant, or the same for all. */

@@ -1,7 +1,7 @@
 /**
  * The failures that no documented answer means. Each is provoked in the simulator, and our client fails with its tag.
  */
-import type { RedemptionTag } from "../../src/errors.ts"
+import type { RedemptionTag } from "../../src/policies.ts"
 import { createSimulator, type Fault } from "../../src/testing.ts"
 import { failuresOf, operationContract } from "../providers.ts"
 import { claimOf } from "../spec/claim.ts"

@@ -1,9 +1,9 @@
-/** The README's tables: operations and services from the registry, failures from src/errors.ts. */
+/** The README's tables: operations and services from the registry, failures from src/errors.ts and src/policies.ts. */
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import * as ts from "typescript"
 import { root } from "../../contracts/spec/specs.ts"
-import { type Policy, policies } from "../../src/errors.ts"
+import { type Policy, policies } from "../../src/policies.ts"
 import { publicName } from "../../src/refusal.ts"
 import { complaintsOf, nonsense, registry, services, tokenSetName } from "../registry.ts"
 import { table } from "../table.ts"
