@@ -8,7 +8,7 @@ import { officialConsumers } from "./consumers/official.ts"
 import { runtimeConsumers } from "./consumers/runtimes.ts"
 import { workerConsumers } from "./consumers/worker.ts"
 import { makeFolder, pack, packedIn } from "./consumers/workplace.ts"
-import { endOnSignals, paint, readOptions, seconds } from "./terminal.ts"
+import { endOnSignals, paint, readOptions, refuse, seconds } from "./terminal.ts"
 
 const kinds = {
   types: typeConsumers,
@@ -37,12 +37,8 @@ const options = readOptions(help, {
   tarball: { type: "string" },
 })
 const { only = Object.keys(kinds), tarball } = options
-const refuse = (problem: string): never => {
-  process.stderr.write(`${problem}\n\n${help.trim()}\n`)
-  process.exit(2)
-}
-for (const kind of only) if (!Object.hasOwn(kinds, kind)) refuse(`There is no kind "${kind}".`)
-if (tarball !== undefined && !existsSync(tarball)) refuse(`There is no file "${tarball}".`)
+for (const kind of only) if (!Object.hasOwn(kinds, kind)) refuse(help, `There is no kind "${kind}".`)
+if (tarball !== undefined && !existsSync(tarball)) refuse(help, `There is no file "${tarball}".`)
 endOnSignals()
 
 const since = performance.now()

@@ -12,7 +12,7 @@ import { forgetReports, writeReports } from "./gate/report/write.ts"
 import { type Base, type Gathered, placeOf, secrets, stepsOf } from "./gate/steps/all.ts"
 import { runSteps } from "./gate/steps/schedule.ts"
 import { perform, type StepResult } from "./gate/steps/step.ts"
-import { endOnSignals, paint, progress, readOptions } from "./terminal.ts"
+import { endOnSignals, paint, progress, readOptions, refuse } from "./terminal.ts"
 
 const help = `
 Usage: npm run gate [-- --base <git ref>]
@@ -41,10 +41,7 @@ const onStdout: Paint = (style, text) => paint(style, text)
 
 if (options.base !== undefined) {
   const known = await run(["git", "rev-parse", "--verify", "--quiet", "--end-of-options", `${options.base}^{commit}`])
-  if (known.code !== 0) {
-    process.stderr.write(`git knows no commit named "${options.base}".\n\n${help.trim()}\n`)
-    process.exit(2)
-  }
+  if (known.code !== 0) refuse(help, `git knows no commit named "${options.base}".`)
 }
 
 const findBase = async (): Promise<Base | undefined> => {

@@ -9,7 +9,7 @@ import type { Judged, Mutant } from "./mutate/mutant.ts"
 import { byOperator, countOf, summary, writeReports } from "./mutate/report.ts"
 import { sampled } from "./mutate/select.ts"
 import { specMutants, unchangedSpecs } from "./mutate/specs/mutants.ts"
-import { paint, progress, readOptions } from "./terminal.ts"
+import { paint, progress, readOptions, refuse } from "./terminal.ts"
 
 const help = `
 Usage: npm run mutate [-- options]
@@ -42,10 +42,7 @@ const options = readOptions(help, {
   jobs: { type: "string", default: String(availableParallelism()) },
 })
 const jobs = Number(options.jobs)
-if (!Number.isInteger(jobs) || jobs < 1) {
-  process.stderr.write(`--jobs takes a number from 1 on, not "${options.jobs}".\n\n${help.trim()}\n`)
-  process.exit(2)
-}
+if (!Number.isInteger(jobs) || jobs < 1) refuse(help, `--jobs takes a number from 1 on, not "${options.jobs}".`)
 const stopped = new AbortController()
 for (const [signal, code] of [
   ["SIGINT", 130],

@@ -7,6 +7,12 @@ type Style = Parameters<typeof styleText>[0]
 export const paint = (style: Style, text: string, stream: NodeJS.WriteStream = process.stdout) =>
   styleText(style, text, { stream })
 
+/** Ends the process for a wrong option: the problem, then the help, and exit 2. */
+export const refuse = (help: string, problem: string): never => {
+  process.stderr.write(`${problem}\n\n${help.trim()}\n`)
+  process.exit(2)
+}
+
 /** Reads the command line. Prints `help` for `--help`; an unknown option is exit 2, with the help. */
 export const readOptions = <Options extends NonNullable<ParseArgsConfig["options"]>>(
   help: string,
@@ -18,10 +24,9 @@ export const readOptions = <Options extends NonNullable<ParseArgsConfig["options
       process.stdout.write(`${help.trim()}\n`)
       process.exit(0)
     }
-    return parseArgs({ options: { ...options, help: { type: "boolean", short: "h" } }, strict: true }).values
+    return values
   } catch (cause) {
-    process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n\n${help.trim()}\n`)
-    process.exit(2)
+    return refuse(help, cause instanceof Error ? cause.message : String(cause))
   }
 }
 

@@ -2,7 +2,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import { root } from "../contracts/spec/specs.ts"
-import { endOnSignals, paint, progress, readOptions, seconds } from "./terminal.ts"
+import { endOnSignals, paint, progress, readOptions, refuse, seconds } from "./terminal.ts"
 import { publishedPages } from "./upstream/pages.ts"
 import { type Read, type Recorded, readPages } from "./upstream/read.ts"
 import { lineOf, markdownOf, reportOf, unreadLine, unrecordedLine } from "./upstream/report.ts"
@@ -37,14 +37,10 @@ const {
   record: { type: "boolean" },
   specs: { type: "string", default: "specs" },
 })
-const refuse = (message: string): never => {
-  process.stderr.write(`${message}\n\n${help.trim()}\n`)
-  process.exit(2)
-}
 if (baseUrl !== undefined && !/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? "")) {
-  refuse(`--base-url takes an http or https URL, not "${baseUrl}".`)
+  refuse(help, `--base-url takes an http or https URL, not "${baseUrl}".`)
 }
-if (issue === "") refuse("--issue takes the name of a file.")
+if (issue === "") refuse(help, "--issue takes the name of a file.")
 endOnSignals()
 
 const folder = resolve(root, specs)
@@ -58,6 +54,7 @@ for (const provider of wanted ?? []) {
   if (named.some((page) => page.provider === provider)) continue
   const known = [...new Set(named.map((page) => page.provider))].join(", ")
   refuse(
+    help,
     `specs/SOURCES.md names no pages of "${provider}": its section takes a paragraph "Pages: [name](https://…)." There are pages of ${known}.`,
   )
 }

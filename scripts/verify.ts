@@ -1,16 +1,10 @@
 /** `npm run verify`: where a live provider departs from its spec. */
 import { judgeOf } from "../contracts/spec/judge.ts"
 import { BrokenSpec, readSpecs, type Spec } from "../contracts/spec/specs.ts"
+import { variableOf } from "../src/config.ts"
 import { endOnSignals, paint, progress, readOptions } from "./terminal.ts"
 import { casesOf, groups, verifiableOf } from "./verify/cases.ts"
-import {
-  askOnTerminal,
-  CredentialsUnreadable,
-  collect,
-  spreadCredentials,
-  ValuesMissing,
-  variableOf,
-} from "./verify/given.ts"
+import { askOnTerminal, CredentialsUnreadable, collect, spreadCredentials, ValuesMissing } from "./verify/given.ts"
 import type { Contract } from "./verify/located.ts"
 import { makeMask } from "./verify/mask.ts"
 import { record } from "./verify/record.ts"
@@ -76,7 +70,7 @@ const refuse = (message: string): never => {
   process.exit(2)
 }
 
-/** Where the provider is. Never with credentials in it, and not in the clear to elsewhere where real ones are sent. */
+/** Checks the base URL: no user, query or fragment; with real credentials https, except on this machine. */
 const readBaseUrl = (given: string | undefined, spec: Spec, isReal: boolean): string => {
   if (given === undefined) return refuse(`Say where ${spec.provider} is: --base-url ${spec.servers.join(" or ")}`)
   const url = URL.canParse(given) ? new URL(given) : refuse("--base-url is no URL, such as https://host.")

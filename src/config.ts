@@ -17,9 +17,9 @@ export const OnOrphaned: Context.Reference<Hook | undefined> = Context.Reference
   defaultValue: (): Hook | undefined => undefined,
 })
 
-/** `dapi`, `appSecret` → `DAPI_APP_SECRET`. */
-const variableOf = (provider: string, setting: string) =>
-  `${provider}_${setting.replace(/[A-Z]/g, (letter) => `_${letter}`)}`.toUpperCase()
+/** `dapi`, `connectionID` → `DAPI_CONNECTION_ID`. */
+export const variableOf = (provider: string, field: string): string =>
+  `${provider}_${field.replace(/([a-z\d])([A-Z])/g, "$1_$2")}`.replace(/\W/g, "_").toUpperCase()
 
 /** A layer cannot be built: settings are missing or malformed. The error names every variable and quotes no value. */
 export class InvalidSettings extends Data.TaggedError("InvalidSettings")<{

@@ -38,7 +38,8 @@ export interface SpecOperation {
   readonly answers: ReadonlyArray<DocumentedAnswer>
 }
 
-const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
+/** The methods of OpenAPI 3.1. */
+export const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
 
 export const specOperationsOf = (provider: string, { root, resolve }: Document): ReadonlyArray<SpecOperation> => {
   const schemaOf = (node: Json | undefined): JsonSchema => (isObject(node) && isObject(node.schema) ? node.schema : {})

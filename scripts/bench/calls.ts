@@ -5,7 +5,7 @@ import { run } from "../../contracts/process.ts"
 import { table } from "../table.ts"
 import { kilobytes, target, withSpread } from "./figures.ts"
 import type { Measured } from "./measure.ts"
-import { clientsBeside, prove, type Scenario, scenarios } from "./scenarios.ts"
+import { clientsBeside, prove, readScenarios, type Scenario } from "./scenarios.ts"
 import { median, ratios, type Spread } from "./spread.ts"
 
 export interface Options {
@@ -17,6 +17,7 @@ export interface Options {
 export const calls = async ({ rounds, say }: Options, provider?: string): Promise<string> => {
   const sections: Array<string> = []
   const targets: Array<string> = []
+  const scenarios = await readScenarios()
   for (const scenario of scenarios.filter(({ example }) => (provider ?? example.provider) === example.provider)) {
     say(`calls: ${scenario.id}, ${rounds} rounds of each …`)
     const measured = await measureScenario(scenario, rounds)
@@ -38,9 +39,8 @@ const measureScenario = async (scenario: Scenario, rounds: number): Promise<Read
 
 const method = (rounds: number) =>
   `Each contender redeems the success example of the spec, one call after the other, and hands over the access token.
-Each has processes that it shares with the first, the base, and with nobody else, as in a service that uses one client:
-what V8 has seen of a peer on the same library would be on its bill. There the two take turns every few calls, in an
-order that is drawn each time: ${rounds} rounds of 1,000 mocked or 200 loopback calls each, in ${Math.min(rounds, processes)} processes, after a warm-up
+Each runs in processes of its own, together with the base only, as in a service that uses one client: what V8 has seen
+of another client would distort its times. There the two take turns every few calls, in an order that is drawn each time: ${rounds} rounds of 1,000 mocked or 200 loopback calls each, in ${Math.min(rounds, processes)} processes, after a warm-up
 in each. A ratio is taken within a round; shown is the median of the rounds and, in brackets, the quartiles. The second
 raw \`fetch\` is the noise: without any, it would be 1.00 throughout. Mocked calls are timed in batches of 50, so their
 p95 is that of batches. CPU is user and system time of the whole process, the server's apart. Allocations are the growth

@@ -4,7 +4,7 @@
  */
 import { GCProfiler, getHeapStatistics } from "node:v8"
 import type { Redeem } from "./contenders.ts"
-import { contendersOf, scenarios } from "./scenarios.ts"
+import { contendersOf, readScenarios } from "./scenarios.ts"
 import { quantile, shuffled } from "./spread.ts"
 
 /** The samples of one contender: one figure per round, in microseconds and bytes per call. */
@@ -17,7 +17,7 @@ export interface Measured {
 }
 
 const [id = "", which = "1", rounds = "10", server] = process.argv.slice(2)
-const scenario = scenarios.find((other) => other.id === id)
+const scenario = (await readScenarios()).find((other) => other.id === id)
 if (scenario === undefined) throw new Error(`no scenario ${id}`)
 
 const turns = 20

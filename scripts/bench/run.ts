@@ -5,7 +5,8 @@ import { availableParallelism } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { run } from "../../contracts/process.ts"
 import { root } from "../../contracts/spec/specs.ts"
-import { endOnSignals, paint, progress, readOptions, seconds } from "../terminal.ts"
+import { registry } from "../registry.ts"
+import { endOnSignals, paint, progress, readOptions, refuse, seconds } from "../terminal.ts"
 import { calls } from "./calls.ts"
 import { firstRedemptions } from "./first.ts"
 import { generation } from "./generation.ts"
@@ -45,14 +46,13 @@ const wanted = options.only.split(",")
 const rounds = Number(options.rounds)
 const wrong = wanted.filter((name) => !isPart(name))
 const against = options.against === undefined ? undefined : resolve(options.against)
-const refuse = (what: string): never => {
-  process.stderr.write(`${what}\n\n${help.trim()}\n`)
-  process.exit(2)
-}
-if (wrong.length > 0) refuse(`--only does not know ${wrong.join(", ")}`)
-if (!Number.isInteger(rounds) || rounds < 1) refuse("--rounds wants a number from 1 on")
+if (wrong.length > 0) refuse(help, `--only does not know ${wrong.join(", ")}`)
+if (!Number.isInteger(rounds) || rounds < 1) refuse(help, "--rounds wants a number from 1 on")
 if (against !== undefined && !existsSync(join(against, "dist"))) {
-  refuse(`--against wants a checkout that is built: ${against} has no dist/. Run npm ci and npm run build there.`)
+  refuse(help, `--against wants a checkout that is built: ${against} has no dist/. Run npm ci and npm run build there.`)
+}
+if (options.provider !== undefined && !registry.has(options.provider)) {
+  refuse(help, `--provider knows ${[...registry.keys()].join(", ")}`)
 }
 endOnSignals()
 

@@ -16,8 +16,9 @@ export interface Scenario {
   readonly isMocked: boolean
 }
 
-export const scenarios: ReadonlyArray<Scenario> = (await successExamples()).flatMap(
-  (example): ReadonlyArray<Scenario> => {
+/** Every scenario, from the success examples of the specs. */
+export const readScenarios = async (): Promise<ReadonlyArray<Scenario>> =>
+  (await successExamples()).flatMap((example): ReadonlyArray<Scenario> => {
     const { provider, operationId, isOneTime } = example
     const what = `\`${provider}.${operationId}\``
     const connections = isOneTime ? "one connection per one-time grant" : "pooled connections"
@@ -25,8 +26,7 @@ export const scenarios: ReadonlyArray<Scenario> = (await successExamples()).flat
       { id: `mocked-${provider}`, title: `Mocked transport, ${what}`, example, isMocked: true },
       { id: `loopback-${provider}`, title: `Loopback, ${connections}, ${what}`, example, isMocked: false },
     ]
-  },
-)
+  })
 
 /** Clients that are measured with pooled connections. Our checks and retries are compared with theirs. */
 export const clientsBeside = ["Effect HttpClient + Schema", "openai (core)", "stripe (core)"] as const

@@ -1,7 +1,8 @@
 /** Lints files with Redocly, and returns problems with places. */
+import { readdir } from "node:fs/promises"
 import { join, relative } from "node:path"
 import { redocly } from "../../contracts/redocly.ts"
-import { type Problem, root } from "../../contracts/spec/specs.ts"
+import { findSpecs, type Problem, root } from "../../contracts/spec/specs.ts"
 
 interface RedoclyOutput {
   readonly problems: ReadonlyArray<{
@@ -17,6 +18,14 @@ interface RedoclyOutput {
 /** Redocly reports a file it cannot parse on stderr only: `… in "file" (line:column)`. */
 const unreadable = /^\s*-?\s*(?<message>.+?) in "(?<file>[^"]+)" \((?<line>\d+):(?<column>\d+)\)/m
 
+/** Lints every spec and every flow. */
+export const lintSpecs = async (): Promise<{ readonly files: number; readonly problems: ReadonlyArray<Problem> }> => {
+  const flows = (await readdir(join(root, "specs"))).filter((name) => name.endsWith(".arazzo.yaml")).sort()
+  const files = [...(await findSpecs()).map((path) => relative(root, path)), ...flows.map((name) => `specs/${name}`)]
+  return { files: files.length, problems: await lint(files) }
+}
+
+/** Lints these files, named from the root. */
 export const lint = async (files: ReadonlyArray<string>): Promise<ReadonlyArray<Problem>> => {
   const { stdout, stderr } = await redocly(["lint", ...files, "--format", "json"])
   const { message, file, line, column } = unreadable.exec(stderr)?.groups ?? {}

@@ -58,6 +58,6 @@ const table = (heads: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<s
         return column === last ? space + text : text + space
       })
       .join("  ")
-  const lines = rows.map((row) => `${row[0] === "" ? "" : "\n"}  ${format(row)}`)
-  return `\n  ${paint("dim", format(heads))}${lines.map((text) => (text.startsWith("\n") ? text : `\n${text}`)).join("")}\n`
+  const lines = [paint("dim", format(heads)), ...rows.map(format)]
+  return `\n${lines.map((text) => `  ${text}`).join("\n")}\n`
 }

@@ -2,11 +2,8 @@
  * The real values of an allowed operation, from the environment or a prompt. The spec tells which fields there are and
  * which a success spends.
  */
+import { variableOf } from "../../src/config.ts"
 import type { Allowed, Field, Verifiable } from "./cases.ts"
-
-/** `acme`, `connectionID` → `ACME_CONNECTION_ID`: for app credentials the same names as the Effect layers read. */
-export const variableOf = (provider: string, field: string): string =>
-  `${provider}_${field.replace(/([a-z\d])([A-Z])/g, "$1_$2")}`.replace(/\W/g, "_").toUpperCase()
 
 /** Missing values of an allowed operation. */
 export class ValuesMissing extends Error {

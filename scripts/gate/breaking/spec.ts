@@ -1,11 +1,10 @@
 /** Changes between two versions of a spec: servers, security, operations and schema names. */
 import { isDeepStrictEqual } from "node:util"
+import { methods } from "../../../contracts/spec/operations.ts"
 import { items, type JsonObject } from "../../../contracts/spec/specs.ts"
 import { besides, type Change, change, distinct, keysOf, pairUp, type Scope, theDocument } from "./change.ts"
 import { answerChanges, requestChanges } from "./exchange.ts"
 import { type Node, nodeOf } from "./node.ts"
-
-const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
 
 /** Every change from one version of a spec to the next, each once, in the order of the document. */
 export const specChanges = (before: JsonObject, after: JsonObject): ReadonlyArray<Change> => {

@@ -3,7 +3,7 @@ import type { CoveredClaim } from "../coverage.ts"
 import type { Verdict } from "../finding.ts"
 import type { Step, Timed } from "./step.ts"
 
-/** The order in which the steps are reported: from the source to what is proven of it. */
+/** The order in which the steps are reported. */
 const steps = ["lint", "generated", "types", "client", "breaking", "contracts", "flows", "coverage", "secrets"] as const
 
 const names: ReadonlyArray<string> = steps
@@ -16,14 +16,14 @@ interface OwnStep extends Step {
   readonly name: (typeof steps)[number]
 }
 
-/** What a change is held against. */
+/** The commit that a change is compared with. */
 export interface Base {
   readonly ref: string
-  /** Which one it is, and why that one. */
+  /** Its name, and why it was chosen. */
   readonly label: string
 }
 
-/** What steps come to beside their verdicts. */
+/** Results of steps other than verdicts. */
 export interface Gathered {
   changelog: string
   claims: ReadonlyArray<CoveredClaim>
@@ -43,8 +43,8 @@ const without = (message: string, severity: "error" | "note"): Verdict => ({
 })
 
 /**
- * A step's code is loaded when the step runs: where an edit keeps it from loading, that is what the step has found, and
- * the others still have their say.
+ * A step's code is loaded when the step runs: where an edit keeps it from loading, that is the step's finding, and the
+ * other steps still run.
  */
 export const stepsOf = ({ base, scratch, gathered }: Context): ReadonlyArray<OwnStep> => [
   {

@@ -1,24 +1,17 @@
 /** Lints the specs and flows with Redocly, and the code with Biome. Warnings count as errors. */
-import { readdir } from "node:fs/promises"
-import { join, relative } from "node:path"
 import { stripVTControlCharacters } from "node:util"
 import { bin, run } from "../../../contracts/process.ts"
-import { findSpecs, type Problem, root } from "../../../contracts/spec/specs.ts"
-import { lint } from "../../generate/lint.ts"
+import type { Problem } from "../../../contracts/spec/specs.ts"
+import { lintSpecs } from "../../generate/lint.ts"
 import type { Finding, Verdict } from "../finding.ts"
 
 export const lintAll = async (): Promise<Verdict> => {
-  const [specs, code] = await Promise.all([lintSpecs(), lintCode()])
-  const findings = [...specs.map(findingOf), ...code]
+  const [{ problems }, code] = await Promise.all([lintSpecs(), lintCode()])
+  const findings = [...problems.map(findingOf), ...code]
   return { findings, summary: findings.length === 0 ? "nothing found in specs and code" : `${findings.length} found` }
 }
 
 export const findingOf = ({ message, ...place }: Problem): Finding => ({ severity: "error", message, place })
-
-const lintSpecs = async (): Promise<ReadonlyArray<Problem>> => {
-  const flows = (await readdir(join(root, "specs"))).filter((name) => name.endsWith(".arazzo.yaml"))
-  return lint([...(await findSpecs()).map((path) => relative(root, path)), ...flows.map((name) => `specs/${name}`)])
-}
 
 const lintCode = async (): Promise<ReadonlyArray<Finding>> => {
   const { stdout, stderr } = await run(

@@ -1,5 +1,6 @@
 /** Operators over the client's code. Each replaces one node. */
 import * as ts from "typescript"
+import { type Policy, policies, type RedemptionTag } from "../../../src/policies.ts"
 
 /** The replacement of a node. */
 export interface Replacement {
@@ -9,14 +10,14 @@ export interface Replacement {
 
 export type Operator = (node: ts.Node, file: ts.SourceFile) => ReadonlyArray<Replacement>
 
-const tags = [
+const tags: ReadonlyArray<string> = [
   "InvalidRequest",
   "InvalidClient",
   "InvalidGrant",
   "RateLimited",
   "ProviderUnavailable",
   "UnexpectedResponse",
-]
+] satisfies ReadonlyArray<RedemptionTag>
 
 /** The failure that a table gives for a code or a status, replaced by the next failure. */
 const classify: Operator = (node) => {
@@ -27,20 +28,13 @@ const classify: Operator = (node) => {
   return index < 0 ? [] : [{ node: value, by: JSON.stringify(tags[(index + 1) % tags.length]) }]
 }
 
-/** The values of the policy table, by column. */
-const policies: Readonly<Record<string, ReadonlyArray<string>>> = {
-  grant: ["unspent", "spent", "unknown", "unknown unless granted"],
-  retry: ["always", "unless one-time", "never"],
-  logLevel: ["Error", "Warn", "Info"],
-}
-
 /** A column of the policy table, changed to the next value. */
 const policy =
-  (column: string): Operator =>
+  (column: Exclude<keyof Policy, "action">): Operator =>
   (node) => {
     if (!ts.isPropertyAssignment(node) || !ts.isIdentifier(node.name) || node.name.text !== column) return []
     const value = node.initializer
-    const values = policies[column] ?? []
+    const values: ReadonlyArray<string> = [...new Set(Object.values(policies).map((row) => row[column]))]
     const index = ts.isStringLiteral(value) ? values.indexOf(value.text) : -1
     return index < 0 ? [] : [{ node: value, by: JSON.stringify(values[(index + 1) % values.length]) }]
   }
