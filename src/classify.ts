@@ -7,9 +7,6 @@ import { containsWhole } from "./secrets.ts"
 import type { AnyTokenSet } from "./token-set.ts"
 import type { Outcome } from "./transport.ts"
 
-/** Why a refusal is not an `InvalidGrant` after an attempt that may have been granted. */
-export const refusedLater = "refused after an attempt that may have been granted"
-
 /** Classifies outcomes of one operation. `receivedAt` is in milliseconds since the epoch. */
 type Classify<Input, Tokens, Failure> = (
   outcome: Outcome,
@@ -43,7 +40,7 @@ export const classifier =
     return Result.mapError(hasQuotation ? unexpected("schema mismatch") : read, (refusal) =>
       // After an attempt that may have been granted, a refused grant may mean that it was.
       refusal.tag === "InvalidGrant" && presented.ambiguous
-        ? noAnswer(presented, refusedLater)
+        ? noAnswer(presented, "refused after an attempt that may have been granted")
         : refused(presented, answer, refusal),
     )
   }

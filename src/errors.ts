@@ -29,22 +29,22 @@ interface Unanswered extends Failed {
   readonly reason: string
 }
 
-/** What an error says about the grant. */
+/** What an error says about the grant, and about presenting it again. */
 const grantSentence: Record<Grant, string> = {
-  unspent: " The grant is unspent.",
+  unspent: " The grant is unspent: it may be presented again.",
   spent: " The grant is of no more use.",
-  unknown: " The grant may be spent.",
+  unknown: " The grant may be spent: ask the user for a new one rather than presenting it again.",
   reusable: "",
 }
 
-/** The message of an error: where, what, what is left of the grant, what to do. */
+/** The message of an error: where, what, what to do, what is left of the grant. */
 const describe = (failure: Failed & { readonly _tag: RedemptionTag }, what: string): string => {
   const { provider, operation, grant, status, code, requestId } = failure
   const details = Object.entries({ status, code, "request id": requestId }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} ${value}`],
   )
   const where = `${provider}.${operation}: ${what}${details.length > 0 ? ` (${details.join(", ")})` : ""}`
-  return `${where}.${grantSentence[grant]} ${policies[failure._tag].action}`
+  return `${where}. ${policies[failure._tag].action}${grantSentence[grant]}`
 }
 
 /**
@@ -147,8 +147,8 @@ export class OutcomeUnknown extends Data.TaggedError("OutcomeUnknown")<Unanswere
 }
 
 /**
- * The provider answered outside its contract: an undocumented status, something that is not JSON, a body of another
- * shape, a redirect. After a 2xx a one-time grant is spent, and whatever tokens could be read are in `recovered`: keep
+ * The provider answered outside its contract: an undocumented status or code, something that is not JSON, a body of
+ * another shape or beyond a mebibyte, a redirect. After a 2xx a one-time grant is spent, and whatever tokens could be read are in `recovered`: keep
  * them.
  */
 export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<

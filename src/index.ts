@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type ClientOf, type Present, plainTextOf, promised, type SettingsOf } from "./promise.ts"
+import { type ClientOf, type Only, type Present, plainTextOf, promised, type SettingsOf } from "./promise.ts"
 import * as providers from "./providers.ts"
 import { type Providers, type SharedSettings, TokenSet } from "./registry.ts"
 
@@ -31,7 +31,7 @@ type Clients<Configured extends TokenExchangeSettings> = {
 /** Rejects an unknown setting at compile time. */
 type Exact<T extends TokenExchangeSettings> = {
   readonly [Key in keyof T]: Key extends keyof Providers
-    ? T[Key] & { readonly [Extra in Exclude<keyof T[Key], keyof SettingsOf<Providers[Key]>>]: never }
+    ? Only<T[Key], SettingsOf<Providers[Key]>>
     : Key extends keyof SharedSettings
       ? T[Key]
       : never

@@ -17,7 +17,7 @@ export interface Policy {
   readonly retry: "always" | "unless one-time" | "never"
   /** Level of its log line: `Error` where someone must act, `Warn` where waiting may help. */
   readonly logLevel: "Error" | "Warn" | "Info"
-  /** What the caller should do. */
+  /** What the caller should do, besides what `grant` says about presenting it again. */
   readonly action: string
 }
 
@@ -30,25 +30,25 @@ export const policies = {
     grant: "unspent",
     retry: "always",
     logLevel: "Warn",
-    action: "Wait, then present it again if it is not spent.",
+    action: "Wait before the next request.",
   },
   ConnectionFailed: {
     grant: "unspent",
     retry: "always",
     logLevel: "Warn",
-    action: "Present it again if it is not spent.",
+    action: "Put right what kept it from being sent.",
   },
   ProviderUnavailable: {
     grant: "unknown",
     retry: "unless one-time",
     logLevel: "Warn",
-    action: "Wait before you try again.",
+    action: "Wait before the next request.",
   },
   OutcomeUnknown: {
     grant: "unknown",
     retry: "unless one-time",
     logLevel: "Error",
-    action: "Ask the user for a new grant unless tokens arrive in `onOrphaned`.",
+    action: "Keep the tokens that arrive in `onOrphaned`, if any.",
   },
   UnexpectedResponse: {
     grant: "unknown unless granted",

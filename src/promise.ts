@@ -28,6 +28,9 @@ export type Promised<Operations> = {
 export type SettingsOf<P> =
   P extends Provider<infer _Client, infer Settings, infer _Tokens, infer _Needs> ? Settings : never
 
+/** Settings without any that nobody knows: a misspelt one does not compile. */
+export type Only<Given, Known> = Given & { readonly [Extra in Exclude<keyof Given, keyof Known>]: never }
+
 /** The functions of a provider whose credentials are among the settings. */
 export type ClientOf<P, Settings> =
   P extends Provider<infer Client, infer _Settings, infer _Tokens, infer Needs>

@@ -11,8 +11,8 @@ import type { Answer, Refusal, RefusalTag } from "./operation.ts"
  */
 const success = 200
 
-/** The statuses of a spec's answers that are not the success. */
-type FailureStatus<Status extends string> = Exclude<Status, `${typeof success}`>
+/** The statuses of a spec's answers whose meaning its provider states: 429 and 5xx mean the same at every provider. */
+type FailureStatus<Status extends string> = Exclude<Status, `${typeof success}` | "429" | `5${string}`>
 
 /** What each documented failure status means when the body does not say. */
 export type StatusTable<Status extends string, Tag extends RefusalTag> = { readonly [S in FailureStatus<Status>]: Tag }

@@ -3,7 +3,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import { classifier, refusedLater } from "./classify.ts"
+import { classifier } from "./classify.ts"
 import { readCredentials } from "./credentials.ts"
 import { encoder, secretsIn } from "./encode.ts"
 import type { ErrorOf, RedemptionError } from "./errors.ts"
@@ -42,6 +42,7 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
     const signal = options?.signal
     let presented: Presented = { descriptor, secrets: [], ambiguous: false }
     let last: Failure | undefined
+    let isAnswered = false
     let isAbandoned = false
 
     /** The error for a caller that stops waiting. Its POST was withdrawn, runs on, or never began. */
@@ -81,9 +82,10 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
       const sending = post((fetch) => descriptor.send(client, wire, fetch), transport)
       return Effect.promise(() => sending.outcome).pipe(
         Effect.onInterrupt(() => abandon(sending)),
-        Effect.flatMap((outcome) =>
-          Effect.flatMap(Clock.currentTimeMillis, (now) => conclude(classify(outcome, input, presented, now))),
-        ),
+        Effect.flatMap((outcome) => {
+          isAnswered = "answer" in outcome
+          return Effect.flatMap(Clock.currentTimeMillis, (now) => conclude(classify(outcome, input, presented, now)))
+        }),
       )
     }
 
@@ -94,8 +96,9 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
       Effect.flatMap(send),
     )
 
+    // A refused grant says `OutcomeUnknown` after an attempt that may have been granted: it is not presented again.
     const isHarmless = (error: RedemptionError) =>
-      isRetryable(descriptor, error) && !("reason" in error && error.reason === refusedLater)
+      isRetryable(descriptor, error) && !(isAnswered && error._tag === "OutcomeUnknown")
     // On a monotonic clock.
     const timeLeft = Effect.map(Clock.monotonicTimeNanos, (now) => timeout - Number(now - start) / 1e6)
     const redemption = Effect.retry(attempt, backOffWithin(timeLeft, isHarmless)).pipe(

@@ -104,30 +104,30 @@ describe("the message of an error", () => {
 
   it.each<[string, Refusal, unknown?, boolean?]>([
     [
-      "the request is malformed: code, theId (status 400). The grant is unspent. Correct the request.",
+      "the request is malformed: code, theId (status 400). Correct the request. The grant is unspent: it may be presented again.",
       { tag: "InvalidRequest", fields: ["code", "the_id"] },
     ],
     [
-      "the app credentials are refused (status 400, code bad_client, request id 7). The grant is unspent. Correct the app credentials.",
+      "the app credentials are refused (status 400, code bad_client, request id 7). Correct the app credentials. The grant is unspent: it may be presented again.",
       { tag: "InvalidClient", code: "bad_client", requestId: "7" },
     ],
     [
-      "the grant is refused (status 400). The grant is of no more use. Ask the user for a new one.",
+      "the grant is refused (status 400). Ask the user for a new one. The grant is of no more use.",
       { tag: "InvalidGrant" },
     ],
     [
-      "too many requests (status 400). The grant may be spent. Wait, then present it again if it is not spent.",
+      "too many requests (status 400). Wait before the next request. The grant may be spent: ask the user for a new one rather than presenting it again.",
       { tag: "RateLimited" },
       {},
       true,
     ],
     [
-      "unexpected answer (redirect) (status 400). The grant is of no more use. Keep the tokens in `recovered`, if any, and report the answer.",
+      "unexpected answer (redirect) (status 400). Keep the tokens in `recovered`, if any, and report the answer. The grant is of no more use.",
       { tag: "UnexpectedResponse", reason: "redirect", isGranted: true },
       { access: "token" },
     ],
     [
-      "unexpected answer (redirect) (status 400). The grant may be spent. Keep the tokens in `recovered`, if any, and report the answer.",
+      "unexpected answer (redirect) (status 400). Keep the tokens in `recovered`, if any, and report the answer. The grant may be spent: ask the user for a new one rather than presenting it again.",
       { tag: "UnexpectedResponse", reason: "redirect" },
       { access: "token" },
     ],

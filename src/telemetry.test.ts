@@ -73,7 +73,7 @@ it.effect("a failure shows its status and tag in the span, and its message in th
     expect(lines).toEqual([
       [
         "Warn",
-        "dapi.exchangeToken: the provider is unavailable (status 503). The grant may be spent. Wait before you try again.",
+        "dapi.exchangeToken: the provider is unavailable (status 503). Wait before the next request. The grant may be spent: ask the user for a new one rather than presenting it again.",
       ],
     ])
   }),

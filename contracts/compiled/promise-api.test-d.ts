@@ -16,6 +16,7 @@ import type {
   UnexpectedResponse,
 } from "../../src/index.ts"
 import { createTokenExchange, reveal } from "../../src/index.ts"
+import { createAISquare } from "../../src/providers/aisquare/entry.ts"
 
 type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 const holds = <T extends true>(): T | undefined => undefined
@@ -45,6 +46,8 @@ exchange.finqware.exchangeToken({ tempToken: "t" }, { timeOut: 5 })
 createTokenExchange({ finqware: { clientId: "id" } })
 // @ts-expect-error a setting is misspelt
 createTokenExchange({ dapi: { appSecret: "s", timeOut: 5 } })
+// @ts-expect-error a setting of a provider's own entry is misspelt
+createAISquare({ timeOut: 5 })
 // @ts-expect-error a provider that does not exist
 createTokenExchange({ acme: {} })
 // @ts-expect-error a provider that is not set

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ClientOf, plainTextOf, promised } from "../../promise.ts"
+import { type ClientOf, type Only, plainTextOf, promised } from "../../promise.ts"
 import type { SharedSettings } from "../../settings.ts"
 import { type AISquareSettings, aisquare } from "./index.ts"
 import type { AISquareTokens } from "./tokens.ts"
@@ -15,7 +15,7 @@ export type * from "./index.ts"
 
 /** Typed redemptions at AISquare Studio. Without `superexecSecret` there is no `exchangeToken`. */
 export const createAISquare = <const Settings extends AISquareSettings & SharedSettings<AISquareTokens>>(
-  settings: Settings,
+  settings: Only<Settings, AISquareSettings & SharedSettings<AISquareTokens>>,
 ): ClientOf<typeof aisquare, Settings> => promised(aisquare, settings, settings)
 
 /** Writes a token set as plain text, secrets included, and reads it back. Encrypt it before you store it. */

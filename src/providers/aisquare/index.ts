@@ -51,7 +51,7 @@ export interface AISquareSettings extends ProviderSettings {
 /** AISquare does not distinguish a refused grant from a wrong app secret, so there is no `InvalidClient`. */
 type AISquareTag = "InvalidRequest" | "InvalidGrant" | CommonTag
 
-const inAllOperations = { "400": "InvalidGrant", "415": "InvalidRequest", "429": "RateLimited" } as const
+const inAllOperations = { "400": "InvalidGrant", "415": "InvalidRequest" } as const
 
 const exchangeByStatus = refusalByStatus({
   ...inAllOperations,
@@ -67,7 +67,6 @@ const obtainByStatus = refusalByStatus({
 const refreshByStatus = refusalByStatus({
   ...inAllOperations,
   "401": "InvalidGrant",
-  "500": "ProviderUnavailable",
 } as const satisfies StatusTable<keyof typeof refreshTokenAnswers, RefusalTag>)
 
 const issued = decode(TokenPair)

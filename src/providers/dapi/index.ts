@@ -64,7 +64,6 @@ const tagByStatus = {
   "401": "InvalidClient",
   "404": "InvalidRequest",
   "422": "InvalidRequest",
-  "500": "ProviderUnavailable",
 } as const satisfies StatusTable<keyof typeof exchangeTokenAnswers, RefusalTag>
 
 const byStatus = refusalByStatus(tagByStatus)
