@@ -1,5 +1,8 @@
 /** The names that all entry points share. */
-/** A value that prints as `<redacted>`, or as `<redacted:accessToken>` where it has a label. `reveal` opens it, as does `Redacted.value` of `effect/Redacted`. */
+/**
+ * A value that prints as `<redacted>`, or as `<redacted:accessToken>` where it has a label. `reveal` opens it, as does
+ * `Redacted.value` of `effect/Redacted`.
+ */
 export type { Redacted } from "effect/Redacted"
 
 export {
