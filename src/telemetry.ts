@@ -4,7 +4,6 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
-import * as Ref from "effect/Ref"
 import type { RedemptionError } from "./errors.ts"
 import type { Observe } from "./observer.ts"
 import { policies } from "./policies.ts"
@@ -38,28 +37,31 @@ export const instrument: Observe = ({ provider, operationId }) => {
     return known
   }
 
-  const record = (exit: Exit.Exit<unknown, RedemptionError>, start: bigint, counted: Ref.Ref<number>) =>
-    Effect.gen(function* () {
-      const attempts = yield* Ref.get(counted)
-      const error = Option.getOrUndefined(Exit.findErrorOption(exit))
-      const outcome = error?._tag ?? (Exit.isSuccess(exit) ? "redeemed" : "interrupted")
-      const status = error?.status
-      yield* Effect.annotateCurrentSpan({ attempts, outcome, ...(status !== undefined && { status }) })
-      const [count, duration] = metricsOf(outcome)
-      yield* Metric.update(count, 1)
-      yield* Metric.update(duration, Number((yield* Clock.monotonicTimeNanos) - start) / 1e6)
-      const log = Effect.logWithLevel(error === undefined ? "Debug" : policies[error._tag].logLevel)
-      yield* Effect.annotateLogs(log(error?.message ?? `${name}: ${outcome}`), { ...where, outcome, attempts })
-    })
+  const record = (exit: Exit.Exit<unknown, RedemptionError>, milliseconds: number, attempts: number) => {
+    const error = Option.getOrUndefined(Exit.findErrorOption(exit))
+    const outcome = error?._tag ?? (Exit.isSuccess(exit) ? "redeemed" : "interrupted")
+    const status = error?.status
+    const [count, duration] = metricsOf(outcome)
+    const log = Effect.logWithLevel(error === undefined ? "Debug" : policies[error._tag].logLevel)
+    return Effect.annotateCurrentSpan({ attempts, outcome, ...(status !== undefined && { status }) }).pipe(
+      Effect.andThen(Metric.update(count, 1)),
+      Effect.andThen(Metric.update(duration, milliseconds)),
+      Effect.andThen(
+        Effect.annotateLogs(log(error?.message ?? `${name}: ${outcome}`), { ...where, outcome, attempts }),
+      ),
+    )
+  }
 
   return {
     orphan: (what) => Effect.logWarning(`${name}: ${what}`),
     redemption: (run) =>
-      Effect.gen(function* () {
-        const start = yield* Clock.monotonicTimeNanos
-        const attempts = yield* Ref.make(0)
-        return yield* Effect.onExit(run(Ref.update(attempts, (count) => count + 1)), (exit) =>
-          record(exit, start, attempts),
+      Effect.flatMap(Clock.monotonicTimeNanos, (start) => {
+        let attempts = 0
+        const attempt = Effect.sync(() => {
+          attempts++
+        })
+        return Effect.onExit(run(attempt), (exit) =>
+          Effect.flatMap(Clock.monotonicTimeNanos, (end) => record(exit, Number(end - start) / 1e6, attempts)),
         )
       }).pipe(Effect.withSpan(name, { attributes: where }, { captureStackTrace: false })),
   }
