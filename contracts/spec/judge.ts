@@ -62,9 +62,10 @@ const rebased = (node: JsonSchema): SchemaObject => {
 /** Formats that no JSON number can violate without violating its type as well. */
 const implied = ["int64", "float", "double"]
 
+let formats: Ajv2020["formats"] | undefined
+
 /** Whether Ajv checks a format: `password` and unknown ones are for readers only. */
 export const isCheckedFormat = (format: string): boolean => {
-  const ajv = new Ajv2020()
-  addFormats(ajv)
-  return !implied.includes(format) && ajv.formats[format] !== undefined && ajv.formats[format] !== true
+  formats ??= addFormats(new Ajv2020()).formats
+  return !implied.includes(format) && formats[format] !== undefined && formats[format] !== true
 }
