@@ -9,6 +9,7 @@ import { isTelling, secretsIn } from "./masked.ts"
 export const knownSecrets = async (): Promise<ReadonlyArray<string>> => {
   const specs = await readSpecs()
   const flows = await readFlows()
+  const everyRecorded = recordedExchanges()
   const found = specs.flatMap((spec) =>
     spec.operations.flatMap((operation) => {
       const asked = operation.body?.contents ?? []
@@ -16,7 +17,7 @@ export const knownSecrets = async (): Promise<ReadonlyArray<string>> => {
       const schemas = (contents: typeof asked) => contents.map(({ schema }) => schema)
       const isOf = (one: { readonly provider: string; readonly operationId: string }) =>
         one.provider === operation.provider && one.operationId === operation.operationId
-      const recorded = recordedExchanges().filter(isOf)
+      const recorded = everyRecorded.filter(isOf)
       const presented = flows.flatMap(({ steps, inputs }) =>
         steps.filter(isOf).map(({ payload }) => fill(payload, inputs, {})),
       )
