@@ -92,12 +92,18 @@ export const stepClaim = (
 ): Claim => claimOf(operation, { kind: "step", workflow, name: stepId, ...(answer !== undefined && { answer }) })
 
 const headerRequirements = (spec: Spec, operation: SpecOperation, stated: Stated | undefined): Array<Requirement> => {
-  const shown = operation.answers.flatMap(({ status, headers }) => headers.map(({ name }) => ({ status, name })))
-  return both(spec, shown, stated, stated?.headers).map(({ row: { status, name }, advice }) => ({
-    claim: claimOf(operation, { kind: "header", status, name }),
-    place: spec.place([...pathOf(operation), "responses", status, "headers", name]),
-    advice: advice ?? unshownIn("answers"),
-  }))
+  const shown = operation.answers.flatMap(({ status, headers }) =>
+    headers.map(({ name, key }) => ({ status, name, key })),
+  )
+  return both<Row>(spec, shown, stated, stated?.headers).map(({ row, advice }) => {
+    const { status, name } = row
+    const key = shown.find((one) => isSameRow(one, row))?.key ?? name
+    return {
+      claim: claimOf(operation, { kind: "header", status, name }),
+      place: spec.place([...pathOf(operation), "responses", status, "headers", key]),
+      advice: advice ?? unshownIn("answers"),
+    }
+  })
 }
 
 const requestRequirements = (spec: Spec, operation: SpecOperation, stated: Stated | undefined): Array<Requirement> => {
