@@ -6,15 +6,15 @@ import type { AddressInfo } from "node:net"
 import { createServer, type Socket } from "node:net"
 import { createServer as createTlsServer } from "node:tls"
 
-/** Handles a connection. `request` resolves once the whole POST has been read. */
 export interface Connection {
   readonly socket: Socket
-  /** The whole request, as it came. */
+  /** The whole request, as it came; resolves once the whole POST has been read. */
   readonly request: Promise<string>
   /** The number of the connection, from 1. */
   readonly count: number
 }
 
+/** Handles a connection. */
 export type Behaviour = (connection: Connection) => void
 
 export interface FaultServer extends AsyncDisposable {

@@ -19,7 +19,7 @@ const broken = () =>
     pull: (controller) => controller.error(new TypeError("terminated")),
   })
 
-/** The requests of a provider in memory so far. */
+/** A `fetch` that takes these turns, and the turns it has taken. */
 export const provider = (turns: ReadonlyArray<Turn>) => {
   const met: Array<Turn> = []
   const fetch: Fetch = async (_, init) => {
