@@ -87,7 +87,7 @@ export const asBodies: Scenarios = (call, secrets) => {
 }
 
 /** Names of tokens at any provider: an answer may contain those of another. */
-export const tokenNames = [...new Set(operations.flatMap(({ descriptor }) => descriptor.tokens))]
+const tokenNames = [...new Set(operations.flatMap(({ descriptor }) => descriptor.tokens))]
 
 /** A good answer whose texts are all quotations, complete or with a part missing. */
 export const asTokens: Scenarios = (call, secrets) =>

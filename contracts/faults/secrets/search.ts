@@ -25,7 +25,7 @@ const sumAt = (text: string, at: number): number => {
 const sums = new Uint8Array(0x10000)
 for (const piece of pieces) for (let at = 0; at <= pieceLength - quarter; at++) sums[sumAt(piece, at)] = 1
 
-export const decoded = (_: string, code: string) => String.fromCharCode(Number.parseInt(code, 16))
+const decoded = (_: string, code: string) => String.fromCharCode(Number.parseInt(code, 16))
 
 /** The pieces of secrets in a text, in any case and escaping. */
 export const piecesIn = (text: string): ReadonlyArray<string> => {
