@@ -1,6 +1,7 @@
 /** What redemptions cost their process: memory for monstrous answers, sockets and memory under load. */
 import { describe, expect, it } from "vitest"
 import { run } from "../process.ts"
+import { answer } from "./behaviours.ts"
 import { calls, firstOf } from "./calls.ts"
 import { type Behaviour, serveFault } from "./server.ts"
 import { faults } from "./table.ts"
@@ -44,10 +45,7 @@ const after =
   (connection) =>
     connection.count === 1 ? good(connection) : behave(connection)
 
-const good: Behaviour = ({ socket, request }) => {
-  const body = firstOf("one-time").answer
-  void request.then(() => socket.end(`HTTP/1.1 200 OK\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`))
-}
+const good = answer(200, firstOf("one-time").answer)
 
 describe("a monstrous answer", () => {
   it.each(["100 MB", "compression bomb"])("%s costs less than 64 MB, and the connection is closed", async (name) => {

@@ -8,7 +8,7 @@ import { calls, firstOf } from "./calls.ts"
 import { canaries } from "./canaries.ts"
 import { passDeadline } from "./deadline.ts"
 import { serveFault } from "./server.ts"
-import { serveHeld, signal } from "./turns.ts"
+import { serveHeld } from "./waiting.ts"
 
 const reusable = firstOf("reusable")
 /** Dapi's: the tests that give it more than its input call it by name. */
@@ -28,7 +28,7 @@ describe("a one-time POST whose caller gives up", () => {
     async (call) => {
       const { server, release } = await serveHeld(call.answer)
       await using _ = server
-      const orphaned = signal<OrphanedOutcome>()
+      const orphaned = Promise.withResolvers<OrphanedOutcome>()
       const redemption = call.effect({ baseUrl: server.url, onOrphaned: orphaned.resolve }, { timeout })
       const { error } = await passDeadline(redemption, server.arrived, timeout)
       expect(error).toMatchObject({ _tag: "OutcomeUnknown", grant: "unknown", reason: "deadline" })
@@ -46,7 +46,7 @@ describe("a one-time POST whose caller gives up", () => {
     async (call) => {
       const { server, release } = await serveHeld(call.answer)
       await using _ = server
-      const orphaned = signal<OrphanedOutcome>()
+      const orphaned = Promise.withResolvers<OrphanedOutcome>()
       const redemption = call.effect({ baseUrl: server.url, onOrphaned: orphaned.resolve }, { timeout })
       await passDeadline(redemption, server.arrived, timeout)
       release()
@@ -63,7 +63,7 @@ describe("a one-time POST whose caller gives up", () => {
   it("hands its input to the hook even if the caller wiped the secrets", async () => {
     const { server, release } = await serveHeld(oneTime.answer)
     await using _ = server
-    const orphaned = signal<OrphanedOutcome>()
+    const orphaned = Promise.withResolvers<OrphanedOutcome>()
     const abort = new AbortController()
     const accessCode = Redacted.make("code")
     const { dapi } = createTokenExchange({
@@ -84,7 +84,7 @@ describe("a one-time POST whose caller gives up", () => {
   it("omits fields of the input that are unreadable when the caller gives up", async () => {
     const { server, release } = await serveHeld(oneTime.answer)
     await using _ = server
-    const orphaned = signal<OrphanedOutcome>()
+    const orphaned = Promise.withResolvers<OrphanedOutcome>()
     const accessCode = Redacted.make("code")
     let reads = 0
     const grant = {
@@ -115,7 +115,7 @@ describe("a one-time POST whose caller gives up", () => {
   it("runs on after an abort", async () => {
     const { server, release } = await serveHeld(oneTime.answer)
     await using _ = server
-    const orphaned = signal<OrphanedOutcome>()
+    const orphaned = Promise.withResolvers<OrphanedOutcome>()
     const abort = new AbortController()
     const setting = { baseUrl: server.url, onOrphaned: orphaned.resolve }
     const redemption = oneTime.promise(setting, { timeout, signal: abort.signal })
@@ -129,7 +129,7 @@ describe("a one-time POST whose caller gives up", () => {
   it("runs on after its fiber is interrupted", async () => {
     const { server, release } = await serveHeld(oneTime.answer)
     await using _ = server
-    const orphaned = signal<OrphanedOutcome>()
+    const orphaned = Promise.withResolvers<OrphanedOutcome>()
     const fiber = Effect.runFork(oneTime.effect({ baseUrl: server.url, onOrphaned: orphaned.resolve }))
     await server.arrived
     await Effect.runPromise(Fiber.interrupt(fiber))
@@ -140,7 +140,7 @@ describe("a one-time POST whose caller gives up", () => {
 
   it("runs on for no longer than the provider's deadline", async () => {
     await using server = await serveFault(() => {})
-    const orphaned = signal<OrphanedOutcome>()
+    const orphaned = Promise.withResolvers<OrphanedOutcome>()
     const setting = { baseUrl: server.url, timeout: 200, onOrphaned: orphaned.resolve }
     await passDeadline(oneTime.effect(setting, { timeout: 50 }), server.arrived, 50, 200)
     expect((await orphaned.promise).error).toMatchObject({ _tag: "OutcomeUnknown", grant: "unknown" })
@@ -152,7 +152,7 @@ describe("a one-time POST whose caller gives up", () => {
   ])("survives a hook that %s", async (_, fail) => {
     const { server, release, closed } = await serveHeld(oneTime.answer)
     await using __ = server
-    const called = signal<void>()
+    const called = Promise.withResolvers<void>()
     const onOrphaned = () => {
       called.resolve()
       return fail()

@@ -1,10 +1,11 @@
 /** Deadlines and aborts before anything is sent, and further attempts: when there is one, and what the error says. */
 import { describe, expect, it } from "vitest"
 import { createTokenExchange } from "../../src/index.ts"
+import { answer } from "./behaviours.ts"
 import { calls, firstOf } from "./calls.ts"
 import { passDeadline } from "./deadline.ts"
 import { serveFault } from "./server.ts"
-import { respond, serveInTurn } from "./turns.ts"
+import { serveInTurn } from "./waiting.ts"
 
 const rotating = firstOf("rotating")
 const reusable = firstOf("reusable")
@@ -43,7 +44,7 @@ describe("a redemption that has sent nothing yet", () => {
   })
 
   it("sends an access code that has just expired, since clocks differ", async () => {
-    await using server = await serveFault(respond(200, oneTime.answer))
+    await using server = await serveFault(answer(200, oneTime.answer))
     const exp = Math.floor(Date.now() / 1000) - 20
     const accessCode = `a.${Buffer.from(JSON.stringify({ exp })).toString("base64url")}.c`
     const exchange = createTokenExchange({ dapi: { appSecret: "s", baseUrl: server.url } })
@@ -54,14 +55,14 @@ describe("a redemption that has sent nothing yet", () => {
 
 describe("another attempt", () => {
   it("redeems a one-time grant after a limit", async () => {
-    await using server = await serveInTurn(respond(429, "{}"), respond(200, oneTime.answer))
+    await using server = await serveInTurn(answer(429, "{}"), answer(200, oneTime.answer))
     const { data } = await oneTime.promise({ baseUrl: server.url }, { timeout })
     expect(data?.provider).toBe(oneTime.provider)
     expect(server.posts()).toBe(2)
   })
 
   it("redeems a reusable grant after a lost answer", async () => {
-    await using server = await serveInTurn(({ socket }) => void socket.end(), respond(200, reusable.answer))
+    await using server = await serveInTurn(({ socket }) => void socket.end(), answer(200, reusable.answer))
     const { data } = await reusable.promise({ baseUrl: server.url }, { timeout })
     expect(data?.provider).toBe(reusable.provider)
     expect(server.posts()).toBe(2)
@@ -71,7 +72,7 @@ describe("another attempt", () => {
     "$name reports an unknown outcome when a refusal follows a lost answer",
     async (call) => {
       const { status, body } = call.refusals.find(({ tag }) => tag === "InvalidGrant") ?? { status: "401", body: {} }
-      const refuse = respond(Number(status), JSON.stringify(body))
+      const refuse = answer(Number(status), JSON.stringify(body))
       await using server = await serveInTurn(({ socket }) => void socket.end(), refuse)
       const { error } = await call.promise({ baseUrl: server.url }, { timeout })
       const grant = call.kind === "rotating" ? "unknown" : "reusable"
@@ -81,13 +82,13 @@ describe("another attempt", () => {
   )
 
   it("reports no grant as unspent after a lost answer", async () => {
-    await using server = await serveInTurn(({ socket }) => void socket.end(), respond(429, "{}"))
+    await using server = await serveInTurn(({ socket }) => void socket.end(), answer(429, "{}"))
     const { error } = await rotating.promise({ baseUrl: server.url }, { timeout })
     expect(error).toMatchObject({ _tag: "RateLimited", grant: "unknown" })
   })
 
   it("is not made after the deadline, and the last error stands", async () => {
-    await using server = await serveFault(respond(503, "{}"))
+    await using server = await serveFault(answer(503, "{}"))
     // The clock stands still: the deadline cannot pass before the answer is there.
     const redemption = reusable.effect({ baseUrl: server.url }, { timeout: 150 })
     const { error } = await passDeadline(redemption, new Promise(() => {}), 0)
@@ -96,7 +97,7 @@ describe("another attempt", () => {
   })
 
   it("waits as long as the provider asks, and is not made if that is past the deadline", async () => {
-    await using server = await serveFault(respond(429, "{}", "retry-after: 5\r\n"))
+    await using server = await serveFault(answer(429, "{}", { "retry-after": "5" }))
     const redemption = oneTime.effect({ baseUrl: server.url }, { timeout: 4_000 })
     const { error } = await passDeadline(redemption, new Promise(() => {}), 0)
     expect(error).toMatchObject({ _tag: "RateLimited", retryAfter: 5_000 })
