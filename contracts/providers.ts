@@ -60,8 +60,11 @@ export const operationContract = ({ provider, operationId }: OperationName): Par
 export const outcomeOf = (operation: OperationName, status: string | number, example: string): Outcome | undefined =>
   operationContract(operation)?.answers?.[status]?.[example]
 
+/** The tag of an error; nothing for tokens. */
+export const tagOf = ({ _tag }: Outcome): string | undefined => (typeof _tag === "string" ? _tag : undefined)
+
 /** An outcome by its name: the tag of an error, or tokens. */
-export const outcomeName = ({ _tag }: Outcome): string => (typeof _tag === "string" ? _tag : "tokens")
+export const outcomeName = (outcome: Outcome): string => tagOf(outcome) ?? "tokens"
 
 /** The tags that an operation can fail with. */
 export const failuresOf = (operation: OperationName): ReadonlyArray<string> =>

@@ -12,9 +12,9 @@ import {
   outcomeName,
 } from "../providers.ts"
 import { citedExchanges, nameOf, recordedExchanges, sourcesFile } from "../recorded.ts"
-import { claimOf } from "../spec/claim.ts"
+import { claimOf, stepClaim } from "../spec/claim.ts"
 import { flowsFile, readFlows } from "../spec/flows.ts"
-import { pathOf, type Requirement, requirementsOf, type Stated, stepClaim } from "../spec/requirements.ts"
+import { pathOf, type Requirement, requirementsOf, type Stated } from "../spec/requirements.ts"
 import { type Place, readSpecs, type Spec, type SpecOperation } from "../spec/specs.ts"
 import { type Target, targets } from "../target.ts"
 

@@ -1,8 +1,8 @@
 /** Finds the claims that one exchange shows, from the request and answer alone. */
 import { isDeepStrictEqual } from "node:util"
 import { violationsOf } from "../prism.ts"
-import { operationContract, outcomeName } from "../providers.ts"
-import { type BodyFault, type Claim, claimOf } from "../spec/claim.ts"
+import { operationContract, outcomeName, tagOf } from "../providers.ts"
+import { type BodyFault, type Claim, claimOf, outcomeClaim, resultClaim } from "../spec/claim.ts"
 import { headerValue, type Judge, type Verdict } from "../spec/judge.ts"
 import { isPresent, type KeywordName, keywordsOf } from "../spec/keywords.ts"
 import { isJson } from "../spec/requirements.ts"
@@ -24,11 +24,8 @@ interface Documented {
 export const shownBy = (documented: Documented, exchange: Exchange, outcome?: ClientOutcome): ReadonlyArray<Claim> => [
   ...requestClaims(documented, exchange),
   ...answerClaims(documented, exchange, outcome),
-  ...(outcome === undefined ? [] : [outcomeClaim(documented, outcome)]),
+  ...(outcome === undefined ? [] : [resultClaim(documented.operation, outcome.tag)]),
 ]
-
-const outcomeClaim = ({ operation }: Documented, { tag }: ClientOutcome): Claim =>
-  tag === undefined ? claimOf(operation, { kind: "tokens" }) : claimOf(operation, { kind: "failure", name: tag })
 
 /** An answer refuses the request by its status, or under 200 by naming the violation. */
 const isRefused = ({ status, headers }: Received): boolean => status >= 400 || refusals(headers).length > 0
@@ -103,12 +100,10 @@ const answerClaims = (
     ...(isWhole && content !== undefined ? examplesShown(judge, content, answer) : []).flatMap(
       (name): ReadonlyArray<Claim> => {
         const outcome = stated?.answers?.[status]?.[name]
-        const isStated = made !== undefined && outcome !== undefined && outcome._tag === made.tag
+        const isStated = made !== undefined && outcome !== undefined && tagOf(outcome) === made.tag
         return [
           claimOf(operation, { kind: "answer", status, name }),
-          ...(isStated
-            ? [claimOf(operation, { kind: "outcome" as const, status, name, outcome: outcomeName(outcome) })]
-            : []),
+          ...(isStated ? [outcomeClaim(operation, { status, name, outcome: outcomeName(outcome) })] : []),
         ]
       },
     ),

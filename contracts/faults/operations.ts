@@ -7,7 +7,7 @@ import * as providers from "../../src/providers.ts"
 import { publicName } from "../../src/refusal.ts"
 import { argumentsOf } from "../client.ts"
 import type { OperationContract } from "../contract.ts"
-import { contractFile, contracts, type OperationName } from "../providers.ts"
+import { contractFile, contracts, type OperationName, tagOf } from "../providers.ts"
 import { isObject, type Json, type JsonObject, readSpecs } from "../spec/specs.ts"
 
 /** What a success does to the grant: spends it, may spend it, or leaves it. */
@@ -76,7 +76,7 @@ export const operations: ReadonlyArray<FaultOperation> = Object.values<AnyProvid
       const { request, answers } = examplesOf({ provider, operationId })
       const documented = answers.map(({ status, name, body }): Refusal => {
         const outcome = contract.answers[status]?.[name]
-        return { status, body, tag: outcome && "_tag" in outcome ? String(outcome._tag) : undefined }
+        return { status, body, tag: outcome && tagOf(outcome) }
       })
       const isGranted = ({ status, tag }: Refusal) => status === "200" && tag === undefined
       const granted = documented.filter(isGranted).map(({ body }) => body)

@@ -54,11 +54,34 @@ export const claimsIn = (
 
 export type ClaimKind = Claim["kind"]
 
+interface OperationName {
+  readonly provider: string
+  readonly operationId: string
+}
+
 /** A claim about an operation. */
-export const claimOf = (
-  { provider, operationId }: { readonly provider: string; readonly operationId: string },
-  content: ClaimContent,
-): Claim => ({ provider, operation: operationId, ...content })
+export const claimOf = ({ provider, operationId }: OperationName, content: ClaimContent): Claim => ({
+  provider,
+  operation: operationId,
+  ...content,
+})
+
+/** The claim that the client turns an answer into the stated outcome, if one is stated. */
+export const outcomeClaim = (
+  operation: OperationName,
+  { status, name, outcome }: { readonly status: string; readonly name: string; readonly outcome: string | undefined },
+): Claim => claimOf(operation, { kind: "outcome", status, name, ...(outcome !== undefined && { outcome }) })
+
+/** The claim that the client fails with a tag; without one, that it yields tokens. */
+export const resultClaim = (operation: OperationName, tag: string | undefined): Claim =>
+  claimOf(operation, tag === undefined ? { kind: "tokens" } : { kind: "failure", name: tag })
+
+/** The claim that a step of a flow gets the stated answer, if one is stated. */
+export const stepClaim = (
+  workflow: string,
+  { stepId, ...operation }: OperationName & { readonly stepId: string },
+  answer: { readonly status: number; readonly example: string } | undefined,
+): Claim => claimOf(operation, { kind: "step", workflow, name: stepId, ...(answer !== undefined && { answer }) })
 
 /** The same text for the same claim: a key of maps. */
 export const claimId = (claim: Claim): string =>

@@ -2,7 +2,7 @@
  * The claims that a run must show for a spec, from the spec and the provider's record. Independent of the code that
  * derives the tests, so that a claim without a test is reported by name.
  */
-import { bodyFaults, type Claim, claimOf } from "./claim.ts"
+import { bodyFaults, type Claim, claimOf, outcomeClaim } from "./claim.ts"
 import { keywordsOf } from "./keywords.ts"
 import type { Place, Spec, SpecOperation } from "./specs.ts"
 
@@ -77,19 +77,6 @@ const answerRequirements = (spec: Spec, operation: SpecOperation, stated: Stated
   }
   return [...requirements, tokens]
 }
-
-/** The claim that the client turns an answer into the stated outcome, if one is stated. */
-export const outcomeClaim = (
-  operation: SpecOperation,
-  { status, name, outcome }: Row & { readonly outcome: string | undefined },
-): Claim => claimOf(operation, { kind: "outcome", status, name, ...(outcome !== undefined && { outcome }) })
-
-/** The claim that a step of a flow gets the stated answer, if one is stated. */
-export const stepClaim = (
-  workflow: string,
-  { stepId, ...operation }: { readonly provider: string; readonly operationId: string; readonly stepId: string },
-  answer: { readonly status: number; readonly example: string } | undefined,
-): Claim => claimOf(operation, { kind: "step", workflow, name: stepId, ...(answer !== undefined && { answer }) })
 
 const headerRequirements = (spec: Spec, operation: SpecOperation, stated: Stated | undefined): Array<Requirement> => {
   const shown = operation.answers.flatMap(({ status, headers }) =>

@@ -5,11 +5,11 @@
 import { parsed } from "../evidence/exchange.ts"
 import { expectedOutcome, fieldsOf } from "../outcome.ts"
 import { violationsOf } from "../prism.ts"
-import { contractFile, hasClient, operationContract, outcomeName, outcomeOf } from "../providers.ts"
-import { type Claim, claimOf } from "../spec/claim.ts"
+import { contractFile, hasClient, operationContract, outcomeName, outcomeOf, tagOf } from "../providers.ts"
+import { type Claim, claimOf, outcomeClaim, resultClaim } from "../spec/claim.ts"
 import { headerValue, judgeOf } from "../spec/judge.ts"
 import { momentOf } from "../spec/moment.ts"
-import { isAskable, outcomeClaim } from "../spec/requirements.ts"
+import { isAskable } from "../spec/requirements.ts"
 import { phraseOf } from "../spec/sentence.ts"
 import { type Content, type DocumentedAnswer, readSpecs, type Spec, type SpecOperation } from "../spec/specs.ts"
 import { expectEqual } from "./expect.ts"
@@ -76,12 +76,8 @@ function outcomeTest(operation: SpecOperation, { answer: { status }, example }: 
   const { provider, operationId } = operation
   const stated = outcomeOf(operation, status, example.name)
   const row = `${contractFile(provider)}, ${operationId}, ${status} ${example.name}`
-  const outcome = stated && outcomeName(stated)
-  const claim = outcomeClaim(operation, { status, name: example.name, outcome })
-  const made: Claim =
-    stated?._tag === undefined
-      ? claimOf(operation, { kind: "tokens" })
-      : claimOf(operation, { kind: "failure", name: String(outcome) })
+  const claim = outcomeClaim(operation, { status, name: example.name, outcome: stated && outcomeName(stated) })
+  const made = resultClaim(operation, stated && tagOf(stated))
   test(phraseOf(claim), showing(claim, made), async ({ present }) => {
     if (stated === undefined) throw new Error(`${row} is missing: state what the answer means to a caller.`)
     const { body } = requestOf(operation)

@@ -1,8 +1,8 @@
 /** The flows of specs/flows.arazzo.yaml, each with its refused branch, run on the target. */
 import type { AnswerName } from "../contract.ts"
 import { contracts, hasClient } from "../providers.ts"
+import { stepClaim } from "../spec/claim.ts"
 import { type Flow, readFlows, type Step } from "../spec/flows.ts"
-import { stepClaim } from "../spec/requirements.ts"
 import { answerWords } from "../spec/sentence.ts"
 import { withDigests } from "./expect.ts"
 import { runFlows } from "./flows.ts"
