@@ -2,15 +2,12 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import * as providers from "../src/providers.ts"
-import type { AnswerName, OperationContract, Outcome } from "./contract.ts"
+import type { Contract, OperationContract, Outcome, ProviderName } from "./contract.ts"
 
 /** A provider's record, whichever provider it is. */
-export interface ProviderContract {
+export interface ProviderContract extends Omit<Contract<ProviderName>, "operations" | "scenes"> {
   readonly operations: { readonly [operationId: string]: OperationContract }
-  readonly flows: { readonly [workflowId: string]: { readonly [stepId: string]: AnswerName } }
   readonly scenes: { readonly [answer: string]: AnyScene }
-  readonly refusals?: (quoted: string) => ReadonlyArray<unknown>
-  readonly bodies?: ReadonlyArray<unknown>
 }
 
 /** A scene of any provider, to be played with the stage of that provider. */
