@@ -14,8 +14,7 @@ import { publicName } from "../src/refusal.ts"
 import { resolve } from "../src/settings.ts"
 import { type Exchange, observe } from "./evidence/exchange.ts"
 import { patience } from "./prism.ts"
-import type { OperationName } from "./providers.ts"
-import { isObject, type Json } from "./spec/specs.ts"
+import { isObject, type Json, type OperationName } from "./spec/specs.ts"
 
 const registry: { readonly [name: string]: AnyProvider } = providers
 

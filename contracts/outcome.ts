@@ -1,8 +1,7 @@
 /** The outcome of our client, compared with the one that a provider's record states. */
 import * as Redacted from "effect/Redacted"
 import type { Outcome } from "./contract.ts"
-import type { OperationName } from "./providers.ts"
-import { isObject, type Json } from "./spec/specs.ts"
+import { isObject, type Json, type OperationName } from "./spec/specs.ts"
 
 /**
  * The outcome that a row states: its `$fields` are filled in from the answer, and an error gets the common fields.

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import * as providers from "../src/providers.ts"
 import type { Contract, OperationContract, Outcome, ProviderName } from "./contract.ts"
+import type { OperationName } from "./spec/specs.ts"
 
 /** A provider's record, whichever provider it is. */
 export interface ProviderContract extends Omit<Contract<ProviderName>, "operations" | "scenes"> {
@@ -15,12 +16,6 @@ export interface AnyScene {
   readonly operation: string
   readonly options?: object
   readonly play: (stage: never) => Promise<unknown>
-}
-
-/** Names an operation. */
-export interface OperationName {
-  readonly provider: string
-  readonly operationId: string
 }
 
 /** Where the record of a provider stands. */

@@ -5,8 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import type { Outcome } from "./contract.ts"
-import type { OperationName } from "./providers.ts"
-import { type Json, type JsonObject, root } from "./spec/specs.ts"
+import { type Json, type JsonObject, type OperationName, root } from "./spec/specs.ts"
 
 export interface RecordedExchange {
   /** Relative to the repository. Named by provider, operation and what happened. */

@@ -4,10 +4,9 @@
  */
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import type { OperationName } from "../providers.ts"
 import { type Claim, claimId } from "../spec/claim.ts"
 import { judgeOf } from "../spec/judge.ts"
-import { readSpecs, root } from "../spec/specs.ts"
+import { findOperation, type OperationName, readSpecs, root } from "../spec/specs.ts"
 import type { Target } from "../target.ts"
 import type { Exchange } from "./exchange.ts"
 import { type MaskedExchange, maskExchange } from "./masked.ts"
@@ -32,10 +31,7 @@ export const forgetEvidence = (): void => {
   writeFileSync(beginning, "")
 }
 
-const documented = (await readSpecs()).flatMap((spec) => {
-  const judge = judgeOf(spec)
-  return spec.operations.map((operation) => ({ spec, operation, judge }))
-})
+const specs = await readSpecs()
 
 /** An exchange of a test, and the test's facts about it. */
 export interface Observed {
@@ -51,21 +47,22 @@ export interface Observed {
 
 /** Masks and keeps an exchange with an operation, and returns the masked exchange. */
 export const keepEvidence = (
-  { provider, operationId }: OperationName,
+  name: OperationName,
   exchange: Exchange,
   { target, claims, outcome, checked = [], note }: Observed,
 ): Evidence => {
-  const contract = documented.find(
-    ({ operation }) => operation.provider === provider && operation.operationId === operationId,
-  )
-  if (contract === undefined) throw new Error(`No spec has ${provider} ${operationId}.`)
-  const masked = maskExchange(contract.spec, contract.operation, exchange)
+  const found = findOperation(specs, name)
+  if (found === undefined) throw new Error(`No spec has ${name.provider} ${name.operationId}.`)
+  const { spec, operation } = found
+  const masked = maskExchange(spec, operation, exchange)
   const made = outcome && `the client ${outcome.tag === undefined ? "yields tokens" : `fails with ${outcome.tag}`}`
   const notes = [masked.note, made, note].filter((one) => one !== undefined)
   const own = new Set(claims.map(claimId))
   const evidence: Evidence = {
     target,
-    shows: [...shownBy(contract, exchange, outcome), ...checked].filter((claim) => own.has(claimId(claim))),
+    shows: [...shownBy({ spec, operation, judge: judgeOf(spec) }, exchange, outcome), ...checked].filter((claim) =>
+      own.has(claimId(claim)),
+    ),
     exchange: { ...masked, ...(notes.length > 0 && { note: notes.join("; ") }) },
   }
   appendFileSync(join(folder, `${target}-${process.pid}.jsonl`), `${JSON.stringify(evidence)}\n`)

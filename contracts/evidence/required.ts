@@ -15,7 +15,7 @@ import { citedExchanges, nameOf, recordedExchanges, sourcesFile } from "../recor
 import { claimOf, stepClaim } from "../spec/claim.ts"
 import { flowsFile, readFlows } from "../spec/flows.ts"
 import { pathOf, type Requirement, requirementsOf, type Stated } from "../spec/requirements.ts"
-import { type Place, readSpecs, type Spec, type SpecOperation } from "../spec/specs.ts"
+import { findOperation, type Place, readSpecs, type Spec, type SpecOperation } from "../spec/specs.ts"
 import { type Target, targets } from "../target.ts"
 
 /** A claim on one target. */
@@ -62,12 +62,11 @@ const rowsOf = <Value>(table: { readonly [status: string]: { readonly [name: str
 
 const failures = (specs: ReadonlyArray<Spec>): ReadonlyArray<TargetRequirement> =>
   clientOperations.flatMap((one) => {
-    const spec = specs.find(({ provider }) => provider === one.provider)
-    const operation = spec?.operations.find(({ operationId }) => operationId === one.operationId)
+    const found = findOperation(specs, one)
     const file = contractFile(one.provider)
     return failuresOf(one).map((name) => ({
       claim: claimOf(one, { kind: "failure", name }),
-      place: operation === undefined || spec === undefined ? startOf(file) : spec.place(pathOf(operation)),
+      place: found === undefined ? startOf(file) : found.spec.place(pathOf(found.operation)),
       advice: `No answer of ${file} and no fault of contracts/suite/failures.contract.ts comes to it.`,
       target: "simulator",
     }))

@@ -2,7 +2,7 @@
 
 import { recordedExchanges } from "../recorded.ts"
 import { fill, readFlows } from "../spec/flows.ts"
-import { readSpecs } from "../spec/specs.ts"
+import { type OperationName, readSpecs } from "../spec/specs.ts"
 import { isTelling, secretsIn } from "./masked.ts"
 
 /** Longest first, so that a part never hides the whole. */
@@ -15,7 +15,7 @@ export const knownSecrets = async (): Promise<ReadonlyArray<string>> => {
       const asked = operation.body?.contents ?? []
       const answered = operation.answers.flatMap(({ contents }) => contents)
       const schemas = (contents: typeof asked) => contents.map(({ schema }) => schema)
-      const isOf = (one: { readonly provider: string; readonly operationId: string }) =>
+      const isOf = (one: OperationName) =>
         one.provider === operation.provider && one.operationId === operation.operationId
       const recorded = everyRecorded.filter(isOf)
       const presented = flows.flatMap(({ steps, inputs }) =>

@@ -7,8 +7,8 @@ import * as providers from "../../src/providers.ts"
 import { publicName } from "../../src/refusal.ts"
 import { argumentsOf } from "../client.ts"
 import type { OperationContract } from "../contract.ts"
-import { contractFile, contracts, type OperationName, tagOf } from "../providers.ts"
-import { isObject, type Json, type JsonObject, readSpecs } from "../spec/specs.ts"
+import { contractFile, contracts, tagOf } from "../providers.ts"
+import { findOperation, isObject, type Json, type JsonObject, type OperationName, readSpecs } from "../spec/specs.ts"
 
 /** What a success does to the grant: spends it, may spend it, or leaves it. */
 export type Kind = "one-time" | "rotating" | "reusable"
@@ -45,9 +45,8 @@ export interface Refusal {
 const specs = await readSpecs()
 
 /** What the spec shows of an operation: the first body of a request, and every body of an answer. */
-const examplesOf = ({ provider, operationId }: OperationName) => {
-  const spec = specs.find((one) => one.provider === provider)
-  const operation = spec?.operations.find((one) => one.operationId === operationId)
+const examplesOf = (name: OperationName) => {
+  const operation = findOperation(specs, name)?.operation
   return {
     request: operation?.body?.contents[0]?.examples[0]?.value ?? {},
     answers: (operation?.answers ?? []).flatMap(({ status, contents }) =>

@@ -1,5 +1,6 @@
 /** Something that the suite must show, as data, from the spec to the report. */
 import type { KeywordName } from "./keywords.ts"
+import type { OperationName } from "./specs.ts"
 
 /** Ways in which a body can be wrong before any keyword is checked. */
 export const bodyFaults = ["missing", "null", "malformed", "media type"] as const
@@ -53,11 +54,6 @@ export const claimsIn = (
   annotations.flatMap(({ type, description = "" }) => (type === annotationType ? [JSON.parse(description)] : []))
 
 export type ClaimKind = Claim["kind"]
-
-interface OperationName {
-  readonly provider: string
-  readonly operationId: string
-}
 
 /** A claim about an operation. */
 export const claimOf = ({ provider, operationId }: OperationName, content: ClaimContent): Claim => ({

@@ -28,9 +28,13 @@ export interface DocumentedAnswer {
   readonly contents: ReadonlyArray<Content>
 }
 
-export interface SpecOperation {
+/** Names an operation. */
+export interface OperationName {
   readonly provider: string
   readonly operationId: string
+}
+
+export interface SpecOperation extends OperationName {
   /** Lower case, as in the spec. */
   readonly method: string
   readonly path: string

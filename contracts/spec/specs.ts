@@ -3,11 +3,11 @@ import { readdir, readFile } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { BrokenSpec, type Document, readDocument } from "./document.ts"
 import { entries, isObject, items, type JsonObject } from "./json.ts"
-import { type JsonSchema, type SpecOperation, specOperationsOf } from "./operations.ts"
+import { type JsonSchema, type OperationName, type SpecOperation, specOperationsOf } from "./operations.ts"
 
 export { BrokenSpec, formatProblem, type Place, type Problem } from "./document.ts"
 export { isObject, items, type Json, type JsonObject } from "./json.ts"
-export type { Content, DocumentedAnswer, Header, JsonSchema, SpecOperation } from "./operations.ts"
+export type { Content, DocumentedAnswer, Header, JsonSchema, OperationName, SpecOperation } from "./operations.ts"
 
 /** The repository. */
 export const root = join(import.meta.dirname, "../..")
@@ -49,6 +49,16 @@ export const readSpecs = async (folder?: string): Promise<ReadonlyArray<Spec>> =
   })
   if (problems.length > 0) throw new BrokenSpec(problems)
   return read.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []))
+}
+
+/** An operation with its spec, found by its name; nothing if no spec has it. */
+export const findOperation = (
+  specs: ReadonlyArray<Spec>,
+  { provider, operationId }: OperationName,
+): { readonly spec: Spec; readonly operation: SpecOperation } | undefined => {
+  const spec = specs.find((one) => one.provider === provider)
+  const operation = spec?.operations.find((one) => one.operationId === operationId)
+  return spec && operation && { spec, operation }
 }
 
 export const readSpec = async (path: string): Promise<Spec> => {

@@ -14,6 +14,7 @@ import { momentOf } from "../spec/moment.ts"
 import { phraseOf } from "../spec/sentence.ts"
 import {
   type DocumentedAnswer,
+  findOperation,
   isObject,
   items,
   type Json,
@@ -42,11 +43,11 @@ type Present = Parameters<Parameters<typeof test>[2]>[0]["present"]
 function recordedTest(recorded: RecordedExchange): void {
   const claim = claimOf(recorded, { kind: "recorded", name: recorded.name })
   test(phraseOf(claim), showing(claim), async ({ present, keep }) => {
-    const spec = specs.find(({ provider }) => provider === recorded.provider)
-    const operation = spec?.operations.find(({ operationId }) => operationId === recorded.operationId)
-    if (spec === undefined || operation === undefined) {
+    const found = findOperation(specs, recorded)
+    if (found === undefined) {
       throw new Error(`${recorded.file}: no spec has ${recorded.provider} ${recorded.operationId}.`)
     }
+    const { spec, operation } = found
     await test.step(`compare the request of ${recorded.file} with the spec`, () =>
       expectRequest(spec, operation, recorded))
     for (const status of statusesOf(operation, recorded)) {

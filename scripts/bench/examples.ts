@@ -1,6 +1,6 @@
 /** One successful call per provider, as an example in its spec: what every contender sends and receives. */
 import { argumentsOf } from "../../contracts/client.ts"
-import { isObject, type JsonObject, readSpecs } from "../../contracts/spec/specs.ts"
+import { findOperation, isObject, type JsonObject, readSpecs } from "../../contracts/spec/specs.ts"
 import { times } from "../../src/jwt.ts"
 import type { AnyProvider } from "../../src/operation.ts"
 import { reissue } from "../../src/testing/answer.ts"
@@ -21,12 +21,11 @@ export interface SuccessExample {
 }
 
 export const successExamples = async (): Promise<ReadonlyArray<SuccessExample>> => {
-  const documented = (await readSpecs()).flatMap((spec) => spec.operations)
+  const specs = await readSpecs()
   return [...registry].map(([provider, record]) => {
     const operation = measured(record)
     const { operationId, path, mediaType, oneTime, tokens } = operation.descriptor
-    const { body, answers } =
-      documented.find((one) => one.provider === provider && one.operationId === operationId) ?? {}
+    const { body, answers } = findOperation(specs, { provider, operationId })?.operation ?? {}
     const request = body?.contents[0]?.examples[0]?.value
     const answer = answers?.find(({ status }) => status === "200")?.contents[0]?.examples[0]?.value
     const [tokenField] = tokens

@@ -1,7 +1,14 @@
 /** The content of a flow's diagram: requests, answers and outcomes, from the specs and the providers' records. */
 import { outcomeOf } from "../../contracts/providers.ts"
 import type { Flow, Step } from "../../contracts/spec/flows.ts"
-import { isObject, type Json, type JsonObject, type Spec, type SpecOperation } from "../../contracts/spec/specs.ts"
+import {
+  findOperation,
+  isObject,
+  type Json,
+  type JsonObject,
+  type Spec,
+  type SpecOperation,
+} from "../../contracts/spec/specs.ts"
 
 export interface DrawnField {
   readonly name: string
@@ -47,11 +54,9 @@ export const drawingOf = ({ workflowId, summary, steps }: Flow, specs: ReadonlyA
   workflowId,
   summary,
   steps: steps.map((step, index) => {
-    const spec = specs.find(({ provider }) => provider === step.provider)
-    const operation = spec?.operations.find(({ operationId }) => operationId === step.operationId)
-    if (spec === undefined || operation === undefined) {
-      throw new Error(`${workflowId}: no spec has ${step.provider}.${step.operationId}.`)
-    }
+    const found = findOperation(specs, step)
+    if (found === undefined) throw new Error(`${workflowId}: no spec has ${step.provider}.${step.operationId}.`)
+    const { spec, operation } = found
     const { status, example } = step.answer
     const stated: StatedOutcome = outcomeOf(step, status, example) ?? {}
     return {
