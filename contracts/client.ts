@@ -6,13 +6,13 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as References from "effect/References"
 import { connect } from "../src/client.ts"
-import type { Fetch, Redeem, RedemptionError, TokenSet } from "../src/effect.ts"
+import type { Redeem, RedemptionError, TokenSet } from "../src/effect.ts"
 import { unobserved } from "../src/observer.ts"
 import type { AnyProvider } from "../src/operation.ts"
 import * as providers from "../src/providers.ts"
 import { publicName } from "../src/refusal.ts"
 import { resolve } from "../src/settings.ts"
-import { type Exchange, observe } from "./evidence/exchange.ts"
+import { type Exchange, observe, type PlatformFetch } from "./evidence/exchange.ts"
 import { patience } from "./prism.ts"
 import { isObject, type Json, type OperationName } from "./spec/specs.ts"
 
@@ -31,7 +31,7 @@ export interface Circumstances {
   /** Added to each request. */
   readonly headers?: Record<string, string>
   /** By default the platform's. */
-  readonly fetch?: Fetch
+  readonly fetch?: PlatformFetch
   readonly timeout?: number
 }
 
@@ -45,7 +45,7 @@ export const redeem = async (
   const operation = provider?.operations[operationId]
   if (provider === undefined || operation === undefined) throw new Error(`The client has no ${name} ${operationId}.`)
   const wired = observe(fetch)
-  const sending: Fetch = (url, init) =>
+  const sending: PlatformFetch = (url, init) =>
     wired.fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...headers } })
   const { credentials, input } = argumentsOf(operation, wire)
   const client = connect<{ readonly [operationId: string]: Redeem<never, TokenSet, RedemptionError> }>(

@@ -8,6 +8,7 @@ import type { RedemptionTag } from "../src/policies.ts"
 import type * as providers from "../src/providers.ts"
 import type * as simulators from "../src/simulators.ts"
 import type { Simulator, SimulatorOptions } from "../src/testing.ts"
+import type { JsonObject } from "./spec/json.ts"
 
 /** A provider that has a client. */
 export type ProviderName = keyof typeof providers
@@ -36,6 +37,8 @@ export interface Contract<Name extends ProviderName> {
   readonly flows: { readonly [workflowId: string]: { readonly [stepId: string]: AnswerName } }
   /** A scene for each answer that the simulator's own state leads to. */
   readonly scenes: { readonly [Answer in Given<Name>]: Scene<Name> }
+  /** The body of a refusal in the documented shape, with no code that the spec lists: its status decides. */
+  readonly explanation: JsonObject
   /**
    * Bodies of refusals that contain `quoted` in every text, in shapes that no example of the spec has. The search for
    * secrets answers with them and with the spec's own.
@@ -54,8 +57,8 @@ export interface OperationContract {
   /** The headers of each documented answer, as the spec shows them, by status. */
   readonly headers?: { readonly [status: string]: { readonly [name: string]: string } }
   /**
-   * The meaning of each status whose body matches no schema. Not here: 429, 500–599 and undocumented statuses, which
-   * mean the same at every provider.
+   * The meaning of each status under the provider's `explanation`. Not here: 429, 500–599 and undocumented statuses,
+   * which mean the same at every provider. A status without a documented body means nothing.
    */
   readonly statuses: { readonly [status: string]: RedemptionTag }
   /** Whether it can fail with a tag. */

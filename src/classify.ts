@@ -26,11 +26,11 @@ export const classifier =
     const unexpected = (
       reason: Refusal["reason"] & string,
     ): Result.Result<Tokens, Refusal<Tag | "UnexpectedResponse">> => Result.fail({ tag: "UnexpectedResponse", reason })
-    // A refusal of any length is still classified by its status.
-    const isTooLong = outcome._tag === "TooLarge" && answer.status < 300
+    const isTooLong = ({ tag, reason }: Refusal) =>
+      outcome._tag === "TooLarge" && tag === "UnexpectedResponse" && reason !== "redirect"
     // If the reader throws, its tokens would be lost.
     const read = Result.getOrElse(
-      Result.try(() => (isTooLong ? unexpected("too large") : operation.read(answer, input))),
+      Result.try(() => operation.read(answer, input)),
       () => unexpected("schema mismatch"),
     )
     // An id that quotes a secret would carry it into printed token sets. `provider` is our own word and cannot.
@@ -41,6 +41,6 @@ export const classifier =
       // After an attempt that may have been granted, a refused grant may mean that it was.
       refusal.tag === "InvalidGrant" && presented.ambiguous
         ? noAnswer(presented, "refused after an attempt that may have been granted")
-        : refused(presented, answer, refusal),
+        : refused(presented, answer, isTooLong(refusal) ? { ...refusal, reason: "too large" } : refusal),
     )
   }

@@ -8,7 +8,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { OnOrphaned as Hook, TokenSet } from "./registry.ts"
-import type { Defaults, ResolvedSettings } from "./settings.ts"
+import { type Defaults, platformFetch, type ResolvedSettings } from "./settings.ts"
 
 export type OnOrphaned = Hook
 
@@ -21,19 +21,22 @@ export const OnOrphaned: Context.Reference<Hook | undefined> = Context.Reference
 export const variableOf = (provider: string, field: string): string =>
   `${provider}_${field.replace(/([a-z\d])([A-Z])/g, "$1_$2")}`.replace(/\W/g, "_").toUpperCase()
 
-/** A layer cannot be built: settings are missing or malformed. The error names every variable and quotes no value. */
-export class InvalidSettings extends Data.TaggedError("InvalidSettings")<{
+/** What a layer cannot be built from. */
+interface Faulty {
   readonly provider: string
   /** Required variables that are not set. */
   readonly missing: ReadonlyArray<string>
   /** Variables with a malformed value: not a URL, or a duration such as `soon`. */
   readonly invalid: ReadonlyArray<string>
-}> {
-  override get message(): string {
-    const { provider, missing, invalid } = this
+}
+
+/** A layer cannot be built: settings are missing or malformed. The error names every variable and quotes no value. */
+export class InvalidSettings extends Data.TaggedError("InvalidSettings")<Faulty & { readonly message: string }> {
+  constructor(faulty: Faulty) {
+    const { provider, missing, invalid } = faulty
     const set = missing.length === 0 ? [] : [`set ${missing.join(" and ")}`]
     const correct = invalid.map((variable) => `${variable} ${shapeOf(variable)}`)
-    return `${provider} is not configured: ${[...set, ...correct].join("; ")}.`
+    super({ ...faulty, message: `${provider} is not configured: ${[...set, ...correct].join("; ")}.` })
   }
 }
 
@@ -71,5 +74,5 @@ export const fromConfig = (
     })
     if (missing.length + invalid.length > 0) return yield* new InvalidSettings({ provider: name, missing, invalid })
     const onOrphaned = yield* OnOrphaned
-    return { baseUrl: String(baseUrl), timeout, credentials: secrets, fetch: globalThis.fetch, onOrphaned }
+    return { baseUrl: String(baseUrl), timeout, credentials: secrets, fetch: platformFetch, onOrphaned }
   })

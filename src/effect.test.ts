@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { TestClock } from "effect/testing"
+import { onTestFinished, vi } from "vitest"
 import { AISquare, AISquareLogin, Dapi, Finqware } from "./effect.ts"
 
 const environment = (env: Record<string, string>) => ConfigProvider.layer(ConfigProvider.fromUnknown(env))
@@ -40,6 +41,19 @@ it.effect("AISquareLogin needs no app credentials", () =>
     const login = yield* AISquareLogin
     expect(Object.keys(login)).toEqual(["obtainToken", "refreshToken"])
   }).pipe(Effect.provide(AISquareLogin.layer), Effect.provide(environment({}))),
+)
+
+it.effect.each([
+  ["from Config", Dapi.layer],
+  ["with settings", Dapi.layerWith({ appSecret: "s" })],
+] as const)("a layer %s sends by the fetch that is global when it posts", ([, layer]) =>
+  Effect.gen(function* () {
+    const dapi = yield* Dapi
+    vi.stubGlobal("fetch", async () => Response.json({ success: true, status: "done", accessToken: "permanent" }))
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const { accessToken } = yield* dapi.exchangeToken({ accessCode: "code", connectionId: "connection" })
+    expect(Redacted.value(accessToken)).toBe("permanent")
+  }).pipe(Effect.provide(layer), Effect.provide(environment({ DAPI_APP_SECRET: "s" }))),
 )
 
 it.effect("a layer with settings redeems with those settings", () =>

@@ -6,7 +6,7 @@
  */
 import * as Data from "effect/Data"
 import type * as Redacted from "effect/Redacted"
-import { type Grant, policies, type RedemptionTag } from "./policies.ts"
+import { type Grant, type Policy, policies, type RedemptionTag } from "./policies.ts"
 
 /** The fields of every failure. */
 interface Failed {
@@ -29,22 +29,49 @@ interface Unanswered extends Failed {
   readonly reason: string
 }
 
+/** What the error says when the provider may ask to wait. */
+interface Postponed extends Failed {
+  /** How long the provider asks to wait, in milliseconds, if it says. */
+  readonly retryAfter?: number
+}
+
+const retryAfterWords = ({ retryAfter }: Postponed): string =>
+  retryAfter === undefined ? "" : `, retry after ${retryAfter} ms`
+
+/** Fields with the message, which loggers show like any other. */
+type Described<Fields extends Failed> = Fields & { readonly message: string }
+
+const described = <Fields extends Failed>(tag: RedemptionTag, failure: Fields, what: string): Described<Fields> => ({
+  ...failure,
+  message: describe(tag, failure, what),
+})
+
 /** What an error says about the grant, and about presenting it again. */
-const grantSentence: Record<Grant, string> = {
-  unspent: " The grant is unspent: it may be presented again.",
+const grantSentences = ({ again = "" }: Policy): Record<Grant, string> => ({
+  unspent: ` The grant is unspent: it may be presented again ${again}.`,
   spent: " The grant is of no more use.",
   unknown: " The grant may be spent: ask the user for a new one rather than presenting it again.",
   reusable: "",
-}
+})
 
 /** The message of an error: where, what, what to do, what is left of the grant. */
-const describe = (failure: Failed & { readonly _tag: RedemptionTag }, what: string): string => {
-  const { provider, operation, grant, status, code, requestId } = failure
+const describe = (
+  tag: RedemptionTag,
+  { provider, operation, grant, status, code, requestId }: Failed,
+  what: string,
+): string => {
   const details = Object.entries({ status, code, "request id": requestId }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} ${value}`],
   )
   const where = `${provider}.${operation}: ${what}${details.length > 0 ? ` (${details.join(", ")})` : ""}`
-  return `${where}. ${policies[failure._tag].action}${grantSentence[grant]}`
+  const policy: Policy = policies[tag]
+  return `${where}. ${policy.action}${grantSentences(policy)[grant]}`
+}
+
+/** What the error says of a malformed request. */
+interface Malformed extends Failed {
+  /** Fields of the input or credentials that are missing or malformed, where the provider named them. */
+  readonly fields: ReadonlyArray<string>
 }
 
 /**
@@ -53,14 +80,15 @@ const describe = (failure: Failed & { readonly _tag: RedemptionTag }, what: stri
  *
  * @see specs/SOURCES.md
  */
-export class InvalidRequest extends Data.TaggedError("InvalidRequest")<
-  Failed & {
-    /** Fields of the input or credentials that are missing or malformed, where the provider named them. */
-    readonly fields: ReadonlyArray<string>
-  }
-> {
-  override get message(): string {
-    return describe(this, ["the request is malformed", ...this.fields].join(", ").replace(", ", ": "))
+export class InvalidRequest extends Data.TaggedError("InvalidRequest")<Described<Malformed>> {
+  constructor(failure: Malformed) {
+    super(
+      described(
+        "InvalidRequest",
+        failure,
+        ["the request is malformed", ...failure.fields].join(", ").replace(", ", ": "),
+      ),
+    )
   }
 }
 
@@ -69,10 +97,16 @@ export class InvalidRequest extends Data.TaggedError("InvalidRequest")<
  *
  * @see specs/SOURCES.md
  */
-export class InvalidClient extends Data.TaggedError("InvalidClient")<Failed> {
-  override get message(): string {
-    return describe(this, "the app credentials are refused")
+export class InvalidClient extends Data.TaggedError("InvalidClient")<Described<Failed>> {
+  constructor(failure: Failed) {
+    super(described("InvalidClient", failure, "the app credentials are refused"))
   }
+}
+
+/** What the error says of a refused grant. */
+interface Refused extends Failed {
+  /** When the grant expired by its own account: then it was not sent at all. */
+  readonly expiredAt?: Date
 }
 
 /**
@@ -81,19 +115,13 @@ export class InvalidClient extends Data.TaggedError("InvalidClient")<Failed> {
  *
  * @see specs/SOURCES.md
  */
-export class InvalidGrant extends Data.TaggedError("InvalidGrant")<
-  Failed & {
-    /** When the grant expired by its own account: then it was not sent at all. */
-    readonly expiredAt?: Date
-  }
-> {
-  override get message(): string {
-    return describe(
-      this,
-      this.expiredAt === undefined
+export class InvalidGrant extends Data.TaggedError("InvalidGrant")<Described<Refused>> {
+  constructor(failure: Refused) {
+    const what =
+      failure.expiredAt === undefined
         ? "the grant is refused"
-        : `the grant expired at ${this.expiredAt.toISOString()} and was not sent`,
-    )
+        : `the grant expired at ${failure.expiredAt.toISOString()} and was not sent`
+    super(described("InvalidGrant", failure, what))
   }
 }
 
@@ -102,15 +130,9 @@ export class InvalidGrant extends Data.TaggedError("InvalidGrant")<
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
-export class RateLimited extends Data.TaggedError("RateLimited")<
-  Failed & {
-    /** How long the provider asks to wait, in milliseconds, if it says. */
-    readonly retryAfter?: number
-  }
-> {
-  override get message(): string {
-    const wait = this.retryAfter === undefined ? "" : `, retry after ${this.retryAfter} ms`
-    return describe(this, `too many requests${wait}`)
+export class RateLimited extends Data.TaggedError("RateLimited")<Described<Postponed>> {
+  constructor(failure: Postponed) {
+    super(described("RateLimited", failure, `too many requests${retryAfterWords(failure)}`))
   }
 }
 
@@ -118,9 +140,9 @@ export class RateLimited extends Data.TaggedError("RateLimited")<
  * Not a byte of the request was sent: no connection, or a credential that could not be had. Try again: of this attempt
  * the provider has seen nothing.
  */
-export class ConnectionFailed extends Data.TaggedError("ConnectionFailed")<Unanswered> {
-  override get message(): string {
-    return describe(this, `nothing was sent (${this.reason})`)
+export class ConnectionFailed extends Data.TaggedError("ConnectionFailed")<Described<Unanswered>> {
+  constructor(failure: Unanswered) {
+    super(described("ConnectionFailed", failure, `nothing was sent (${failure.reason})`))
   }
 }
 
@@ -130,9 +152,9 @@ export class ConnectionFailed extends Data.TaggedError("ConnectionFailed")<Unans
  *
  * @see specs/SOURCES.md
  */
-export class ProviderUnavailable extends Data.TaggedError("ProviderUnavailable")<Failed> {
-  override get message(): string {
-    return describe(this, "the provider is unavailable")
+export class ProviderUnavailable extends Data.TaggedError("ProviderUnavailable")<Described<Postponed>> {
+  constructor(failure: Postponed) {
+    super(described("ProviderUnavailable", failure, `the provider is unavailable${retryAfterWords(failure)}`))
   }
 }
 
@@ -140,10 +162,29 @@ export class ProviderUnavailable extends Data.TaggedError("ProviderUnavailable")
  * The request was sent and no whole answer came back. Where the grant is one-time, its tokens may be lost: ask the
  * user to go through consent again rather than presenting it blindly.
  */
-export class OutcomeUnknown extends Data.TaggedError("OutcomeUnknown")<Unanswered> {
-  override get message(): string {
-    return describe(this, `the request was sent and no whole answer came back (${this.reason})`)
+export class OutcomeUnknown extends Data.TaggedError("OutcomeUnknown")<Described<Unanswered>> {
+  constructor(failure: Unanswered) {
+    super(
+      described("OutcomeUnknown", failure, `the request was sent and no whole answer came back (${failure.reason})`),
+    )
   }
+}
+
+/** What the error says of an answer outside the contract. */
+interface Unexpected extends Failed {
+  /** How the answer departs from the contract. */
+  readonly reason:
+    | "undocumented status"
+    | "undocumented code"
+    | "not JSON"
+    | "schema mismatch"
+    | "redirect"
+    | "too large"
+  /**
+   * Texts that could still be read from an answer that granted, tokens among them, by their names on the wire in
+   * camelCase. The user has no other copy.
+   */
+  readonly recovered?: { readonly [name: string]: Redacted.Redacted<string> }
 }
 
 /**
@@ -151,25 +192,9 @@ export class OutcomeUnknown extends Data.TaggedError("OutcomeUnknown")<Unanswere
  * another shape or beyond a mebibyte, a redirect. After a 2xx a one-time grant is spent, and whatever tokens could be read are in `recovered`: keep
  * them.
  */
-export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<
-  Failed & {
-    /** How the answer departs from the contract. */
-    readonly reason:
-      | "undocumented status"
-      | "undocumented code"
-      | "not JSON"
-      | "schema mismatch"
-      | "redirect"
-      | "too large"
-    /**
-     * Texts that could still be read from an answer that granted, tokens among them, by their names on the wire in
-     * camelCase. The user has no other copy.
-     */
-    readonly recovered?: { readonly [name: string]: Redacted.Redacted<string> }
-  }
-> {
-  override get message(): string {
-    return describe(this, `unexpected answer (${this.reason})`)
+export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<Described<Unexpected>> {
+  constructor(failure: Unexpected) {
+    super(described("UnexpectedResponse", failure, `unexpected answer (${failure.reason})`))
   }
 }
 

@@ -1,6 +1,6 @@
 import { inspect } from "node:util"
 import * as Redacted from "effect/Redacted"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, onTestFinished, vi } from "vitest"
 import { createTokenExchange, type Fetch, restoreTokens, reveal, serializeTokens, UnreadableTokens } from "./index.ts"
 
 /** A provider that gives the same answer to every request, and keeps the requests. */
@@ -28,6 +28,16 @@ describe("createTokenExchange", () => {
         body: { appSecret: "app-secret", accessCode: "access-code", connectionID: "connection" },
       },
     ])
+  })
+
+  it("sends by the fetch that is global when it posts, and not when the client was made", async () => {
+    const exchange = createTokenExchange({ dapi: { appSecret: "app-secret" } })
+    const { fetch, sent } = provider(200, { success: true, status: "done", accessToken: "permanent" })
+    vi.stubGlobal("fetch", fetch)
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const { data } = await exchange.dapi.exchangeToken(grant)
+    expect(data && reveal(data.accessToken)).toBe("permanent")
+    expect(sent).toHaveLength(1)
   })
 
   it("has only the configured providers, and AISquare's exchangeToken only with its secret", () => {

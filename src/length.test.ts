@@ -5,7 +5,7 @@ import { createTokenExchange, type Fetch } from "./index.ts"
 const grant = { accessCode: "code", connectionId: "connection" }
 const good = { success: true, accessToken: "permanent", status: "done" }
 
-it("a refusal that is too long is classified by its status", async () => {
+it("an answer that is too long means what its status means alone", async () => {
   const long = "x".repeat(1024 * 1024 + 1)
   const outcome = async (status: number) => {
     const fetch: Fetch = async () => new Response(long, { status })
@@ -13,7 +13,7 @@ it("a refusal that is too long is classified by its status", async () => {
     return (await dapi.exchangeToken(grant)).error
   }
   expect(await outcome(429)).toMatchObject({ _tag: "RateLimited", grant: "unspent" })
-  expect(await outcome(401)).toMatchObject({ _tag: "InvalidClient" })
+  expect(await outcome(401)).toMatchObject({ _tag: "UnexpectedResponse", reason: "too large", grant: "unknown" })
   expect(await outcome(300)).toMatchObject({ _tag: "UnexpectedResponse", reason: "redirect" })
   expect(await outcome(299)).toMatchObject({ _tag: "UnexpectedResponse", reason: "too large", grant: "spent" })
   expect(await outcome(200)).toMatchObject({ _tag: "UnexpectedResponse", reason: "too large", grant: "spent" })

@@ -4,8 +4,9 @@
  */
 import type * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
-import type * as Result from "effect/Result"
+import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
+import * as SchemaParser from "effect/SchemaParser"
 import type { UnexpectedResponse } from "./errors.ts"
 import type { RedemptionTag } from "./policies.ts"
 import type { Secret } from "./secrets.ts"
@@ -38,7 +39,7 @@ export type SendRequest = (request: Request) => Promise<Response>
 /** A whole answer of a provider. */
 export interface Received {
   readonly status: number
-  readonly headers: Headers
+  readonly headers: Pick<Headers, "get">
   /** The body as JSON; `undefined` when it is not JSON. */
   readonly body: unknown
 }
@@ -88,13 +89,44 @@ export interface Operation<
 export type Credentials<Credential extends string> = { readonly [Name in Credential]: Redacted.Redacted<string> }
 
 /**
+ * The status of a granted request in every spec. Another 2xx would not compile: its provider's table has no row for it.
+ */
+export const successStatus = 200
+
+/** What a provider adds to a generated descriptor. */
+interface Functions<Wire, Granted, Input, Credential extends string, Tokens, Tag extends RefusalTag>
+  extends Pick<Operation<Input, Credential, Tokens, Tag, Wire>, "credentials" | "request" | "expires"> {
+  /** The schema of a success. */
+  readonly success: Schema.Decoder<Granted>
+  /** The token set of a success. */
+  readonly tokens: (granted: Granted, answer: Answer, input: Input) => Tokens
+  /** What an answer means that grants nothing. */
+  readonly refusal: (answer: Answer) => Refusal<Tag>
+}
+
+/**
  * Ties a provider's functions to a generated descriptor. The wire type comes from the descriptor alone: a required
  * field that `request` does not send does not compile.
  */
-export const operation = <Wire, Input, const Credential extends string, Tokens, Tag extends RefusalTag>(
+export const operation = <Wire, Granted, Input, const Credential extends string, Tokens, Tag extends RefusalTag>(
   descriptor: Descriptor<Wire>,
-  functions: Omit<Operation<Input, Credential, Tokens, Tag, NoInfer<Wire>>, "descriptor">,
-): Operation<Input, Credential, Tokens, Tag, Wire> => ({ descriptor, ...functions })
+  functions: Functions<NoInfer<Wire>, Granted, Input, Credential, Tokens, Tag>,
+): Operation<Input, Credential, Tokens, Tag | "UnexpectedResponse", Wire> => {
+  const { success, tokens, refusal, ...others } = functions
+  const decode = SchemaParser.decodeUnknownResult(success)
+  return {
+    descriptor,
+    ...others,
+    read: (answer, input) => {
+      const granted = decode(answer.body)
+      if (Result.isFailure(granted)) return Result.fail(refusal(answer))
+      if (answer.status === successStatus) return Result.succeed(tokens(granted.success, answer, input))
+      // No spec documents tokens under another status, but the user has no other copy of them.
+      const { reason = "schema mismatch" } = refusal(answer)
+      return Result.fail({ tag: "UnexpectedResponse", reason, isGranted: true })
+    },
+  }
+}
 
 /** Options of a single call. */
 export interface CallOptions {

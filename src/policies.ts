@@ -19,24 +19,40 @@ export interface Policy {
   readonly logLevel: "Error" | "Warn" | "Info"
   /** What the caller should do, besides what `grant` says about presenting it again. */
   readonly action: string
+  /** When an unspent grant may be presented again. */
+  readonly again?: string
 }
 
 /** The one table of what each failure means. Code, README and docs follow it. */
 export const policies = {
-  InvalidRequest: { grant: "unspent", retry: "never", logLevel: "Error", action: "Correct the request." },
-  InvalidClient: { grant: "unspent", retry: "never", logLevel: "Error", action: "Correct the app credentials." },
+  InvalidRequest: {
+    grant: "unspent",
+    retry: "never",
+    logLevel: "Error",
+    action: "Correct the request.",
+    again: "once the request is corrected",
+  },
+  InvalidClient: {
+    grant: "unspent",
+    retry: "never",
+    logLevel: "Error",
+    action: "Correct the app credentials.",
+    again: "once the app credentials are corrected",
+  },
   InvalidGrant: { grant: "spent", retry: "never", logLevel: "Info", action: "Ask the user for a new one." },
   RateLimited: {
     grant: "unspent",
     retry: "always",
     logLevel: "Warn",
     action: "Wait before the next request.",
+    again: "after the wait",
   },
   ConnectionFailed: {
     grant: "unspent",
     retry: "always",
     logLevel: "Warn",
     action: "Put right what kept it from being sent.",
+    again: "once it can be sent",
   },
   ProviderUnavailable: {
     grant: "unknown",

@@ -1,41 +1,43 @@
 import { describe, expect, it } from "vitest"
-import { fieldsNamedIn, isSuccess, lookup, refusalByStatus } from "./reading.ts"
+import { fieldsNamedIn, lookup, refusalByStatus } from "./reading.ts"
 
 const answer = (status: number, body: unknown = {}) => ({ status, body, headers: new Headers(), receivedAt: 0 })
 
-describe("a refusal by the status alone", () => {
-  const refusal = refusalByStatus({ "403": "InvalidClient" })
+describe("a refusal by the status", () => {
+  const { explained, unexplained } = refusalByStatus({ "403": "InvalidClient" })
+
+  it("has the stated meaning if the body explains it, and none otherwise", () => {
+    expect(explained(answer(403))).toEqual({ tag: "InvalidClient" })
+    expect(unexplained(answer(403))).toEqual({ tag: "UnexpectedResponse", reason: "schema mismatch" })
+    expect(unexplained({ ...answer(403), body: undefined })).toEqual({ tag: "UnexpectedResponse", reason: "not JSON" })
+  })
 
   it.each([
-    [403, { tag: "InvalidClient" }],
     [429, { tag: "RateLimited" }],
     [500, { tag: "ProviderUnavailable" }],
     [599, { tag: "ProviderUnavailable" }],
+    [600, { tag: "UnexpectedResponse", reason: "undocumented status" }],
+    [999, { tag: "UnexpectedResponse", reason: "undocumented status" }],
     [299, { tag: "UnexpectedResponse", reason: "undocumented status" }],
     [300, { tag: "UnexpectedResponse", reason: "redirect" }],
     [399, { tag: "UnexpectedResponse", reason: "redirect" }],
     [400, { tag: "UnexpectedResponse", reason: "undocumented status" }],
     [499, { tag: "UnexpectedResponse", reason: "undocumented status" }],
     [200, { tag: "UnexpectedResponse", reason: "schema mismatch" }],
-  ])("%i", (status, expected) => {
-    expect(refusal(answer(status))).toEqual(expected)
+  ])("%i means the same with an explanation and without", (status, expected) => {
+    expect(explained(answer(status))).toEqual(expected)
+    expect(unexplained(answer(status))).toEqual(expected)
   })
 
   it("distinguishes a 200 that is not JSON from one of another shape", () => {
-    expect(refusal({ ...answer(200), body: undefined })).toEqual({ tag: "UnexpectedResponse", reason: "not JSON" })
-    expect(refusal(answer(200, null))).toEqual({ tag: "UnexpectedResponse", reason: "schema mismatch" })
+    expect(unexplained({ ...answer(200), body: undefined })).toEqual({ tag: "UnexpectedResponse", reason: "not JSON" })
+    expect(unexplained(answer(200, null))).toEqual({ tag: "UnexpectedResponse", reason: "schema mismatch" })
   })
 
   it("follows the provider's own table first", () => {
-    expect(refusalByStatus({ "429": "InvalidGrant", "500": "InvalidRequest" })(answer(429))).toEqual({
-      tag: "InvalidGrant",
-    })
+    const { explained } = refusalByStatus({ "429": "InvalidGrant", "500": "InvalidRequest" })
+    expect(explained(answer(429))).toEqual({ tag: "InvalidGrant" })
   })
-})
-
-it.each([199, 201, 204, 299])("%i is not a success, since no provider documents it", (status) => {
-  expect(isSuccess(answer(status))).toBe(false)
-  expect(isSuccess(answer(200))).toBe(true)
 })
 
 it("a lookup in a provider's table finds no inherited property", () => {

@@ -4,17 +4,12 @@
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
-import type { Answer, Refusal, RefusalTag } from "./operation.ts"
-
-/**
- * The status of a granted request in every spec. Another 2xx would not compile: its provider's table has no row for it.
- */
-const success = 200
+import { type Answer, type Refusal, type RefusalTag, successStatus } from "./operation.ts"
 
 /** The statuses of a spec's answers whose meaning its provider states: 429 and 5xx mean the same at every provider. */
-type FailureStatus<Status extends string> = Exclude<Status, `${typeof success}` | "429" | `5${string}`>
+type FailureStatus<Status extends string> = Exclude<Status, `${typeof successStatus}` | "429" | `5${string}`>
 
-/** What each documented failure status means when the body does not say. */
+/** What each documented failure status means when the explanation in the body does not say. */
 export type StatusTable<Status extends string, Tag extends RefusalTag> = { readonly [S in FailureStatus<Status>]: Tag }
 
 /** Tags that any provider's answer can have, whatever its spec documents. */
@@ -30,29 +25,30 @@ export const decode = <S extends Schema.Decoder<unknown>>(schema: S): ((answer: 
 export const lookup = <Value>(table: { readonly [key: string]: Value }, key: string | number): Value | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined
 
-/** A refusal by the status alone, when the body does not match its schema. */
-export const refusalByStatus =
-  <Tag extends RefusalTag>(documented: { readonly [status: string]: Tag }) =>
-  ({ status, body }: Answer): Refusal<Tag | CommonTag> => {
-    const tag = lookup(documented, status)
-    if (tag !== undefined) return { tag }
+/** Reads refusals that carry no known code, by the provider's table of documented statuses. */
+export const refusalByStatus = <Tag extends RefusalTag>(documented: { readonly [status: string]: Tag }) => {
+  /** Without a documented body: a status alone may be that of a proxy, so it refuses nothing. */
+  const unexplained = ({ status, body }: Answer): Refusal<CommonTag> => {
     if (status === 429) return { tag: "RateLimited" }
-    if (status >= 500) return { tag: "ProviderUnavailable" }
+    if (status >= 500 && status <= 599) return { tag: "ProviderUnavailable" }
     return { tag: "UnexpectedResponse", reason: reasonBy(status, body) }
   }
 
-/** How an answer departs from the contract, when its body does not say. */
-const reasonBy = (status: number, body: unknown): Refusal["reason"] & string => {
-  if (status === success) return body === undefined ? "not JSON" : "schema mismatch"
-  return status >= 300 && status < 400 ? "redirect" : "undocumented status"
+  const reasonBy = (status: number, body: unknown): Refusal["reason"] & string => {
+    if (status >= 300 && status < 400) return "redirect"
+    if (status !== successStatus && lookup(documented, status) === undefined) return "undocumented status"
+    return body === undefined ? "not JSON" : "schema mismatch"
+  }
+
+  return {
+    unexplained,
+    /** With an explanation of the documented shape: what its status means. */
+    explained: (answer: Answer): Refusal<Tag | CommonTag> => {
+      const tag = lookup(documented, answer.status)
+      return tag === undefined ? unexplained(answer) : { tag }
+    },
+  }
 }
-
-/** Whether `status` says that the request was granted. */
-export const isSuccess = ({ status }: Answer): boolean => status === success
-
-/** A refusal, as {@link Result} has it. */
-export const refuse = <Tag extends RefusalTag>(refusal: Refusal<Tag>): Result.Result<never, Refusal<Tag>> =>
-  Result.fail(refusal)
 
 /**
  * The empty rest of an answer after its reader took or named every field. A new field in the spec does not compile

@@ -30,7 +30,6 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
   type Failure = ErrorOf<Tag> | ErrorOf<SharedTag>
   const { descriptor } = operation
   const isOneTime = Object.keys(descriptor.oneTime).length > 0
-  const transport = { fetch: settings.fetch, closeAfter: isOneTime }
   const encode = encoder(operation)
   const classify = classifier(operation)
 
@@ -79,7 +78,7 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
 
     const send = (wire: Wire): Effect.Effect<Tokens, Failure> => {
       presented = { ...presented, secrets: secretsIn(wire, descriptor) }
-      const sending = post((fetch) => descriptor.send(client, wire, fetch), transport)
+      const sending = post((fetch) => descriptor.send(client, wire, fetch), settings.fetch)
       return Effect.promise(() => sending.outcome).pipe(
         Effect.onInterrupt(() => abandon(sending)),
         Effect.flatMap((outcome) => {

@@ -39,16 +39,26 @@ const table: ReadonlyArray<readonly [RedemptionTag, number | undefined, Grant]> 
 
 describe("grantAfter", () => {
   it.each(table)("%s (status %s): a one-time grant is %s", (tag, status, grant) => {
-    const granted = status !== undefined && isGranted({ status })
-    expect(grantAfter(descriptor, tag, granted)).toBe(grant)
-    expect(grantAfter({ oneTime: { refresh: "when-rotated" } }, tag, granted)).toBe(grant)
+    const rotating = { oneTime: { refresh: "when-rotated" } } as const
+    const granted = (one: Pick<Descriptor, "oneTime">) => status !== undefined && isGranted(one, { status, body: {} })
+    expect(grantAfter(descriptor, tag, granted(descriptor))).toBe(grant)
+    expect(grantAfter(rotating, tag, granted(rotating))).toBe(grant)
   })
 
   it.each(table)("%s (status %s): without a one-time field it is reusable, unless refused", (tag, status) => {
-    const granted = status !== undefined && isGranted({ status })
+    const granted = status !== undefined && isGranted({ oneTime: {} }, { status, body: {} })
     expect(grantAfter({ oneTime: {} }, tag, granted)).toBe(tag === "InvalidGrant" ? "spent" : "reusable")
   })
 })
+
+it.each([200, 204, 299])(
+  "%i without JSON spends a one-time grant, and perhaps not one that a success may rotate",
+  (status) => {
+    const page = { status, body: undefined }
+    expect(isGranted(descriptor, page)).toBe(true)
+    expect(isGranted({ oneTime: { refresh: "when-rotated" } }, page)).toBe(false)
+  },
+)
 
 describe("publicName", () => {
   it.each([
@@ -104,11 +114,11 @@ describe("the message of an error", () => {
 
   it.each<[string, Refusal, unknown?, boolean?]>([
     [
-      "the request is malformed: code, theId (status 400). Correct the request. The grant is unspent: it may be presented again.",
+      "the request is malformed: code, theId (status 400). Correct the request. The grant is unspent: it may be presented again once the request is corrected.",
       { tag: "InvalidRequest", fields: ["code", "the_id"] },
     ],
     [
-      "the app credentials are refused (status 400, code bad_client, request id 7). Correct the app credentials. The grant is unspent: it may be presented again.",
+      "the app credentials are refused (status 400, code bad_client, request id 7). Correct the app credentials. The grant is unspent: it may be presented again once the app credentials are corrected.",
       { tag: "InvalidClient", code: "bad_client", requestId: "7" },
     ],
     [

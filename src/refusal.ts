@@ -29,11 +29,15 @@ export const grantAfter = (
   return grant
 }
 
-/** Whether an answer says that the grant was redeemed. */
+/**
+ * Whether an answer says that the grant was redeemed. A page under a 2xx may be a proxy's, and says nothing of a grant
+ * that a success spends only sometimes.
+ */
 export const isGranted = (
-  { status }: Pick<Received, "status">,
+  { oneTime }: Pick<Descriptor, "oneTime">,
+  { status, body }: Pick<Received, "status" | "body">,
   { isGranted: stated }: Pick<Refusal, "isGranted"> = {},
-): boolean => stated ?? (status >= 200 && status < 300)
+): boolean => stated ?? (status >= 200 && status < 300 && (body !== undefined || Object.values(oneTime).includes(true)))
 
 /** A field of the wire under the name it has in this API: `temp_token` → `tempToken`, `connectionID` → `connectionId`. */
 export const publicName = (field: string): string =>
@@ -82,11 +86,16 @@ const about = ({ descriptor, ambiguous }: Presented, tag: RedemptionTag, isGrant
 const shared = (presented: Presented, answer: Received, refusal: Refusal) => {
   const { tag, code, isListed, requestId } = refusal
   return {
-    ...about(presented, tag, isGranted(answer, refusal)),
+    ...about(presented, tag, isGranted(presented.descriptor, answer, refusal)),
     status: answer.status,
     ...(code !== undefined && (isListed === true || !containsPart(code, presented.secrets)) && { code }),
     ...(requestId !== undefined && !containsPart(requestId, presented.secrets) && { requestId }),
   }
+}
+
+const wait = ({ headers, receivedAt }: Answer): { readonly retryAfter?: number } => {
+  const milliseconds = retryAfter(headers, receivedAt)
+  return milliseconds === undefined ? {} : { retryAfter: milliseconds }
 }
 
 const make: Make = {
@@ -94,16 +103,13 @@ const make: Make = {
     new InvalidRequest({ ...shared(presented, answer, refusal), fields: (refusal.fields ?? []).map(publicName) }),
   InvalidClient: (...all) => new InvalidClient(shared(...all)),
   InvalidGrant: (...all) => new InvalidGrant(shared(...all)),
-  RateLimited: (presented, answer, refusal) => {
-    const wait = retryAfter(answer.headers, answer.receivedAt)
-    return new RateLimited({ ...shared(presented, answer, refusal), ...(wait !== undefined && { retryAfter: wait }) })
-  },
-  ProviderUnavailable: (...all) => new ProviderUnavailable(shared(...all)),
+  RateLimited: (...all) => new RateLimited({ ...shared(...all), ...wait(all[1]) }),
+  ProviderUnavailable: (...all) => new ProviderUnavailable({ ...shared(...all), ...wait(all[1]) }),
   UnexpectedResponse: (presented, answer, refusal) =>
     new UnexpectedResponse({
       ...shared(presented, answer, refusal),
       reason: refusal.reason ?? "undocumented status",
-      ...(isGranted(answer, refusal) && recover(presented.descriptor, answer.body)),
+      ...(isGranted(presented.descriptor, answer, refusal) && recover(presented.descriptor, answer.body)),
     }),
 }
 

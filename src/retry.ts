@@ -17,7 +17,7 @@ export const isRetryable = ({ oneTime }: Pick<Descriptor, "oneTime">, error: Red
   policies[error._tag].retry === "always" || (isAmbiguous(error) && !Object.values(oneTime).includes(true))
 
 /** How long a provider asks to wait, in milliseconds. */
-const requestedWait = (error: RedemptionError): number => (error._tag === "RateLimited" ? (error.retryAfter ?? 0) : 0)
+const requestedWait = (error: RedemptionError): number => ("retryAfter" in error ? (error.retryAfter ?? 0) : 0)
 
 /** Waits of 250 and 500 ms, each up to a fifth shorter or longer, and never shorter than the provider asks. */
 const backOff = Schedule.exponential("250 millis").pipe(

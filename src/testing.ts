@@ -9,10 +9,9 @@
  *
  * @module
  */
-import type { Fetch } from "./settings.ts"
 import * as simulators from "./simulators.ts"
 import { makeClock, type SimulatedClock } from "./testing/clock.ts"
-import { makeFetch } from "./testing/fetch.ts"
+import { makeFetch, type SimulatedFetch } from "./testing/fetch.ts"
 import { serve } from "./testing/server.ts"
 import type { AnySimulated, Simulation } from "./testing/simulated.ts"
 
@@ -44,9 +43,9 @@ export interface SimulatorOptions extends OptionsByProvider {
 export interface Simulator extends SimulatedProviders {
   readonly clock: SimulatedClock
   /** Reaches only the providers, at their production and staging addresses. */
-  readonly fetch: Fetch
+  readonly fetch: SimulatedFetch
   /** For `createTokenExchange`: every credential, and the `fetch`. */
-  readonly settings: SimulatorSettings & { readonly fetch: Fetch }
+  readonly settings: SimulatorSettings & { readonly fetch: SimulatedFetch }
   /** Starts a server on loopback for each provider. Close them, or let `await using` do it. */
   readonly listen: () => Promise<SimulatorServers>
 }

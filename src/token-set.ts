@@ -26,9 +26,9 @@ export const tokenSet = <Tokens extends AnyTokenSet>(fields: Stated<NoInfer<Toke
 }
 
 /** The text is not a token set that `serializeTokens` wrote. The error contains nothing of the text. */
-export class UnreadableTokens extends Data.TaggedError("UnreadableTokens") {
-  override get message(): string {
-    return "The text is not a token set that serializeTokens wrote."
+export class UnreadableTokens extends Data.TaggedError("UnreadableTokens")<{ readonly message: string }> {
+  constructor() {
+    super({ message: "The text is not a token set that serializeTokens wrote." })
   }
 }
 

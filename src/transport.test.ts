@@ -39,10 +39,7 @@ const serve = async (answer: (response: ServerResponse, received: Received) => v
 /** Posts a body through openapi-fetch, as a provider's client does. */
 const postWith = (fetch: Fetch, baseUrl: string, refresh = "secret"): Post => {
   const client = createClient<paths>({ baseUrl, Request: PlainRequest })
-  return sendPost((fetch) => client.POST("/api/v1/token/refresh/", { body: { refresh }, fetch }), {
-    fetch,
-    closeAfter: true,
-  })
+  return sendPost((fetch) => client.POST("/api/v1/token/refresh/", { body: { refresh }, fetch }), fetch)
 }
 
 const post = (url: string, refresh?: string): Promise<Outcome> => postWith(fetch, url, refresh).outcome
@@ -74,6 +71,15 @@ describe("a request", () => {
     expect(Object.keys(headers ?? {})).not.toEqual(expect.arrayContaining(["b3"]))
   })
 
+  it("is never cached, tokens and all", async () => {
+    const inits: Array<RequestInit> = []
+    await postBy(async (_, init) => {
+      inits.push(init)
+      return Response.json({})
+    }).outcome
+    expect(inits).toMatchObject([{ cache: "no-store" }])
+  })
+
   it("is not sent again on a 421, as fetch would do with a string", async () => {
     const { url, received } = await serve(json(421, "{}"))
     expect(await post(url)).toMatchObject({ _tag: "Answered", answer: { status: 421 } })
@@ -100,6 +106,49 @@ describe("an answer", () => {
     const { url } = await serve(json(200, body))
     const outcome = await post(url)
     expect(outcome._tag === "Answered" && outcome.answer.body).toEqual(expected)
+  })
+
+  it.each([
+    ["beside", `{"access":"token","note":"\xff"}`, { access: "token" }],
+    ["in a list beside", `{"access":"token","notes":["\xff","fine"]}`, { access: "token", notes: [undefined, "fine"] }],
+    ["in", `{"access":"tok\xffen"}`, {}],
+  ])("with a byte that is not UTF-8 %s a token loses only the text with that byte", async (_, text, expected) => {
+    const { url } = await serve(json(200, Buffer.from(text, "latin1")))
+    const outcome = await post(url)
+    expect(outcome._tag === "Answered" && outcome.answer.body).toEqual(expected)
+  })
+
+  it.each([
+    ["whole", `{"access":"token"}`, { _tag: "Answered", answer: { body: { access: "token" } } }],
+    ["cut", `{"access":"tok`, { _tag: "NoAnswer" }],
+    ["a number, which may be cut", "12", { _tag: "NoAnswer" }],
+  ])("that breaks off counts if it is whole: %s", async (_, text, expected) => {
+    const pieces = [Buffer.from(text)]
+    const broken = new ReadableStream({
+      pull: (controller) => {
+        const piece = pieces.shift()
+        return piece === undefined ? controller.error(new Error("reset")) : controller.enqueue(piece)
+      },
+    })
+    expect(await postBy(async () => new Response(broken)).outcome).toMatchObject(expected)
+  })
+
+  it("of empty pieces without end ends when it is aborted", async () => {
+    const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(0)) })
+    const { outcome, abort } = postBy(async () => new Response(endless))
+    setTimeout(abort, 20)
+    expect(await outcome).toMatchObject({ _tag: "NoAnswer" })
+  })
+
+  it("that is compressed and does not say how long it is is not read", async () => {
+    let isRead = false
+    const pull = () => {
+      isRead = true
+    }
+    const body = new ReadableStream({ pull }, { highWaterMark: 0 })
+    const { outcome } = postBy(async () => new Response(body, { headers: { "content-encoding": "gzip" } }))
+    expect(await outcome).toMatchObject({ _tag: "TooLarge" })
+    expect(isRead).toBe(false)
   })
 
   it("is joined from pieces, even within a character", async () => {

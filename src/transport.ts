@@ -4,7 +4,7 @@
  */
 import * as Result from "effect/Result"
 import type { Received, SendRequest } from "./operation.ts"
-import type { Fetch } from "./settings.ts"
+import type { Fetch, FetchInit, FetchResponse } from "./settings.ts"
 
 /** What became of one POST. */
 export type Outcome =
@@ -26,27 +26,20 @@ export interface Post {
   readonly abort: () => void
 }
 
-/** How one operation is sent. */
-export interface Transport {
-  readonly fetch: Fetch
-  /** Whether to use a new connection: a pooled one that the server has closed loses the grant. */
-  readonly closeAfter: boolean
-}
-
 /** Bodies are read up to this many bytes, after decompression. A token set has a few kilobytes. */
 const limit = 1024 * 1024
 
 /**
- * A compressed body that announces more bytes than this is not read at all: no token set is as long. Node ends the
- * process where a connection closes while a body still waits to be decompressed, so a bomb must not be begun.
+ * A compressed body is read only if it announces at most this many bytes: nobody asked for one, and no token set is as
+ * long. Node ends the process when a connection is reset while a body still waits to be decompressed.
  */
 const compressedLimit = 32 * 1024
 
 /** Deno sends a stream in chunks, which Django refuses, and posts a text once. */
 const sendsText = "Deno" in globalThis
 
-/** Sends one request: `call` hands openapi-fetch the `fetch` to send it with. */
-export const post = (call: (fetch: SendRequest) => Promise<unknown>, { fetch, closeAfter }: Transport): Post => {
+/** Sends one request by a `fetch`: `call` hands it to openapi-fetch. */
+export const post = (call: (fetch: SendRequest) => Promise<unknown>, fetch: Fetch): Post => {
   // Nothing shows when a text is sent.
   let sent = sendsText
   let withdrawn = false
@@ -73,13 +66,15 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, { fetch, cl
     const bytes = encoder.encode(text)
     headers.set("accept-encoding", "identity")
     headers.set("content-length", String(bytes.length))
-    if (closeAfter) headers.set("connection", "close")
-    const init: StreamingInit = {
+    // A pooled connection that the server has closed loses the grant, and one with a late answer gives another user's.
+    headers.set("connection", "close")
+    const init: FetchInit = {
       method,
       headers,
       body: sendsText ? text : oneShot(bytes),
       duplex: "half",
       redirect: "manual",
+      ...uncached(),
       signal: controller.signal,
     }
     // Cancelled while the body was read: `fetch` would still send a text.
@@ -87,7 +82,7 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, { fetch, cl
     const response = await fetch(url, init)
     // An answer means that the request was sent, even if the caller's own `fetch` never read the stream.
     sent = true
-    return receive(response)
+    return receive(response, controller.signal)
   }
 
   const outcome = async (): Promise<Outcome> => {
@@ -144,23 +139,32 @@ const emptyResponse = () => new Response(null, { status: 204 })
 
 const encoder = new TextEncoder()
 
-/** What Node's `fetch` takes beyond the standard's types. */
-interface StreamingInit extends RequestInit {
-  readonly duplex: "half"
-}
+let caching: Pick<FetchInit, "cache"> | undefined
+
+const acceptsNoStore = () => Result.isSuccess(Result.try(() => new Request("http://localhost", { cache: "no-store" })))
+
+/** Some platforms keep the answers of `fetch`, tokens included; others throw when they are told not to. */
+const uncached = () => (caching ??= acceptsNoStore() ? { cache: "no-store" } : {})
 
 /** Reads an answer, and no more of its body than a token set may have. `async`, since the pieces come one by one. */
-const receive = async ({ status, headers, body }: Response): Promise<Outcome> => {
-  const isCompressed = (headers.get("content-encoding") ?? "identity") !== "identity"
-  const isBomb = isCompressed && Number(headers.get("content-length")) > compressedLimit
+const receive = async ({ status, headers, body }: FetchResponse, signal: AbortSignal): Promise<Outcome> => {
   const reader = body?.getReader()
   const chunks: Array<Uint8Array> = []
-  let left = isBomb ? -1 : limit
-  while (reader !== undefined && left >= 0) {
-    const { done, value } = await reader.read()
-    if (done) break
-    left -= value.byteLength
-    chunks.push(value)
+  let left = isReadable(headers) ? limit : -1
+  let broken: unknown
+  try {
+    while (reader !== undefined && left >= 0) {
+      // A `fetch` of the caller's own may not know the signal.
+      signal.throwIfAborted()
+      const { done, value } = await reader.read()
+      if (done) break
+      left -= value.byteLength
+      chunks.push(value)
+      // Empty pieces may come without end, and timers run only between tasks.
+      if (value.byteLength === 0) await nextTask()
+    }
+  } catch (cause) {
+    broken = cause
   }
   if (left < 0) {
     try {
@@ -170,9 +174,19 @@ const receive = async ({ status, headers, body }: Response): Promise<Outcome> =>
     }
     return { _tag: "TooLarge", answer: { status, headers, body: undefined } }
   }
-  const json = Result.getOrUndefined(parse(joined(chunks, limit - left)))
+  const json = parse(joined(chunks, limit - left))
+  // A whole object is an answer, even if its last chunk or its length was wrong.
+  if (broken !== undefined && typeof json !== "object") throw broken
   return { _tag: "Answered", answer: { status, headers, body: json } }
 }
+
+const isReadable = (headers: FetchResponse["headers"]): boolean => {
+  const length = headers.get("content-length")
+  const isCompressed = (headers.get("content-encoding") ?? "identity") !== "identity"
+  return !isCompressed || (length !== null && Number(length) <= compressedLimit)
+}
+
+const nextTask = () => new Promise((resolve) => setTimeout(resolve))
 
 const joined = (pieces: ReadonlyArray<Uint8Array>, length: number): Uint8Array => {
   const whole = new Uint8Array(length)
@@ -184,11 +198,20 @@ const joined = (pieces: ReadonlyArray<Uint8Array>, length: number): Uint8Array =
   return whole
 }
 
-/** Strict UTF-8: a replaced character would change a token. */
-const decoder = new TextDecoder("utf-8", { fatal: true })
+const utf8 = new TextDecoder("utf-8", { fatal: true })
+const lenientUtf8 = new TextDecoder()
 
-const parse = (bytes: Uint8Array): Result.Result<unknown, unknown> =>
-  Result.try((): unknown => JSON.parse(decoder.decode(bytes)))
+/** The JSON of a body; `undefined` if it is none. A text with bytes that are not UTF-8 is left out: a replaced character would change a token. */
+const parse = (bytes: Uint8Array): unknown => {
+  const strict = Result.try(() => utf8.decode(bytes))
+  const json = Result.isSuccess(strict)
+    ? Result.try((): unknown => JSON.parse(strict.success))
+    : Result.try((): unknown => JSON.parse(lenientUtf8.decode(bytes), withoutReplaced))
+  return Result.getOrUndefined(json)
+}
+
+const withoutReplaced = (_: string, value: unknown): unknown =>
+  typeof value === "string" && value.includes("\uFFFD") ? undefined : value
 
 /** The shape of Node's, undici's and OpenSSL's codes. */
 const codeShape = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/

@@ -4,7 +4,7 @@
  */
 import type * as Schema from "effect/Schema"
 import { type Descriptor, operation } from "../../src/operation.ts"
-import { decode, type NothingLeft, refuse } from "../../src/reading.ts"
+import { decode, type NothingLeft } from "../../src/reading.ts"
 import type { Secret } from "../../src/secrets.ts"
 import { tokenSet } from "../../src/token-set.ts"
 
@@ -16,24 +16,30 @@ interface Grant {
   readonly verifier: string
 }
 
-const read = () => refuse({ tag: "UnexpectedResponse" })
+declare const Answered: Schema.Decoder<{ readonly token: string; readonly scope: string; readonly hint?: string }>
+
+const reads = {
+  success: Answered,
+  tokens: () => ({ provider: "acme" }),
+  refusal: () => ({ tag: "UnexpectedResponse" }) as const,
+}
 
 // A request: exactly its fields, each of its type.
 operation(descriptor, {
   credentials: [],
   request: ({ code, verifier }: Grant) => ({ code, verifier }),
-  read,
+  ...reads,
 })
 operation(descriptor, {
   credentials: [],
   request: ({ code, verifier }: Grant) => ({ code, verifier, nonce: "n" }),
-  read,
+  ...reads,
 })
 operation(descriptor, {
   credentials: [],
   // @ts-expect-error the required `verifier` is not sent
   request: ({ code }: Grant) => ({ code }),
-  read,
+  ...reads,
 })
 operation(descriptor, {
   credentials: [],
@@ -42,24 +48,23 @@ operation(descriptor, {
     code,
     verifier,
   }),
-  read,
+  ...reads,
 })
 operation(descriptor, {
   credentials: [],
   // @ts-expect-error a field of another type
   request: ({ code }: Grant) => ({ code, verifier: 7 }),
-  read,
+  ...reads,
 })
 operation(descriptor, {
   credentials: ["clientId"],
   // @ts-expect-error a credential that the operation does not list
   request: ({ code, verifier }: Grant, { clientSecret }) => ({ code, verifier, nonce: String(clientSecret) }),
-  read,
+  ...reads,
 })
 
 // An answer: a reader keeps or names every field.
 declare const answer: Parameters<ReturnType<typeof decode>>[0]
-declare const Answered: Schema.Decoder<{ readonly token: string; readonly scope: string; readonly hint?: string }>
 const answered = decode(Answered)(answer)
 if (answered !== undefined) {
   const { token, scope: _scope, hint: _hint, ...left } = answered

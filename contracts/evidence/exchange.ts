@@ -1,6 +1,5 @@
 /** Requests and answers as they were on the wire. Every request of the suite goes through an observed `fetch`. */
 
-import type { Fetch } from "../../src/index.ts"
 import type { Json } from "../spec/specs.ts"
 
 /** One request and its answer. Bodies are the exact texts. */
@@ -23,10 +22,13 @@ export interface Received {
   readonly body: string
 }
 
+/** A `fetch` as the platform has it, for any request. */
+export type PlatformFetch = (url: string, init?: RequestInit) => Promise<Response>
+
 /** A `fetch` that keeps each exchange in `exchanges`, once its answer is whole or will not come. */
-export const observe = (fetch: Fetch = globalThis.fetch) => {
+export const observe = (fetch: PlatformFetch = globalThis.fetch) => {
   const exchanges: Array<Exchange> = []
-  const observed: Fetch = async (input, init) => {
+  const observed: PlatformFetch = async (input, init) => {
     const { body, sent } = tapped(init?.body)
     // Built without the body: wrapping a body in another request may begin to read it.
     const { method, url, headers } = new Request(input, { ...init, body: null })

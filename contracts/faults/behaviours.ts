@@ -75,3 +75,23 @@ export const compressionBomb = () => {
 }
 
 export const soon = () => new Date(Date.now() + 1_000).toUTCString()
+
+const weekdays: Readonly<Record<string, string>> = {
+  Sun: "Sunday",
+  Mon: "Monday",
+  Tue: "Tuesday",
+  Wed: "Wednesday",
+  Thu: "Thursday",
+  Fri: "Friday",
+  Sat: "Saturday",
+}
+
+/** A date of HTTP in its two obsolete forms. */
+export const rfc850 = (date: string) => {
+  const [weekday = "", day, month, year = "", time] = date.split(/,? /)
+  return `${weekdays[weekday]}, ${day}-${month}-${year.slice(2)} ${time} GMT`
+}
+export const asctime = (date: string) => {
+  const [weekday, day = "", month, year, time] = date.split(/,? /)
+  return `${weekday} ${month} ${day.replace(/^0/, " ")} ${time} ${year}`
+}

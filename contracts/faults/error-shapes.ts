@@ -21,7 +21,7 @@ export const errorShapes = {
   InvalidGrant: Schema.Struct({ ...shared, expiredAt: Schema.optionalKey(Schema.Date) }),
   RateLimited: Schema.Struct({ ...shared, retryAfter: Schema.optionalKey(Schema.Finite) }),
   ConnectionFailed: Schema.Struct(unanswered),
-  ProviderUnavailable: Schema.Struct(shared),
+  ProviderUnavailable: Schema.Struct({ ...shared, retryAfter: Schema.optionalKey(Schema.Finite) }),
   OutcomeUnknown: Schema.Struct(unanswered),
   UnexpectedResponse: Schema.Struct({
     ...shared,

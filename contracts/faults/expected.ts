@@ -12,7 +12,7 @@ export interface Expected {
 }
 
 const same = <T>(value: T) => ({ "one-time": value, rotating: value, reusable: value })
-const once = same(1)
+export const once = same(1)
 export const thrice = same(3)
 const unless = { "one-time": 1, rotating: 3, reusable: 3 }
 const unspent = { "one-time": "unspent", rotating: "unspent", reusable: "reusable" }
@@ -35,6 +35,11 @@ export const limited: Expected = { tag: "RateLimited", grant: unspent, posts: th
 export const limitedBeyondDeadline: Expected = { tag: "RateLimited", grant: unspent, posts: once }
 /** A 2xx that yields no tokens. */
 export const spentFor = (reason: string): Expected => ({ tag: "UnexpectedResponse", grant: spent, posts: once, reason })
+/** A 2xx without readable JSON, which may come from a proxy: a grant that is spent only sometimes may still be good. */
+export const unreadableFor = (reason: string): Expected => ({
+  ...spentFor(reason),
+  grant: { ...spent, rotating: "unknown" },
+})
 /** Another answer outside the contract. */
 export const unexpected = (reason: string): Expected => ({
   tag: "UnexpectedResponse",
@@ -46,7 +51,7 @@ const invalidGrant: Expected = { tag: "InvalidGrant", grant: same("spent"), post
 const invalidClient: Expected = { tag: "InvalidClient", grant: unspent, posts: once }
 const invalidRequest: Expected = { tag: "InvalidRequest", grant: unspent, posts: once }
 
-/** An answer whose body matches no schema, when its status has this meaning. */
+/** An answer with an explanation of the documented shape and no known code, when its status has this meaning. */
 export const meaning = (tag: RedemptionTag | undefined): Expected => {
   switch (tag) {
     case "InvalidGrant":

@@ -16,7 +16,7 @@ const secure = (server: FaultServer): FaultServer => ({
   posts: () => 0,
 })
 
-const serve = async ({ server }: Fault, { answer }: Call): Promise<FaultServer> => {
+const serve = async ({ server }: Fault, call: Call): Promise<FaultServer> => {
   switch (server) {
     case "refuses":
       return nowhere(nobody)
@@ -29,7 +29,7 @@ const serve = async ({ server }: Fault, { answer }: Call): Promise<FaultServer> 
     case "breaks TLS":
       return serveBrokenTls()
     default:
-      return serveFault(server(answer))
+      return serveFault(server(call.answer, call))
   }
 }
 

@@ -36,7 +36,7 @@ const measure = async (behave: Behaviour, count: number, warmUp: number): Promis
 const fault = (name: string): Behaviour => {
   const server = faults.find((one) => one.fault === name)?.server
   if (typeof server !== "function") throw new Error(`There is no fault "${name}".`)
-  return server("")
+  return server("", firstOf("one-time"))
 }
 
 /** The first redemption succeeds: modules that it loads do not count for those that follow. */

@@ -31,6 +31,8 @@ export interface FaultOperation extends OperationName {
   readonly granted: ReadonlyArray<Json>
   /** The other answers that the spec shows. */
   readonly refusals: ReadonlyArray<Refusal>
+  /** A refusal in the documented shape, with no code that the spec lists. */
+  readonly explanation: JsonObject
   readonly contract: OperationContract
 }
 
@@ -60,10 +62,11 @@ const kindOf = ({ oneTime }: Descriptor): Kind => {
   return marks.includes(true) ? "one-time" : marks.length > 0 ? "rotating" : "reusable"
 }
 
-const contractOf = ({ provider, operationId }: OperationName): OperationContract => {
-  const contract = contracts.get(provider)?.operations[operationId]
+const contractOf = ({ provider, operationId }: OperationName) => {
+  const { explanation = {}, operations } = contracts.get(provider) ?? {}
+  const contract = operations?.[operationId]
   if (contract === undefined) throw new Error(`${contractFile(provider)} has no ${operationId}: state its outcomes.`)
-  return contract
+  return { contract, explanation }
 }
 
 const sizeOf = (body: JsonObject) => Object.keys(body).length
@@ -71,7 +74,7 @@ const sizeOf = (body: JsonObject) => Object.keys(body).length
 export const operations: ReadonlyArray<FaultOperation> = Object.values<AnyProvider>(providers).flatMap(
   ({ name: provider, operations }) =>
     Object.entries(operations).map(([operationId, { descriptor, credentials }]) => {
-      const contract = contractOf({ provider, operationId })
+      const { contract, explanation } = contractOf({ provider, operationId })
       const { request, answers } = examplesOf({ provider, operationId })
       const documented = answers.map(({ status, name, body }): Refusal => {
         const outcome = contract.answers[status]?.[name]
@@ -92,6 +95,7 @@ export const operations: ReadonlyArray<FaultOperation> = Object.values<AnyProvid
         fullAnswer: granted.filter(isObject).reduce((most, body) => (sizeOf(body) > sizeOf(most) ? body : most), {}),
         granted,
         refusals: documented.filter((answer) => !isGranted(answer)),
+        explanation,
         contract,
       }
     }),

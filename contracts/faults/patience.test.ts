@@ -96,11 +96,14 @@ describe("another attempt", () => {
     expect(server.posts()).toBe(1)
   })
 
-  it("waits as long as the provider asks, and is not made if that is past the deadline", async () => {
-    await using server = await serveFault(answer(429, "{}", { "retry-after": "5" }))
-    const redemption = oneTime.effect({ baseUrl: server.url }, { timeout: 4_000 })
+  it.each([
+    { call: oneTime, status: 429, tag: "RateLimited" },
+    { call: reusable, status: 503, tag: "ProviderUnavailable" },
+  ])("waits as long as a $status asks, and is not made if that is past the deadline", async ({ call, status, tag }) => {
+    await using server = await serveFault(answer(status, "{}", { "retry-after": "5" }))
+    const redemption = call.effect({ baseUrl: server.url }, { timeout: 4_000 })
     const { error } = await passDeadline(redemption, new Promise(() => {}), 0)
-    expect(error).toMatchObject({ _tag: "RateLimited", retryAfter: 5_000 })
+    expect(error).toMatchObject({ _tag: tag, retryAfter: 5_000 })
     expect(server.posts()).toBe(1)
   })
 })

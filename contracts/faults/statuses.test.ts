@@ -1,24 +1,31 @@
-/** The meaning of every status whose body matches no schema, by the provider's record or for any provider. */
+/** The meaning of every status: without a documented body, with one, and with the tokens of a success. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
-import { expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
+import { reveal } from "../../src/index.ts"
 import { type Call, calls } from "./calls.ts"
 import { hurried, provider, timeout } from "./wild/provider.ts"
 
 const statuses = Array.from({ length: 400 }, (_, index) => 200 + index)
 
-const meaningOf = ({ contract }: Call, status: number): string => {
-  if (status === 200) return "UnexpectedResponse, schema mismatch"
-  const stated = contract.statuses[status]
-  if (stated !== undefined) return stated
+/** What a status means without a documented body: 429 and 5xx speak for themselves. */
+const bareMeaning = ({ contract }: Call, status: number): string => {
   if (status === 429) return "RateLimited"
-  if (status >= 500) return "ProviderUnavailable"
-  return `UnexpectedResponse, ${status >= 300 && status < 400 ? "redirect" : "undocumented status"}`
+  if (status >= 500 && status <= 599) return "ProviderUnavailable"
+  if (status >= 300 && status < 400) return "UnexpectedResponse, redirect"
+  const isDocumented = status === 200 || contract.statuses[status] !== undefined
+  return `UnexpectedResponse, ${isDocumented ? "schema mismatch" : "undocumented status"}`
 }
 
-const meaningIn = (call: Call, status: number): Promise<string> => {
-  const { fetch } = provider([{ _tag: "Answer", status, body: new TextEncoder().encode("{}"), headers: [] }])
+/** What a status means under the provider's explanation: what its record states, else the same. */
+const explainedMeaning = (call: Call, status: number): string =>
+  call.contract.statuses[status] ?? bareMeaning(call, status)
+
+const meaningIn = (call: Call, status: number, body: unknown): Promise<string> => {
+  const { fetch } = provider([
+    { _tag: "Answer", status, body: new TextEncoder().encode(JSON.stringify(body)), headers: [] },
+  ])
   const redemption = call.effect({ fetch }, { timeout }).pipe(
     Effect.match({
       onSuccess: () => "tokens",
@@ -30,9 +37,41 @@ const meaningIn = (call: Call, status: number): Promise<string> => {
   return Effect.runPromise(redemption)
 }
 
-it.each(calls)("$name: every status from 200 to 599 has its stated outcome", async (call) => {
-  const found = await Promise.all(statuses.map(async (status) => [status, await meaningIn(call, status)]))
-  expect(Object.fromEntries(found)).toEqual(
-    Object.fromEntries(statuses.map((status) => [status, meaningOf(call, status)])),
+const meanings = async (of: (status: number) => string | Promise<string>) =>
+  Object.fromEntries(await Promise.all(statuses.map(async (status) => [status, await of(status)])))
+
+describe.each(calls)("$name", (call) => {
+  it.each([{}, { message: "Forbidden" }, [], "down", null])(
+    "no status but 429 and 500 to 599 refuses anything with the body %j",
+    async (body) => {
+      expect(await meanings((status) => meaningIn(call, status, body))).toEqual(
+        await meanings((status) => bareMeaning(call, status)),
+      )
+    },
   )
+
+  it("every status from 200 to 599 has its stated outcome with an explanation", async () => {
+    const { 200: success, ...found } = await meanings((status) => meaningIn(call, status, call.explanation))
+    const { 200: _, ...expected } = await meanings((status) => explainedMeaning(call, status))
+    expect(found).toEqual(expected)
+    expect(success).toMatch(/^UnexpectedResponse, /)
+  })
+
+  it("no status drops the tokens of a whole answer, and nothing is posted again", async () => {
+    for (const status of statuses.filter((status) => status !== 200)) {
+      const { fetch, met } = provider([
+        { _tag: "Answer", status, body: new TextEncoder().encode(call.answer), headers: [] },
+      ])
+      const { error } = await call.promise({ fetch }, { timeout })
+      const tokens = call.descriptor.tokens.map((name) => Object(JSON.parse(call.answer))[name]).filter(Boolean)
+      const kept = error && "recovered" in error ? Object.values(error.recovered ?? {}).map(reveal) : []
+      expect({ status, tag: error?._tag, grant: error?.grant, posts: met.length }).toEqual({
+        status,
+        tag: "UnexpectedResponse",
+        grant: call.kind === "reusable" ? "reusable" : "spent",
+        posts: 1,
+      })
+      expect(kept).toEqual(expect.arrayContaining(tokens))
+    }
+  })
 })

@@ -14,7 +14,7 @@ const tokenPair = {
 /** AISquare does not distinguish wrong app credentials from a wrong grant. */
 const fails = { ...everyFailure, InvalidClient: false } as const
 
-/** A refusal without an explanation refuses the grant, except 415. */
+/** A refusal that names no field refuses the grant, except 415. */
 const statuses = { 400: "InvalidGrant", 401: "InvalidGrant", 415: "InvalidRequest" } as const
 
 const headers = { 401: { "www-authenticate": 'Bearer realm="api"' }, 429: { "retry-after": "42" } }
@@ -40,6 +40,7 @@ export const contract = {
           "field-missing": { _tag: "InvalidRequest", grant: "unspent", fields: ["tempToken"] },
           "field-blank": { _tag: "InvalidRequest", grant: "unspent", fields: ["tempToken", "superexecSecret"] },
           "body-unreadable": { _tag: "InvalidRequest", grant: "unspent", fields: [] },
+          wrapped: { _tag: "InvalidGrant", grant: "spent" },
         },
         401: {
           "access-denied-with-challenge": { _tag: "InvalidGrant", grant: "spent" },
@@ -69,6 +70,7 @@ export const contract = {
           "field-blank": { _tag: "InvalidRequest", grant: "reusable", fields: ["username"] },
           "fields-missing": { _tag: "InvalidRequest", grant: "reusable", fields: ["username", "password"] },
           "body-unreadable": { _tag: "InvalidRequest", grant: "reusable", fields: [] },
+          wrapped: { _tag: "InvalidGrant", grant: "spent" },
         },
         401: {
           "password-rejected": { _tag: "InvalidGrant", grant: "spent" },
@@ -103,6 +105,7 @@ export const contract = {
           "grant-rejected": { _tag: "InvalidGrant", grant: "spent" },
           "field-missing": { _tag: "InvalidRequest", grant: "unspent", fields: ["refresh"] },
           "body-unreadable": { _tag: "InvalidRequest", grant: "unspent", fields: [] },
+          wrapped: { _tag: "InvalidGrant", grant: "spent" },
         },
         401: {
           "token-expired": { _tag: "InvalidGrant", grant: "spent", code: "token_not_valid" },
@@ -172,6 +175,7 @@ export const contract = {
       play: ({ client }) => client.refreshToken({ refresh: "never-issued" }),
     },
   },
+  explanation: { detail: "Refused." },
   // Field errors, a detail, and mixtures of both.
   refusals: (quoted) => [
     { detail: quoted, code: quoted, messages: [{ token_class: quoted, message: quoted }], [quoted]: quoted },

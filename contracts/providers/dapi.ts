@@ -69,6 +69,7 @@ export const contract = {
     "400 bad-request": { operation: "exchangeToken", play: ({ post }) => post("{") },
     "200 arguments-refused": { operation: "exchangeToken", play: ({ post }) => post("{}") },
   },
+  explanation: { success: false, status: "failed", msg: "Refused.", type: "NEW_TYPE", operationID: "o" },
   refusals: (quoted) => [
     {
       success: false,

@@ -100,6 +100,13 @@ export const contract = {
     },
     "400 fields-missing": { operation: "exchangeToken", play: ({ post }) => post("{}") },
   },
+  explanation: {
+    id: "6f1c2f0e-3a0f-4d83-9a3e-5f0a2c7b1d44",
+    type: "unauthorized",
+    http: 401,
+    code: "new_code",
+    message: "Refused.",
+  },
   refusals: (quoted) => [
     { id: quoted, type: quoted, http: 400, code: quoted, message: quoted, [quoted]: quoted },
     { id: quoted, type: "invalid_request", http: 400, code: "missing_fields", message: `client_id ${quoted}` },

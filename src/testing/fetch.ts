@@ -1,10 +1,12 @@
 /** The simulated providers as one `fetch`: no socket, but the faults of a network. */
-import type { Fetch } from "../settings.ts"
 import type { SimulatedAnswer } from "./answer.ts"
 import type { Wire } from "./simulated.ts"
 
-export const makeFetch = (providers: ReadonlyArray<Wire>): Fetch => {
-  const perform = (input: Parameters<Fetch>[0], init: Parameters<Fetch>[1]): Promise<Response> => {
+/** Takes what the platform's `fetch` takes. */
+export type SimulatedFetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
+
+export const makeFetch = (providers: ReadonlyArray<Wire>): SimulatedFetch => {
+  const perform: SimulatedFetch = (input, init) => {
     const request = new Request(input, init)
     const { method, headers, signal } = request
     signal.throwIfAborted()

@@ -7,7 +7,7 @@ export interface Fault {
   readonly fault: string
   /** What the server does, or the name of an address without a server. `answer` is the body of a success. */
   readonly server:
-    | ((answer: string) => Behaviour)
+    | ((answer: string, operation: FaultOperation) => Behaviour)
     | "refuses"
     | "does not resolve"
     | "speaks no TLS"

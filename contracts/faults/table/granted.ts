@@ -1,7 +1,7 @@
 /** A 2xx with tokens, or without. */
 import { gzipSync } from "node:zlib"
 import { answer, body, compressionBomb, each, flood, head, html, status, write } from "../behaviours.ts"
-import { redeemed, spentFor } from "../expected.ts"
+import { redeemed, spentFor, unreadableFor } from "../expected.ts"
 import type { Fault } from "./fault.ts"
 
 export const granted: ReadonlyArray<Fault> = [
@@ -43,6 +43,43 @@ export const granted: ReadonlyArray<Fault> = [
     outcome: redeemed,
   },
   {
+    fault: "content-length too long",
+    server: (good) => write(head(200, { "content-length": Buffer.byteLength(good) + 9 }), good),
+    outcome: redeemed,
+  },
+  {
+    fault: "whole, without its last chunk",
+    server: (good) =>
+      write(head(200, { "transfer-encoding": "chunked" }), `${Buffer.byteLength(good).toString(16)}\r\n${good}\r\n`),
+    outcome: redeemed,
+  },
+  {
+    fault: "whole, with a last chunk of no size",
+    server: (good) =>
+      write(
+        head(200, { "transfer-encoding": "chunked" }),
+        `${Buffer.byteLength(good).toString(16)}\r\n${good}\r\nzz\r\n`,
+      ),
+    outcome: redeemed,
+  },
+  {
+    fault: "whole, then a reset",
+    server:
+      (good) =>
+      ({ socket, request }) => {
+        void request.then(() => {
+          socket.write(head(200, { "content-length": Buffer.byteLength(good) + 9 }))
+          socket.write(good, () => setTimeout(() => socket.resetAndDestroy(), 50))
+        })
+      },
+    outcome: redeemed,
+  },
+  {
+    fault: "a byte that is not UTF-8 in a field that nobody needs",
+    server: (good) => answer(200, Buffer.from(`{"note":"\xff",${good.slice(1)}`, "latin1")),
+    outcome: redeemed,
+  },
+  {
     fault: "two answers on one connection",
     server: (good) => {
       const first = `HTTP/1.1 200 OK\r\ncontent-length: ${Buffer.byteLength(good)}\r\n\r\n${good}`
@@ -52,26 +89,34 @@ export const granted: ReadonlyArray<Fault> = [
   },
 
   // A 2xx that yields no tokens
-  { fault: "empty 200", server: status(200, ""), outcome: spentFor("not JSON") },
-  { fault: "204", server: () => write("HTTP/1.1 204 No Content\r\n\r\n"), outcome: spentFor("undocumented status") },
+  { fault: "empty 200", server: status(200, ""), outcome: unreadableFor("not JSON") },
+  {
+    fault: "204",
+    server: () => write("HTTP/1.1 204 No Content\r\n\r\n"),
+    outcome: unreadableFor("undocumented status"),
+  },
   {
     fault: "HTML under 200",
     server: () => answer(200, html, { "content-type": "text/html" }),
-    outcome: spentFor("not JSON"),
+    outcome: unreadableFor("not JSON"),
   },
-  { fault: "invalid UTF-8", server: status(200, Buffer.from([0x22, 0xc3, 0x28, 0x22])), outcome: spentFor("not JSON") },
-  { fault: "malformed JSON", server: (good) => answer(200, good.slice(0, -1)), outcome: spentFor("not JSON") },
+  {
+    fault: "invalid UTF-8",
+    server: status(200, Buffer.from([0x22, 0xc3, 0x28, 0x22])),
+    outcome: unreadableFor("not JSON"),
+  },
+  { fault: "malformed JSON", server: (good) => answer(200, good.slice(0, -1)), outcome: unreadableFor("not JSON") },
   {
     fault: "content-length too short",
     server: (good) => write(head(200, { "content-length": 5 }), good),
-    outcome: spentFor("not JSON"),
+    outcome: unreadableFor("not JSON"),
   },
   {
     fault: "compressed, cut at its length",
     server: (good) => answer(200, gzipSync(good).subarray(0, 30), { "content-encoding": "gzip" }),
-    outcome: spentFor("not JSON"),
+    outcome: unreadableFor("not JSON"),
   },
-  { fault: "NaN", server: body(() => '{"access":NaN}'), outcome: spentFor("not JSON") },
+  { fault: "NaN", server: body(() => '{"access":NaN}'), outcome: unreadableFor("not JSON") },
   {
     fault: "deeply nested JSON",
     server: status(200, `${"[".repeat(200_000)}${"]".repeat(200_000)}`),
@@ -94,6 +139,6 @@ export const granted: ReadonlyArray<Fault> = [
   { fault: "fields that are null", server: body((good) => each(good, null)), outcome: spentFor("schema mismatch") },
   { fault: "fields that are numbers", server: body((good) => each(good, 7)), outcome: spentFor("schema mismatch") },
   { fault: "fields that are empty", server: body((good) => each(good, "")), outcome: spentFor("schema mismatch") },
-  { fault: "100 MB", server: () => flood, outcome: spentFor("too large") },
-  { fault: "compression bomb", server: compressionBomb, outcome: spentFor("too large") },
+  { fault: "100 MB", server: () => flood, outcome: unreadableFor("too large") },
+  { fault: "compression bomb", server: compressionBomb, outcome: unreadableFor("too large") },
 ]

@@ -1,7 +1,7 @@
 /** Another answer: a redirect, or a status whose body matches no schema. */
-import { answer, elsewhere, html, soon, status } from "../behaviours.ts"
-import { limited, limitedBeyondDeadline, meaning, unavailable, unexpected } from "../expected.ts"
-import { operations } from "../operations.ts"
+import { answer, asctime, elsewhere, html, rfc850, soon, status } from "../behaviours.ts"
+import { limited, limitedBeyondDeadline, meaning, once, unavailable, unexpected } from "../expected.ts"
+import { type FaultOperation, operations } from "../operations.ts"
 import type { Fault } from "./fault.ts"
 
 /** Statuses with their own rules. A 407 only makes fetch fail. */
@@ -24,10 +24,24 @@ export const refused: ReadonlyArray<Fault> = [
   { fault: "307", server: () => answer(307, "", elsewhere), outcome: unexpected("redirect") },
   { fault: "308", server: () => answer(308, "", elsewhere), outcome: unexpected("redirect") },
 
+  // A status that no documented body explains may be that of a proxy.
+  ...bareStatuses.flatMap((code): ReadonlyArray<Fault> => {
+    const without = (reason: string) => (operation: FaultOperation) =>
+      unexpected(operation.contract.statuses[code] === undefined ? "undocumented status" : reason)
+    return [
+      { fault: `${code} with HTML`, server: status(code, html), outcome: without("not JSON") },
+      { fault: `${code} with nothing`, server: status(code, ""), outcome: without("not JSON") },
+      {
+        fault: code === 421 ? "421, which fetch would post again" : `${code} with a gateway's JSON`,
+        server: status(code, '{"message":"no Route matched with those values"}'),
+        outcome: without("schema mismatch"),
+      },
+    ]
+  }),
   ...bareStatuses.map(
     (code): Fault => ({
-      fault: code === 421 ? "421, which fetch would post again" : String(code),
-      server: status(code, code === 403 || code === 404 ? html : "{}"),
+      fault: `${code} with an explanation and no known code`,
+      server: (_, { explanation }) => answer(code, JSON.stringify(explanation)),
       outcome: ({ contract }) => meaning(contract.statuses[code]),
     }),
   ),
@@ -36,6 +50,23 @@ export const refused: ReadonlyArray<Fault> = [
     fault: "429 with a date",
     server: () => (one) => answer(429, "{}", { "retry-after": soon() })(one),
     outcome: limited,
+  },
+  {
+    fault: "429 with a date of RFC 850",
+    server: () => (one) => answer(429, "{}", { "retry-after": rfc850(soon()) })(one),
+    outcome: limited,
+  },
+  {
+    fault: "429 with a date of asctime",
+    server: () => (one) => answer(429, "{}", { "retry-after": asctime(soon()) })(one),
+    outcome: limited,
+  },
+  { fault: "429 with a fraction", server: () => answer(429, "{}", { "retry-after": "0.5" }), outcome: limited },
+  { fault: "503 with seconds", server: () => answer(503, "{}", { "retry-after": "1" }), outcome: unavailable },
+  {
+    fault: "503 for a year",
+    server: () => answer(503, "", { "retry-after": "31536000" }),
+    outcome: { ...unavailable, posts: once },
   },
   { fault: "429 with garbage", server: () => answer(429, "{}", { "retry-after": "soon" }), outcome: limited },
   { fault: "429 without a wait", server: status(429), outcome: limited },

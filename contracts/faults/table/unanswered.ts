@@ -73,11 +73,6 @@ export const unanswered: ReadonlyArray<Fault> = [
     outcome: maybeSpent,
   },
   {
-    fault: "content-length too long",
-    server: (good) => write(head(200, { "content-length": Buffer.byteLength(good) + 9 }), good),
-    outcome: maybeSpent,
-  },
-  {
     fault: "chunk of no size",
     server: (good) => write(head(200, { "transfer-encoding": "chunked" }), `zz\r\n${good}\r\n0\r\n\r\n`),
     outcome: maybeSpent,

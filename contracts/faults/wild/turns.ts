@@ -34,6 +34,7 @@ const heading = (value: string) => value.replace(/[^\t\x20-\x7e\x80-\xff]/g, "")
 const contentType = oneOf<string>(pick("application/json", "text/html; charset=latin1", "x", ""), text)
 const retryAfter = oneOf<string>(
   pick("", "0", "1", "29", "3600", "-1", "1.5", "1e3", "0x10", "9".repeat(400), "1, 2", "soon"),
+  pick("Wednesday, 21-Oct-15 07:28:00 GMT", "Wed Oct 21 07:28:00 2015", "Fri Dec 31 23:59:59 9999"),
   pick("Wed, 21 Oct 2015 07:28:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 99 Foo 2026 99:99:99 GMT"),
   text,
 )

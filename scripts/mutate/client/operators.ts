@@ -30,7 +30,7 @@ const classify: Operator = (node) => {
 
 /** A column of the policy table, changed to the next value. */
 const policy =
-  (column: Exclude<keyof Policy, "action">): Operator =>
+  (column: Exclude<keyof Policy, "action" | "again">): Operator =>
   (node) => {
     if (!ts.isPropertyAssignment(node) || !ts.isIdentifier(node.name) || node.name.text !== column) return []
     const value = node.initializer

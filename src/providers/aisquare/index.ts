@@ -5,12 +5,12 @@
  * @see specs/SOURCES.md#aisquare
  */
 import type * as Redacted from "effect/Redacted"
-import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import {
   connect,
   Detail,
   DetailCode,
+  type ExchangeTokenFieldErrors,
   exchangeToken as exchange,
   type exchangeTokenAnswers,
   FieldMessages,
@@ -22,19 +22,12 @@ import {
   type refreshTokenAnswers,
   servers,
   TokenPair,
+  WrappedError,
 } from "../../../generated/aisquare.schema.ts"
 import type { InvalidClient, RedemptionError } from "../../errors.ts"
 import { expiry, times } from "../../jwt.ts"
 import { type Answer, operation, type Provider, type Redeem, type Refusal, type RefusalTag } from "../../operation.ts"
-import {
-  type CommonTag,
-  decode,
-  isSuccess,
-  type NothingLeft,
-  refusalByStatus,
-  refuse,
-  type StatusTable,
-} from "../../reading.ts"
+import { type CommonTag, decode, type NothingLeft, refusalByStatus, type StatusTable } from "../../reading.ts"
 import { redact, type Secret, textOf } from "../../secrets.ts"
 import type { Credential, ProviderSettings } from "../../settings.ts"
 import { tokenSet } from "../../token-set.ts"
@@ -69,32 +62,39 @@ const refreshByStatus = refusalByStatus({
   "401": "InvalidGrant",
 } as const satisfies StatusTable<keyof typeof refreshTokenAnswers, RefusalTag>)
 
-const issued = decode(TokenPair)
-const refreshed = decode(RefreshedToken)
 const detailed = decode(Detail)
 const isDetailCode = Schema.is(DetailCode)
 const isMessages = Schema.is(FieldMessages)
+const isWrapped = Schema.is(WrappedError)
 
 /** The framework's words for a body that it could not parse. They name no field, and the grant is not refused. */
 const unreadable = /^JSON parse error/
 
-/** What a refusal means: by the fields it names, else by a parse error, else by the status. */
+/** Where the framework explains a refusal of the request as a whole. */
+const asWhole = "non_field_errors" satisfies keyof typeof ExchangeTokenFieldErrors.Type
+
+/**
+ * What a refusal means: by the fields it names, else by a parse error, else by the status. A body in none of the
+ * framework's shapes is not AISquare's.
+ */
 const refusal =
-  ({ fields }: { readonly fields: ReadonlyArray<string> }, byStatus: (answer: Answer) => Refusal<AISquareTag>) =>
+  (
+    { fields }: { readonly fields: ReadonlyArray<string> },
+    { explained, unexplained }: ReturnType<typeof refusalByStatus<AISquareTag>>,
+  ) =>
   (answer: Answer): Refusal<AISquareTag> => {
     const detail = detailed(answer)
+    const isExplained = (field: string) => isMessages(Object(answer.body)[field])
+    const named = fields.filter(isExplained)
     if (answer.status === 400) {
-      const named = fields.filter((field) => isMessages(Object(answer.body)[field]))
       if (named.length > 0) return { tag: "InvalidRequest", fields: named }
       if (detail !== undefined && unreadable.test(detail.detail)) return { tag: "InvalidRequest" }
     }
+    const isTheirs = detail !== undefined || named.length > 0 || isExplained(asWhole) || isWrapped(answer.body)
+    if (!isTheirs) return unexplained(answer)
     const code = detail?.code
-    return isDetailCode(code) ? { ...byStatus(answer), code, isListed: true } : byStatus(answer)
+    return isDetailCode(code) ? { ...explained(answer), code, isListed: true } : explained(answer)
   }
-
-const exchangeRefusal = refusal(exchange, exchangeByStatus)
-const obtainRefusal = refusal(obtain, obtainByStatus)
-const refreshRefusal = refusal(refresh, refreshByStatus)
 
 /** The token set of an answer. A refresh token that was carried forward is older than its access token. */
 const tokensOf = (
@@ -115,16 +115,11 @@ const tokensOf = (
   })
 }
 
-/** The whole pair of an exchange or a login. */
-const readPair =
-  (refusal: (answer: Answer) => Refusal<AISquareTag>) =>
-  (answer: Answer): Result.Result<AISquareTokens, Refusal<AISquareTag>> => {
-    const pair = issued(answer)
-    if (pair === undefined || !isSuccess(answer)) return refuse(refusal(answer))
-    const { access, refresh, ...left } = pair
-    left satisfies NothingLeft
-    return Result.succeed(tokensOf(access, refresh, answer, true))
-  }
+/** The token set of an exchange or a login, which brings a whole pair. */
+const tokensOfPair = ({ access, refresh, ...left }: typeof TokenPair.Type, answer: Answer): AISquareTokens => {
+  left satisfies NothingLeft
+  return tokensOf(access, refresh, answer, true)
+}
 
 /** What the superexec redirect gave. */
 export interface AISquareTempToken {
@@ -138,7 +133,9 @@ const exchangeToken = operation(exchange, {
     temp_token: textOf(grant.tempToken),
     superexec_secret: textOf(superexecSecret),
   }),
-  read: readPair(exchangeRefusal),
+  success: TokenPair,
+  tokens: tokensOfPair,
+  refusal: refusal(exchange, exchangeByStatus),
 })
 
 /** A login. It spends nothing. */
@@ -150,7 +147,9 @@ export interface AISquarePassword {
 const obtainToken = operation(obtain, {
   credentials: [],
   request: ({ username, password }: AISquarePassword) => ({ username, password: textOf(password) }),
-  read: readPair(obtainRefusal),
+  success: TokenPair,
+  tokens: tokensOfPair,
+  refusal: refusal(obtain, obtainByStatus),
 })
 
 /** The refresh token of an earlier token set. */
@@ -162,13 +161,12 @@ export interface AISquareRefresh {
 const refreshToken = operation(refresh, {
   credentials: [],
   request: (grant: AISquareRefresh) => ({ refresh: textOf(grant.refresh) }),
-  read: (answer, grant) => {
-    const token = refreshed(answer)
-    if (token === undefined || !isSuccess(answer)) return refuse(refreshRefusal(answer))
-    const { access, refresh: rotated, ...left } = token
+  success: RefreshedToken,
+  tokens: ({ access, refresh: rotated, ...left }, answer, grant) => {
     left satisfies NothingLeft
-    return Result.succeed(tokensOf(access, rotated ?? redact(grant.refresh), answer, rotated !== undefined))
+    return tokensOf(access, rotated ?? redact(grant.refresh), answer, rotated !== undefined)
   },
+  refusal: refusal(refresh, refreshByStatus),
 })
 
 /** How a redemption at AISquare can fail. AISquare does not distinguish wrong app credentials from a wrong grant. */

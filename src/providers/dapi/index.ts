@@ -3,7 +3,6 @@
  *
  * @see specs/SOURCES.md#dapi
  */
-import * as Result from "effect/Result"
 import {
   connect,
   type ErrorType,
@@ -15,17 +14,8 @@ import {
   servers,
 } from "../../../generated/dapi.schema.ts"
 import type { RedemptionError } from "../../errors.ts"
-import { operation, type Provider, type Redeem, type RefusalTag } from "../../operation.ts"
-import {
-  decode,
-  fieldsNamedIn,
-  isSuccess,
-  lookup,
-  type NothingLeft,
-  refusalByStatus,
-  refuse,
-  type StatusTable,
-} from "../../reading.ts"
+import { operation, type Provider, type Redeem, type RefusalTag, successStatus } from "../../operation.ts"
+import { decode, fieldsNamedIn, lookup, type NothingLeft, refusalByStatus, type StatusTable } from "../../reading.ts"
 import { type Secret, textOf } from "../../secrets.ts"
 import type { Credential, ProviderSettings } from "../../settings.ts"
 import { tokenSet } from "../../token-set.ts"
@@ -66,8 +56,7 @@ const tagByStatus = {
   "422": "InvalidRequest",
 } as const satisfies StatusTable<keyof typeof exchangeTokenAnswers, RefusalTag>
 
-const byStatus = refusalByStatus(tagByStatus)
-const succeeded = decode(ExchangeSucceeded)
+const { explained, unexplained } = refusalByStatus(tagByStatus)
 const failed = decode(ExchangeFailed)
 
 /** The documented shape of `type`. Anything else may quote what was sent. */
@@ -102,26 +91,20 @@ const exchangeToken = operation(exchange, {
     connectionID: grant.connectionId,
   }),
   expires: (grant) => grant.accessCode,
-  read: (answer) => {
-    const success = succeeded(answer)
-    if (success !== undefined) {
-      // The spec documents no token set under this status, but the user has no other copy of its tokens.
-      if (!isSuccess(answer)) {
-        return refuse({ reason: "schema mismatch", ...byStatus(answer), tag: "UnexpectedResponse", isGranted: true })
-      }
-      const { accessToken, tokenID, userID, success: _success, status: _status, ...left } = success
-      left satisfies NothingLeft
-      const token = tokenSet<DapiToken>({ provider, accessToken, tokenId: tokenID, userId: userID })
-      return Result.succeed(token)
-    }
+  success: ExchangeSucceeded,
+  tokens: ({ accessToken, tokenID, userID, success: _success, status: _status, ...left }) => {
+    left satisfies NothingLeft
+    return tokenSet<DapiToken>({ provider, accessToken, tokenId: tokenID, userId: userID })
+  },
+  refusal: (answer) => {
     const failure = failed(answer)
-    if (failure === undefined) return refuse(byStatus(answer))
+    if (failure === undefined) return unexplained(answer)
     const { type, msg } = failure
     const tag = lookup(tagByType, type)
     const code = typeShape.test(type) ? { code: type } : {}
-    if (tag !== undefined) return refuse({ tag, fields: fieldsNamedIn(msg, exchange.fields), ...code, isListed: true })
-    if (!isSuccess(answer)) return refuse({ ...byStatus(answer), ...code })
-    return refuse({ tag: "UnexpectedResponse", reason: "undocumented code", ...code })
+    if (tag !== undefined) return { tag, fields: fieldsNamedIn(msg, exchange.fields), ...code, isListed: true }
+    if (answer.status !== successStatus) return { ...explained(answer), ...code }
+    return { tag: "UnexpectedResponse", reason: "undocumented code", ...code }
   },
 })
 

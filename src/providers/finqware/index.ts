@@ -4,7 +4,6 @@
  *
  * @see specs/SOURCES.md#finqware
  */
-import * as Result from "effect/Result"
 import {
   Consent,
   connect,
@@ -19,16 +18,7 @@ import {
 } from "../../../generated/finqware.schema.ts"
 import type { RedemptionError } from "../../errors.ts"
 import { operation, type Provider, type Redeem, type RefusalTag } from "../../operation.ts"
-import {
-  decode,
-  fieldsNamedIn,
-  isSuccess,
-  lookup,
-  type NothingLeft,
-  refusalByStatus,
-  refuse,
-  type StatusTable,
-} from "../../reading.ts"
+import { decode, fieldsNamedIn, lookup, type NothingLeft, refusalByStatus, type StatusTable } from "../../reading.ts"
 import { type Secret, textOf } from "../../secrets.ts"
 import type { Credential, ProviderSettings } from "../../settings.ts"
 import { tokenSet } from "../../token-set.ts"
@@ -85,8 +75,7 @@ const tagByStatus = {
   "404": "InvalidRequest",
 } as const satisfies StatusTable<keyof typeof exchangeTokenAnswers, RefusalTag>
 
-const byStatus = refusalByStatus(tagByStatus)
-const granted = decode(Consent)
+const { explained, unexplained } = refusalByStatus(tagByStatus)
 const refused = decode(ErrorSchema)
 
 /** The documented shapes of `code` and `id`. Anything else may quote what was sent. */
@@ -121,23 +110,21 @@ const exchangeToken = operation(exchange, {
     client_secret: textOf(clientSecret),
     temp_token: textOf(grant.tempToken),
   }),
-  read: (answer) => {
-    const consent = granted(answer)
-    if (consent !== undefined && isSuccess(answer)) {
-      const { credentials_id, access_token, consent_exp, max_data_retention, ...left } = consent
-      left satisfies NothingLeft
-      const tokens = tokenSet<FinqwareConsent>({
-        provider,
-        credentialsId: credentials_id,
-        accessToken: access_token,
-        consentExpiresAt: consent_exp,
-        dataRetainedUntil: max_data_retention,
-      })
-      return Result.succeed(tokens)
-    }
+  success: Consent,
+  tokens: ({ credentials_id, access_token, consent_exp, max_data_retention, ...left }) => {
+    left satisfies NothingLeft
+    return tokenSet<FinqwareConsent>({
+      provider,
+      credentialsId: credentials_id,
+      accessToken: access_token,
+      consentExpiresAt: consent_exp,
+      dataRetainedUntil: max_data_retention,
+    })
+  },
+  refusal: (answer) => {
     const refusal = refused(answer)
     // No refusal is documented under a 2xx, and the grant may be spent.
-    if (refusal === undefined || answer.status < 300) return refuse(byStatus(answer))
+    if (refusal === undefined || answer.status < 300) return unexplained(answer)
     const { id, type, code, message } = refusal
     const tag = lookup(tagsByType, type)?.(code)
     const details = {
@@ -145,8 +132,8 @@ const exchangeToken = operation(exchange, {
       ...(codeShape.test(code) && { code, isListed: tag !== undefined && tag !== "ProviderUnavailable" }),
       ...(idShape.test(id) && { requestId: id }),
     }
-    if (tag === undefined) return refuse({ ...byStatus(answer), ...details })
-    return refuse({ tag, fields: fieldsNamedIn(message, exchange.fields), ...details })
+    if (tag === undefined) return { ...explained(answer), ...details }
+    return { tag, fields: fieldsNamedIn(message, exchange.fields), ...details }
   },
 })
 
