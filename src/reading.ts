@@ -56,8 +56,11 @@ export const refusalByStatus = <Tag extends RefusalTag>(documented: { readonly [
  */
 export type NothingLeft = { readonly [field: string]: never }
 
+/** Explanations are sentences. An answer may have a mebibyte of them. */
+const longestExplanation = 10_000
+
 /** The fields of a request that a provider's explanation names. Nothing else of the explanation is kept. */
 export const fieldsNamedIn = (explanation: string, fields: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const words = new Set(explanation.match(/[A-Za-z0-9_]+/g))
+  const words = new Set(explanation.slice(0, longestExplanation).match(/[A-Za-z0-9_]+/g))
   return fields.filter((field) => words.has(field))
 }

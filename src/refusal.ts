@@ -14,7 +14,7 @@ import {
 import type { Answer, Descriptor, Received, Refusal, RefusalTag } from "./operation.ts"
 import { type Grant, policies, type RedemptionTag } from "./policies.ts"
 import { retryAfter } from "./retry-after.ts"
-import { containsPart } from "./secrets.ts"
+import { isShowable } from "./secrets.ts"
 
 /** The state of the grant after a failure with this tag. */
 export const grantAfter = (
@@ -88,8 +88,8 @@ const shared = (presented: Presented, answer: Received, refusal: Refusal) => {
   return {
     ...about(presented, tag, isGranted(presented.descriptor, answer, refusal)),
     status: answer.status,
-    ...(code !== undefined && (isListed === true || !containsPart(code, presented.secrets)) && { code }),
-    ...(requestId !== undefined && !containsPart(requestId, presented.secrets) && { requestId }),
+    ...(code !== undefined && (isListed === true || isShowable(code, presented.secrets)) && { code }),
+    ...(requestId !== undefined && isShowable(requestId, presented.secrets) && { requestId }),
   }
 }
 
@@ -129,7 +129,7 @@ export const expired = (presented: Presented, expiredAt: Date): InvalidGrant =>
   new InvalidGrant({ ...about(presented, "InvalidGrant"), expiredAt })
 
 /** Drops a label that may quote a secret: the caller's own `fetch` may put anything into a code. */
-const label = ({ secrets }: Presented, reason: string) => (containsPart(reason, secrets) ? "network failure" : reason)
+const label = ({ secrets }: Presented, reason: string) => (isShowable(reason, secrets) ? reason : "network failure")
 
 /** The error for a request that was not sent. */
 export const notSent = (presented: Presented, reason: string): ConnectionFailed =>

@@ -1,34 +1,39 @@
 import { describe, expect, it } from "vitest"
-import { containsPart, containsWhole } from "./secrets.ts"
+import { containsWhole, isShowable } from "./secrets.ts"
 
 const secret = "correct-horse-battery"
 
-describe("containsPart", () => {
+describe("a word from outside", () => {
   it.each([
     ["the secret", secret],
     ["the secret in a sentence", `no such code: ${secret}.`],
     ["eight characters of it", "-horse-b"],
     ["its end", "…-battery"],
     ["it in capitals", "CORRECT-HORSE-BATTERY"],
-  ])("recognizes %s", (_, text) => {
-    expect(containsPart(text, ["other-secret-entirely", secret])).toBe(true)
+  ])("is not shown if it has %s", (_, text) => {
+    expect(isShowable(text, ["other-secret-entirely", secret])).toBe(false)
   })
 
   it.each([
     ["seven characters of it", "-horse-"],
     ["a word of the provider's own", "INVALID_TOKEN"],
     ["nothing", ""],
-  ])("lets %s pass", (_, text) => {
-    expect(containsPart(text, [secret])).toBe(false)
+  ])("is shown if it has %s", (_, text) => {
+    expect(isShowable(text, [secret])).toBe(true)
   })
 
-  it("recognizes a whole secret shorter than eight characters", () => {
-    expect(containsPart("pin_1234_refused", ["1234"])).toBe(true)
-    expect(containsPart("pin_123_refused", ["1234"])).toBe(false)
+  it("is not shown if it has a whole secret shorter than eight characters", () => {
+    expect(isShowable("pin_1234_refused", ["1234"])).toBe(false)
+    expect(isShowable("pin_123_refused", ["1234"])).toBe(true)
   })
 
-  it("ignores an empty secret", () => {
-    expect(containsPart("anything", [""])).toBe(false)
+  it("is shown beside an empty secret", () => {
+    expect(isShowable("anything", [""])).toBe(true)
+  })
+
+  it("is not shown if it is longer than any code or id", () => {
+    expect(isShowable("A".repeat(64), [])).toBe(true)
+    expect(isShowable("A".repeat(65), [])).toBe(false)
   })
 })
 

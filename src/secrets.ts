@@ -30,6 +30,13 @@ export const containsPart = (text: string, secrets: ReadonlyArray<string>): bool
   })
 }
 
+/** Codes and ids are shorter. The search of a text for parts of secrets takes time for each of its characters. */
+const longest = 64
+
+/** Whether a word from outside may stand in an error: it is short, and quotes no secret. */
+export const isShowable = (word: string, secrets: ReadonlyArray<string>): boolean =>
+  word.length <= longest && !containsPart(word, secrets)
+
 /**
  * Whether `text` contains a whole secret, in any case. For the ids of an answer that grants: ids made at the same time
  * share their first digits, and a false match would lose the tokens.

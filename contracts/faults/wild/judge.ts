@@ -65,6 +65,9 @@ const grantsOf: { readonly [K in Kind]: ReadonlyArray<string> } = {
   reusable: ["reusable", "spent"],
 }
 
+/** A message is for a line of a log, whatever the answer says. */
+const longestMessage = 1_000
+
 const faultOfError = (
   operation: FaultOperation,
   error: RedemptionError,
@@ -78,6 +81,7 @@ const faultOfError = (
   if ("reason" in error && error.reason === "deadline") return "a redemption that hangs"
   if (!message.includes(name) || JSON.stringify(error) === "{}")
     return "an error that names no operation, or has no fields"
+  if (message.length > longestMessage) return `a message of ${message.length} characters`
   if (isTwoHundred(last) && grant === "unspent" && !statesFailure(operation, last)) {
     return "an unspent grant after a 2xx"
   }

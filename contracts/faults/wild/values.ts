@@ -44,6 +44,7 @@ export const awkward: Arbitrary.Arbitrary<unknown> = oneOf<unknown>(
   pick(null, true, false, 0, -1, 0.5, 2 ** 53, Number.MAX_VALUE, [], {}, [[]], [null], { toString: null }),
   pick(raw("1e999"), raw("-1e999"), raw("-0"), raw("1e-999"), raw("123456789012345678901234567890"), raw("1.0")),
   pick("\ud800", "\udfff\ud800", "\u0000", "\ufeff", "x".repeat(5_000), "a_b"),
+  pick("A".repeat(5_000), "a_b".repeat(2_000), "NEW_".repeat(1_000), "NEW_TYPE".padEnd(65, "S")),
   pick(
     jwt('{"iat":0,"exp":8640000000001}'),
     jwt('{"iat":-1e308,"exp":1e308}'),
