@@ -68,7 +68,7 @@ CPU ${median(base.cpu).toFixed(1)} µs, ${kilobytes(median(base.allocated))} kB.
   return [`### ${title}`, table(["× the first", "p50", "p95", "CPU", "allocated"], rows), scale].join("\n\n")
 }
 
-const targetsOf = ({ id, isMocked }: Scenario, measured: ReadonlyArray<Beside>): ReadonlyArray<string> => {
+const targetsOf = ({ id }: Scenario, measured: ReadonlyArray<Beside>): ReadonlyArray<string> => {
   const of = (name: string): Spread | undefined => {
     const found = measured.find(({ one }) => one.name === name)
     return found && ratios(found.one.p50, found.base.p50)
@@ -76,24 +76,19 @@ const targetsOf = ({ id, isMocked }: Scenario, measured: ReadonlyArray<Beside>):
   const ours = ["token-exchange", "token-exchange/effect", "token-exchange/effect, traced"].flatMap(
     (name) => of(name) ?? [],
   )
-  const beside = isMocked ? slowClients : clientsBeside
-  const others = beside.flatMap((name) => of(name)?.median ?? [])
-  // When only our client closes connections, raw `fetch` is the only one to compare with.
+  const others = clientsBeside.flatMap((name) => of(name)?.median ?? [])
   if (others.length === 0) return []
   const slowest = Math.max(...ours.map(({ median }) => median))
   const [promise = "", ...effect] = ours.map((one) => withSpread(one))
   const found = `${promise} and, in Effect, ${effect.join("; traced ")}; the others ${others.map((other) => other.toFixed(2)).join(", ")}`
   return [
     target(
-      `${id}: below ${beside.join(", ")}`,
+      `${id}: below ${clientsBeside.join(", ")}`,
       others.every((other) => slowest < other),
       found,
     ),
   ]
 }
-
-/** Stripe's client does less than ours, so it is compared over the wire only. */
-const slowClients = clientsBeside.slice(0, 2)
 
 /** Rounds are divided among this many processes, since V8's compilation in one shifts all its rounds. */
 const processes = 4

@@ -28,14 +28,8 @@ interface StripeNode {
   readonly createFetchHttpClient: (fetch: typeof globalThis.fetch) => object
 }
 
-/**
- * The core of Stripe's client: retries and a timeout, no check of the answer. It sends forms rather than JSON, and by
- * default on `node:http`, which is faster than `fetch`.
- */
-export const viaStripe = (
-  { baseUrl, fetch, example: { path, request, tokenField } }: Wire,
-  way: "fetch" | "node:http",
-): Redeem => {
+/** The core of Stripe's client, on `fetch`: retries and a timeout, no check of the answer. It sends forms, not JSON. */
+export const viaStripe = ({ baseUrl, fetch, example: { path, request, tokenField } }: Wire): Redeem => {
   const Stripe = requirePeer("stripe") as StripeNode
   const { hostname: host, port } = new URL(baseUrl)
   const client = new Stripe("sk_test_fake", {
@@ -45,7 +39,7 @@ export const viaStripe = (
     telemetry: false,
     timeout: 30_000,
     maxNetworkRetries: 2,
-    ...(way === "fetch" && { httpClient: Stripe.createFetchHttpClient(fetch) }),
+    httpClient: Stripe.createFetchHttpClient(fetch),
   })
   return async () => (await client.rawRequest("POST", path, request))[tokenField]
 }

@@ -11,7 +11,6 @@ export interface SuccessExample {
   readonly operationId: string
   readonly path: string
   readonly mediaType: string
-  readonly isOneTime: boolean
   readonly request: JsonObject
   /** The same for our client: app credentials, and input. */
   readonly call: ReturnType<typeof argumentsOf>
@@ -24,7 +23,7 @@ export const successExamples = async (): Promise<ReadonlyArray<SuccessExample>> 
   const specs = await readSpecs()
   return [...registry].map(([provider, record]) => {
     const operation = measured(record)
-    const { operationId, path, mediaType, oneTime, tokens } = operation.descriptor
+    const { operationId, path, mediaType, tokens } = operation.descriptor
     const { body, answers } = findOperation(specs, { provider, operationId })?.operation ?? {}
     const request = body?.contents[0]?.examples[0]?.value
     const answer = answers?.find(({ status }) => status === "200")?.contents[0]?.examples[0]?.value
@@ -33,9 +32,8 @@ export const successExamples = async (): Promise<ReadonlyArray<SuccessExample>> 
       throw new Error(`The spec of ${provider} shows no successful ${operationId}.`)
     }
     const sent = renewed(request)
-    const isOneTime = Object.keys(oneTime).length > 0
     const call = argumentsOf(operation, sent)
-    return { provider, operationId, path, mediaType, isOneTime, request: sent, call, answer, tokenField }
+    return { provider, operationId, path, mediaType, request: sent, call, answer, tokenField }
   })
 }
 

@@ -19,17 +19,16 @@ export interface Scenario {
 /** Every scenario, from the success examples of the specs. */
 export const readScenarios = async (): Promise<ReadonlyArray<Scenario>> =>
   (await successExamples()).flatMap((example): ReadonlyArray<Scenario> => {
-    const { provider, operationId, isOneTime } = example
+    const { provider, operationId } = example
     const what = `\`${provider}.${operationId}\``
-    const connections = isOneTime ? "one connection per one-time grant" : "pooled connections"
     return [
       { id: `mocked-${provider}`, title: `Mocked transport, ${what}`, example, isMocked: true },
-      { id: `loopback-${provider}`, title: `Loopback, ${connections}, ${what}`, example, isMocked: false },
+      { id: `loopback-${provider}`, title: `Loopback, a connection per call, ${what}`, example, isMocked: false },
     ]
   })
 
-/** Clients that are measured with pooled connections. Our checks and retries are compared with theirs. */
-export const clientsBeside = ["Effect HttpClient + Schema", "openai (core)", "stripe (core)"] as const
+/** Clients that check or retry, beside a mocked transport. Over the wire they pool connections, which ours does not. */
+export const clientsBeside = ["Effect HttpClient + Schema", "openai (core)"] as const
 
 /** The second `raw fetch` measures the measurement: it should be 1, and its spread is the noise. */
 const twice = (name: string, redeem: () => Redeem): ReadonlyArray<Contender> => [
@@ -37,26 +36,30 @@ const twice = (name: string, redeem: () => Redeem): ReadonlyArray<Contender> => 
   { name: `${name}, again`, redeem: redeem() },
 ]
 
-const pooled = async (wire: Wire, isMocked: boolean): Promise<ReadonlyArray<Contender>> => {
-  const [effect, openai, stripe] = clientsBeside
+const mocked = async (wire: Wire): Promise<ReadonlyArray<Contender>> => {
+  const [effect, openai] = clientsBeside
   return [
     ...twice("raw `fetch`", () => raw(wire)),
     { name: "openapi-fetch", redeem: viaOpenapiFetch(wire) },
     ...(await ours(wire)),
     { name: effect, redeem: await viaEffectHttp(wire) },
     { name: openai, redeem: viaOpenAI(wire) },
-    { name: stripe, redeem: viaStripe(wire, "fetch") },
-    ...(isMocked ? [] : [{ name: "stripe (core, on `node:http`)", redeem: viaStripe(wire, "node:http") }]),
+    { name: "stripe (core)", redeem: viaStripe(wire) },
   ]
 }
 
-/** Only ours sends a one-time grant on a connection of its own. */
-const closing = async (wire: Wire): Promise<ReadonlyArray<Contender>> => [
-  ...twice("raw `fetch`, `connection: close`", () => raw(wire, { connection: "close" })),
+/** Ours sends each credential on a connection of its own. The pooled ones show what that costs. */
+const loopback = async (wire: Wire): Promise<ReadonlyArray<Contender>> => {
   // By another host name, since a pool that has just seen a connection close opens a new one every time.
-  { name: "raw `fetch`, pooled", redeem: raw({ ...wire, baseUrl: wire.baseUrl.replace("127.0.0.1", "localhost") }) },
-  ...(await ours(wire)),
-]
+  const pooled = { ...wire, baseUrl: wire.baseUrl.replace("127.0.0.1", "localhost") }
+  return [
+    ...twice("raw `fetch`, `connection: close`", () => raw(wire, { connection: "close" })),
+    { name: "raw `fetch`, pooled", redeem: raw(pooled) },
+    ...(await ours(wire)),
+    { name: "openai (core), pooled", redeem: viaOpenAI(pooled) },
+    { name: "stripe (core), pooled", redeem: viaStripe(pooled) },
+  ]
+}
 
 interface Vendor {
   readonly name: string
@@ -79,7 +82,7 @@ export const contendersOf = async (
   const bytes = bodyOf(example.answer)
   const stub = async () => new Response(bytes, { headers: { "content-type": example.mediaType } })
   const wire = { baseUrl: server ?? "http://provider.test", fetch: isMocked ? stub : globalThis.fetch, example }
-  const everybody = example.isOneTime && !isMocked ? await closing(wire) : await pooled(wire, isMocked)
+  const everybody = isMocked ? await mocked(wire) : await loopback(wire)
   return [...everybody, ...(await vendorOf(wire, isMocked))]
 }
 
