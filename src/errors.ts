@@ -188,9 +188,9 @@ interface Unexpected extends Failed {
 }
 
 /**
- * The provider answered outside its contract: an undocumented status or code, something that is not JSON, a body of
- * another shape or beyond a mebibyte, a redirect. After a 2xx a one-time grant is spent, and whatever tokens could be read are in `recovered`: keep
- * them.
+ * The answer is outside the provider's contract: an undocumented status or code, something that is not JSON, a body of
+ * another shape or beyond a mebibyte, a redirect. It may come from a proxy. After a 2xx, or with a whole token set, a
+ * one-time grant is spent, and whatever tokens could be read are in `recovered`: keep them.
  */
 export class UnexpectedResponse extends Data.TaggedError("UnexpectedResponse")<Described<Unexpected>> {
   constructor(failure: Unexpected) {
