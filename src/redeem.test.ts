@@ -5,7 +5,7 @@ import * as Layer from "effect/Layer"
 import { TestClock } from "effect/testing"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { AISquareLogin, Dapi } from "./effect.ts"
-import { createTokenExchange, type Fetch } from "./index.ts"
+import { createTokenExchange, type Fetch, type OrphanedOutcome } from "./index.ts"
 import { createSimulator } from "./testing.ts"
 
 const grant = { accessCode: "code", connectionId: "connection" }
@@ -58,6 +58,26 @@ describe("a redemption within its deadline", () => {
     const redemption = Dapi.use((dapi) => dapi.exchangeToken(grant, { timeout: 1 }))
     const layer = Layer.merge(Dapi.layerWith({ appSecret: "secret", fetch }), TestClock.layer())
     expect(await Effect.runPromise(Effect.provide(redemption, layer))).toMatchObject({ provider: "dapi" })
+  })
+
+  it.each([
+    ["comes in empty pieces without end", () => new ReadableStream({ pull: (to) => to.enqueue(new Uint8Array(0)) })],
+    [
+      "never comes, by a fetch that ignores its signal",
+      () => new ReadableStream({ pull: () => new Promise(() => {}) }),
+    ],
+  ])("ends a redemption whose answer %s", async (_, body) => {
+    const { fetch, count } = counting(async () => new Response(body()))
+    const orphaned = Promise.withResolvers<OrphanedOutcome>()
+    const { dapi } = createTokenExchange({
+      dapi: { appSecret: "secret", timeout: 60 },
+      fetch,
+      onOrphaned: orphaned.resolve,
+    })
+    const { error } = await dapi.exchangeToken(grant, { timeout: 30 })
+    expect(error).toMatchObject({ _tag: "OutcomeUnknown", reason: "deadline" })
+    expect((await orphaned.promise).error).toMatchObject({ _tag: "OutcomeUnknown" })
+    expect(count()).toBe(1)
   })
 
   it("leaves no timer that keeps the process alive", async () => {

@@ -3,14 +3,13 @@
  * presented again is here: what was sent, how much is read, no redirect, no second POST.
  */
 import * as Result from "effect/Result"
-import type { Received, SendRequest } from "./operation.ts"
-import type { Fetch, FetchInit, FetchResponse } from "./settings.ts"
+import type { SendRequest } from "./operation.ts"
+import { type Answer, nextTask, receive } from "./receive.ts"
+import type { Fetch, FetchInit } from "./settings.ts"
 
 /** What became of one POST. */
 export type Outcome =
-  | { readonly _tag: "Answered"; readonly answer: Received }
-  /** An answer began, and was longer than any token set. */
-  | { readonly _tag: "TooLarge"; readonly answer: Received }
+  | Answer
   /** Not a byte of the request was sent. */
   | { readonly _tag: "NotSent"; readonly reason: string }
   /** The request was sent, and no whole answer came. */
@@ -26,15 +25,6 @@ export interface Post {
   readonly abort: () => void
 }
 
-/** Bodies are read up to this many bytes, after decompression. A token set has a few kilobytes. */
-const limit = 1024 * 1024
-
-/**
- * A compressed body is read only if it announces at most this many bytes: nobody asked for one, and no token set is as
- * long. Node ends the process when a connection is reset while a body still waits to be decompressed.
- */
-const compressedLimit = 32 * 1024
-
 /** Deno sends a stream in chunks, which Django refuses, and posts a text once. */
 const sendsText = "Deno" in globalThis
 
@@ -44,6 +34,11 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, fetch: Fetc
   let sent = sendsText
   let withdrawn = false
   const controller = new AbortController()
+
+  /** Rejects after an abort, even if a `fetch` of the caller's own goes on. What it still has to say comes first. */
+  const aborted = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener("abort", () => void nextTask().then(() => reject(controller.signal.reason)))
+  })
 
   /** A stream is sent once at most and shows when; on a 421, `fetch` sends a string again by itself. */
   const oneShot = (bytes: Uint8Array<ArrayBuffer>) =>
@@ -90,7 +85,7 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, fetch: Fetc
     // `try` and `await`: a `fetch` of the caller's own may throw rather than reject, or its answer break off.
     try {
       await call(async (request) => {
-        received = await send(request)
+        received = await Promise.race([send(request), aborted])
         return emptyResponse()
       })
     } catch (cause) {
@@ -145,73 +140,6 @@ const acceptsNoStore = () => Result.isSuccess(Result.try(() => new Request("http
 
 /** Some platforms keep the answers of `fetch`, tokens included; others throw when they are told not to. */
 const uncached = () => (caching ??= acceptsNoStore() ? { cache: "no-store" } : {})
-
-/** Reads an answer, and no more of its body than a token set may have. `async`, since the pieces come one by one. */
-const receive = async ({ status, headers, body }: FetchResponse, signal: AbortSignal): Promise<Outcome> => {
-  const reader = body?.getReader()
-  const chunks: Array<Uint8Array> = []
-  let left = isReadable(headers) ? limit : -1
-  let broken: unknown
-  try {
-    while (reader !== undefined && left >= 0) {
-      // A `fetch` of the caller's own may not know the signal.
-      signal.throwIfAborted()
-      const { done, value } = await reader.read()
-      if (done) break
-      left -= value.byteLength
-      chunks.push(value)
-      // Empty pieces may come without end, and timers run only between tasks.
-      if (value.byteLength === 0) await nextTask()
-    }
-  } catch (cause) {
-    broken = cause
-  }
-  if (left < 0) {
-    try {
-      await reader?.cancel()
-    } catch {
-      // It closes the connection; what that says is of no interest.
-    }
-    return { _tag: "TooLarge", answer: { status, headers, body: undefined } }
-  }
-  const json = parse(joined(chunks, limit - left))
-  // A whole object is an answer, even if its last chunk or its length was wrong.
-  if (broken !== undefined && typeof json !== "object") throw broken
-  return { _tag: "Answered", answer: { status, headers, body: json } }
-}
-
-const isReadable = (headers: FetchResponse["headers"]): boolean => {
-  const length = headers.get("content-length")
-  const isCompressed = (headers.get("content-encoding") ?? "identity") !== "identity"
-  return !isCompressed || (length !== null && Number(length) <= compressedLimit)
-}
-
-const nextTask = () => new Promise((resolve) => setTimeout(resolve))
-
-const joined = (pieces: ReadonlyArray<Uint8Array>, length: number): Uint8Array => {
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.byteLength
-  }
-  return whole
-}
-
-const utf8 = new TextDecoder("utf-8", { fatal: true })
-const lenientUtf8 = new TextDecoder()
-
-/** The JSON of a body; `undefined` if it is none. A text with bytes that are not UTF-8 is left out: a replaced character would change a token. */
-const parse = (bytes: Uint8Array): unknown => {
-  const strict = Result.try(() => utf8.decode(bytes))
-  const json = Result.isSuccess(strict)
-    ? Result.try((): unknown => JSON.parse(strict.success))
-    : Result.try((): unknown => JSON.parse(lenientUtf8.decode(bytes), withoutReplaced))
-  return Result.getOrUndefined(json)
-}
-
-const withoutReplaced = (_: string, value: unknown): unknown =>
-  typeof value === "string" && value.includes("\uFFFD") ? undefined : value
 
 /** The shape of Node's, undici's and OpenSSL's codes. */
 const codeShape = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/

@@ -32,7 +32,7 @@ export const equivalents: ReadonlyArray<Equivalent> = [
     reason: "A stack of our own file tells nobody where a redemption was called; it costs time.",
   },
   {
-    mutants: /^src\/transport\.ts number: let left = isReadable\(headers\) \? limit : -«2»/,
+    mutants: /^src\/receive\.ts number: let left = isReadable\(headers\) \? limit : -«2»/,
     reason: "What may not be read at all has less than nothing left, however much less.",
   },
 ]
