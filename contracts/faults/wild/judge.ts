@@ -1,4 +1,5 @@
 /** What must hold for a redemption with any answer. */
+import { isDeepStrictEqual } from "node:util"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -65,6 +66,13 @@ const grantsOf: { readonly [K in Kind]: ReadonlyArray<string> } = {
   reusable: ["reusable", "spent"],
 }
 
+/** Whether an answer has the body of a success, whatever its status. */
+const isGranting = ({ granted }: FaultOperation, turn: Turn | undefined): boolean => {
+  if (turn?._tag !== "Answer") return false
+  const body = Option.getOrUndefined(parse(new TextDecoder().decode(turn.body)))
+  return granted.some((grant) => isDeepStrictEqual(grant, body))
+}
+
 /** A message is for a line of a log, whatever the answer says. */
 const longestMessage = 1_000
 
@@ -81,6 +89,7 @@ const faultOfError = (
   if ("reason" in error && error.reason === "deadline") return "a redemption that hangs"
   if (!message.includes(name) || JSON.stringify(error) === "{}")
     return "an error that names no operation, or has no fields"
+  if (isGranting(operation, last) && !("recovered" in error)) return "tokens that are dropped"
   if (message.length > longestMessage) return `a message of ${message.length} characters`
   if (isTwoHundred(last) && grant === "unspent" && !statesFailure(operation, last)) {
     return "an unspent grant after a 2xx"
