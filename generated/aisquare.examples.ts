@@ -43,11 +43,6 @@ export const exchangeTokenExamples = {
       headers: { "content-type": "application/json" },
       body: { detail: "JSON parse error - Expecting value (line 1, column 1)" },
     },
-    "400 wrapped": {
-      status: 400,
-      headers: { "content-type": "application/json" },
-      body: { error: { message: "Invalid credentials" }, code: "authentication_failed" },
-    },
     "401 access-denied-with-challenge": {
       status: 401,
       headers: { "www-authenticate": 'Bearer realm="api"', "content-type": "application/json" },
@@ -108,11 +103,6 @@ export const obtainTokenExamples = {
       status: 400,
       headers: { "content-type": "application/json" },
       body: { detail: "JSON parse error - Expecting value (line 1, column 1)" },
-    },
-    "400 wrapped": {
-      status: 400,
-      headers: { "content-type": "application/json" },
-      body: { error: { message: "Invalid credentials" }, code: "authentication_failed" },
     },
     "401 password-rejected": {
       status: 401,
@@ -177,11 +167,6 @@ export const refreshTokenExamples = {
       status: 400,
       headers: { "content-type": "application/json" },
       body: { detail: "JSON parse error - Expecting value (line 1, column 1)" },
-    },
-    "400 wrapped": {
-      status: 400,
-      headers: { "content-type": "application/json" },
-      body: { error: { message: "Invalid credentials" }, code: "authentication_failed" },
     },
     "401 token-expired": {
       status: 401,

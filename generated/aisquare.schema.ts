@@ -41,9 +41,6 @@ export const Detail = /* #__PURE__ */ (() =>
   Schema.Struct({ detail: Schema.String, code: Schema.optionalKey(Schema.String) }))()
 export type Detail = typeof Detail.Type
 
-export const WrappedError = /* #__PURE__ */ (() => Schema.Struct({ error: Schema.Json, code: Schema.String }))()
-export type WrappedError = typeof WrappedError.Type
-
 export const FieldMessages = /* #__PURE__ */ (() => Schema.Array(Schema.String).check(Schema.isMinLength(1)))()
 export type FieldMessages = typeof FieldMessages.Type
 
@@ -95,13 +92,13 @@ export const RefreshTokenFieldErrors = /* #__PURE__ */ (() =>
   Schema.Struct({ refresh: Schema.optionalKey(FieldMessages), non_field_errors: Schema.optionalKey(FieldMessages) }))()
 export type RefreshTokenFieldErrors = typeof RefreshTokenFieldErrors.Type
 
-export const ExchangeToken400 = /* #__PURE__ */ (() => Schema.Union([ExchangeTokenFieldErrors, Detail, WrappedError]))()
+export const ExchangeToken400 = /* #__PURE__ */ (() => Schema.Union([ExchangeTokenFieldErrors, Detail]))()
 export type ExchangeToken400 = typeof ExchangeToken400.Type
 
-export const ObtainToken400 = /* #__PURE__ */ (() => Schema.Union([ObtainTokenFieldErrors, Detail, WrappedError]))()
+export const ObtainToken400 = /* #__PURE__ */ (() => Schema.Union([ObtainTokenFieldErrors, Detail]))()
 export type ObtainToken400 = typeof ObtainToken400.Type
 
-export const RefreshToken400 = /* #__PURE__ */ (() => Schema.Union([RefreshTokenFieldErrors, Detail, WrappedError]))()
+export const RefreshToken400 = /* #__PURE__ */ (() => Schema.Union([RefreshTokenFieldErrors, Detail]))()
 export type RefreshToken400 = typeof RefreshToken400.Type
 
 /** The provider's slug. */
@@ -284,7 +281,6 @@ export type Agreement = [
   Assert<Agrees<typeof RefreshToken.Encoded, components["schemas"]["RefreshToken"]>>,
   Assert<Agrees<typeof Detail.Encoded, components["schemas"]["Detail"]>>,
   Assert<Agrees<typeof DetailCode.Encoded, components["schemas"]["DetailCode"]>>,
-  Assert<Agrees<typeof WrappedError.Encoded, components["schemas"]["WrappedError"]>>,
   Assert<Agrees<typeof FieldMessages.Encoded, components["schemas"]["FieldMessages"]>>,
   Assert<Agrees<typeof ExchangeTokenFieldErrors.Encoded, components["schemas"]["ExchangeTokenFieldErrors"]>>,
   Assert<Agrees<typeof ObtainTokenFieldErrors.Encoded, components["schemas"]["ObtainTokenFieldErrors"]>>,

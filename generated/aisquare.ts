@@ -131,13 +131,6 @@ export interface components {
      * @enum {string}
      */
     DetailCode: "token_not_valid"
-    /** @description A refusal as the vendor's v2 API wraps it. Assumed here, since v1 may answer so too. */
-    WrappedError: {
-      /** @description The explanation, of any shape. Not for programs. */
-      error: unknown
-      /** @description Name of the reason. No list of them is published. */
-      code: string
-    }
     /** @description What is wrong with one field, in sentences for a person. */
     FieldMessages: string[]
     /** @description Which fields are missing or malformed. The names are for programs, the sentences are not. */
@@ -225,10 +218,7 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          "application/json":
-            | components["schemas"]["ExchangeTokenFieldErrors"]
-            | components["schemas"]["Detail"]
-            | components["schemas"]["WrappedError"]
+          "application/json": components["schemas"]["ExchangeTokenFieldErrors"] | components["schemas"]["Detail"]
         }
       }
       /** @description Refused by the framework before the view ran, where the view declares an authenticate header. */
@@ -285,10 +275,7 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          "application/json":
-            | components["schemas"]["ObtainTokenFieldErrors"]
-            | components["schemas"]["Detail"]
-            | components["schemas"]["WrappedError"]
+          "application/json": components["schemas"]["ObtainTokenFieldErrors"] | components["schemas"]["Detail"]
         }
       }
       /** @description The username or the password is wrong, or the account is not active. No `code` comes with it. */
@@ -333,10 +320,7 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          "application/json":
-            | components["schemas"]["RefreshTokenFieldErrors"]
-            | components["schemas"]["Detail"]
-            | components["schemas"]["WrappedError"]
+          "application/json": components["schemas"]["RefreshTokenFieldErrors"] | components["schemas"]["Detail"]
         }
       }
       /** @description The refresh token is expired, blacklisted, of the wrong kind, or no token at all. */

@@ -40,7 +40,6 @@ export const contract = {
           "field-missing": { _tag: "InvalidRequest", grant: "unspent", fields: ["tempToken"] },
           "field-blank": { _tag: "InvalidRequest", grant: "unspent", fields: ["tempToken", "superexecSecret"] },
           "body-unreadable": { _tag: "InvalidRequest", grant: "unspent", fields: [] },
-          wrapped: { _tag: "InvalidGrant", grant: "spent" },
         },
         401: {
           "access-denied-with-challenge": { _tag: "InvalidGrant", grant: "spent" },
@@ -70,7 +69,6 @@ export const contract = {
           "field-blank": { _tag: "InvalidRequest", grant: "reusable", fields: ["username"] },
           "fields-missing": { _tag: "InvalidRequest", grant: "reusable", fields: ["username", "password"] },
           "body-unreadable": { _tag: "InvalidRequest", grant: "reusable", fields: [] },
-          wrapped: { _tag: "InvalidGrant", grant: "spent" },
         },
         401: {
           "password-rejected": { _tag: "InvalidGrant", grant: "spent" },
@@ -105,7 +103,6 @@ export const contract = {
           "grant-rejected": { _tag: "InvalidGrant", grant: "spent" },
           "field-missing": { _tag: "InvalidRequest", grant: "unspent", fields: ["refresh"] },
           "body-unreadable": { _tag: "InvalidRequest", grant: "unspent", fields: [] },
-          wrapped: { _tag: "InvalidGrant", grant: "spent" },
         },
         401: {
           "token-expired": { _tag: "InvalidGrant", grant: "spent", code: "token_not_valid" },
@@ -189,6 +186,7 @@ export const contract = {
     },
     { non_field_errors: [quoted], [`${quoted}\n`]: { [quoted]: quoted } },
     { detail: `JSON parse error - ${quoted}`, code: "token_not_valid" },
+    { error: { [quoted]: quoted }, code: quoted },
   ],
   bodies: [
     { access: jwt('{"iat":1763150400,"exp":1763154000}'), refresh: jwt('{"iat":1763150400,"exp":1763236800}') },
@@ -196,5 +194,6 @@ export const contract = {
     { temp_token: ["This field is required."], superexec_secret: ["This field may not be blank."] },
     { username: ["This field is required."], password: ["This field is required."], refresh: ["Required."] },
     { non_field_errors: ["Invalid temp token."] },
+    { error: { message: "Invalid temp token." }, code: "authentication_failed" },
   ],
 } satisfies Contract<"aisquare">

@@ -31,6 +31,13 @@ describe.concurrent.each(Object.entries(refusals))("%s, under 400", (_, refused)
     expect(await redeem({ non_field_errors: ["Invalid token or secret"] })).toMatchObject({ _tag: "InvalidGrant" })
   })
 
+  it("is InvalidGrant when wrapped as in the vendor's v2 API, and nothing when another wraps it", async () => {
+    expect(await redeem({ error: { message: "no" }, code: "refused" })).toMatchObject({ _tag: "InvalidGrant" })
+    expect(await redeem({ error: "no", code: "refused" }, 401)).toMatchObject({ _tag: "InvalidGrant" })
+    expect(await redeem({ error: "no", code: 7 })).toMatchObject({ _tag: "UnexpectedResponse" })
+    expect(await redeem({ code: "refused" })).toMatchObject({ _tag: "UnexpectedResponse" })
+  })
+
   it("passes on a listed code only", async () => {
     expect(await redeem({ detail: "no", code: "token_not_valid" })).toMatchObject({ code: "token_not_valid" })
     expect(await redeem({ detail: "no", code: "something_else" })).not.toHaveProperty("code")

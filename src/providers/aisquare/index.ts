@@ -22,7 +22,6 @@ import {
   type refreshTokenAnswers,
   servers,
   TokenPair,
-  WrappedError,
 } from "../../../generated/aisquare.schema.ts"
 import type { InvalidClient, RedemptionError } from "../../errors.ts"
 import { expiry, times } from "../../jwt.ts"
@@ -65,7 +64,8 @@ const refreshByStatus = refusalByStatus({
 const detailed = decode(Detail)
 const isDetailCode = Schema.is(DetailCode)
 const isMessages = Schema.is(FieldMessages)
-const isWrapped = Schema.is(WrappedError)
+/** How the vendor's v2 API wraps an error. Not in the spec: nobody has seen it in v1, and the status decides. */
+const isWrapped = Schema.is(Schema.Struct({ error: Schema.Unknown, code: Schema.String }))
 
 /** The framework's words for a body that it could not parse. They name no field, and the grant is not refused. */
 const unreadable = /^JSON parse error/
