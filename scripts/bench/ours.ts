@@ -2,6 +2,7 @@
 import { pathToFileURL } from "node:url"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
+import { variableOf } from "../../src/config.ts"
 import type { Fetch } from "../../src/index.ts"
 import { type AnyService, complaintsOf, nonsense } from "../registry.ts"
 import type { SuccessExample } from "./examples.ts"
@@ -47,7 +48,7 @@ export const ourService = async ({ provider, operationId, call }: SuccessExample
   )
   const services = Object.values(exported).filter((one): one is ShippedService => "layerWith" in one)
   const service = found(
-    services.find((one) => complaintsOf(one, nonsense)?.provider === provider),
+    services.find((one) => complaintsOf(one, nonsense).includes(variableOf(provider, "baseUrl"))),
     `a service of ${provider}`,
   )
   const layer = service.layerWith({ baseUrl, fetch, ...call.credentials })

@@ -78,7 +78,7 @@ export const contendersOf = async (
 ): Promise<ReadonlyArray<Contender>> => {
   const bytes = bodyOf(example.answer)
   const stub = async () => new Response(bytes, { headers: { "content-type": example.mediaType } })
-  const wire = { baseUrl: server ?? "http://provider.test", fetch: isMocked ? stub : globalThis.fetch, example }
+  const wire = { baseUrl: server ?? "https://provider.test", fetch: isMocked ? stub : globalThis.fetch, example }
   const everybody = example.isOneTime && !isMocked ? await closing(wire) : await pooled(wire, isMocked)
   return [...everybody, ...(await vendorOf(wire, isMocked))]
 }
