@@ -32,7 +32,6 @@ export class InvalidSettings extends Data.TaggedError("InvalidSettings")<{
 
 /** The name under which a caller knows a setting; without one, that of all settings together. */
 type NameOf = (setting?: string) => string
-
 type Values = { readonly [setting: string]: unknown }
 
 /** What is wrong with a value that is there. */
