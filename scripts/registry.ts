@@ -2,7 +2,7 @@
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { InvalidSettings } from "../src/config.ts"
+import type { InvalidSettings } from "../src/checked.ts"
 import type { AnyProvider } from "../src/operation.ts"
 import * as providers from "../src/providers.ts"
 import * as exportsOfServices from "../src/services.ts"
@@ -32,13 +32,13 @@ export const tokenSetName = (provider: string): string => {
   return name
 }
 
-/** A layer's error, if any, in an environment with `read()` for every variable. */
+/** The variables of which a layer complains in an environment with `read()` for every variable. */
 export const complaintsOf = (
   { layer }: AnyService,
   read: () => ConfigProvider.Node | undefined,
-): InvalidSettings | undefined =>
+): ReadonlyArray<string> =>
   Layer.build(layer).pipe(
-    Effect.match({ onFailure: (error) => error, onSuccess: () => undefined }),
+    Effect.match({ onFailure: ({ faults }) => faults.map(({ setting }) => setting), onSuccess: () => [] }),
     Effect.scoped,
     Effect.provide(ConfigProvider.layer(ConfigProvider.make(() => Effect.succeed(read())))),
     Effect.runSync,

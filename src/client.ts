@@ -2,7 +2,7 @@
  * A provider's operations, tied to settings.
  */
 import type { Observe } from "./observer.ts"
-import type { AnyOperations, AnyProvider } from "./operation.ts"
+import type { AnyProvider } from "./operation.ts"
 import { redeem } from "./redeem.ts"
 import type { ResolvedSettings } from "./settings.ts"
 import type { AnyTokenSet } from "./token-set.ts"
@@ -20,8 +20,3 @@ export const connect = <Client>(provider: AnyProvider, settings: ResolvedSetting
   // Object.fromEntries loses which function belongs to which name; each is built from its own operation.
   return Object.fromEntries(functions) as Client
 }
-
-/** Names of all app credentials that the operations of a provider need. */
-export const credentialNames = (operations: AnyOperations): ReadonlyArray<string> => [
-  ...new Set(Object.values(operations).flatMap(({ credentials }) => credentials)),
-]

@@ -3,12 +3,13 @@
  */
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
-import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import { check, InvalidSettings, isPositive, rulesOf } from "./checked.ts"
+import type { AnyProvider } from "./operation.ts"
 import type { OnOrphaned as Hook, TokenSet } from "./registry.ts"
-import { type Defaults, platformFetch, type ResolvedSettings } from "./settings.ts"
+import { type ProviderSettings, type ResolvedSettings, resolve } from "./settings.ts"
 
 export type OnOrphaned = Hook
 
@@ -21,58 +22,38 @@ export const OnOrphaned: Context.Reference<Hook | undefined> = Context.Reference
 export const variableOf = (provider: string, field: string): string =>
   `${provider}_${field.replace(/([a-z\d])([A-Z])/g, "$1_$2")}`.replace(/\W/g, "_").toUpperCase()
 
-/** What a layer cannot be built from. */
-interface Faulty {
-  readonly provider: string
-  /** Required variables that are not set. */
-  readonly missing: ReadonlyArray<string>
-  /** Variables with a malformed value: not a URL, or a duration such as `soon`. */
-  readonly invalid: ReadonlyArray<string>
-}
+const inMillis = (variable: string) => Config.map(Config.Duration(variable), Duration.toMillis)
 
-/** A layer cannot be built: settings are missing or malformed. The error names every variable and quotes no value. */
-export class InvalidSettings extends Data.TaggedError("InvalidSettings")<Faulty & { readonly message: string }> {
-  constructor(faulty: Faulty) {
-    const { provider, missing, invalid } = faulty
-    const set = missing.length === 0 ? [] : [`set ${missing.join(" and ")}`]
-    const correct = invalid.map((variable) => `${variable} ${shapeOf(variable)}`)
-    super({ ...faulty, message: `${provider} is not configured: ${[...set, ...correct].join("; ")}.` })
-  }
-}
-
-const shapeOf = (variable: string) =>
-  variable.endsWith("_TIMEOUT") ? 'must be a duration, such as "30 seconds"' : 'must be a URL, such as "https://host"'
+const isDuration = (value: unknown) =>
+  isPositive(value) ? undefined : 'must be a positive duration, such as "30 seconds"'
 
 /**
  * The settings of a provider from Effect's `Config`, by default the environment: `DAPI_APP_SECRET`, `DAPI_BASE_URL`,
- * `DAPI_TIMEOUT` (such as `130 seconds`). All credentials are required.
+ * `DAPI_TIMEOUT` (such as `130 seconds`), `DAPI_ALLOW_INSECURE` (such as `true`). All credentials are required.
  */
 export const fromConfig = (
-  { name, ...defaults }: Defaults & { readonly name: string },
+  provider: AnyProvider,
   credentials: ReadonlyArray<string>,
 ): Effect.Effect<ResolvedSettings<TokenSet>, InvalidSettings> =>
   Effect.gen(function* () {
-    const missing: Array<string> = []
-    const invalid: Array<string> = []
-    const read = <A>(setting: string, config: (variable: string) => Config.Config<A>) => {
-      const variable = variableOf(name, setting)
-      return Effect.catch(Config.option(config(variable)), () => {
-        invalid.push(variable)
-        return Effect.succeedNone
+    const nameOf = (setting = "") => variableOf(provider.name, setting)
+    /** `undefined` without the variable. NaN, which no setting may be, where it is malformed. */
+    const read = <A>(setting: string, config: (variable: string) => Config.Config<A>) =>
+      Effect.match(Config.option(config(nameOf(setting))), {
+        onFailure: () => Number.NaN,
+        onSuccess: Option.getOrUndefined,
       })
-    }
     const secrets: Record<string, unknown> = {}
-    for (const credential of credentials) {
-      const secret = yield* read(credential, Config.Redacted)
-      if (Option.isSome(secret)) secrets[credential] = secret.value
-      else missing.push(variableOf(name, credential))
+    for (const credential of credentials) secrets[credential] = yield* read(credential, Config.Redacted)
+    const given = {
+      ...secrets,
+      baseUrl: yield* read("baseUrl", Config.String),
+      timeout: yield* read("timeout", inMillis),
+      allowInsecure: yield* read("allowInsecure", Config.Boolean),
     }
-    const baseUrl = Option.getOrElse(yield* read("baseUrl", Config.URL), () => defaults.baseUrl)
-    const timeout = Option.match(yield* read("timeout", Config.Duration), {
-      onNone: () => defaults.timeout,
-      onSome: Duration.toMillis,
-    })
-    if (missing.length + invalid.length > 0) return yield* new InvalidSettings({ provider: name, missing, invalid })
+    const rules = rulesOf(provider, credentials, { timeout: isDuration })
+    const { settings, faults } = check<ProviderSettings>(given, { ...rules, nameOf })
+    if (faults.length > 0) return yield* new InvalidSettings(faults)
     const onOrphaned = yield* OnOrphaned
-    return { baseUrl: String(baseUrl), timeout, credentials: secrets, fetch: platformFetch, onOrphaned }
+    return resolve(provider, settings, onOrphaned ? { onOrphaned } : {})
   })

@@ -19,19 +19,10 @@ const message = <A, E extends { readonly message: string }>(layer: Layer.Layer<A
 
 it.effect("a layer names every variable that is missing", () =>
   Effect.gen(function* () {
-    expect(yield* message(Dapi.layer, {})).toBe("dapi is not configured: set DAPI_APP_SECRET.")
-    expect(yield* message(AISquare.layer, {})).toBe("aisquare is not configured: set AISQUARE_SUPEREXEC_SECRET.")
+    expect(yield* message(Dapi.layer, {})).toBe("Invalid settings: DAPI_APP_SECRET is missing.")
+    expect(yield* message(AISquare.layer, {})).toBe("Invalid settings: AISQUARE_SUPEREXEC_SECRET is missing.")
     expect(yield* message(Finqware.layer, {})).toBe(
-      "finqware is not configured: set FINQWARE_CLIENT_ID and FINQWARE_CLIENT_SECRET.",
-    )
-  }),
-)
-
-it.effect("a layer names every malformed variable, and quotes no value", () =>
-  Effect.gen(function* () {
-    const env = { DAPI_APP_SECRET: "s", DAPI_BASE_URL: "no-url", DAPI_TIMEOUT: "soon" }
-    expect(yield* message(Dapi.layer, env)).toBe(
-      'dapi is not configured: DAPI_BASE_URL must be a URL, such as "https://host"; DAPI_TIMEOUT must be a duration, such as "30 seconds".',
+      "Invalid settings: FINQWARE_CLIENT_ID is missing; FINQWARE_CLIENT_SECRET is missing.",
     )
   }),
 )
@@ -102,4 +93,19 @@ it.effect("the expiry of a token counts from its receipt, by Effect's clock", ()
     })
     expect(Redacted.value(tokens.refresh)).toBe(old)
   }),
+)
+
+it.effect.each([null, { signal: null, timeout: null }])("a redemption treats the options %j as absent", (options) =>
+  Effect.gen(function* () {
+    const dapi = yield* Dapi
+    const grant = { accessCode: "code", connectionId: "connection" }
+    expect(yield* dapi.exchangeToken(grant, options as never)).toMatchObject({ provider: "dapi" })
+  }).pipe(
+    Effect.provide(
+      Dapi.layerWith({
+        appSecret: "secret",
+        fetch: async () => Response.json({ success: true, status: "done", accessToken: "permanent" }),
+      }),
+    ),
+  ),
 )

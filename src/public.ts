@@ -5,6 +5,7 @@
  */
 export type { Redacted } from "effect/Redacted"
 
+export { InvalidSettings, type SettingFault } from "./checked.ts"
 export {
   ConnectionFailed,
   InvalidClient,

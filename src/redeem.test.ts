@@ -39,12 +39,16 @@ describe("a deadline", () => {
     expect(count()).toBe(1)
   })
 
-  it.each([Number.POSITIVE_INFINITY, 2 ** 31])("of %d ms does not expire at once", async (timeout) => {
+  it.each([
+    ["the settings", { timeout: 2 ** 31 }, {}],
+    ["a call", {}, { timeout: 2 ** 31 }],
+    ["a call", {}, { timeout: Number.POSITIVE_INFINITY }],
+  ])("of %s does not expire at once: %j %j", async (_, settings, options) => {
     // Long enough for an overflowing timer, which would fire after a millisecond.
     const answer = () => new Promise<Response>((resolve) => setTimeout(() => resolve(Response.json(good)), 30))
     const { fetch } = counting(answer)
-    const exchange = createTokenExchange({ dapi: { appSecret: "secret", timeout }, fetch })
-    expect((await exchange.dapi.exchangeToken(grant)).error).toBeUndefined()
+    const exchange = createTokenExchange({ dapi: { appSecret: "secret", ...settings }, fetch })
+    expect((await exchange.dapi.exchangeToken(grant, options)).error).toBeUndefined()
   })
 })
 
@@ -182,6 +186,14 @@ describe("a one-time grant", () => {
     const exchange = createTokenExchange({ dapi: { appSecret: "secret" }, fetch })
     const { error } = await exchange.dapi.exchangeToken(grant, { timeout })
     expect(error).toMatchObject({ _tag: "ConnectionFailed", grant: "unspent", reason: "deadline" })
+    expect(count()).toBe(0)
+  })
+
+  it.each(["500", 500n, true, {}])("is not sent with the timeout %o, which is not a number", async (timeout) => {
+    const { fetch, count } = counting(() => new Promise(() => {}))
+    const exchange = createTokenExchange({ dapi: { appSecret: "secret" }, fetch })
+    const { error } = await exchange.dapi.exchangeToken(grant, { timeout: timeout as never })
+    expect(error).toMatchObject({ _tag: "ConnectionFailed", grant: "unspent", reason: "the timeout is not a number" })
     expect(count()).toBe(0)
   })
 

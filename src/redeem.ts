@@ -105,7 +105,9 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
     )
 
     const begin = Effect.suspend(() => {
-      // Nothing begins without time left. A timeout that is not a number leaves none.
+      // A caller without types may pass "500".
+      if (typeof timeout !== "number") return stopWaiting("the timeout is not a number")
+      // Nothing begins without time left. NaN leaves none.
       if (!(timeout > 0)) return stopWaiting("deadline")
       if (!signal) return redemption
       // The signal is checked first: nothing begins when it is already aborted.

@@ -4,9 +4,10 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { connect, credentialNames } from "./client.ts"
-import { fromConfig, type InvalidSettings } from "./config.ts"
-import type { AnyProvider } from "./operation.ts"
+import { checked, type InvalidSettings } from "./checked.ts"
+import { connect } from "./client.ts"
+import { fromConfig } from "./config.ts"
+import { type AnyOperations, type AnyProvider, credentialNames } from "./operation.ts"
 import type { SharedSettings } from "./registry.ts"
 import { type ProviderSettings, resolve } from "./settings.ts"
 import { instrument } from "./telemetry.ts"
@@ -15,26 +16,30 @@ import { instrument } from "./telemetry.ts"
 export interface ProviderService<Self, Operations, Settings extends ProviderSettings>
   extends Context.ServiceClass<Self, string, Operations> {
   /**
-   * The service with its credentials from `Config`: by default, the environment. Fails when they are missing, before
-   * any redemption.
+   * The service with its settings from `Config`: by default, the environment. Fails when they are missing or malformed,
+   * before any redemption.
    */
   readonly layer: Layer.Layer<Self, InvalidSettings>
-  /** The service with settings from the caller. */
+  /** The service with settings from the caller. Dies with `InvalidSettings` when they are wrong: the program is. */
   readonly layerWith: (settings: Settings & SharedSettings) => Layer.Layer<Self>
 }
 
-/** Creates the class of a provider's service. */
+/** Creates the class of a provider's service, with all of its operations or with some. */
 export const service = <Self, Operations, Settings extends ProviderSettings>(
   key: string,
   provider: AnyProvider,
+  operations: AnyOperations = provider.operations,
 ): ProviderService<Self, Operations, Settings> =>
   class extends Context.Service<Self, Operations>()(key) {
     static readonly layer = Layer.effect(
       this,
-      Effect.map(fromConfig(provider, credentialNames(provider.operations)), (settings) =>
-        connect<Operations>(provider, settings, instrument),
+      Effect.map(fromConfig(provider, credentialNames(operations)), (settings) =>
+        connect<Operations>({ ...provider, operations }, settings, instrument),
       ),
     )
-    static readonly layerWith = (settings: Settings & SharedSettings) =>
-      Layer.sync(this, () => connect<Operations>(provider, resolve(provider, settings, settings), instrument))
+    static readonly layerWith = (given: Settings & SharedSettings) =>
+      Layer.sync(this, () => {
+        const settings = checked(provider, given, credentialNames(operations))
+        return connect<Operations>({ ...provider, operations }, resolve(provider, settings, settings), instrument)
+      })
   }

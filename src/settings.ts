@@ -13,10 +13,18 @@ export type Credential = Secret | (() => Promise<Secret>)
 
 /** Settings of any provider. */
 export interface ProviderSettings {
-  /** Where the provider is. By default its production URL; a trailing slash does not matter. */
+  /**
+   * Where the provider is: an https URL without user, password, query and fragment; on loopback, http too. By default
+   * its production URL; a trailing slash does not matter.
+   */
   readonly baseUrl?: string | URL
-  /** Deadline of one redemption in milliseconds, retries and back-off included. */
+  /** Deadline of one redemption in milliseconds, retries and back-off included: a positive, finite number. */
   readonly timeout?: number
+  /**
+   * Allows a `baseUrl` of plain HTTP that is not on loopback, such as a simulator in a container. Whoever is on the way
+   * can then read every secret.
+   */
+  readonly allowInsecure?: boolean
 }
 
 /** What a request is sent with. */
@@ -87,7 +95,7 @@ export const resolve = <Tokens>(
   settings: ProviderSettings,
   { fetch = platformFetch, onOrphaned }: SharedSettings<Tokens>,
 ): ResolvedSettings<Tokens> => ({
-  baseUrl: String(settings.baseUrl ?? defaults.baseUrl),
+  baseUrl: new URL(settings.baseUrl ?? defaults.baseUrl).href,
   timeout: settings.timeout ?? defaults.timeout,
   credentials: { ...settings },
   fetch,

@@ -1,6 +1,7 @@
 /** What must and must not compile with the Effect API. Nothing here runs. */
 import * as Effect from "effect/Effect"
-import { AISquareLogin, Dapi, type DapiToken, Finqware, type TokenSet } from "../../src/effect.ts"
+import type * as Layer from "effect/Layer"
+import { AISquareLogin, Dapi, type DapiToken, Finqware, type InvalidSettings, type TokenSet } from "../../src/effect.ts"
 
 const log = (text: string): void => void text
 
@@ -49,6 +50,15 @@ Effect.runPromise(program)
 
 // @ts-expect-error a credential is missing
 Finqware.layerWith({ clientId: "id" })
+
+/** Settings from the caller are right, or the program is wrong: its layer cannot fail. */
+export const live: Layer.Layer<Dapi> = Dapi.layerWith({ appSecret: "s" })
+
+/** Settings from `Config` may be wrong. */
+export const configured: Layer.Layer<Dapi, InvalidSettings> = Dapi.layer
+
+// @ts-expect-error they may be
+export const certain: Layer.Layer<Dapi> = Dapi.layer
 
 // @ts-expect-error a login has no exchangeToken
 AISquareLogin.use((login) => login.exchangeToken({ tempToken: "t" }))

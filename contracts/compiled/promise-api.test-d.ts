@@ -15,7 +15,7 @@ import type {
   RateLimited,
   UnexpectedResponse,
 } from "../../src/index.ts"
-import { createTokenExchange, reveal } from "../../src/index.ts"
+import { createTokenExchange, InvalidSettings, reveal, type SettingFault } from "../../src/index.ts"
 import { createAISquare } from "../../src/providers/aisquare/entry.ts"
 
 type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
@@ -57,6 +57,16 @@ login.aisquare.obtainToken({ username: "u", password: "p" })
 login.aisquare.refreshToken({ refresh: "r" })
 // @ts-expect-error exchangeToken needs superexecSecret
 login.aisquare.exchangeToken({ tempToken: "t" })
+createTokenExchange({ dapi: { appSecret: "s", baseUrl: "http://simulator:4010", allowInsecure: true } })
+// @ts-expect-error a shared setting among those of a provider
+createTokenExchange({ dapi: { appSecret: "s", fetch } })
+// @ts-expect-error a timeout as text
+createTokenExchange({ dapi: { appSecret: "s", timeout: "500" } })
+// @ts-expect-error a switch as text
+createTokenExchange({ dapi: { appSecret: "s", allowInsecure: "true" } })
+/** What is wrong with settings is thrown, with a name for each. */
+export const settingsOf = (thrown: unknown): ReadonlyArray<string> =>
+  thrown instanceof InvalidSettings ? thrown.faults.map(({ setting, problem }: SettingFault) => setting + problem) : []
 const appSecret: string | undefined = globalThis.process.env.APP_SECRET
 // @ts-expect-error a secret that may be absent
 createTokenExchange({ dapi: { appSecret } })

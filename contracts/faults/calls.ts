@@ -84,16 +84,18 @@ const servicesOf = async (provider: string): Promise<ReadonlyArray<AnyService>> 
   return Object.values(exported).filter((value): value is AnyService => "layerWith" in Object(value))
 }
 
-const operationsIn = (service: AnyService) =>
+const operationsIn = (service: AnyService, provider: string) =>
   Effect.runSync(
-    service.use((client) => Effect.succeed(Object.keys(client))).pipe(Effect.provide(service.layerWith({}))),
+    service
+      .use((client) => Effect.succeed(Object.keys(client)))
+      .pipe(Effect.provide(service.layerWith(credentialsOf(provider)))),
   )
 
 /** The service with the fewest operations that has this one, since it needs the fewest credentials. */
 const serviceOf = async ({ name, provider, operationId }: FaultOperation): Promise<AnyService> => {
   const [service] = (await servicesOf(provider))
-    .filter((one) => operationsIn(one).includes(operationId))
-    .sort((one, other) => operationsIn(one).length - operationsIn(other).length)
+    .filter((one) => operationsIn(one, provider).includes(operationId))
+    .sort((one, other) => operationsIn(one, provider).length - operationsIn(other, provider).length)
   if (service === undefined) throw new Error(`No service of src/providers/${provider}/service.ts has ${name}.`)
   return service
 }

@@ -21,7 +21,7 @@ const serve = async ({ server }: Fault, call: Call): Promise<FaultServer> => {
     case "refuses":
       return nowhere(nobody)
     case "does not resolve":
-      return nowhere("http://nowhere.invalid")
+      return nowhere("https://nowhere.invalid")
     case "speaks no TLS":
       return secure(await serveFault(({ socket }) => void socket.end("HTTP/1.1 400 Bad\r\n\r\n")))
     case "hangs in TLS":

@@ -2,6 +2,7 @@
 import { pathToFileURL } from "node:url"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
+import { variableOf } from "../../src/config.ts"
 import type { Fetch } from "../../src/index.ts"
 import { type AnyService, complaintsOf, nonsense } from "../registry.ts"
 import type { SuccessExample } from "./examples.ts"
@@ -40,14 +41,16 @@ interface ShippedService extends AnyService, Effect.Effect<Operations<Effect.Eff
   readonly layerWith: (settings: object) => Layer.Layer<never>
 }
 
-/** The operation in the Effect API: of the provider's first service. */
+/** The operation in the Effect API: of the provider's first service that needs no more credentials. */
 export const ourService = async ({ provider, operationId, call }: SuccessExample, { baseUrl, fetch }: Way) => {
   const exported: { readonly [name: string]: object } = await import(
     pathToFileURL(shipped("token-exchange/effect")).href
   )
   const services = Object.values(exported).filter((one): one is ShippedService => "layerWith" in one)
+  const given = Object.keys(call.credentials).map((name) => variableOf(provider, name))
+  const isEnough = (one: AnyService) => complaintsOf(one, () => undefined).every((missing) => given.includes(missing))
   const service = found(
-    services.find((one) => complaintsOf(one, nonsense)?.provider === provider),
+    services.find((one) => complaintsOf(one, nonsense).includes(variableOf(provider, "baseUrl")) && isEnough(one)),
     `a service of ${provider}`,
   )
   const layer = service.layerWith({ baseUrl, fetch, ...call.credentials })

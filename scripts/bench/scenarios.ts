@@ -81,7 +81,7 @@ export const contendersOf = async (
 ): Promise<ReadonlyArray<Contender>> => {
   const bytes = bodyOf(example.answer)
   const stub = async () => new Response(bytes, { headers: { "content-type": example.mediaType } })
-  const wire = { baseUrl: server ?? "http://provider.test", fetch: isMocked ? stub : globalThis.fetch, example }
+  const wire = { baseUrl: server ?? "https://provider.test", fetch: isMocked ? stub : globalThis.fetch, example }
   const everybody = isMocked ? await mocked(wire) : await loopback(wire)
   return [...everybody, ...(await vendorOf(wire, isMocked))]
 }

@@ -29,8 +29,8 @@ export const tables: { readonly [name: string]: () => string | Promise<string> }
   services: () => {
     const rows = [...services].map(([name, service]) => [
       code([name]),
-      code(complaintsOf(service, () => undefined)?.missing ?? []),
-      code(complaintsOf(service, nonsense)?.invalid ?? []),
+      code(complaintsOf(service, () => undefined)),
+      code(complaintsOf(service, nonsense)),
     ])
     return table(["service", "`layer` reads", "and, optionally"], rows, "texts")
   },

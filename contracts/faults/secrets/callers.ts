@@ -142,6 +142,6 @@ export const locked: Scenarios = ({ credentials, secrets }) => {
       },
     },
     { name: "a vault that opens", fetch, keep: (secret) => () => Promise.resolve(Redacted.make(secret)) },
-    { name: "an empty credential", fetch, keep: () => "" },
+    { name: "a vault with an empty credential", fetch, keep: () => () => Promise.resolve("") },
   ]
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ClientOf, type Only, plainTextOf, promised } from "../../promise.ts"
+import { type ClientOf, createClient, type Only, plainTextOf } from "../../promise.ts"
 import type { SharedSettings } from "../../settings.ts"
 import { type AISquareSettings, aisquare } from "./index.ts"
 import type { AISquareTokens } from "./tokens.ts"
@@ -13,10 +13,14 @@ export * from "../../public.ts"
 export type { OnOrphaned, OrphanedOutcome, SharedSettings } from "../../settings.ts"
 export type * from "./index.ts"
 
-/** Typed redemptions at AISquare Studio. Without `superexecSecret` there is no `exchangeToken`. */
+/**
+ * Typed redemptions at AISquare Studio. Without `superexecSecret` there is no `exchangeToken`.
+ *
+ * @throws {InvalidSettings} when a setting is missing, unknown or malformed. The error lists all of them.
+ */
 export const createAISquare = <const Settings extends AISquareSettings & SharedSettings<AISquareTokens>>(
   settings: Only<Settings, AISquareSettings & SharedSettings<AISquareTokens>>,
-): ClientOf<typeof aisquare, Settings> => promised(aisquare, settings, settings)
+): ClientOf<typeof aisquare, Settings> => createClient(aisquare, settings)
 
 /** Writes a token set as plain text, secrets included, and reads it back. Encrypt it before you store it. */
 export const { serializeTokens, restoreTokens } = plainTextOf(aisquare.tokens)

@@ -5,8 +5,8 @@ import { type AISquareLoginOperations, type AISquareOperations, type AISquareSet
 /**
  * AISquare Studio: exchange a temp token, log in, refresh.
  *
- * `layer` reads `AISQUARE_SUPEREXEC_SECRET` and, optionally, `AISQUARE_BASE_URL` and `AISQUARE_TIMEOUT`. Without a
- * superexec integration, use {@link AISquareLogin}.
+ * `layer` reads `AISQUARE_SUPEREXEC_SECRET` and, optionally, `AISQUARE_BASE_URL`, `AISQUARE_TIMEOUT` and
+ * `AISQUARE_ALLOW_INSECURE`. Without a superexec integration, use {@link AISquareLogin}.
  */
 export class AISquare extends /* #__PURE__ */ service<
   AISquare,
@@ -17,12 +17,13 @@ export class AISquare extends /* #__PURE__ */ service<
 const { exchangeToken: _exchangeToken, ...login } = aisquare.operations
 
 /**
- * AISquare Studio without a superexec integration: log in, refresh. `layer` reads `AISQUARE_BASE_URL` and
- * `AISQUARE_TIMEOUT`, both optional.
+ * AISquare Studio without a superexec integration: log in, refresh. `layer` reads nothing but the optional
+ * `AISQUARE_BASE_URL`, `AISQUARE_TIMEOUT` and `AISQUARE_ALLOW_INSECURE`.
  */
 export class AISquareLogin extends /* #__PURE__ */ service<AISquareLogin, AISquareLoginOperations, ProviderSettings>(
   "token-exchange/AISquareLogin",
-  { ...aisquare, operations: login },
+  aisquare,
+  login,
 ) {}
 
 export { AISquareTokens } from "./tokens.ts"

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ClientOf, plainTextOf, promised } from "../../promise.ts"
+import { type ClientOf, createClient, plainTextOf } from "../../promise.ts"
 import type { SharedSettings } from "../../settings.ts"
 import { type DapiSettings, dapi } from "./index.ts"
 import type { DapiToken } from "./tokens.ts"
@@ -13,9 +13,13 @@ export * from "../../public.ts"
 export type { OnOrphaned, OrphanedOutcome, SharedSettings } from "../../settings.ts"
 export type * from "./index.ts"
 
-/** Typed redemptions at Dapi. */
+/**
+ * Typed redemptions at Dapi.
+ *
+ * @throws {InvalidSettings} when a setting is missing, unknown or malformed. The error lists all of them.
+ */
 export const createDapi = (settings: DapiSettings & SharedSettings<DapiToken>): ClientOf<typeof dapi, DapiSettings> =>
-  promised(dapi, settings, settings)
+  createClient(dapi, settings)
 
 /** Writes a token set as plain text, secrets included, and reads it back. Encrypt it before you store it. */
 export const { serializeTokens, restoreTokens } = plainTextOf(dapi.tokens)

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ClientOf, plainTextOf, promised } from "../../promise.ts"
+import { type ClientOf, createClient, plainTextOf } from "../../promise.ts"
 import type { SharedSettings } from "../../settings.ts"
 import { type FinqwareSettings, finqware } from "./index.ts"
 import type { FinqwareConsent } from "./tokens.ts"
@@ -13,10 +13,14 @@ export * from "../../public.ts"
 export type { OnOrphaned, OrphanedOutcome, SharedSettings } from "../../settings.ts"
 export type * from "./index.ts"
 
-/** Typed redemptions at Finqware. */
+/**
+ * Typed redemptions at Finqware.
+ *
+ * @throws {InvalidSettings} when a setting is missing, unknown or malformed. The error lists all of them.
+ */
 export const createFinqware = (
   settings: FinqwareSettings & SharedSettings<FinqwareConsent>,
-): ClientOf<typeof finqware, FinqwareSettings> => promised(finqware, settings, settings)
+): ClientOf<typeof finqware, FinqwareSettings> => createClient(finqware, settings)
 
 /** Writes a token set as plain text, secrets included, and reads it back. Encrypt it before you store it. */
 export const { serializeTokens, restoreTokens } = plainTextOf(finqware.tokens)
