@@ -14,7 +14,7 @@ const folders: Readonly<Record<string, ReadonlyArray<string>>> = {
 }
 
 /** The modules of `src/` that every other may import. */
-const ground = ["errors", "policies", "secrets", "settings", "operation", "token-set"]
+const ground = ["errors", "fetch", "policies", "secrets", "settings", "operation", "token-set"]
 
 /** What each module of `src/` may import. A provider meets the core through `operation` and `reading` only. */
 const rooms: Readonly<Record<string, ReadonlyArray<string>>> = {
@@ -55,14 +55,15 @@ const rooms: Readonly<Record<string, ReadonlyArray<string>>> = {
   refusal: [...ground, "retry-after"],
   telemetry: ["errors", "policies", "observer"],
   observer: ["errors", "operation"],
-  transport: ["operation", "receive", "settings"],
-  receive: ["operation", "settings"],
+  transport: ["operation", "fetch", "receive"],
+  receive: ["operation", "fetch"],
   credentials: ["operation", "secrets", "settings"],
   retry: ["errors", "policies", "operation"],
   reading: ["operation"],
   jwt: ["secrets"],
   operation: ["errors", "policies", "secrets", "settings", "token-set"],
-  settings: ["errors", "secrets"],
+  settings: ["errors", "fetch", "secrets"],
+  fetch: [],
   "retry-after": [],
   "token-set": [],
   secrets: [],

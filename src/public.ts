@@ -17,8 +17,9 @@ export {
   type RedemptionError,
   UnexpectedResponse,
 } from "./errors.ts"
+export type { Fetch, FetchInit, FetchResponse } from "./fetch.ts"
 export type { CallOptions, Redeem } from "./operation.ts"
 export type { Grant, RedemptionTag } from "./policies.ts"
 export type { Secret } from "./secrets.ts"
-export type { Credential, Fetch, FetchInit, FetchResponse, ProviderSettings } from "./settings.ts"
+export type { Credential, ProviderSettings } from "./settings.ts"
 export { UnreadableTokens } from "./token-set.ts"

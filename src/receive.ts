@@ -1,7 +1,7 @@
 /** Reads an answer: no more of it than a token set may have, and nothing that would change a token. */
 import * as Result from "effect/Result"
+import type { FetchResponse } from "./fetch.ts"
 import type { Received } from "./operation.ts"
-import type { FetchResponse } from "./settings.ts"
 
 /** An answer that came. */
 export type Answer =

@@ -3,6 +3,7 @@
  */
 import type * as Redacted from "effect/Redacted"
 import type { RedemptionError } from "./errors.ts"
+import { type Fetch, platformFetch } from "./fetch.ts"
 import type { Secret } from "./secrets.ts"
 
 /**
@@ -26,31 +27,6 @@ export interface ProviderSettings {
    */
   readonly allowInsecure?: boolean
 }
-
-/** What a request is sent with. */
-export interface FetchInit {
-  readonly method: string
-  readonly headers: Headers
-  /** A stream that can be read once, so that nothing is sent twice; a text where the platform needs its length. */
-  readonly body: string | ReadableStream<Uint8Array<ArrayBuffer>>
-  readonly duplex: "half"
-  readonly redirect: "manual"
-  readonly signal: AbortSignal
-  readonly cache?: "no-store"
-}
-
-/** What is read of an answer. */
-export interface FetchResponse {
-  readonly status: number
-  readonly headers: Pick<Headers, "get">
-  readonly body: Pick<ReadableStream<Uint8Array>, "getReader"> | null
-}
-
-/** The `fetch` to send with: for tests and proxies. It must not send a request twice by itself. */
-export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>
-
-/** The platform's, looked up at each request: a test or an instrumentation may replace it at any time. */
-export const platformFetch: Fetch = (url, init) => globalThis.fetch(url, init)
 
 /** The outcome of a redemption whose caller stopped waiting. */
 export type OrphanedOutcome<Tokens> = {

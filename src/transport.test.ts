@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import createClient from "openapi-fetch"
 import { afterEach, describe, expect, it } from "vitest"
 import type { paths } from "../generated/aisquare.ts"
-import type { Fetch } from "./settings.ts"
+import type { Fetch } from "./fetch.ts"
 import { type Outcome, PlainRequest, type Post, post as sendPost } from "./transport.ts"
 
 const servers: Array<ReturnType<typeof createServer>> = []

@@ -3,9 +3,9 @@
  * presented again is here: what was sent, how much is read, no redirect, no second POST.
  */
 import * as Result from "effect/Result"
+import { type Fetch, type FetchInit, sendsText, uncached } from "./fetch.ts"
 import type { SendRequest } from "./operation.ts"
 import { type Answer, nextTask, receive } from "./receive.ts"
-import type { Fetch, FetchInit } from "./settings.ts"
 
 /** What became of one POST. */
 export type Outcome =
@@ -25,13 +25,11 @@ export interface Post {
   readonly abort: () => void
 }
 
-/** Deno sends a stream in chunks, which Django refuses, and posts a text once. */
-const sendsText = "Deno" in globalThis
-
 /** Sends one request by a `fetch`: `call` hands it to openapi-fetch. */
 export const post = (call: (fetch: SendRequest) => Promise<unknown>, fetch: Fetch): Post => {
+  const isText = sendsText()
   // Nothing shows when a text is sent.
-  let sent = sendsText
+  let sent = isText
   let withdrawn = false
   const controller = new AbortController()
 
@@ -66,7 +64,7 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, fetch: Fetc
     const init: FetchInit = {
       method,
       headers,
-      body: sendsText ? text : oneShot(bytes),
+      body: isText ? text : oneShot(bytes),
       duplex: "half",
       redirect: "manual",
       ...uncached(),
@@ -133,13 +131,6 @@ export const PlainRequest = TextRequest as unknown as typeof Request
 const emptyResponse = () => new Response(null, { status: 204 })
 
 const encoder = new TextEncoder()
-
-let caching: Pick<FetchInit, "cache"> | undefined
-
-const acceptsNoStore = () => Result.isSuccess(Result.try(() => new Request("http://localhost", { cache: "no-store" })))
-
-/** Some platforms keep the answers of `fetch`, tokens included; others throw when they are told not to. */
-const uncached = () => (caching ??= acceptsNoStore() ? { cache: "no-store" } : {})
 
 /** The shape of Node's, undici's and OpenSSL's codes. */
 const codeShape = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/

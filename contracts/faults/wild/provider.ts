@@ -2,7 +2,7 @@
 import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type { Fetch } from "../../../src/settings.ts"
+import type { Fetch } from "../../../src/fetch.ts"
 import type { Headings, Turn } from "./turns.ts"
 
 /** An answer whose status `new Response` would reject. */
