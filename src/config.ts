@@ -74,5 +74,6 @@ export const fromConfig = (
     })
     if (missing.length + invalid.length > 0) return yield* new InvalidSettings({ provider: name, missing, invalid })
     const onOrphaned = yield* OnOrphaned
-    return { baseUrl: String(baseUrl), timeout, credentials: secrets, fetch: platformFetch, onOrphaned }
+    const own = { baseUrl: String(baseUrl), timeout, credentials: secrets }
+    return { ...own, fetch: platformFetch, onOrphaned, waitUntil: undefined }
   })

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { type ClientOf, type Only, type Present, plainTextOf, promised, type SettingsOf } from "./promise.ts"
+import { type ClientOf, type Idle, type Only, type Present, plainTextOf, promised, type SettingsOf } from "./promise.ts"
 import * as providers from "./providers.ts"
 import { type Providers, type SharedSettings, TokenSet } from "./registry.ts"
 
-export { type Promised, type Redemption, reveal } from "./promise.ts"
+export { type Idle, type Promised, type Redemption, reveal } from "./promise.ts"
 export type * from "./providers.ts"
 export * from "./public.ts"
 export type { OnOrphaned, OrphanedOutcome, SharedSettings, TokenSet } from "./registry.ts"
@@ -22,7 +22,8 @@ export interface TokenExchangeSettings extends SharedSettings, SettingsByProvide
 export type TokenExchange<Configured extends TokenExchangeSettings> = Pick<
   Clients<Configured>,
   Present<Configured> & keyof Providers
->
+> &
+  Idle
 
 type Clients<Configured extends TokenExchangeSettings> = {
   readonly [Name in keyof Providers]: ClientOf<Providers[Name], Configured[Name]>
@@ -49,10 +50,11 @@ export const createTokenExchange = <const Configured extends TokenExchangeSettin
 ): TokenExchange<Configured> => {
   const clients = Object.entries(providers).flatMap(([name, provider]) => {
     const own = settings[name as keyof Providers] // Object.entries loses the names; they are those of `providers`.
-    return own === undefined ? [] : [[name, promised(provider, own, settings)]]
+    return own === undefined ? [] : [[name, promised(provider, own, settings)] as const]
   })
+  const dispose = async () => void (await Promise.all(clients.map(([, client]) => client[Symbol.asyncDispose]())))
   // Object.fromEntries loses the names; they are those of the settings, from which the type is built.
-  return Object.fromEntries(clients) as TokenExchange<Configured>
+  return Object.fromEntries([...clients, [Symbol.asyncDispose, dispose]]) as TokenExchange<Configured>
 }
 
 const { serializeTokens, restoreTokens } = plainTextOf(TokenSet)

@@ -7,10 +7,11 @@ import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import { connect } from "./client.ts"
 import type { RedemptionError } from "./errors.ts"
-import { unobserved } from "./observer.ts"
 import type { AnyProvider, CallOptions, Provider, Redeem } from "./operation.ts"
+import { makeOwner } from "./owner.ts"
 import { type ProviderSettings, resolve, type SharedSettings } from "./settings.ts"
 import { type AnyTokenSet, plainText } from "./token-set.ts"
+import { warning } from "./warning.ts"
 
 /** The result of a redemption: tokens or an error, never both. */
 export type Redemption<Tokens, Failure> =
@@ -20,7 +21,7 @@ export type Redemption<Tokens, Failure> =
 /** Operations as functions that return promises. */
 export type Promised<Operations> = {
   readonly [Name in keyof Operations]: Operations[Name] extends Redeem<infer Input, infer Tokens, infer Failure>
-    ? (input: Input, options?: CallOptions) => Promise<Redemption<Tokens, Failure>>
+    ? (input: Input, options?: CallOptions<Tokens>) => Promise<Redemption<Tokens, Failure>>
     : never
 }
 
@@ -41,6 +42,14 @@ type Available<Client, Needs, Set> = {
   [Name in keyof Client]: Name extends keyof Needs ? (Needs[Name] extends Set ? Name : never) : Name
 }[keyof Client]
 
+/**
+ * Waits for what is under way: redemptions, and the hook of those that run on without their callers. The functions work
+ * on after it. A type and not `AsyncDisposable`: an object with it still is a record of providers, or of operations.
+ */
+export type Idle = {
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
 /** Keys whose value is certainly set. */
 export type Present<T> = { [Key in keyof T]-?: undefined extends T[Key] ? never : Key }[keyof T]
 
@@ -54,18 +63,21 @@ export const promised = <Client>(
   provider: AnyProvider,
   own: ProviderSettings,
   shared: SharedSettings<never>,
-): Promised<Client> => {
+): Promised<Client> & Idle => {
+  const owner = makeOwner()
   const client = connect<{ readonly [name: string]: Redeem<never, AnyTokenSet, RedemptionError> }>(
     provider,
     resolve(provider, own, shared),
-    unobserved,
+    warning,
+    owner,
   )
   const functions = Object.entries(client).map(([name, redeem]) => [
     name,
     (input: never, options?: CallOptions) => Effect.runPromise(Effect.match(redeem(input, options), settled)),
   ])
   // Object.fromEntries loses which function belongs to which name; each is built from its own operation.
-  return Object.fromEntries(functions) as Promised<Client>
+  const named = Object.fromEntries(functions) as Promised<Client>
+  return { ...named, [Symbol.asyncDispose]: () => Effect.runPromise(owner.idle) }
 }
 
 /** The text of a secret. Keep it out of logs, errors and URLs. */

@@ -7,8 +7,9 @@ import * as Layer from "effect/Layer"
 import { connect, credentialNames } from "./client.ts"
 import { fromConfig, type InvalidSettings } from "./config.ts"
 import type { AnyProvider } from "./operation.ts"
+import { makeOwner } from "./owner.ts"
 import type { SharedSettings } from "./registry.ts"
-import { type ProviderSettings, resolve } from "./settings.ts"
+import { type ProviderSettings, type ResolvedSettings, resolve } from "./settings.ts"
 import { instrument } from "./telemetry.ts"
 
 /** A provider's service: yield it for its operations, and provide one of its layers. */
@@ -23,6 +24,13 @@ export interface ProviderService<Self, Operations, Settings extends ProviderSett
   readonly layerWith: (settings: Settings & SharedSettings) => Layer.Layer<Self>
 }
 
+/** A provider's operations. Their scope closes once nothing is under way, so that no late token is lost. */
+const scoped = <Operations>(provider: AnyProvider, settings: ResolvedSettings<never>) =>
+  Effect.map(
+    Effect.acquireRelease(Effect.sync(makeOwner), ({ idle }) => idle),
+    (owner) => connect<Operations>(provider, settings, instrument, owner),
+  )
+
 /** Creates the class of a provider's service. */
 export const service = <Self, Operations, Settings extends ProviderSettings>(
   key: string,
@@ -31,10 +39,13 @@ export const service = <Self, Operations, Settings extends ProviderSettings>(
   class extends Context.Service<Self, Operations>()(key) {
     static readonly layer = Layer.effect(
       this,
-      Effect.map(fromConfig(provider, credentialNames(provider.operations)), (settings) =>
-        connect<Operations>(provider, settings, instrument),
+      Effect.flatMap(fromConfig(provider, credentialNames(provider.operations)), (settings) =>
+        scoped<Operations>(provider, settings),
       ),
     )
     static readonly layerWith = (settings: Settings & SharedSettings) =>
-      Layer.sync(this, () => connect<Operations>(provider, resolve(provider, settings, settings), instrument))
+      Layer.effect(
+        this,
+        Effect.suspend(() => scoped<Operations>(provider, resolve(provider, settings, settings))),
+      )
   }

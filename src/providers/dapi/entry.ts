@@ -3,19 +3,20 @@
  *
  * @module
  */
-import { type ClientOf, plainTextOf, promised } from "../../promise.ts"
+import { type ClientOf, type Idle, plainTextOf, promised } from "../../promise.ts"
 import type { SharedSettings } from "../../settings.ts"
 import { type DapiSettings, dapi } from "./index.ts"
 import type { DapiToken } from "./tokens.ts"
 
-export { type Promised, type Redemption, reveal } from "../../promise.ts"
+export { type Idle, type Promised, type Redemption, reveal } from "../../promise.ts"
 export * from "../../public.ts"
 export type { OnOrphaned, OrphanedOutcome, SharedSettings } from "../../settings.ts"
 export type * from "./index.ts"
 
 /** Typed redemptions at Dapi. */
-export const createDapi = (settings: DapiSettings & SharedSettings<DapiToken>): ClientOf<typeof dapi, DapiSettings> =>
-  promised(dapi, settings, settings)
+export const createDapi = (
+  settings: DapiSettings & SharedSettings<DapiToken>,
+): ClientOf<typeof dapi, DapiSettings> & Idle => promised(dapi, settings, settings)
 
 /** Writes a token set as plain text, secrets included, and reads it back. Encrypt it before you store it. */
 export const { serializeTokens, restoreTokens } = plainTextOf(dapi.tokens)
