@@ -19,5 +19,5 @@ export {
 export type { CallOptions, Redeem } from "./operation.ts"
 export type { Grant, RedemptionTag } from "./policies.ts"
 export type { Secret } from "./secrets.ts"
-export type { Credential, Fetch, FetchInit, FetchResponse, ProviderSettings } from "./settings.ts"
+export type { Credential, Fetch, FetchInit, FetchResponse, ProviderSettings, WaitUntil } from "./settings.ts"
 export { UnreadableTokens } from "./token-set.ts"
