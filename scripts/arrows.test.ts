@@ -39,7 +39,7 @@ const rooms: Readonly<Record<string, ReadonlyArray<string>>> = {
   redeem: [...ground, "attempts", "encode", "jwt", "observer", "orphan", "owner", "refusal", "share"],
   share: [...ground, "attempts", "owner"],
   attempts: [...ground, "classify", "credentials", "encode", "refusal", "retry", "transport"],
-  orphan: [...ground, "encode", "observer", "owner", "refusal"],
+  orphan: [...ground, "attempts", "observer", "owner", "refusal"],
   owner: [],
   encode: [...ground, "refusal"],
   classify: [...ground, "refusal", "transport"],

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
+import type { Waiting } from "./attempts.ts"
 import type { RedemptionError } from "./errors.ts"
 import type { Observer } from "./observer.ts"
 import type { Descriptor } from "./operation.ts"
@@ -26,9 +27,11 @@ interface Destination<Tokens> {
   readonly owner: Owner
 }
 
-/** A redemption whose callers have given up. */
+/** A redemption that runs on without a caller. */
 interface Abandoned<Tokens, Failure> {
   readonly input: unknown
+  /** Those who still wait: its outcome is theirs. */
+  readonly waiting: Pick<Waiting, "callers">
   /** Of the latest caller that had one. */
   readonly onOrphaned: OnOrphaned<Tokens> | undefined
   /** The error if it is ended. */
@@ -62,7 +65,7 @@ export const runningOn = <Tokens>({ operation, settings, observer, owner }: Dest
   }
 
   /** Keeps a platform that freezes between requests awake until the fiber has ended. */
-  const stayAwake = (fiber: Fiber.Fiber<void>) =>
+  const stayAwake = (fiber: Fiber.Fiber<unknown, unknown>) =>
     Effect.catch(
       Effect.try(() => settings.waitUntil?.(Effect.runPromise(Effect.asVoid(Fiber.await(fiber))))),
       () => observer.orphan("waitUntil failed"),
@@ -70,8 +73,9 @@ export const runningOn = <Tokens>({ operation, settings, observer, owner }: Dest
 
   return <Failure extends RedemptionError>(
     fiber: Fiber.Fiber<Tokens, Failure>,
-    { input, onOrphaned, unfinished }: Abandoned<Tokens, Failure>,
+    { input, waiting, onOrphaned, unfinished }: Abandoned<Tokens, Failure>,
   ): Effect.Effect<void> => {
+    if (waiting.callers > 0) return stayAwake(fiber)
     // Read now, while the caller's secrets can be opened: it may wipe them before the answer comes.
     const given = redacted(input, operation)
     const late = Effect.result(Fiber.join(fiber)).pipe(

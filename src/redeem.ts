@@ -58,7 +58,7 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
           grantOf(input),
           caller,
           (waiting) => begin(input, waiting, begun),
-          (fiber, { onOrphaned, unfinished }) => runOn(fiber, { input, onOrphaned, unfinished }),
+          (fiber, underway) => runOn(fiber, { ...underway, input }),
         )
       }),
     )

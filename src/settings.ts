@@ -68,8 +68,8 @@ export interface SharedSettings<Tokens> {
    */
   readonly onOrphaned?: OnOrphaned<Tokens>
   /**
-   * For platforms that freeze or end a process between requests, such as Workers and Vercel: their `waitUntil`. It is
-   * called with a promise of each redemption that runs on without its caller.
+   * For platforms that freeze or end what a request has left, such as Workers and Vercel: their `waitUntil`. It is
+   * called when a caller gives up, with a promise of the redemption that runs on without it.
    */
   readonly waitUntil?: WaitUntil
 }

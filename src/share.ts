@@ -30,7 +30,7 @@ export const sharing = <Tokens, Failure>(owner: Owner) => {
 
   /**
    * Waits for the redemption of this grant that is under way, or begins one; without a text it is nobody else's.
-   * `runOn` takes it over when the last caller gives up and its POST must run on.
+   * `runOn` is told when it runs on without this caller: others wait, or its POST may spend the grant.
    */
   return (
     grant: string | undefined,
@@ -69,11 +69,12 @@ export const sharing = <Tokens, Failure>(owner: Owner) => {
     const leave = (underway: Underway<Tokens, Failure>) =>
       Effect.suspend(() => {
         underway.waiting.callers--
-        if (underway.waiting.callers > 0 || underway.waiting.isTaken) return Effect.void
-        forget(underway)
-        const mustRunOn = underway.withdraw()
+        if (underway.waiting.isTaken) return Effect.void
+        const isLast = underway.waiting.callers === 0
+        if (isLast) forget(underway)
+        const runsOn = !isLast || underway.withdraw()
         return Effect.flatMap(Deferred.await(underway.fiber), (fiber) =>
-          mustRunOn ? runOn(fiber, underway) : Fiber.interrupt(fiber),
+          runsOn ? runOn(fiber, underway) : Fiber.interrupt(fiber),
         )
       })
 

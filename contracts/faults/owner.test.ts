@@ -203,6 +203,25 @@ describe("waitUntil", () => {
     expect(count).toBe(0)
   })
 
+  it("is called by a caller that gives up while another waits, since the POST may be of its request", async () => {
+    const { server, release } = await serveHeld(body)
+    await using _ = server
+    const promises: Array<Promise<unknown>> = []
+    const waitUntil = (promise: Promise<unknown>) => void promises.push(promise)
+    const client = createDapi({ appSecret: "s", baseUrl: server.url, waitUntil })
+    const abort = new AbortController()
+    const impatient = client.exchangeToken(grant, { signal: abort.signal })
+    const patient = client.exchangeToken(grant)
+    await server.arrived
+    abort.abort()
+    expect((await impatient).error?._tag).toBe("OutcomeUnknown")
+    expect(promises).toHaveLength(1)
+    release()
+    expect(await promises[0]).toBeUndefined()
+    expect((await patient).error).toBeUndefined()
+    expect(promises).toHaveLength(1)
+  })
+
   it("may throw", async () => {
     const waitUntil = () => {
       throw new Error("no request is under way")
