@@ -23,8 +23,8 @@ interface Bound {
 
 /** About 5 % above what is measured. Raise one where a change is worth it; the goals stay. */
 const limits: Readonly<Record<"promise" | "effect", Bound>> = {
-  promise: { one: 38_700, more: 1_250 },
-  effect: { one: 11_650, more: 900 },
+  promise: { one: 40_200, more: 1_250 },
+  effect: { one: 12_300, more: 900 },
 }
 /** The most that one provider's subpath should weigh, and `.` for each further provider. */
 const goals: Readonly<Partial<typeof limits>> = { promise: { one: 36_000, more: 3_000 } }

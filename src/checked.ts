@@ -84,6 +84,7 @@ const providerChecks = {
 export const sharedChecks = {
   fetch: isFunction,
   onOrphaned: isFunction,
+  waitUntil: isFunction,
 } satisfies { readonly [Setting in keyof Required<SharedSettings<never>>]: Check }
 
 /** Names of the credentials without which no operation works. */

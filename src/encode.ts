@@ -1,4 +1,5 @@
 /** Encodes an input and credentials as the body to send. Nothing is sent that breaks the request's schema. */
+import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as SchemaIssue from "effect/SchemaIssue"
@@ -30,6 +31,26 @@ export const encoder = <Input, Name extends string, Wire>({
       }),
     )
   }
+}
+
+/**
+ * Reads the text by which a one-time grant is recognized when it is presented again: the request without the app's
+ * credentials. There is none for other grants, and for malformed ones.
+ */
+export const grantReader = <Input, Name extends string>({
+  descriptor,
+  credentials,
+  request,
+}: Pick<Operation<Input, Name, unknown, RefusalTag>, "descriptor" | "credentials" | "request">) => {
+  const oneTime = Object.keys(descriptor.oneTime)
+  // Object.fromEntries loses the names; there is an entry for each.
+  const none = Object.fromEntries(credentials.map((name) => [name, Redacted.make("")])) as Credentials<Name>
+  const read = (input: Input): string | undefined => {
+    const wire: unknown = request(input, none)
+    const isGrant = oneTime.every((field) => typeof Reflect.get(Object(wire), field) === "string")
+    return isGrant ? JSON.stringify(wire) : undefined
+  }
+  return (input: Input) => (oneTime.length === 0 ? undefined : Result.getOrUndefined(Result.try(() => read(input))))
 }
 
 /** The secrets of an encoded request, to recognize them in the answer. */

@@ -4,11 +4,19 @@
  *
  * @module
  */
-import { type ClientOf, createClients, type Only, type Present, plainTextOf, type SettingsOf } from "./promise.ts"
+import {
+  type ClientOf,
+  createClients,
+  type Idle,
+  type Only,
+  type Present,
+  plainTextOf,
+  type SettingsOf,
+} from "./promise.ts"
 import * as providers from "./providers.ts"
 import { type Providers, type SharedSettings, TokenSet } from "./registry.ts"
 
-export { type Promised, type Redemption, reveal } from "./promise.ts"
+export { type Idle, type Promised, type Redemption, reveal } from "./promise.ts"
 export type * from "./providers.ts"
 export * from "./public.ts"
 export type { OnOrphaned, OrphanedOutcome, SharedSettings, TokenSet } from "./registry.ts"
@@ -22,7 +30,8 @@ export interface TokenExchangeSettings extends SharedSettings, SettingsByProvide
 export type TokenExchange<Configured extends TokenExchangeSettings> = Pick<
   Clients<Configured>,
   Present<Configured> & keyof Providers
->
+> &
+  Idle
 
 type Clients<Configured extends TokenExchangeSettings> = {
   readonly [Name in keyof Providers]: ClientOf<Providers[Name], Configured[Name]>

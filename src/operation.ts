@@ -10,7 +10,7 @@ import * as SchemaParser from "effect/SchemaParser"
 import type { UnexpectedResponse } from "./errors.ts"
 import type { RedemptionTag } from "./policies.ts"
 import type { Secret } from "./secrets.ts"
-import type { Defaults, ProviderSettings } from "./settings.ts"
+import type { Defaults, OnOrphaned, ProviderSettings } from "./settings.ts"
 import type { AnyTokenSet } from "./token-set.ts"
 
 /** The generated description of one operation. */
@@ -129,11 +129,13 @@ export const operation = <Wire, Granted, Input, const Credential extends string,
 }
 
 /** Options of a single call. */
-export interface CallOptions {
+export interface CallOptions<Tokens = AnyTokenSet> {
   /** Deadline of this redemption in milliseconds, retries and back-off included. By default the settings' `timeout`. */
   readonly timeout?: number
   /** Cancels the redemption. A request that was already sent stays sent: the outcome is then unknown. */
   readonly signal?: AbortSignal
+  /** Takes the outcome of this redemption if it comes after its caller gave up, in place of the settings' hook. */
+  readonly onOrphaned?: OnOrphaned<Tokens>
 }
 
 /** The failures of any redemption, whatever its provider answers. */
@@ -142,7 +144,7 @@ export type SharedTag = "InvalidRequest" | "InvalidGrant" | "ConnectionFailed" |
 /** Presents a grant, and yields tokens or one error. */
 export type Redeem<in Input, out Tokens, out Failure> = (
   input: Input,
-  options?: CallOptions,
+  options?: CallOptions<Tokens>,
 ) => Effect.Effect<Tokens, Failure>
 
 /** Any provider, as the core sees it. */

@@ -1,43 +1,62 @@
 /**
- * A one-time POST whose caller has given up runs on, since it may have spent the grant. Its outcome goes to a hook.
+ * A one-time POST whose callers have given up runs on, since it may have spent the grant. Its outcome goes to a hook.
  */
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
+import type { Waiting } from "./attempts.ts"
 import type { RedemptionError } from "./errors.ts"
 import type { Observer } from "./observer.ts"
 import type { Descriptor } from "./operation.ts"
+import type { Owner } from "./owner.ts"
 import { publicName } from "./refusal.ts"
-import type { OrphanedOutcome, ResolvedSettings } from "./settings.ts"
-import type { Outcome, Post } from "./transport.ts"
+import type { OnOrphaned, OrphanedOutcome, ResolvedSettings } from "./settings.ts"
 
-/** The call that sent the POST, and how to classify its outcome. */
-interface Abandoned<Tokens> {
+/** The fields that an operation declares, and which of them its caller does not give. */
+interface Declared {
   readonly descriptor: Descriptor
-  readonly input: unknown
-  readonly settings: Pick<ResolvedSettings<Tokens>, "timeout" | "onOrphaned">
+  readonly credentials: ReadonlyArray<string>
+}
+
+/** Where late outcomes of one operation go. */
+interface Destination<Tokens> {
+  readonly operation: Declared
+  readonly settings: Pick<ResolvedSettings<Tokens>, "timeout" | "onOrphaned" | "waitUntil">
   readonly observer: Pick<Observer, "orphan">
-  readonly classify: (outcome: Outcome, receivedAt: number) => Result.Result<Tokens, RedemptionError>
+  readonly owner: Owner
+}
+
+/** A redemption that runs on without a caller. */
+interface Abandoned<Tokens, Failure> {
+  readonly input: unknown
+  /** Those who still wait: its outcome is theirs. */
+  readonly waiting: Pick<Waiting, "callers">
+  /** Of the latest caller that had one. */
+  readonly onOrphaned: OnOrphaned<Tokens> | undefined
+  /** Ends its POST. */
+  readonly abort: () => void
+  /** The error if its POST is ended. */
+  readonly unfinished: (reason: string) => Failure
 }
 
 /**
- * Lets a POST run on for at most the provider's deadline, and hands its outcome to the hook. The observer is told when
- * the hook fails or when there is none.
+ * Lets redemptions run on for at most the provider's deadline, and hands their outcomes to the hook. The observer is
+ * told when the hook fails, and once when there is none.
  */
-export const runOn = <Tokens>(
-  post: Post,
-  { descriptor, input, settings: { timeout, onOrphaned }, observer, classify }: Abandoned<Tokens>,
-): Effect.Effect<void> => {
-  const { provider, operationId: operation } = descriptor
-  // Read now, while the caller's secrets can be opened: it may wipe them before the answer comes.
-  const about = { provider, operation, input: redacted(input, descriptor) }
-  const answered = Effect.promise(() => post.outcome)
-  const hand = (result: Result.Result<Tokens, RedemptionError>) => {
+export const runningOn = <Tokens>({ operation, settings, observer, owner }: Destination<Tokens>) => {
+  const { provider, operationId } = operation.descriptor
+
+  const hand = (
+    result: Result.Result<Tokens, RedemptionError>,
+    input: OrphanedOutcome<Tokens>["input"],
+    onOrphaned: OnOrphaned<Tokens> | undefined,
+  ) => {
     if (onOrphaned === undefined) {
       const what = Result.isSuccess(result) ? "tokens arrived and are lost" : `${result.failure._tag} arrived`
-      return observer.orphan(`${what} after the caller gave up; set onOrphaned`)
+      return owner.once(observer.orphan(`${what} after the caller gave up; set onOrphaned`))
     }
+    const about = { provider, operation: operationId, input }
     const orphan: OrphanedOutcome<Tokens> = Result.isSuccess(result)
       ? { ...about, data: result.success }
       : { ...about, error: result.failure }
@@ -46,27 +65,48 @@ export const runOn = <Tokens>(
       () => observer.orphan("onOrphaned failed"),
     )
   }
-  return answered.pipe(
-    Effect.timeoutOrElse({
-      duration: timeout,
-      orElse: () => Effect.andThen(Effect.sync(post.abort), answered),
-    }),
-    Effect.flatMap((outcome) => Effect.map(Clock.currentTimeMillis, (now) => classify(outcome, now))),
-    Effect.flatMap(hand),
-  )
+
+  /** Keeps a platform that freezes between requests awake until the fiber has ended. */
+  const stayAwake = (fiber: Fiber.Fiber<unknown, unknown>) =>
+    Effect.catch(
+      Effect.try(() => settings.waitUntil?.(Effect.runPromise(Effect.asVoid(Fiber.await(fiber))))),
+      () => observer.orphan("waitUntil failed"),
+    )
+
+  return <Failure extends RedemptionError>(
+    fiber: Fiber.Fiber<Tokens, Failure>,
+    { input, waiting, onOrphaned, abort, unfinished }: Abandoned<Tokens, Failure>,
+  ): Effect.Effect<void> => {
+    if (waiting.callers > 0) return stayAwake(fiber)
+    // Read now, while the caller's secrets can be opened: it may wipe them before the answer comes.
+    const given = redacted(input, operation)
+    const outcome = Effect.result(Fiber.join(fiber))
+    // A whole answer that never ended still counts.
+    const ended = Effect.map(outcome, (result) =>
+      Result.mapError(result, (error) => (error._tag === "OutcomeUnknown" ? unfinished("deadline") : error)),
+    )
+    const late = outcome.pipe(
+      Effect.timeoutOrElse({ duration: settings.timeout, orElse: () => Effect.andThen(Effect.sync(abort), ended) }),
+      Effect.flatMap((result) => hand(result, given, onOrphaned ?? settings.onOrphaned)),
+    )
+    return Effect.flatMap(owner.run(late), stayAwake)
+  }
 }
 
-/** The caller's input with its secrets redacted. A field that can no longer be read is left out. */
-const redacted = (input: unknown, { secrets }: Descriptor): OrphanedOutcome<never>["input"] => {
-  const secret = secrets.map(publicName)
-  const given: object = Object(input)
-  return Object.fromEntries(
-    Object.keys(given).flatMap((name) => {
-      const field = Result.getOrUndefined(Result.try(() => readable(Reflect.get(given, name), secret.includes(name))))
-      return field === undefined ? [] : [[name, field]]
-    }),
+/**
+ * The input's declared fields by their public names, with secrets redacted. A field that can no longer be read is left
+ * out: the caller may have wiped it.
+ */
+const redacted = (input: unknown, { descriptor, credentials }: Declared): OrphanedOutcome<never>["input"] =>
+  Object.fromEntries(
+    descriptor.fields
+      .map((field) => ({ name: publicName(field), isSecret: descriptor.secrets.includes(field) }))
+      .filter(({ name }) => !credentials.includes(name))
+      .flatMap(({ name, isSecret }) => {
+        const text = Result.getOrUndefined(Result.try(() => readable(Reflect.get(Object(input), name), isSecret)))
+        return text === undefined ? [] : [[name, text]]
+      }),
   )
-}
 
 const readable = (value: unknown, isSecret: boolean): string | Redacted.Redacted<string> | undefined => {
   if (typeof value === "string") return isSecret ? Redacted.make(value) : value

@@ -8,10 +8,11 @@ import type * as Schema from "effect/Schema"
 import { check, checked, refuse, rulesOf, sharedChecks } from "./checked.ts"
 import { connect } from "./client.ts"
 import type { RedemptionError } from "./errors.ts"
-import { unobserved } from "./observer.ts"
 import type { AnyProvider, CallOptions, Provider, Redeem } from "./operation.ts"
+import { makeOwner } from "./owner.ts"
 import { type ProviderSettings, resolve, type SharedSettings } from "./settings.ts"
 import { type AnyTokenSet, plainText } from "./token-set.ts"
+import { warning } from "./warning.ts"
 
 /** The result of a redemption: tokens or an error, never both. */
 export type Redemption<Tokens, Failure> =
@@ -21,7 +22,7 @@ export type Redemption<Tokens, Failure> =
 /** Operations as functions that return promises. */
 export type Promised<Operations> = {
   readonly [Name in keyof Operations]: Operations[Name] extends Redeem<infer Input, infer Tokens, infer Failure>
-    ? (input: Input, options?: CallOptions) => Promise<Redemption<Tokens, Failure>>
+    ? (input: Input, options?: CallOptions<Tokens>) => Promise<Redemption<Tokens, Failure>>
     : never
 }
 
@@ -42,6 +43,14 @@ type Available<Client, Needs, Set> = {
   [Name in keyof Client]: Name extends keyof Needs ? (Needs[Name] extends Set ? Name : never) : Name
 }[keyof Client]
 
+/**
+ * Waits for what is under way: redemptions, and the hook of those that run on without their callers. The functions work
+ * on after it. A type and not `AsyncDisposable`: an object with it still is a record of providers, or of operations.
+ */
+export type Idle = {
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
 /** Keys whose value is certainly set. */
 export type Present<T> = { [Key in keyof T]-?: undefined extends T[Key] ? never : Key }[keyof T]
 
@@ -55,18 +64,21 @@ const promised = <Client>(
   provider: AnyProvider,
   own: ProviderSettings,
   shared: SharedSettings<never>,
-): Promised<Client> => {
+): Promised<Client> & Idle => {
+  const owner = makeOwner()
   const client = connect<{ readonly [name: string]: Redeem<never, AnyTokenSet, RedemptionError> }>(
     provider,
     resolve(provider, own, shared),
-    unobserved,
+    warning,
+    owner,
   )
   const functions = Object.entries(client).map(([name, redeem]) => [
     name,
     (input: never, options?: CallOptions) => Effect.runPromise(Effect.match(redeem(input, options), settled)),
   ])
   // Object.fromEntries loses which function belongs to which name; each is built from its own operation.
-  return Object.fromEntries(functions) as Promised<Client>
+  const named = Object.fromEntries(functions) as Promised<Client>
+  return { ...named, [Symbol.asyncDispose]: () => Effect.runPromise(owner.idle) }
 }
 
 /**
@@ -77,7 +89,7 @@ const promised = <Client>(
 export const createClient = <Client>(
   provider: AnyProvider,
   given: ProviderSettings & SharedSettings<never>,
-): Promised<Client> => {
+): Promised<Client> & Idle => {
   const settings = checked(provider, given)
   return promised(provider, settings, settings)
 }
@@ -102,9 +114,12 @@ export const createClients = <Clients>(providers: { readonly [slug: string]: Any
       own: check<ProviderSettings>(shared.settings[slug], rulesOf(provider)),
     }))
   refuse([shared, ...configured.map(({ own }) => own)].flatMap(({ faults }) => faults))
-  const clients = configured.map(({ slug, provider, own }) => [slug, promised(provider, own.settings, shared.settings)])
+  const clients = configured.map(
+    ({ slug, provider, own }) => [slug, promised<object>(provider, own.settings, shared.settings)] as const,
+  )
+  const dispose = async () => void (await Promise.all(clients.map(([, client]) => client[Symbol.asyncDispose]())))
   // Object.fromEntries loses the names; they are those of the settings, from which the type is built.
-  return Object.fromEntries(clients) as Clients
+  return Object.fromEntries([...clients, [Symbol.asyncDispose, dispose]]) as Clients
 }
 
 /** The text of a secret. Keep it out of logs, errors and URLs. */

@@ -8,8 +8,9 @@ import { checked, type InvalidSettings } from "./checked.ts"
 import { connect } from "./client.ts"
 import { fromConfig } from "./config.ts"
 import { type AnyOperations, type AnyProvider, credentialNames } from "./operation.ts"
+import { makeOwner } from "./owner.ts"
 import type { SharedSettings } from "./registry.ts"
-import { type ProviderSettings, resolve } from "./settings.ts"
+import { type ProviderSettings, type ResolvedSettings, resolve } from "./settings.ts"
 import { instrument } from "./telemetry.ts"
 
 /** A provider's service: yield it for its operations, and provide one of its layers. */
@@ -24,6 +25,13 @@ export interface ProviderService<Self, Operations, Settings extends ProviderSett
   readonly layerWith: (settings: Settings & SharedSettings) => Layer.Layer<Self>
 }
 
+/** A provider's operations. Their scope closes once nothing is under way, so that no late token is lost. */
+const scoped = <Operations>(provider: AnyProvider, settings: ResolvedSettings<never>) =>
+  Effect.map(
+    Effect.acquireRelease(Effect.sync(makeOwner), ({ idle }) => idle),
+    (owner) => connect<Operations>(provider, settings, instrument, owner),
+  )
+
 /** Creates the class of a provider's service, with all of its operations or with some. */
 export const service = <Self, Operations, Settings extends ProviderSettings>(
   key: string,
@@ -33,13 +41,16 @@ export const service = <Self, Operations, Settings extends ProviderSettings>(
   class extends Context.Service<Self, Operations>()(key) {
     static readonly layer = Layer.effect(
       this,
-      Effect.map(fromConfig(provider, credentialNames(operations)), (settings) =>
-        connect<Operations>({ ...provider, operations }, settings, instrument),
+      Effect.flatMap(fromConfig(provider, credentialNames(operations)), (settings) =>
+        scoped<Operations>({ ...provider, operations }, settings),
       ),
     )
     static readonly layerWith = (given: Settings & SharedSettings) =>
-      Layer.sync(this, () => {
-        const settings = checked(provider, given, credentialNames(operations))
-        return connect<Operations>({ ...provider, operations }, resolve(provider, settings, settings), instrument)
-      })
+      Layer.effect(
+        this,
+        Effect.suspend(() => {
+          const settings = checked(provider, given, credentialNames(operations))
+          return scoped<Operations>({ ...provider, operations }, resolve(provider, settings, settings))
+        }),
+      )
   }

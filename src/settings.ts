@@ -39,6 +39,9 @@ export type OrphanedOutcome<Tokens> = {
 /** Takes an outcome that came after the caller gave up. Keep the tokens: the user may have no others. */
 export type OnOrphaned<Tokens> = (outcome: OrphanedOutcome<Tokens>) => void | Promise<void>
 
+/** Keeps a platform awake until the promise is settled. It never rejects, and has no value. */
+export type WaitUntil = (promise: Promise<unknown>) => void
+
 /** Settings for all providers together. */
 export interface SharedSettings<Tokens> {
   /** For tests and proxies; by default the platform's. */
@@ -48,6 +51,11 @@ export interface SharedSettings<Tokens> {
    * runs on for at most the provider's deadline. Keep its tokens: the grant is spent.
    */
   readonly onOrphaned?: OnOrphaned<Tokens>
+  /**
+   * For platforms that freeze or end what a request has left, such as Workers and Vercel: their `waitUntil`. It is
+   * called when a caller gives up, with a promise of the redemption that runs on without it.
+   */
+  readonly waitUntil?: WaitUntil
 }
 
 /** A provider's defaults. */
@@ -63,17 +71,19 @@ export interface ResolvedSettings<Tokens> extends Defaults {
   readonly credentials: { readonly [name: string]: unknown }
   readonly fetch: Fetch
   readonly onOrphaned: OnOrphaned<Tokens> | undefined
+  readonly waitUntil: WaitUntil | undefined
 }
 
 /** Fills in a provider's defaults. */
 export const resolve = <Tokens>(
   defaults: Defaults,
   settings: ProviderSettings,
-  { fetch = platformFetch, onOrphaned }: SharedSettings<Tokens>,
+  { fetch = platformFetch, onOrphaned, waitUntil }: SharedSettings<Tokens>,
 ): ResolvedSettings<Tokens> => ({
   baseUrl: new URL(settings.baseUrl ?? defaults.baseUrl).href,
   timeout: settings.timeout ?? defaults.timeout,
   credentials: { ...settings },
   fetch,
   onOrphaned,
+  waitUntil,
 })

@@ -66,6 +66,20 @@ it.effect("a redemption is one span with its attempts and its outcome", () =>
   }),
 )
 
+it.effect("each caller of a shared redemption has its own span, and the attempts are the first's", () =>
+  Effect.gen(function* () {
+    const both = Dapi.use(({ exchangeToken }) => {
+      const redemption = exchangeToken({ accessCode: "code", connectionId: "connection" })
+      return Effect.all([redemption, redemption], { concurrency: "unbounded" })
+    }).pipe(Effect.provide(Dapi.layerWith({ appSecret: "secret", fetch: provider([200, good]) })))
+    const { spans } = yield* observe(both)
+    expect(spans).toMatchObject([
+      { attempts: 1, outcome: "redeemed" },
+      { attempts: 0, outcome: "redeemed" },
+    ])
+  }),
+)
+
 it.effect("a failure shows its status and tag in the span, and its message in the log", () =>
   Effect.gen(function* () {
     const { spans, lines } = yield* observe(exchange(provider([503, {}])))

@@ -45,6 +45,14 @@ export const forgotten: Effect.Effect<DapiToken | string, never, Dapi> = program
   ),
 )
 
+/** The hook of a call takes the token set of its operation. */
+export const hooked = Dapi.use((dapi) =>
+  dapi.exchangeToken(
+    { accessCode: "code", connectionId: "id" },
+    { onOrphaned: ({ data }) => log(String((data satisfies DapiToken | undefined)?.userId)) },
+  ),
+)
+
 // @ts-expect-error the service is not provided
 Effect.runPromise(program)
 

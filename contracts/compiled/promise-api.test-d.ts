@@ -4,12 +4,14 @@
  */
 import type {
   AISquareTokens,
+  CallOptions,
   ConnectionFailed,
   DapiToken,
   FinqwareConsent,
   InvalidClient,
   InvalidGrant,
   InvalidRequest,
+  OrphanedOutcome,
   OutcomeUnknown,
   ProviderUnavailable,
   RateLimited,
@@ -70,6 +72,36 @@ export const settingsOf = (thrown: unknown): ReadonlyArray<string> =>
 const appSecret: string | undefined = globalThis.process.env.APP_SECRET
 // @ts-expect-error a secret that may be absent
 createTokenExchange({ dapi: { appSecret } })
+
+// Options: the hook of a call takes the token set of its operation.
+exchange.dapi.exchangeToken(
+  { accessCode: "code", connectionId: "id" },
+  {
+    onOrphaned: ({ data, error }) => {
+      if (data !== undefined) holds<Equals<typeof data, DapiToken>>()
+      else log(error.message)
+    },
+  },
+)
+exchange.dapi.exchangeToken(
+  { accessCode: "code", connectionId: "id" },
+  // @ts-expect-error the hook of another operation
+  { onOrphaned: ({ data }: OrphanedOutcome & { readonly data?: FinqwareConsent }) => log(String(data?.credentialsId)) },
+)
+/** Options without a hook of one provider fit every operation. */
+const options: CallOptions = { timeout: 5, onOrphaned: ({ data }) => log(String(data?.provider)) }
+exchange.finqware.exchangeToken({ tempToken: "t" }, options)
+createTokenExchange({ waitUntil: (promise) => void promise.finally(() => undefined) })
+// @ts-expect-error no function
+createTokenExchange({ waitUntil: Promise.resolve() })
+
+/** An exchange, and a client of one provider, can be waited for. */
+export const end = async (): Promise<void> => {
+  await using exchange = createTokenExchange({ dapi: { appSecret: "s" } })
+  await using aisquare = createAISquare({})
+  holds<Equals<ReturnType<(typeof exchange)[typeof Symbol.asyncDispose]>, Promise<void>>>()
+  await aisquare[Symbol.asyncDispose]()
+}
 
 // Outcome: one side or the other.
 export const use = async (): Promise<string> => {

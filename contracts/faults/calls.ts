@@ -1,6 +1,8 @@
 /** Every operation in both APIs, called with the spec's examples, their secrets replaced by canaries. */
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as Scope from "effect/Scope"
 import type { ProviderService } from "../../src/effect.ts"
 import {
   type CallOptions,
@@ -116,7 +118,10 @@ const callOf = async (operation: FaultOperation): Promise<Call> => {
       const redemption = service.use((client) =>
         operationOf(client, operation)(withCanaries(input, names, setting.secrets ?? canaries, Redacted.make), options),
       )
-      return Effect.provide(redemption, service.layerWith({ ...sharedOf(setting), ...settingsOf(provider, setting) }))
+      const layer = service.layerWith({ ...sharedOf(setting), ...settingsOf(provider, setting) })
+      // A scope that stays open, as an application's does: closing it would wait for what runs on.
+      const context = Effect.flatMap(Scope.make(), (scope) => Layer.buildWithScope(layer, scope))
+      return Effect.flatMap(context, (built) => Effect.provide(redemption, built))
     },
   }
 }

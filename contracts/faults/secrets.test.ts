@@ -4,7 +4,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
-import { afterAll, describe, expect, it } from "vitest"
+import { afterAll, describe, expect, it, vi } from "vitest"
 import { redemptionErrors } from "../../src/errors.ts"
 import { type Call, calls } from "./calls.ts"
 import { allCanaries, canaries, canariesByShape, sentBy, windows } from "./canaries.ts"
@@ -15,7 +15,12 @@ import type { Scenarios } from "./secrets/scenario.ts"
 import { plain, shaped, timed } from "./secrets/scenarios.ts"
 import { hits, piecesIn, search, searched, seen } from "./secrets/search.ts"
 
+/** Every warning of the Promise API. */
+const warnings: Array<string> = []
+const emitWarning = vi.spyOn(process, "emitWarning").mockImplementation((text) => void warnings.push(String(text)))
+
 afterAll(() => {
+  emitWarning.mockRestore()
   console.log(`searched ${searched} renderings, ${hits.length} hits`)
 })
 
@@ -85,6 +90,13 @@ describe.concurrent.each(calls)("$name shows no secret that comes back", (call) 
   describe.each(Object.entries(shaped))("%s", (scene, scenarios) => {
     it.each(Object.keys(canariesByShape))("%s", { timeout }, (shape) => runAll(call, scene, scenarios, shape))
   })
+})
+
+it("has seen every warning of the Promise API, and no secret in one", () => {
+  expect(search("Promise, all warnings", [["warnings", warnings.join("\n")]])).toEqual([])
+  expect(warnings).toEqual(
+    expect.arrayContaining([expect.stringContaining("onOrphaned failed"), expect.stringContaining("set onOrphaned")]),
+  )
 })
 
 it("has seen every outcome, and no secret in any metric of the Promise API", async () => {

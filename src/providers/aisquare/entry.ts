@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { type ClientOf, createClient, type Only, plainTextOf } from "../../promise.ts"
+import { type ClientOf, createClient, type Idle, type Only, plainTextOf } from "../../promise.ts"
 import type { SharedSettings } from "../../settings.ts"
 import { type AISquareSettings, aisquare } from "./index.ts"
 import type { AISquareTokens } from "./tokens.ts"
 
-export { type Promised, type Redemption, reveal } from "../../promise.ts"
+export { type Idle, type Promised, type Redemption, reveal } from "../../promise.ts"
 export * from "../../public.ts"
 export type { OnOrphaned, OrphanedOutcome, SharedSettings } from "../../settings.ts"
 export type * from "./index.ts"
@@ -20,7 +20,7 @@ export type * from "./index.ts"
  */
 export const createAISquare = <const Settings extends AISquareSettings & SharedSettings<AISquareTokens>>(
   settings: Only<Settings, AISquareSettings & SharedSettings<AISquareTokens>>,
-): ClientOf<typeof aisquare, Settings> => createClient(aisquare, settings)
+): ClientOf<typeof aisquare, Settings> & Idle => createClient(aisquare, settings)
 
 /** Writes a token set as plain text, secrets included, and reads it back. Encrypt it before you store it. */
 export const { serializeTokens, restoreTokens } = plainTextOf(aisquare.tokens)
