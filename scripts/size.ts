@@ -24,7 +24,7 @@ interface Bound {
 /** About 5 % above what is measured. Raise one where a change is worth it; the goals stay. */
 const limits: Readonly<Record<"promise" | "effect", Bound>> = {
   promise: { one: 40_200, more: 1_250 },
-  effect: { one: 12_300, more: 900 },
+  effect: { one: 12_800, more: 900 },
 }
 /** The most that one provider's subpath should weigh, and `.` for each further provider. */
 const goals: Readonly<Partial<typeof limits>> = { promise: { one: 36_000, more: 3_000 } }
