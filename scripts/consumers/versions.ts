@@ -23,5 +23,8 @@ export const runtimes: ReadonlyArray<Runtime> = [
   { name: "deno", version: "2.9.6" },
 ]
 
+/** The runtime of Cloudflare's workers. */
+export const workers = { workerd: "1.20261117.1" }
+
 /** Clients that vendors ship. */
 export const official = { "@dapi-co/dapi-node": "2.3.2" }
