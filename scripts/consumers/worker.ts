@@ -34,7 +34,7 @@ const strangers = ({ imports, dynamicImports, fileName, code }: OutputChunk): Fi
   ...foreignNames(code).map((name) => `uses ${name}`),
 ]
 
-const bundle = async (project: string, platform: "neutral" | "browser"): Promise<OutputChunk> => {
+export const bundle = async (project: string, platform: "neutral" | "browser"): Promise<OutputChunk> => {
   const build = await rolldown({ input: join(project, "main.ts"), cwd: project, platform, logLevel: "silent" })
   try {
     const { output } = await build.generate({ format: "esm", minify: true })

@@ -8,11 +8,19 @@ export interface Worker extends AsyncDisposable {
   readonly url: string
 }
 
-/** Serves a bundle of one module. `bindings` are what its handler is given as its environment. */
-export const serveWorker = async (project: string, code: string, bindings: object): Promise<Worker> => {
+/**
+ * Serves a bundle of one module. `bindings` are what its handler is given as its environment, `authority` is a
+ * certificate that it trusts.
+ */
+export const serveWorker = async (
+  project: string,
+  code: string,
+  bindings: object,
+  authority?: string,
+): Promise<Worker> => {
   const folder = await mkdtemp(join(project, "workerd-"))
   await writeFile(join(folder, "worker.js"), code)
-  await writeFile(join(folder, "config.capnp"), configOf(bindings))
+  await writeFile(join(folder, "config.capnp"), configOf(bindings, authority))
   const command = join(project, "node_modules/.bin/workerd")
   const child = spawn(command, ["serve", join(folder, "config.capnp"), "--control-fd=3"], {
     stdio: ["ignore", "ignore", "pipe", "pipe"],
@@ -48,13 +56,14 @@ const portOf = async (control: unknown): Promise<number> => {
 }
 
 /** A worker may reach loopback, and nothing else. */
-const configOf = (bindings: object): string => {
+const configOf = (bindings: object, authority: string | undefined): string => {
+  const trusted = authority === undefined ? "" : `trustedCertificates = [${JSON.stringify(authority)}]`
   const bound = Object.entries(bindings).map(
     ([name, value]) => `(name = "${name}", json = ${JSON.stringify(JSON.stringify(value))})`,
   )
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [(name = "main", worker = .main), (name = "internet", network = (allow = ["local"]))],
+  services = [(name = "main", worker = .main), (name = "internet", network = (allow = ["local"], tlsOptions = (${trusted})))],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")]
 );
 const main :Workerd.Worker = (
