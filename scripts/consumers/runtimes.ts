@@ -43,7 +43,7 @@ const redeem = async (project: string, { name, version }: Runtime): Promise<Find
 }
 
 /** The permissions of a redemption, and of the program's variable. */
-const permissions: { readonly [name in Runtime["name"]]: ReadonlyArray<string> } = {
+export const permissions: { readonly [name in Runtime["name"]]: ReadonlyArray<string> } = {
   node: [],
   bun: ["run"],
   deno: ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env=CONSUMER"],

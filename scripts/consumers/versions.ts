@@ -23,5 +23,18 @@ export const runtimes: ReadonlyArray<Runtime> = [
   { name: "deno", version: "2.9.6" },
 ]
 
+/** The runtime of Cloudflare's workers. */
+export const workers = { workerd: "1.20261117.1" }
+
+/** SDKs that observe a service, by program. */
+export const observers = {
+  opentelemetry: {
+    "@opentelemetry/api": "1.10.0",
+    "@opentelemetry/instrumentation-undici": "0.34.0",
+    "@opentelemetry/sdk-node": "0.301.0",
+  },
+  sentry: { "@sentry/node": "11.12.0" },
+}
+
 /** Clients that vendors ship. */
 export const official = { "@dapi-co/dapi-node": "2.3.2" }

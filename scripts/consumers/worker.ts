@@ -1,15 +1,15 @@
-/** A consumer without Node: the client bundled for a worker, which has only the web's globals. */
+/** A consumer without Node: the client bundled for a worker, in the real `workerd`. */
 
 import { join } from "node:path"
-import { createContext, runInContext } from "node:vm"
 import { type OutputChunk, rolldown } from "rolldown"
 import type { Consumer } from "./checks.ts"
 import { entriesTo } from "./entries.ts"
 import { compare, reached } from "./expected.ts"
 import { foreignNames } from "./foreign-names.ts"
 import { issueGrants } from "./programs/grants.ts"
-import type { makeWorker } from "./programs/worker.ts"
 import { loadSimulator } from "./simulator.ts"
+import { workers } from "./versions.ts"
+import { serveWorker } from "./workerd.ts"
 import { type Findings, install, makeProject, type Workplace } from "./workplace.ts"
 
 const programs = ["worker.ts", "redemptions.ts", "grants.ts"]
@@ -17,7 +17,7 @@ const written = { "main.ts": entriesTo("worker.ts", "makeWorker", (call) => `exp
 
 export const workerConsumers = (workplace: Workplace): ReadonlyArray<Consumer> => [
   async (check) => {
-    const project = await makeProject(workplace, "worker", { dependencies: {}, programs, written })
+    const project = await makeProject(workplace, "worker", { dependencies: workers, programs, written })
     if (!(await check("worker: install", () => install(project)))) return
     for (const platform of ["neutral", "browser"] as const) {
       const bundled = bundle(project, platform)
@@ -34,33 +34,25 @@ const strangers = ({ imports, dynamicImports, fileName, code }: OutputChunk): Fi
   ...foreignNames(code).map((name) => `uses ${name}`),
 ]
 
-const bundle = async (project: string, platform: "neutral" | "browser"): Promise<OutputChunk> => {
+export const bundle = async (project: string, platform: "neutral" | "browser"): Promise<OutputChunk> => {
   const build = await rolldown({ input: join(project, "main.ts"), cwd: project, platform, logLevel: "silent" })
   try {
-    const { output } = await build.generate({ format: "iife", name: "worker", exports: "named", minify: true })
+    const { output } = await build.generate({ format: "esm", minify: true })
     return output[0]
   } finally {
     await build.close()
   }
 }
 
-/** Globals of any worker. FormData, since openapi-fetch checks whether a body is one. */
-const web = {
-  ...{ Request, Response, Headers, URL, TextEncoder, TextDecoder, ReadableStream, FormData },
-  ...{ AbortController, setTimeout, clearTimeout, queueMicrotask, crypto, btoa, atob },
-}
-
-/** Redeems in the bundle, with the simulator's `fetch`. */
+/** Redeems in the bundle at the simulator's servers. */
 const redeem = async (project: string, code: string): Promise<Findings> => {
   const { createSimulator } = await loadSimulator(project)
-  const { fetch, settings, ...simulator } = createSimulator()
-  const context = createContext({ ...web, fetch })
-  const bundled: { readonly default: ReturnType<typeof makeWorker> } = runInContext(`${code};worker`, context)
-  const { fetch: _, ...credentials } = settings
+  const simulator = createSimulator()
+  await using servers = await simulator.listen()
+  await using worker = await serveWorker(project, code, servers.settings)
   const redeemAt = async (path: string) => {
     const body = JSON.stringify(issueGrants(simulator))
-    const request = new Request(`https://worker.example${path}`, { method: "POST", body })
-    const response = await bundled.default.fetch(request, credentials)
+    const response = await fetch(`${worker.url}${path}`, { method: "POST", body })
     return compare(`in a worker, ${path}`, reached, await response.json())
   }
   return [...(await redeemAt("/all")), ...(await redeemAt("/each"))]

@@ -56,7 +56,7 @@ export const makeProject = async (
     type: "module",
     dependencies: { "token-exchange": `file:${tarball}`, ...dependencies },
     // Packages of runtimes fetch their binary in an install script.
-    allowScripts: { node: true, bun: true, deno: true },
+    allowScripts: { node: true, bun: true, deno: true, workerd: true },
   })
   for (const program of programs) {
     await copyFile(join(root, "scripts/consumers/programs", program), join(project, basename(program)))
