@@ -13,14 +13,16 @@ export const clientFiles = [
   "src",
   "contracts/faults/faults.test.ts",
   "contracts/faults/orphans.test.ts",
+  "contracts/faults/owner.test.ts",
   "contracts/faults/patience.test.ts",
   "contracts/faults/secrets.test.ts",
+  "contracts/faults/sharing.test.ts",
   "contracts/faults/statuses.test.ts",
 ]
 
 /** All of the above, but only one shape of secrets in the answers to one-time grants. */
 export const clientNames =
-  "^(?!.*(shows no secret that comes back|has seen every outcome))|exchangeToken.*(own errors|as tokens).*in snake case"
+  "^(?!.*(shows no secret that comes back|has seen every (outcome|warning)))|exchangeToken.*(own errors|as tokens).*in snake case"
 
 export const testClient = async (scratch: string): Promise<Verdict> => {
   const report = join(scratch, "client.json")
