@@ -3,7 +3,8 @@
  */
 import type * as Redacted from "effect/Redacted"
 import type { RedemptionError } from "./errors.ts"
-import { type Fetch, platformFetch } from "./fetch.ts"
+import type { Fetch } from "./fetch.ts"
+import { platformFetch } from "./platform.ts"
 import type { Secret } from "./secrets.ts"
 
 /**

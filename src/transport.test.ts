@@ -193,6 +193,17 @@ describe("an answer", () => {
 })
 
 describe("a request without a whole answer", () => {
+  it.each([
+    [7, "NotSent"],
+    [8, "NoAnswer"],
+  ])("counts as sent or not by HTTP/2's code %d, once its body was read", async (http2ErrorCode, tag) => {
+    const { outcome } = postBy(async (_, { body }) => {
+      await new Response(body).text()
+      throw Object.assign(new TypeError("fetch failed"), { cause: { code: "UND_ERR_SOCKET", http2ErrorCode } })
+    })
+    expect(await outcome).toMatchObject({ _tag: tag })
+  })
+
   it("was not sent when nobody listens", async () => {
     // A port that was free a moment ago may be taken by now, so this one is fixed.
     expect(await post("http://127.0.0.1:2")).toEqual({ _tag: "NotSent", reason: "ECONNREFUSED" })

@@ -3,8 +3,9 @@
  * presented again is here: what was sent, how much is read, no redirect, no second POST.
  */
 import * as Result from "effect/Result"
-import { type Fetch, type FetchInit, sendsText, uncached } from "./fetch.ts"
+import type { Fetch, FetchInit } from "./fetch.ts"
 import type { SendRequest } from "./operation.ts"
+import { sendsStreams, uncached, untraced } from "./platform.ts"
 import { type Answer, nextTask, receive } from "./receive.ts"
 
 /** What became of one POST. */
@@ -27,9 +28,8 @@ export interface Post {
 
 /** Sends one request by a `fetch`: `call` hands it to openapi-fetch. */
 export const post = (call: (fetch: SendRequest) => Promise<unknown>, fetch: Fetch): Post => {
-  const isText = sendsText()
   // Nothing shows when a text is sent.
-  let sent = isText
+  let sent = !sendsStreams
   let withdrawn = false
   const controller = new AbortController()
 
@@ -64,7 +64,7 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, fetch: Fetc
     const init: FetchInit = {
       method,
       headers,
-      body: isText ? text : oneShot(bytes),
+      body: sendsStreams ? oneShot(bytes) : text,
       duplex: "half",
       redirect: "manual",
       ...uncached(),
@@ -72,7 +72,7 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, fetch: Fetc
     }
     // Cancelled while the body was read: `fetch` would still send a text.
     if (withdrawn) throw new Error("withdrawn")
-    const response = await fetch(url, init)
+    const response = await untraced(() => fetch(url, init))
     // An answer means that the request was sent, even if the caller's own `fetch` never read the stream.
     sent = true
     return receive(response, controller.signal)
@@ -87,7 +87,7 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, fetch: Fetc
         return emptyResponse()
       })
     } catch (cause) {
-      received ??= { _tag: sent ? "NoAnswer" : "NotSent", reason: label(cause) }
+      received ??= { _tag: sent && !isRefused(cause) ? "NoAnswer" : "NotSent", reason: label(cause) }
     } finally {
       // The caller may retry from here on, so this body must not be sent any more.
       withdrawn = true
@@ -143,8 +143,12 @@ const label = (cause: unknown): string =>
     .map((error) => ofError(error, "code"))
     .find((code): code is string => typeof code === "string" && codeShape.test(code)) ?? networkFailure
 
+/** HTTP/2's REFUSED_STREAM: the server says that it did not process the request (RFC 9113, 8.7). */
+const isRefused = (cause: unknown): boolean =>
+  [cause, ofError(cause, "cause")].some((error) => ofError(error, "http2ErrorCode") === 7)
+
 /** A property of an error. Reading it may throw if the caller's own `fetch` made it. */
-const ofError = (error: unknown, name: "cause" | "code"): unknown =>
+const ofError = (error: unknown, name: "cause" | "code" | "http2ErrorCode"): unknown =>
   Result.getOrUndefined(
     Result.try((): unknown => (typeof error === "object" && error !== null ? Reflect.get(error, name) : undefined)),
   )

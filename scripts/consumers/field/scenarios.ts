@@ -64,12 +64,12 @@ const stray: Measure = async (perform, _, { isOwnConnection }) => {
       isUneven: true,
     })
   }
-  const [client, pooled, own] = [await mistaken("client"), await mistaken("pooled"), await mistaken("own connection")]
+  const [client, pooled, given] = [await mistaken("client"), await mistaken("pooled"), await mistaken("given fetch")]
   return {
     rows: {
       client: `${client}`,
       "without `connection: close`": `${pooled}`,
-      "on HTTP/1.1 and a connection of its own": `${own}`,
+      "with a `fetch` of the caller's own": `${given}`,
     },
     findings: isOwnConnection && client > 0 ? [`${client} logins of ${count} got another user's tokens`] : [],
   }
@@ -89,13 +89,13 @@ const http2: Measure = async (perform, certificate) => {
     }
     return { unknown, over }
   }
-  const [client, own] = [await measure("client"), await measure("own connection")]
+  const [client, given] = [await measure("client"), await measure("given fetch")]
   const lost = client.unknown.reduce((sum, one) => sum + one)
   return {
     rows: {
-      "speaks HTTP/2": client.over > 0 ? "yes" : "no",
+      "the platform speaks HTTP/2": given.over > 0 ? "yes" : "no",
       client: client.unknown.join(", "),
-      "on HTTP/1.1 and a connection of its own": own.unknown.join(", "),
+      "with a `fetch` of the caller's own": given.unknown.join(", "),
     },
     findings: lost > 0 ? [`${lost} outcomes of ${count * endings.length} are unknown`] : [],
   }
@@ -107,11 +107,11 @@ const kept: Measure = async (perform, _, { isOwnConnection }) => {
     const unknown = await occurrences("OutcomeUnknown", perform, { url: peer.url, operation: "exchangeToken", way })
     return { posts: peer.posts().length, cell: `${peer.posts().length}, ${unknown}` }
   }
-  const [client, own] = [await posts("client"), await posts("own connection")]
+  const [client, given] = [await posts("client"), await posts("given fetch")]
   return {
     rows: {
       client: client.cell,
-      "on HTTP/1.1 and a connection of its own": own.cell,
+      "with a `fetch` of the caller's own": given.cell,
     },
     findings: isOwnConnection && client.posts > count ? [`${client.posts} POSTs for ${count} redemptions`] : [],
   }
@@ -134,7 +134,7 @@ const wire: Measure = async (perform, certificate) => {
       "a body is sent": [...framings].join(", "),
       "connections for 200 POSTs": `${new Set(peer.posts().map(({ connection }) => connection)).size}`,
       "client, ms": client,
-      "on HTTP/1.1 and a connection of its own, ms": await median("own connection"),
+      "with a `fetch` of the caller's own, ms": await median("given fetch"),
       "without `connection: close`, ms": await median("pooled"),
       "`fetch`, ms": await median("plain fetch"),
     },

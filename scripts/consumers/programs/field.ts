@@ -2,7 +2,7 @@
 import { createTokenExchange, type Fetch, reveal, type TokenSet } from "token-exchange"
 
 /** Sends a POST as the client does, but for one thing. */
-export type Way = "client" | "plain fetch" | "pooled" | "own connection"
+export type Way = "client" | "plain fetch" | "pooled" | "given fetch"
 
 export interface Task {
   readonly url: string
@@ -23,13 +23,6 @@ export interface Measured {
 /** What a redemption came to: whose tokens, or why there are none. */
 type Redeem = (user: string) => Promise<{ readonly owner: string } | { readonly failure: string }>
 
-/** What some platforms have beside the web's globals. */
-interface Platform {
-  readonly Deno?: { readonly createHttpClient: (options: object) => { readonly close: () => void } }
-  readonly [name: symbol]: { readonly dispatch: (options: object, handler: unknown) => boolean } | undefined
-}
-
-const platform: Platform = globalThis
 const withClient = ({ url, operation }: Task, fetch?: Fetch): Redeem => {
   const at = { baseUrl: url, timeout: 5_000 }
   const exchange = createTokenExchange({ dapi: { ...at, appSecret: "secret" }, aisquare: at, ...(fetch && { fetch }) })
@@ -68,33 +61,14 @@ const pooled: Fetch = (url, init) => {
   return fetch(url, init)
 }
 
-/** The client on HTTP/1.1, and in Deno on a connection that nothing else uses. */
-const ownConnection: Fetch = async (url, init) => {
-  if (platform.Deno === undefined) return fetch(url, { ...init, ...{ dispatcher: overHttp1() } })
-  const client = platform.Deno.createHttpClient({ http2: false, poolMaxIdlePerHost: 0 })
-  try {
-    return await fetch(url, { ...init, ...{ client } })
-  } finally {
-    client.close()
-  }
-}
-
-/** Node's own dispatcher or the service's, a proxy for instance, asked for HTTP/1.1. */
-const overHttp1 = () => {
-  const current = platform[Symbol.for("undici.globalDispatcher.2")]
-  if (current === undefined) return undefined
-  return Object.create(current, {
-    dispatch: {
-      value: (options: object, handler: unknown) => current.dispatch({ ...options, allowH2: false }, handler),
-    },
-  })
-}
+/** The client with a `fetch` of the caller's own: the platform's as it is. */
+const given: Fetch = (url, init) => fetch(url, init)
 
 const ways: { readonly [way in Way]: (task: Task) => Redeem } = {
   client: (task) => withClient(task),
   "plain fetch": withPlainFetch,
   pooled: (task) => withClient(task, pooled),
-  "own connection": (task) => withClient(task, ownConnection),
+  "given fetch": (task) => withClient(task, given),
 }
 
 export const measure = async (task: Task): Promise<Measured> => {
