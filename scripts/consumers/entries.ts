@@ -11,7 +11,7 @@ export const entriesTo = (program: string, name: string, statement: (call: strin
     `${statement(`${name}({ ${providers.join(", ")} })`)}\n`,
   ].join("\n")
 
-/** Makes a compiler compare the client of each entry with the one of `token-exchange`. */
+/** Makes a compiler compare the client of each entry with the one of `token-exchange`, which is disposed of as a whole. */
 export const typedEntries = async (): Promise<string> => {
   const each = await Promise.all(
     providers.map(async (provider) => {
@@ -20,7 +20,7 @@ export const typedEntries = async (): Promise<string> => {
 import { ${create} } from "token-exchange/${provider}"
 export const ${provider} = ${create}(simulator.settings.${provider})
 export const ${provider}Whole: typeof exchange.${provider} = ${provider}
-export const ${provider}Alone: typeof ${provider} = exchange.${provider}
+export const ${provider}Alone: Omit<typeof ${provider}, typeof Symbol.asyncDispose> = exchange.${provider}
 // @ts-expect-error an operation that does not exist
 ${provider}.nothing
 `
