@@ -25,7 +25,7 @@ export interface Waiting {
 export interface Attempts<Tokens, Failure> {
   /** Presents the grant until there is an outcome. */
   readonly run: Effect.Effect<Tokens, Failure>
-  /** Withdraws the POST under way, and says whether it must run on: it was sent, and may spend the grant. */
+  /** Withdraws the POST under way, and says whether it was too late: it was sent. */
   readonly withdraw: () => boolean
   /** Ends the POST under way. What it still has to say is the outcome. */
   readonly abort: () => void
@@ -41,7 +41,6 @@ export const attempts = <Input, Name extends string, Tokens extends AnyTokenSet,
 ) => {
   type Failure = ErrorOf<Tag> | ErrorOf<SharedTag>
   const { descriptor } = operation
-  const isOneTime = Object.keys(descriptor.oneTime).length > 0
   const encode = encoder(operation)
   const classify = classifier(operation)
 
@@ -95,7 +94,7 @@ export const attempts = <Input, Name extends string, Tokens extends AnyTokenSet,
       run: Effect.retry(attempt, backOffWithin(timeLeft, isHarmless)),
       withdraw: () => {
         isSent = sending?.withdraw() === "sent"
-        return isSent && isOneTime
+        return isSent
       },
       abort: () => sending?.abort(),
       unfinished: (reason) => {

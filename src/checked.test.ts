@@ -196,6 +196,10 @@ describe.each(rows)("$slug: $way", ({ slug, record, make }) => {
     expect(faultOf({ baseUrl })).toBeUndefined()
   })
 
+  it.each([0.5, 1, Number.MAX_VALUE])("takes a timeout of %d", (timeout) => {
+    expect(faultOf({ timeout })).toBeUndefined()
+  })
+
   it.each(wrongTimeouts)("names a timeout of %o", (timeout) => {
     expect(faultOf({ timeout })).toBe(
       `Invalid settings: ${slug}.timeout must be a positive, finite number of milliseconds.`,

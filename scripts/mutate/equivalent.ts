@@ -32,6 +32,10 @@ export const equivalents: ReadonlyArray<Equivalent> = [
     reason: "A stack of our own file tells nobody where a redemption was called; it costs time.",
   },
   {
+    mutants: /^src\/attempts\.ts flag: let isSent = «true»/,
+    reason: "Whoever gives up withdraws the POST before it asks for the error, which says whether it was sent.",
+  },
+  {
     mutants: /^src\/receive\.ts number: let left = isReadable\(headers\) \? limit : -«2»/,
     reason: "What may not be read at all has less than nothing left, however much less.",
   },
