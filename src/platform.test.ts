@@ -75,6 +75,18 @@ it("nothing is traced where OpenTelemetry has its switch, and everything is sent
   expect(untraced(() => "call")).toBe("call")
 })
 
+it.each([
+  ["Node and Bun", {}, true],
+  ["Deno", { Deno: {} }, false],
+  ["a worker", { WebSocketPair: class {} }, false],
+  ["a browser", { process: undefined }, false],
+])("%s: whether a stream keeps the length of its headers", async (_, globals, expected) => {
+  for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value)
+  vi.resetModules()
+  const { sendsStreams } = await import("./platform.ts")
+  expect(sendsStreams).toBe(expected)
+})
+
 it("no platform is told twice whether it may cache", () => {
   expect(uncached()).toEqual({ cache: "no-store" })
   expect(uncached()).toBe(uncached())

@@ -49,5 +49,6 @@ it("the fields named by an explanation are all that is kept of it", () => {
   const explanation = "Validation error on field 'connectionID': the app-secret (appSecret) is fine, accessCodes too"
   expect(fieldsNamedIn(explanation, ["appSecret", "accessCode", "connectionID"])).toEqual(["appSecret", "connectionID"])
   expect(fieldsNamedIn("", ["appSecret"])).toEqual([])
+  expect(fieldsNamedIn("appSecret is wrong", ["appSecret"])).toEqual(["appSecret"])
   expect(fieldsNamedIn(`${" ".repeat(10_000)}appSecret`, ["appSecret"])).toEqual([])
 })
