@@ -36,6 +36,18 @@ export const equivalents: ReadonlyArray<Equivalent> = [
     reason: "Whoever gives up withdraws the POST before it asks for the error, which says whether it was sent.",
   },
   {
+    mutants: /^src\/redeem\.ts boundary: const isOneTime = .*«>=» 0/,
+    reason: "A grant that nobody shares has one caller in src/share.ts as well; it costs time.",
+  },
+  {
+    mutants: /^src\/retry-after\.ts number: return year > thisYear \+ 50 \? year - «101»/,
+    reason: "A date of the century before is past, whichever its year, and a past date asks for no wait.",
+  },
+  {
+    mutants: /^src\/share\.ts number: const waiting = \{ callers: «2»/,
+    reason: "It is asked only whether anybody waits.",
+  },
+  {
     mutants: /^src\/receive\.ts number: let left = isReadable\(headers\) \? limit : -«2»/,
     reason: "What may not be read at all has less than nothing left, however much less.",
   },
