@@ -52,9 +52,6 @@ const redeemAll = async (count: number) => {
   // Idle connections of the pool are not a leak, those that stay open are.
   await allClosed()
   globalThis.gc?.()
-  // What is finalized then is collected by the next one.
-  await new Promise((resolve) => setImmediate(resolve))
-  globalThis.gc?.()
   return Object.fromEntries(outcomes)
 }
 
