@@ -8,6 +8,7 @@
 import { subscribe } from "node:diagnostics_channel"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import type { Socket } from "node:net"
+import { setTimeout } from "node:timers/promises"
 import { firstOf } from "./calls.ts"
 
 const [url = "", count = "1", warmUp = "1"] = process.argv.slice(2)
@@ -24,14 +25,31 @@ subscribe("undici:client:connected", (message) => {
   void end.then(() => ends.delete(end))
 })
 
+/** Less is no change of the heap. In bytes. */
+const noise = 100_000
+
 /** undici closes idle connections of a pool after four seconds. */
 const patience = 10_000
 
 const allClosed = async () => {
-  const late = Promise.withResolvers<void>()
-  const timer = setTimeout(late.resolve, patience)
-  await Promise.race([Promise.all(ends), late.promise])
-  clearTimeout(timer)
+  const end = new AbortController()
+  await Promise.race([Promise.all(ends), setTimeout(patience, undefined, { signal: end.signal }).catch(() => {})])
+  end.abort()
+}
+
+/** The most collections for one measurement. */
+const collections = 50
+
+/** Collects until nothing more goes: what one collection finalizes goes with a later one. */
+const settledHeap = async () => {
+  let [left, before] = [collections, Number.POSITIVE_INFINITY]
+  for (let steady = 0; steady < 3 && left > 0; left--) {
+    globalThis.gc?.()
+    const now = process.memoryUsage().heapUsed
+    steady = before - now < noise ? steady + 1 : 0
+    before = now
+    await setTimeout(20)
+  }
 }
 
 const sockets = () => process.getActiveResourcesInfo().filter((name) => /TCP|TLS/.test(name)).length
@@ -49,9 +67,10 @@ const redeemAll = async (count: number) => {
     const name = error?._tag ?? "redeemed"
     outcomes.set(name, (outcomes.get(name) ?? 0) + 1)
   }
-  // Idle connections of the pool are not a leak, those that stay open are.
+  // Idle connections are not a leak, those that stay open are. undici may open another one meanwhile.
   await allClosed()
-  globalThis.gc?.()
+  await settledHeap()
+  await allClosed()
   return Object.fromEntries(outcomes)
 }
 
