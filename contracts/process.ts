@@ -56,6 +56,7 @@ export const run = (
       process.off("exit", kill)
       signal?.removeEventListener("abort", end)
       clearTimeout(last)
+      if (signal?.aborted) endGroup(child)
       resolve({ code: code ?? 1, ...printed })
     })
   })
@@ -63,8 +64,13 @@ export const run = (
 /** How long a command has to end by itself, in milliseconds. */
 const grace = 5_000
 
-const endGroup = ({ pid, exitCode }: ChildProcess) => {
-  if (pid !== undefined && exitCode === null) process.kill(-pid, "SIGKILL")
+/** Ends what is left of a command's group, which may outlive the command. */
+const endGroup = ({ pid }: ChildProcess) => {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL")
+  } catch {
+    // Nothing is left.
+  }
 }
 
 /** A script of an installed package, to be run by the Node that runs this. */
