@@ -9,7 +9,7 @@ import { check, checked, refuse, rulesOf, sharedChecks } from "./checked.ts"
 import { connect } from "./client.ts"
 import type { RedemptionError } from "./errors.ts"
 import type { AnyProvider, CallOptions, Provider, Redeem } from "./operation.ts"
-import { makeOwner } from "./owner.ts"
+import { makeOwner, type Owner } from "./owner.ts"
 import { type ProviderSettings, resolve, type SharedSettings } from "./settings.ts"
 import { type AnyTokenSet, plainText } from "./token-set.ts"
 import { warning } from "./warning.ts"
@@ -59,13 +59,13 @@ const settled = {
   onSuccess: (data: AnyTokenSet) => ({ data }),
 }
 
-/** The functions of a provider, by name. */
+/** The functions of a provider, by name. What they have under way belongs to the owner. */
 const promised = <Client>(
   provider: AnyProvider,
   own: ProviderSettings,
   shared: SharedSettings<never>,
-): Promised<Client> & Idle => {
-  const owner = makeOwner()
+  owner: Owner,
+): Promised<Client> => {
   const client = connect<{ readonly [name: string]: Redeem<never, AnyTokenSet, RedemptionError> }>(
     provider,
     resolve(provider, own, shared),
@@ -77,9 +77,10 @@ const promised = <Client>(
     (input: never, options?: CallOptions) => Effect.runPromise(Effect.match(redeem(input, options), settled)),
   ])
   // Object.fromEntries loses which function belongs to which name; each is built from its own operation.
-  const named = Object.fromEntries(functions) as Promised<Client>
-  return { ...named, [Symbol.asyncDispose]: () => Effect.runPromise(owner.idle) }
+  return Object.fromEntries(functions) as Promised<Client>
 }
+
+const waitingFor = ({ idle }: Owner): Idle => ({ [Symbol.asyncDispose]: () => Effect.runPromise(idle) })
 
 /**
  * The functions of one provider alone, from settings that hold the shared ones too.
@@ -91,7 +92,8 @@ export const createClient = <Client>(
   given: ProviderSettings & SharedSettings<never>,
 ): Promised<Client> & Idle => {
   const settings = checked(provider, given)
-  return promised(provider, settings, settings)
+  const owner = makeOwner()
+  return { ...promised<Client>(provider, settings, settings, owner), ...waitingFor(owner) }
 }
 
 /**
@@ -99,7 +101,10 @@ export const createClient = <Client>(
  *
  * @throws {InvalidSettings}
  */
-export const createClients = <Clients>(providers: { readonly [slug: string]: AnyProvider }, given: object): Clients => {
+export const createClients = <Clients>(
+  providers: { readonly [slug: string]: AnyProvider },
+  given: object,
+): Clients & Idle => {
   const shared = check<SharedSettings<never> & { readonly [slug: string]: unknown }>(given, {
     // The settings of a provider have their own rules.
     checks: { ...Object.fromEntries(Object.keys(providers).map((slug) => [slug, () => undefined])), ...sharedChecks },
@@ -114,12 +119,13 @@ export const createClients = <Clients>(providers: { readonly [slug: string]: Any
       own: check<ProviderSettings>(shared.settings[slug], rulesOf(provider)),
     }))
   refuse([shared, ...configured.map(({ own }) => own)].flatMap(({ faults }) => faults))
-  const clients = configured.map(
-    ({ slug, provider, own }) => [slug, promised<object>(provider, own.settings, shared.settings)] as const,
-  )
-  const dispose = async () => void (await Promise.all(clients.map(([, client]) => client[Symbol.asyncDispose]())))
+  const owner = makeOwner()
+  const clients = configured.map(({ slug, provider, own }) => [
+    slug,
+    promised(provider, own.settings, shared.settings, owner),
+  ])
   // Object.fromEntries loses the names; they are those of the settings, from which the type is built.
-  return Object.fromEntries([...clients, [Symbol.asyncDispose, dispose]]) as Clients
+  return { ...(Object.fromEntries(clients) as Clients), ...waitingFor(owner) }
 }
 
 /** The text of a secret. Keep it out of logs, errors and URLs. */

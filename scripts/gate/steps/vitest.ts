@@ -1,6 +1,6 @@
 /**
- * Tests the client: the unit tests of `src/`, every network fault, callers that give up, and the fastest part of the
- * search for secrets. `npm test` runs the whole search, and the property tests.
+ * Tests the client: the unit tests of `src/`, settings, every network fault, callers that give up, and the fastest part
+ * of the search for secrets. `npm test` runs the whole search, and the property tests.
  */
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -18,6 +18,7 @@ export const clientFiles = [
   "contracts/faults/secrets.test.ts",
   "contracts/faults/sharing.test.ts",
   "contracts/faults/statuses.test.ts",
+  "contracts/settings",
 ]
 
 /** All of the above, but only one shape of secrets in the answers to one-time grants. */
