@@ -1,6 +1,6 @@
 /**
  * Simulated providers for the tests of a service: stateful like the real ones, as one `fetch` or as HTTP servers on
- * loopback.
+ * loopback. And for the store of a vault: the laws that it must hold, and faults.
  *
  * @example
  * const simulator = createSimulator()
@@ -19,10 +19,21 @@ export type * from "./simulators.ts"
 export type { SimulatedAnswer } from "./testing/answer.ts"
 export type { SimulatedClock } from "./testing/clock.ts"
 export type { Fault } from "./testing/fault.ts"
+export {
+  type FaultyStore,
+  type FaultyStoreOptions,
+  faultyStore,
+  type HeldCall,
+  type StoreCall,
+  type StoreFault,
+  type StoreMethod,
+} from "./testing/faulty-store.ts"
 export type { SimulatedFetch } from "./testing/fetch.ts"
 export type { Received } from "./testing/journal.ts"
 export type { Problem } from "./testing/request.ts"
 export type { Simulated } from "./testing/simulated.ts"
+export { type StoreLaw, storeLaws } from "./testing/store-laws.ts"
+export type { Stored, VaultStore } from "./vault/store.ts"
 
 type Simulators = typeof simulators
 
