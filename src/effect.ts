@@ -14,12 +14,29 @@ import { TokenSet } from "./registry.ts"
 import { plainText, type UnreadableTokens } from "./token-set.ts"
 
 export { OnOrphaned } from "./config.ts"
-export type * from "./providers.ts"
 export * from "./public.ts"
 export { type OrphanedOutcome, type SharedSettings, TokenSet } from "./registry.ts"
 export type { ProviderService } from "./service.ts"
 export * from "./services.ts"
 export { redemptionDuration, redemptions } from "./telemetry.ts"
+export * from "./vault/errors.ts"
+export type {
+  ConnectionError,
+  ConnectOptions,
+  KeptError,
+  ListedConnection,
+  ListOptions,
+  RefreshedError,
+  RowError,
+  TokensOptions,
+} from "./vault/functions.ts"
+export { type KeyService, type VaultKey, VaultKeys } from "./vault/keys.ts"
+export { memoryStore } from "./vault/memory.ts"
+export { prune, reseal, type VaultLayerSettings, type VaultService } from "./vault/service.ts"
+export { type Stored, VaultStore } from "./vault/store.ts"
+export { vaultCallDuration, vaultCalls, vaultEvents } from "./vault/telemetry.ts"
+export * from "./vault-services.ts"
+export type * from "./vaults.ts"
 
 const plain = /* #__PURE__ */ plainText(TokenSet)
 

@@ -39,7 +39,8 @@ export type ClientOf<P, Settings> =
     ? Promised<Pick<Client, Available<Client, Needs, Present<Settings>>>>
     : never
 
-type Available<Client, Needs, Set> = {
+/** The names of operations whose credentials are among the settings. */
+export type Available<Client, Needs, Set> = {
   [Name in keyof Client]: Name extends keyof Needs ? (Needs[Name] extends Set ? Name : never) : Name
 }[keyof Client]
 

@@ -13,6 +13,7 @@ import type { Owner } from "./owner.ts"
 import { expired, notSent, type Presented } from "./refusal.ts"
 import type { ResolvedSettings } from "./settings.ts"
 import { alone, sharing } from "./share.ts"
+import { aborted } from "./signal.ts"
 import type { AnyTokenSet } from "./token-set.ts"
 
 /** How far past its `exp` a grant may be by our clock, in milliseconds, and still be sent. */
@@ -82,12 +83,3 @@ const expiryOf = <Input>(
   const exp = expires && Result.getOrUndefined(Result.try(() => times(expires(input)).exp))
   return exp === undefined ? undefined : exp * 1000
 }
-
-/** Succeeds once the signal is aborted. */
-const aborted = (signal: AbortSignal): Effect.Effect<void> =>
-  Effect.callback((resume) => {
-    const done = () => resume(Effect.void)
-    if (signal.aborted) return done()
-    signal.addEventListener("abort", done, { once: true })
-    return Effect.sync(() => signal.removeEventListener("abort", done))
-  })

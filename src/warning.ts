@@ -8,7 +8,8 @@ export const warning: Observe = ({ provider, operationId }) => ({
   orphan: (what) => Effect.sync(() => warn(`${provider}.${operationId}: ${what}`)),
 })
 
-const warn = (message: string) => {
+/** Says what nobody else is told. */
+export const warn = (message: string) => {
   // Edge runtimes and browsers have no process, or a part of one.
   const { process }: { readonly process?: { readonly emitWarning?: unknown } } = globalThis
   if (typeof process?.emitWarning === "function") process.emitWarning(message, "TokenExchangeWarning")

@@ -19,6 +19,8 @@ const folderOf = async (providers: Readonly<Record<string, Readonly<Record<strin
 const complete = (name: string) => ({
   "index.ts": `export const ${name} = {}`,
   "simulator.ts": `export const ${name} = () => {}`,
+  "vault.ts": `export const ${name} = {}`,
+  "vault-service.ts": "",
   "service.ts": "",
   "entry.ts": "",
   "tokens.ts": "",
@@ -26,7 +28,13 @@ const complete = (name: string) => ({
 
 it("lists every folder in alphabetical order", async () => {
   const lists = await generateRegistry(await folderOf({ zeta: complete("zeta"), acme: complete("acme") }))
-  expect([...lists.keys()]).toEqual(["src/providers.ts", "src/services.ts", "src/simulators.ts"])
+  expect([...lists.keys()]).toEqual([
+    "src/providers.ts",
+    "src/services.ts",
+    "src/simulators.ts",
+    "src/vaults.ts",
+    "src/vault-services.ts",
+  ])
   expect(lists.get("src/simulators.ts")?.match(/".*"/g)).toEqual([
     '"./providers/acme/simulator.ts"',
     '"./providers/zeta/simulator.ts"',

@@ -11,10 +11,20 @@ const lists = {
   "src/providers.ts": { file: "index.ts", what: "The record of every provider, and its public types" },
   "src/services.ts": { file: "service.ts", what: "The Effect service of every provider" },
   "src/simulators.ts": { file: "simulator.ts", what: "The simulator of every provider" },
+  "src/vaults.ts": { file: "vault.ts", what: "How the vault keeps the tokens of every provider" },
+  "src/vault-services.ts": { file: "vault-service.ts", what: "The vault of every provider as an Effect service" },
 }
 
 /** The files of a provider's folder. Those marked `true` export a value under the provider's slug. */
-const files = { "index.ts": true, "simulator.ts": true, "service.ts": false, "entry.ts": false, "tokens.ts": false }
+const files = {
+  "index.ts": true,
+  "simulator.ts": true,
+  "vault.ts": true,
+  "vault-service.ts": false,
+  "service.ts": false,
+  "entry.ts": false,
+  "tokens.ts": false,
+}
 
 /** Path → text of each list. Fails when a provider's folder lacks a file, or a file lacks its export. */
 export const generateRegistry = async (folder = join(root, "src/providers")): Promise<ReadonlyMap<string, string>> => {

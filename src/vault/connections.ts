@@ -1,0 +1,198 @@
+/** The connections to one provider: what a vault does for them, as effects. */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import type * as Schema from "effect/Schema"
+import * as SchemaParser from "effect/SchemaParser"
+import { InvalidRequest, type RedemptionError } from "../errors.ts"
+import type { Redeem } from "../operation.ts"
+import type { OnOrphaned, OrphanedOutcome } from "../settings.ts"
+import { aborted } from "../signal.ts"
+import type { AnyTokenSet } from "../token-set.ts"
+import { SealTrouble, StoreTrouble, type Trouble } from "./access.ts"
+import { beginning } from "./begin.ts"
+import { makeCache } from "./cache.ts"
+import { connecting } from "./connect.ts"
+import type { KeptSet } from "./connection.ts"
+import { disconnecting } from "./disconnect.ts"
+import {
+  type Connection,
+  type ConsentRequired,
+  type GrantTaken,
+  type NotConnected,
+  StillRefreshing,
+  StoreFailed,
+  Unsealable,
+} from "./errors.ts"
+import type { Connections, RowError } from "./functions.ts"
+import { handingOver, stayingAwake, taking } from "./late.ts"
+import { listing } from "./listing.ts"
+import { connectionKey, connectionOf } from "./names.ts"
+import type { VaultObserver } from "./observer.ts"
+import type { Parts } from "./parts.ts"
+import type { Rules } from "./rules.ts"
+import type { Shelf } from "./shelf.ts"
+import { handingOut } from "./tokens.ts"
+
+/** One provider as the vault needs it. */
+export interface Ready<Tokens extends AnyTokenSet> {
+  readonly rules: Rules<Tokens>
+  readonly operations: { readonly [name: string]: Redeem<never, Tokens, RedemptionError> }
+  readonly timeout: number
+  readonly observer: VaultObserver
+  readonly onOrphaned: OnOrphaned<Tokens> | undefined
+}
+
+const defaultFreshness = 60_000
+
+/** The error for a trouble with the store or a row of this connection. */
+export const troubled =
+  <E>(connection: Connection) =>
+  (error: E | Trouble): E | StoreFailed<never> | Unsealable => {
+    if (error instanceof StoreTrouble) return new StoreFailed({ ...connection, cause: error.cause })
+    if (error instanceof SealTrouble) return new Unsealable({ ...connection, reason: error.reason })
+    return error as E // Neither of the two.
+  }
+
+/** Any failure of any connection. Each provider says which of them it can have. */
+type AnyFailure<Tokens extends AnyTokenSet> =
+  | RedemptionError
+  | RowError<Tokens>
+  | NotConnected
+  | ConsentRequired
+  | GrantTaken
+  | StillRefreshing
+
+export type AnyConnections<Tokens extends AnyTokenSet> = Connections<
+  object,
+  Tokens,
+  AnyFailure<Tokens>,
+  AnyFailure<Tokens>
+>
+
+/** The connections to one provider. */
+export const makeConnections = <Tokens extends AnyTokenSet>(
+  { store, connections, grants, sealing, owner, cacheFor, waitUntil }: Shelf,
+  { rules, operations, timeout, observer, onOrphaned }: Ready<Tokens>,
+): AnyConnections<Tokens> => {
+  const { name, tokens: schema } = rules.provider
+  // The provider's schema is that of its own token sets, and they are plain JSON in the store.
+  const codec = schema as Schema.Codec<Tokens, KeptSet["tokens"]>
+  const cache = makeCache(codec, store, connections, owner, cacheFor)
+  const handOver = handingOver(onOrphaned, observer)
+  const late = taking(handOver)
+  const encode = SchemaParser.encodeSync(codec)
+  const parts: Parts<Tokens> = {
+    rules,
+    operations,
+    timeout,
+    encode,
+    connections,
+    grants,
+    cache,
+    fingerprint: sealing.fingerprint,
+    owner,
+    observer,
+  }
+  const { look, recent, underway } = handingOut(parts, late)
+  const connect = connecting(parts, late, look)
+  const begin = beginning(parts)
+  const stayAwake = stayingAwake(waitUntil, observer)
+
+  const malformed = (operation: string, field: string) =>
+    new InvalidRequest({ provider: name, operation, grant: "unspent", fields: [field] })
+
+  /** Runs a call for the connection of this name, where there can be one. */
+  const forConnection = <A, E extends AnyFailure<Tokens> = never>(
+    operation: string,
+    connectionId: string,
+    run: (key: string) => Effect.Effect<A, E | Trouble>,
+  ) => {
+    const key = connectionKey(name, connectionId)
+    const result: Effect.Effect<A, E | StoreFailed<never> | Unsealable | InvalidRequest> =
+      key === undefined
+        ? Effect.fail(malformed(operation, "connectionId"))
+        : Effect.mapError(run(key), troubled<E>({ provider: name, connectionId }))
+    return observer.call(operation, result)
+  }
+
+  /** Runs on without its caller. Tokens that it then cannot keep go to the hook. */
+  const owned = <E>(
+    work: Effect.Effect<Tokens, E>,
+    about: OrphanedOutcome<Tokens>["input"],
+    operation: string,
+    leave: () => void,
+  ) =>
+    Effect.suspend(() => {
+      let isLeft = false
+      const unkept = Effect.tapError(work, (error) =>
+        isLeft && error instanceof StoreFailed && error.tokens !== undefined
+          ? handOver({ provider: name, operation, input: about, data: error.tokens })
+          : Effect.void,
+      )
+      return Effect.flatMap(owner.run(unkept), (fiber) =>
+        Effect.onInterrupt(Fiber.join(fiber), () => {
+          isLeft = true
+          leave()
+          return stayAwake(Fiber.join(fiber))
+        }),
+      )
+    })
+
+  /** Waits until the deadline or the signal. A refresh goes on without its caller. */
+  const patiently = <E>(
+    key: string,
+    work: Effect.Effect<Tokens, E>,
+    deadline: number,
+    signal: AbortSignal | undefined,
+  ) => {
+    const leave = Effect.suspend(() => stayAwake(underway(key) ?? Effect.void))
+    const about = connectionOf(key)
+    const tooLate = Effect.suspend(() =>
+      Effect.fail(
+        rules.refresh === undefined
+          ? new StoreFailed<never>({ ...about, cause: new Error("the store did not answer in time") })
+          : new StillRefreshing(about),
+      ),
+    )
+    const giveUp = Effect.andThen(leave, tooLate)
+    const waiting = Effect.timeoutOrElse(
+      Effect.onInterrupt(work, () => leave),
+      { duration: deadline, orElse: () => giveUp },
+    )
+    return signal === undefined ? waiting : Effect.raceFirst(waiting, Effect.andThen(aborted(signal), giveUp))
+  }
+
+  return {
+    connect: (connectionId, grant, options) =>
+      forConnection("connect", connectionId, (key) =>
+        Effect.suspend(() => {
+          const caller = new AbortController()
+          const given = options?.signal ?? undefined
+          const signal = given === undefined ? caller.signal : AbortSignal.any([given, caller.signal])
+          const work = Effect.flatMap(begin(grant, { timeout: options?.timeout ?? timeout, signal }), (begun) =>
+            connect(key, begun),
+          )
+          return owned(work, { connectionId }, "connect", () => caller.abort())
+        }),
+      ),
+    tokens: (connectionId, options) =>
+      forConnection("tokens", connectionId, (key) => {
+        const freshFor = options?.freshFor ?? defaultFreshness
+        const deadline = options?.timeout ?? timeout
+        const rejected = options?.rejected ?? undefined
+        // A caller without types may pass anything, and NaN is a number.
+        if (!(freshFor > Number.NEGATIVE_INFINITY)) return Effect.fail(malformed("tokens", "freshFor"))
+        if (!(deadline > Number.NEGATIVE_INFINITY)) return Effect.fail(malformed("tokens", "timeout"))
+        const wanted = { freshFor, rejected }
+        return Effect.flatMap(Clock.currentTimeMillis, (now) => {
+          const tokens = recent(key, wanted, now)
+          if (tokens !== undefined) return Effect.as(observer.event("hit"), tokens)
+          return patiently(key, look(key, wanted), deadline, options?.signal ?? undefined)
+        })
+      }),
+    disconnect: (connectionId) =>
+      forConnection<boolean, never>("disconnect", connectionId, disconnecting(parts, store)),
+    page: listing(parts, store),
+  }
+}

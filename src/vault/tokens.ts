@@ -1,0 +1,99 @@
+/** Hands out a connection's tokens, refreshed where they are due: one read, one refresh and one wait for all callers. */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type { RedemptionError } from "../errors.ts"
+import type { AnyTokenSet } from "../token-set.ts"
+import type { Trouble } from "./access.ts"
+import { withEnd } from "./connection.ts"
+import { type Decision, decide, timeOf, type Wanted } from "./decide.ts"
+import { ConsentRequired, NotConnected, type StoreFailed } from "./errors.ts"
+import type { Late } from "./late.ts"
+import { connectionOf } from "./names.ts"
+import type { Parts } from "./parts.ts"
+import { refresher } from "./refresh.ts"
+import { single } from "./single.ts"
+import { errorOf } from "./verdict.ts"
+
+/** Waits of 5 ms, then half as long again each time, up to a quarter of a second. */
+const firstWait = 5
+const longestWait = 250
+
+/** How handing out tokens fails, but for what is wrong with a row or the store. */
+export type TokensFailure<Tokens extends AnyTokenSet> =
+  | Trouble
+  | NotConnected
+  | ConsentRequired
+  | StoreFailed<Tokens>
+  | RedemptionError
+
+/** Hands out tokens. `look` runs until there is an answer: the caller has the deadline. */
+export const handingOut = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>, late: Late<Tokens>) => {
+  const { rules, connections, cache, owner, observer } = parts
+  const refresh = refresher(parts, late)
+  const refreshes = single<void, Trouble | StoreFailed<Tokens> | RedemptionError>(owner)
+  const waits = single<void, never>(owner)
+
+  /** Only the user can help: the provider rejects the tokens, and nothing refreshes them. */
+  const end = Effect.fnUntraced(function* (key: string) {
+    const row = yield* connections.read(key)
+    if (row?.record.set === undefined || row.record.ended !== undefined) return
+    const now = yield* Clock.currentTimeMillis
+    const ended = { ...withEnd(row.record, "rejected", now), clock: timeOf({ ...row, readAt: now }, now) }
+    yield* connections.write(key, ended, row.version)
+  })
+
+  const look = Effect.fnUntraced(function* (
+    key: string,
+    wanted: Wanted<Tokens>,
+  ): Effect.fn.Return<Tokens, TokensFailure<Tokens>> {
+    let wait = firstWait
+    let isFirst = true
+    for (;;) {
+      const known = yield* cache.read(key)
+      const now = yield* Clock.currentTimeMillis
+      const decision: Decision<Tokens> = decide(rules, known, now, wanted)
+      switch (decision.do) {
+        case "serve":
+          if (isFirst) yield* observer.event("hit")
+          return decision.tokens
+        case "connect":
+          return yield* new NotConnected(connectionOf(key))
+        case "report": {
+          const { reason, since } = decision
+          return yield* new ConsentRequired({ ...connectionOf(key), reason, since: new Date(since) })
+        }
+        case "fail":
+          return yield* Effect.fail(errorOf(decision.verdict))
+        case "end":
+          yield* end(key)
+          break
+        case "refresh":
+          if (known !== undefined) yield* refreshes.share(key, refresh(key, known, decision.tokens))
+          break
+        case "wait": {
+          const ours = refreshes.underway(key)
+          if (ours !== undefined) {
+            yield* ours
+            break
+          }
+          if (wait === firstWait) yield* observer.event("wait")
+          yield* waits.share(key, Effect.sleep(wait))
+          wait = Math.min(longestWait, wait * 1.5)
+        }
+      }
+      isFirst = false
+    }
+  })
+
+  return {
+    look,
+    /** The tokens, where this process read them lately and they are good. */
+    recent: (key: string, wanted: Wanted<Tokens>, now: number): Tokens | undefined => {
+      const known = wanted.rejected === undefined ? cache.recent(key, now) : undefined
+      const decision = known && decide(rules, known, now, wanted)
+      return decision?.do === "serve" ? decision.tokens : undefined
+    },
+    /** The refresh under way in this process. */
+    underway: refreshes.underway,
+  }
+}
