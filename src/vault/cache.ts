@@ -6,24 +6,29 @@ import type * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
 import type { Owner } from "../owner.ts"
 import type { AnyTokenSet } from "../token-set.ts"
-import { type Access, insisting, patience, SealTrouble, type Trouble } from "./access.ts"
-import type { ConnectionRecord } from "./connection.ts"
+import { called, insisting, SealTrouble, type Trouble } from "./access.ts"
+import { type Change, type ConnectionRecord, timeOf } from "./connection.ts"
 import type { Row, Rows } from "./rows.ts"
 import { single } from "./single.ts"
+import type { VaultStore } from "./store.ts"
 
 /** A connection as it was read. */
 export interface Known<Tokens> extends Row<ConnectionRecord> {
   readonly tokens: Tokens | undefined
-  /** In milliseconds since the epoch. */
-  readonly readAt: number
 }
 
-/** Connections as this process last read them. */
+/** Connections, as this process knows and changes them. */
 export interface Cache<Tokens> {
-  /** As it was read at most `cacheFor` ago. */
+  /** As it was read lately. */
   readonly recent: (key: string, now: number) => Known<Tokens> | undefined
   /** Reads it now. */
   readonly read: (key: string) => Effect.Effect<Known<Tokens> | undefined, Trouble>
+  /** Changes it, and succeeds with the record that then stands. */
+  readonly change: (
+    key: string,
+    change: Change,
+    milliseconds?: number,
+  ) => Effect.Effect<ConnectionRecord | undefined, Trouble>
   readonly forget: (key: string) => void
 }
 
@@ -35,7 +40,7 @@ const isSame = (one: Uint8Array, other: Uint8Array) =>
 
 export const makeCache = <Tokens extends AnyTokenSet>(
   schema: Schema.Codec<Tokens, unknown>,
-  store: Access,
+  store: VaultStore,
   rows: Rows<ConnectionRecord>,
   owner: Owner,
   cacheFor: number,
@@ -44,37 +49,28 @@ export const makeCache = <Tokens extends AnyTokenSet>(
   const known = new Map<string, Known<Tokens> & { readonly value: Uint8Array }>()
   const reads = single<Known<Tokens> | undefined, Trouble>(owner)
 
-  const remember = (key: string, entry: Known<Tokens> & { readonly value: Uint8Array }) => {
-    known.delete(key)
-    known.set(key, entry)
-    const [oldest] = known.keys()
-    if (known.size > capacity && oldest !== undefined) known.delete(oldest)
-    return entry
-  }
-
   const tokensOf = ({ set }: ConnectionRecord) => {
-    if (set === undefined) return Effect.succeed(undefined)
-    const tokens = decode(set.tokens)
-    return Result.isSuccess(tokens)
-      ? Effect.succeed(tokens.success)
-      : Effect.fail(new SealTrouble({ reason: "another version of this library wrote its tokens" }))
+    const tokens = set && decode(set.tokens)
+    if (tokens === undefined || Result.isSuccess(tokens)) return Effect.succeed(tokens?.success)
+    return Effect.fail(new SealTrouble({ reason: "another version of this library wrote its tokens" }))
   }
 
   const read = Effect.fnUntraced(function* (key: string) {
-    const stored = yield* insisting(patience)(store.read(key))
+    const stored = yield* insisting(called(() => store.read(key)))
     const readAt = yield* Clock.currentTimeMillis
-    if (stored === undefined) {
-      known.delete(key)
-      return undefined
-    }
-    const { value, version, age } = stored
     const before = known.get(key)
+    known.delete(key)
+    if (stored === undefined) return undefined
+    const { value, age } = stored
     // The same bytes need not be opened again.
-    if (before !== undefined && isSame(before.value, value)) {
-      return remember(key, { ...before, version, age: Math.max(0, age), readAt })
-    }
-    const row = yield* rows.open(key, stored)
-    return remember(key, { ...row, value: Uint8Array.from(value), tokens: yield* tokensOf(row.record), readAt })
+    const isKnown = before !== undefined && isSame(before.value, value)
+    const row = isKnown ? { ...before, age: Math.max(0, age), readAt } : yield* rows.open(key, stored, readAt)
+    const tokens = isKnown ? before.tokens : yield* tokensOf(row.record)
+    const entry = { ...row, tokens, value: Uint8Array.from(value) }
+    known.set(key, entry)
+    const [oldest = key] = known.keys()
+    if (known.size > capacity) known.delete(oldest)
+    return entry
   })
 
   return {
@@ -84,6 +80,20 @@ export const makeCache = <Tokens extends AnyTokenSet>(
       return entry !== undefined && now >= entry.readAt && now - entry.readAt < cacheFor ? entry : undefined
     },
     read: (key) => reads.share(key, read(key)),
+    change: (key, change, milliseconds) =>
+      Effect.ensuring(
+        rows.update(
+          key,
+          (record, row, now) => {
+            const next = change(record, now)
+            // The age of the row begins anew with this write: the clock of its set goes on.
+            const goesOn = row !== undefined && next !== undefined && next !== record && next.set === record?.set
+            return goesOn ? { ...next, clock: timeOf(row, now) } : next
+          },
+          milliseconds,
+        ),
+        Effect.sync(() => known.delete(key)),
+      ),
     forget: (key) => void known.delete(key),
   }
 }

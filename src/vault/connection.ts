@@ -1,110 +1,128 @@
 /** The record of a connection, and every change of it. Nothing here reads a clock or a store. */
-import * as Schema from "effect/Schema"
 import type { RedemptionError } from "../errors.ts"
 import type { EndReason } from "./errors.ts"
-import { Verdict, verdictOf } from "./verdict.ts"
-
-const isOptional = Schema.optionalKey
-
-const schema = /* #__PURE__ */ Schema.Struct({
-  /** The number of the token set: each refresh and each consent adds one. 0 before the first. */
-  generation: Schema.Number,
-  /** The grants that were presented and whose tokens may still come, the oldest first. */
-  pending: Schema.Array(Schema.String),
-  /** The grant that the set stems from. */
-  from: isOptional(Schema.String),
-  /** The set as plain text, and when it came by the clock of the one who received it. */
-  set: isOptional(Schema.Struct({ tokens: Schema.Json, receivedAt: Schema.Number })),
-  /** The time of this write by the clock of the one who received the set. */
-  clock: Schema.Number,
-  /** Who refreshes the set, and for how many milliseconds nobody else does. */
-  lease: isOptional(Schema.Struct({ id: Schema.String, for: Schema.Number })),
-  /** The provider may have answered a refresh of this set with tokens that nobody received. */
-  doubt: isOptional(Schema.Boolean),
-  /** For how many milliseconds nobody refreshes after a failure, and the failure. */
-  pause: isOptional(Schema.Struct({ for: Schema.Number, verdict: Verdict })),
-  /** Why and since when only the user can help. */
-  ended: isOptional(Schema.Struct({ reason: Schema.Literals(["refused", "lost", "rejected"]), since: Schema.Number })),
-})
+import type { Row } from "./rows.ts"
+import { type Verdict, verdictOf } from "./verdict.ts"
 
 /** One user's link to one provider, as the store has it. */
-export interface ConnectionRecord extends Schema.Schema.Type<typeof schema> {}
-export const ConnectionRecord: Schema.Codec<ConnectionRecord, unknown> = schema
-
-/** A new set, and when it came. */
-export type KeptSet = NonNullable<ConnectionRecord["set"]>
-
-/** A grant is about to be presented. Whatever comes of those before it counts until a later one's tokens came. */
-export const withPending = (record: ConnectionRecord | undefined, grant: string): ConnectionRecord => ({
-  ...(record ?? { generation: 0, clock: 0 }),
-  pending: [...(record?.pending ?? []).filter((one) => one !== grant), grant],
-})
-
-/** Nothing more will come of a grant. `undefined`: nothing is left of the connection. */
-export const withoutPending = (record: ConnectionRecord, grant: string): ConnectionRecord | undefined => {
-  const pending = record.pending.filter((one) => one !== grant)
-  return pending.length === 0 && record.set === undefined ? undefined : { ...record, pending }
+export interface ConnectionRecord {
+  /** The number of the token set: each refresh and each consent adds one. 0 before the first. */
+  readonly generation: number
+  /** The grants that were presented and whose tokens may still come, the oldest first. */
+  readonly pending: ReadonlyArray<string>
+  /** The time of this write by the clock of the one who received the set. */
+  readonly clock: number
+  /** The grant that the set stems from. */
+  readonly from?: string | undefined
+  /** The set in plain JSON, and when it came by the clock of the one who received it. */
+  readonly set?: { readonly tokens: unknown; readonly receivedAt: number }
+  /** Who refreshes the set, and for how many milliseconds nobody else does. */
+  readonly lease?: { readonly id: string; readonly for: number } | undefined
+  /** The provider may have answered a refresh of this set with tokens that nobody received. */
+  readonly doubt?: boolean
+  /** For how many milliseconds nobody refreshes after a failure, and the failure. */
+  readonly pause?: { readonly for: number; readonly verdict: Verdict } | undefined
+  /** Why and since when only the user can help. */
+  readonly ended?: { readonly reason: Exclude<EndReason, "expired">; readonly since: number }
 }
 
-/** The tokens of a grant came. `undefined` when a later consent, or the end of the connection, came before them. */
-export const withConsent = (record: ConnectionRecord, grant: string, set: KeptSet): ConnectionRecord | undefined => {
-  const at = record.pending.indexOf(grant)
-  if (at < 0) return undefined
-  const pending = record.pending.slice(at + 1)
-  return { generation: record.generation + 1, pending, from: grant, set, clock: set.receivedAt }
-}
+/** Tokens in plain JSON. */
+export type PlainTokens = NonNullable<ConnectionRecord["set"]>["tokens"]
 
-/** Which token set: the consent that it stems from, and its number. */
-export type Generation = Pick<ConnectionRecord, "from" | "generation">
+/** The later of two clocks: ours, and that of whoever received the set as the store has measured it since. */
+export const timeOf = ({ record, age, readAt }: Row<ConnectionRecord>, now: number): number =>
+  Math.max(now, record.clock + age + Math.max(0, now - readAt))
 
-/** Whether it still is that set. Numbers begin anew where a connection ended, grants do not come back. */
-export const isGeneration = (record: Generation, { from, generation }: Generation): boolean =>
-  record.from === from && record.generation === generation
+/** A change of a record: the same record where nothing changes, `undefined` where nothing is left. */
+export type Change<Before = ConnectionRecord | undefined> = (
+  record: Before,
+  now: number,
+) => ConnectionRecord | undefined
 
-/** A refresh brought a new set. `undefined` when another took the old one's place before it. */
-export const withRefreshed = (
-  record: ConnectionRecord,
-  old: Generation,
-  set: KeptSet,
-): ConnectionRecord | undefined => {
-  if (!isGeneration(record, old)) return undefined
-  const { pending, from } = record
-  return { generation: record.generation + 1, pending, ...(from !== undefined && { from }), set, clock: set.receivedAt }
-}
+/** A change of a record that is there. */
+const ifThere =
+  (change: Change<ConnectionRecord>): Change =>
+  (record, now) =>
+    record && change(record, now)
 
-const without = <Name extends keyof ConnectionRecord>(record: ConnectionRecord, ...names: ReadonlyArray<Name>) => {
-  const left: Partial<Record<keyof ConnectionRecord, unknown>> = { ...record }
-  for (const name of names) delete left[name]
-  return left as Omit<ConnectionRecord, Name> // What was left out is what the type leaves out.
-}
+/** A grant is about to be presented. What comes of those before it counts until a later one's tokens came. */
+export const withPending =
+  (grant: string): Change =>
+  (record = { generation: 0, pending: [], clock: 0 }) =>
+    record.pending.includes(grant) ? record : { ...record, pending: [...record.pending, grant] }
 
-/** Somebody takes the lease. Whoever had one before has not said what came of it. */
-export const withLease = (
-  record: ConnectionRecord,
-  lease: NonNullable<ConnectionRecord["lease"]>,
+/** Nothing more will come of a grant. */
+export const withoutPending = (grant: string): Change =>
+  ifThere((record) => {
+    const pending = record.pending.filter((one) => one !== grant)
+    if (pending.length === record.pending.length) return record
+    return pending.length === 0 && record.set === undefined ? undefined : { ...record, pending }
+  })
+
+/** A set takes the place of another. Whatever was said of the old one is over. */
+const renewed = (
+  { generation, pending }: ConnectionRecord,
+  from: string | undefined,
+  tokens: PlainTokens,
+  now: number,
 ): ConnectionRecord => ({
-  ...without(record, "pause"),
-  ...(record.lease !== undefined && { doubt: true }),
-  lease,
+  generation: generation + 1,
+  pending,
+  clock: now,
+  from,
+  set: { tokens, receivedAt: now },
 })
+
+/** The tokens of a grant came, unless a later consent or the end of the connection came before them. */
+export const withConsent = (grant: string, tokens: PlainTokens): Change =>
+  ifThere((record, now) => {
+    const at = record.pending.indexOf(grant)
+    if (at < 0) return record
+    return renewed({ ...record, pending: record.pending.slice(at + 1) }, grant, tokens, now)
+  })
+
+type Generation = Pick<ConnectionRecord, "from" | "generation">
+
+/** Whether it still is that set. Numbers begin anew where a connection ended; grants do not come back. */
+const isSameSet = (one: Generation, other: Generation) => one.from === other.from && one.generation === other.generation
+
+/** A refresh brought a new set, unless another took the old one's place. */
+export const withRefreshed = (old: Generation, tokens: PlainTokens): Change =>
+  ifThere((record, now) => (isSameSet(record, old) ? renewed(record, old.from, tokens, now) : record))
+
+/** Somebody takes the lease of a set as it was seen. Whoever had one before has not said what came of it. */
+export const withLease = (seen: ConnectionRecord, lease: NonNullable<ConnectionRecord["lease"]>): Change =>
+  ifThere((record) => {
+    const isSeen =
+      isSameSet(record, seen) &&
+      record.lease?.id === seen.lease?.id &&
+      // It failed since.
+      (record.pause === undefined || seen.pause !== undefined)
+    if (!isSeen || record.ended !== undefined) return record
+    return { ...record, pause: undefined, lease, ...(seen.lease && { doubt: true }) }
+  })
+
+const isHolder = (record: ConnectionRecord, lease: string) => record.lease?.id === lease
 
 /** A refresh failed, and may be tried again after a pause. */
-export const withPause = (
-  record: ConnectionRecord,
-  error: RedemptionError,
-  milliseconds: number,
-): ConnectionRecord => ({
-  ...without(record, "lease"),
-  ...((error.grant === "unknown" || error.grant === "spent") && { doubt: true }),
-  pause: { for: milliseconds, verdict: verdictOf(error) },
-})
+export const withPause = (lease: string, error: RedemptionError, milliseconds: number): Change =>
+  ifThere((record) => {
+    if (!isHolder(record, lease)) return record
+    const pause = { for: milliseconds, verdict: verdictOf(error) }
+    const isDoubtful = error.grant === "unknown" || error.grant === "spent"
+    return { ...record, lease: undefined, pause, ...(isDoubtful && { doubt: true }) }
+  })
 
-/** Only the user can help. */
-export const withEnd = (
-  record: ConnectionRecord,
-  reason: Exclude<EndReason, "expired">,
-  since: number,
-): ConnectionRecord => ({
-  ...without(record, "lease", "pause"),
-  ended: { reason, since },
-})
+/** The provider refused to refresh the set of the one who has the lease. */
+export const withRefusal = (lease: string): Change =>
+  ifThere((record, now) => {
+    if (!isHolder(record, lease)) return record
+    return { ...record, lease: undefined, ended: { reason: record.doubt ? "lost" : "refused", since: now } }
+  })
+
+/** The provider's API rejects the set, and nothing refreshes it. */
+export const withRejection = (rejected: Generation): Change =>
+  ifThere((record, now) => {
+    if (!isSameSet(record, rejected) || record.ended !== undefined) return record
+    return { ...record, ended: { reason: "rejected", since: now } }
+  })

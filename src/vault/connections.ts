@@ -13,7 +13,6 @@ import { SealTrouble, StoreTrouble, type Trouble } from "./access.ts"
 import { beginning } from "./begin.ts"
 import { makeCache } from "./cache.ts"
 import { connecting } from "./connect.ts"
-import type { KeptSet } from "./connection.ts"
 import { disconnecting } from "./disconnect.ts"
 import {
   type Connection,
@@ -72,30 +71,20 @@ export type AnyConnections<Tokens extends AnyTokenSet> = Connections<
 
 /** The connections to one provider. */
 export const makeConnections = <Tokens extends AnyTokenSet>(
-  { store, connections, grants, sealing, owner, cacheFor, waitUntil }: Shelf,
+  shelf: Shelf,
   { rules, operations, timeout, observer, onOrphaned }: Ready<Tokens>,
 ): AnyConnections<Tokens> => {
-  const { name, tokens: schema } = rules.provider
-  // The provider's schema is that of its own token sets, and they are plain JSON in the store.
-  const codec = schema as Schema.Codec<Tokens, KeptSet["tokens"]>
+  const { store, connections, owner, cacheFor, waitUntil } = shelf
+  const { name, tokens } = rules.provider
+  // The provider's schema is that of its own token sets.
+  const codec = tokens as Schema.Codec<Tokens, unknown>
   const cache = makeCache(codec, store, connections, owner, cacheFor)
   const handOver = handingOver(onOrphaned, observer)
   const late = taking(handOver)
   const encode = SchemaParser.encodeSync(codec)
-  const parts: Parts<Tokens> = {
-    rules,
-    operations,
-    timeout,
-    encode,
-    connections,
-    grants,
-    cache,
-    fingerprint: sealing.fingerprint,
-    owner,
-    observer,
-  }
-  const { look, recent, underway } = handingOut(parts, late)
-  const connect = connecting(parts, late, look)
+  const parts: Parts<Tokens> = { ...shelf, rules, operations, timeout, encode, cache, late, observer }
+  const { look, recent, underway } = handingOut(parts)
+  const connect = connecting(parts, look)
   const begin = beginning(parts)
   const stayAwake = stayingAwake(waitUntil, observer)
 
@@ -191,8 +180,7 @@ export const makeConnections = <Tokens extends AnyTokenSet>(
           return patiently(key, look(key, wanted), deadline, options?.signal ?? undefined)
         })
       }),
-    disconnect: (connectionId) =>
-      forConnection<boolean, never>("disconnect", connectionId, disconnecting(parts, store)),
-    page: listing(parts, store),
+    disconnect: (connectionId) => forConnection<boolean, never>("disconnect", connectionId, disconnecting(parts)),
+    page: listing(parts),
   }
 }

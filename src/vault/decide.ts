@@ -2,6 +2,7 @@
 import * as Redacted from "effect/Redacted"
 import type { AnyTokenSet } from "../token-set.ts"
 import type { Known } from "./cache.ts"
+import { timeOf } from "./connection.ts"
 import type { EndReason } from "./errors.ts"
 import type { Rules } from "./rules.ts"
 import type { Verdict } from "./verdict.ts"
@@ -21,12 +22,6 @@ export type Decision<Tokens> =
   | { readonly do: "wait" }
   | { readonly do: "fail"; readonly verdict: Verdict }
   | { readonly do: "connect" }
-
-/** The later of two clocks: ours, and that of whoever received the set as the store has measured it since. */
-export const timeOf = (
-  { record, age, readAt }: Pick<Known<unknown>, "record" | "age" | "readAt">,
-  now: number,
-): number => Math.max(now, record.clock + age + Math.max(0, now - readAt))
 
 /** The texts of all secrets in a set. */
 const secretsOf = (tokens: AnyTokenSet) =>

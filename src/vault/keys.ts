@@ -30,19 +30,22 @@ export const isKeyService = (keys: VaultKeys): keys is KeyService =>
 const keyLength = 32
 
 /** The bytes of a key, if they can be had. Copied: the caller may wipe its own. */
-export const bytesOf = (key: VaultKey): Uint8Array<ArrayBuffer> | undefined => {
+export const bytesOf = (key: VaultKey | undefined): Uint8Array<ArrayBuffer> | undefined => {
   if (key instanceof Uint8Array) return Uint8Array.from(key)
-  const text = Result.getOrUndefined(Result.try(() => (Redacted.isRedacted(key) ? Redacted.value(key) : key)))
-  if (typeof text !== "string") return undefined
-  const binary = Result.getOrUndefined(Result.try(() => atob(text.replace(/-/g, "+").replace(/_/g, "/"))))
-  return binary === undefined ? undefined : Uint8Array.from(binary, (letter) => letter.charCodeAt(0))
+  // A key that was wiped cannot be opened, and a text need not be base64.
+  const bytes = Result.try(() => {
+    const text = Redacted.isRedacted(key) ? Redacted.value(key) : key
+    const binary = atob(String(text).replace(/-/g, "+").replace(/_/g, "/"))
+    return Uint8Array.from(binary, (letter) => letter.charCodeAt(0))
+  })
+  return Result.getOrUndefined(bytes)
 }
 
+/** Whether a text is the name of a key. JavaScript would move a name of digits alone before all others. */
+export const isName = (text: string): boolean => /^(?!\d+$)[\w.:-]{1,64}$/.test(text)
+
 const problemOf = (id: string, key: VaultKey): string | undefined => {
-  // JavaScript moves such names before all others.
-  if (/^\d+$/.test(id))
-    return "must not be named by digits alone: the order of such names is lost, and the first key seals"
-  if (!/^[\w.:-]{1,64}$/.test(id)) return "must have a name of at most 64 letters, digits, dots, colons, dashes"
+  if (!isName(id)) return "must be named by at most 64 letters, digits, dots, colons and dashes, not by digits alone"
   const bytes = bytesOf(key)
   if (bytes === undefined) return "must be bytes or base64"
   return bytes.length === keyLength ? undefined : `must have ${keyLength} bytes, and has ${bytes.length}`
@@ -58,6 +61,6 @@ export const faultsOf = (keys: unknown): ReadonlyArray<SettingFault> => {
   if (entries.length === 0) return [{ setting: "keys", problem: "has no key" }]
   return entries.flatMap(([id, key]) => {
     const problem = problemOf(id, key)
-    return problem === undefined ? [] : [{ setting: `keys.${/^[\w.:-]{1,64}$/.test(id) ? id : "…"}`, problem }]
+    return problem === undefined ? [] : [{ setting: `keys.${isName(id) ? id : "…"}`, problem }]
   })
 }

@@ -2,11 +2,11 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { AnyTokenSet } from "../token-set.ts"
-import { type Access, insisting, patience, type StoreTrouble } from "./access.ts"
+import { called, insisting, SealTrouble, type Trouble } from "./access.ts"
 import type { Known } from "./cache.ts"
-import { timeOf } from "./decide.ts"
+import { timeOf } from "./connection.ts"
 import { StoreFailed, Unsealable } from "./errors.ts"
-import type { ListedConnection, ListOptions, Page } from "./functions.ts"
+import type { ListedConnection, ListOptions } from "./functions.ts"
 import { connectionOf, connectionsTo } from "./names.ts"
 import type { Parts } from "./parts.ts"
 
@@ -14,10 +14,7 @@ import type { Parts } from "./parts.ts"
 const pageSize = 100
 
 /** The pages of one provider's connections. `next` is the last key of a page. */
-export const listing = <Tokens extends AnyTokenSet>(
-  { rules, cache }: Pick<Parts<Tokens>, "rules" | "cache">,
-  store: Access,
-) => {
+export const listing = <Tokens extends AnyTokenSet>({ rules, cache, store }: Parts<Tokens>) => {
   const provider = rules.provider.name
 
   const listed = (key: string, known: Known<Tokens>, now: number): ListedConnection | undefined => {
@@ -35,27 +32,24 @@ export const listing = <Tokens extends AnyTokenSet>(
   }
 
   /** One connection, where its row is still there and holds tokens. */
-  const look = Effect.fnUntraced(function* (key: string): Effect.fn.Return<ListedConnection | undefined, StoreTrouble> {
-    const known = yield* Effect.catchTag(cache.read(key), "SealTrouble", ({ reason }) =>
-      Effect.succeed(new Unsealable({ ...connectionOf(key), reason })),
-    )
-    if (known instanceof Unsealable) return { connectionId: known.connectionId, error: known }
+  const look = Effect.fnUntraced(function* (key: string): Effect.fn.Return<ListedConnection | undefined, Trouble> {
+    const known = yield* Effect.catchTag(cache.read(key), "SealTrouble", Effect.succeed)
+    if (known instanceof SealTrouble) {
+      const error = new Unsealable({ ...connectionOf(key), reason: known.reason })
+      return { connectionId: error.connectionId, error }
+    }
     return known && listed(key, known, yield* Clock.currentTimeMillis)
   })
 
   return Effect.fnUntraced(
     function* (options?: ListOptions, after?: string) {
-      const before = options?.dueBefore?.getTime()
-      const keys = yield* insisting(patience)(store.list(connectionsTo(provider), after, pageSize))
-      const connections: Array<ListedConnection> = []
-      for (const key of keys) {
-        const one = yield* look(key)
-        if (one === undefined) continue
-        const isDue = before === undefined || one.ended !== undefined || (one.endsAt?.getTime() ?? Infinity) < before
-        if (isDue || one.error !== undefined) connections.push(one)
-      }
-      return { connections, next: keys.at(-1) } satisfies Page
+      const before = options?.dueBefore
+      const keys = yield* insisting(called(() => store.list(connectionsTo(provider), after, pageSize)))
+      const all = yield* Effect.forEach(keys, look)
+      const isDue = ({ endsAt, ended, error }: ListedConnection) =>
+        before === undefined || ended !== undefined || error !== undefined || (endsAt !== undefined && endsAt < before)
+      return { connections: all.flatMap((one) => (one !== undefined && isDue(one) ? [one] : [])), next: keys.at(-1) }
     },
-    Effect.mapError(({ cause }) => new StoreFailed<never>({ provider, connectionId: "*", cause })),
+    Effect.mapError((cause) => new StoreFailed<never>({ provider, connectionId: "*", cause })),
   )
 }

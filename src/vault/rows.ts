@@ -1,100 +1,74 @@
-/** Sealed rows: a record becomes JSON, is sealed for its key, and is written by compare and set. */
+/** Sealed rows: a record becomes JSON, is sealed for its key, and is changed by compare and set. */
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
-import type * as Schema from "effect/Schema"
-import * as SchemaParser from "effect/SchemaParser"
-import { type Access, insisting, patience, SealTrouble, StoreTrouble, type Trouble } from "./access.ts"
+import { called, insisting, patience, SealTrouble, type Trouble } from "./access.ts"
 import type { Sealing } from "./sealing.ts"
-import type { Stored } from "./store.ts"
+import type { Stored, VaultStore } from "./store.ts"
 
 /** A record as it lies in the store. */
 export interface Row<A> {
   readonly record: A
-  readonly version: string
   /** Milliseconds since it was written, by the store's clock, when it was read. */
   readonly age: number
+  /** When it was read, in milliseconds since the epoch by ours. */
+  readonly readAt: number
 }
 
 /** Rows of one kind. */
 export interface Rows<A> {
   readonly read: (key: string) => Effect.Effect<Row<A> | undefined, Trouble>
-  readonly open: (key: string, stored: Stored) => Effect.Effect<Row<A>, Trouble>
+  /** A row that was read. */
+  readonly open: (key: string, stored: Stored, readAt: number) => Effect.Effect<Row<A>, Trouble>
   /**
-   * The new version; `undefined` when somebody else was faster. Tries again while the store fails, for so many
-   * milliseconds: a write whose answer got lost is known by its mark.
+   * Changes a record, whoever else does so at the same time, and succeeds with the record that then stands. The same
+   * record: nothing is written. `undefined`: the row goes. The change is made again when somebody was faster, and when
+   * the store failed: what was then written all the same must be known to it as its own.
    */
-  readonly write: (
+  readonly update: (
     key: string,
-    record: A,
-    expected: string | undefined,
+    change: (record: A | undefined, row: Row<A> | undefined, now: number) => A | undefined,
     milliseconds?: number,
-  ) => Effect.Effect<string | undefined, Trouble>
-  readonly remove: (key: string, expected: string) => Effect.Effect<boolean, Trouble>
+  ) => Effect.Effect<A | undefined, Trouble>
 }
 
-/** A record with what makes each write of it unique. */
-interface Marked {
-  readonly mark: string
-  readonly record: unknown
-}
+/** Of what is written. Rows of another version are not read. */
+const version = 1
 
-const unmarked = (text: string): Marked => {
-  const { mark, record }: { readonly mark?: unknown; readonly record?: unknown } = Object(
-    Result.getOrUndefined(Result.try((): unknown => JSON.parse(text))),
-  )
-  return { mark: String(mark), record }
-}
+/** Rows of one kind. */
+export const rowsOf = <A>(store: VaultStore, { seal, open: unseal }: Sealing): Rows<A> => {
+  const open = (key: string, { value, age }: Stored, readAt: number): Effect.Effect<Row<A>, Trouble> =>
+    Effect.flatMap(
+      called(() => unseal(key, value)),
+      (text) => {
+        // It was sealed for this key by a vault, so that it is what a vault of its version writes.
+        const kept: { readonly version: number; readonly record: A } = JSON.parse(text)
+        return kept.version === version
+          ? Effect.succeed({ record: kept.record, age: Math.max(0, age), readAt })
+          : Effect.fail(new SealTrouble({ reason: "another version of this library wrote it" }))
+      },
+    )
 
-/** Rows of one kind, by their schema. */
-export const rowsOf = <A>(
-  schema: Schema.Codec<A, unknown>,
-  store: Access,
-  { seal, open: unseal }: Sealing,
-): Rows<A> => {
-  const encode = SchemaParser.encodeSync(schema)
-  const decode = SchemaParser.decodeUnknownResult(schema)
-  const found = (key: string) => insisting(patience)(store.read(key))
-
-  const open = Effect.fnUntraced(function* (key: string, { value, version, age }: Stored) {
-    const record = decode(unmarked(yield* unseal(key, value)).record)
-    if (Result.isFailure(record)) {
-      return yield* new SealTrouble({ reason: "another version of this library wrote it" })
-    }
-    return { record: record.success, version, age: Math.max(0, age) }
+  const find = Effect.fnUntraced(function* (key: string) {
+    const stored = yield* called(() => store.read(key))
+    const now = yield* Clock.currentTimeMillis
+    return { stored, now, row: stored && (yield* open(key, stored, now)) }
   })
 
-  /** What became of a write that failed: its version, if it happened all the same. */
-  const lookAgain = Effect.fnUntraced(function* (key: string, mark: string, expected: string | undefined) {
-    const stored = yield* store.read(key)
-    if (stored?.version === expected) return yield* new StoreTrouble({ cause: undefined })
-    if (stored === undefined) return undefined
-    return unmarked(yield* unseal(key, stored.value)).mark === mark ? stored.version : undefined
-  })
-
-  return {
-    open,
-    read: (key) =>
-      Effect.flatMap(found(key), (stored) => (stored === undefined ? Effect.succeed(undefined) : open(key, stored))),
-    write: Effect.fnUntraced(function* (key, record, expected, milliseconds = patience) {
-      const mark: string = crypto.randomUUID()
-      const sealed = yield* seal(key, JSON.stringify({ mark, record: encode(record) }))
-      let isAgain = false
-      const once = Effect.suspend(() => {
-        const written = store.write(key, sealed, expected)
-        // What was faster may be the write that failed before.
-        if (isAgain)
-          return Effect.flatMap(written, (version) =>
-            version === undefined ? lookAgain(key, mark, expected) : Effect.succeed(version),
-          )
-        isAgain = true
-        return written
-      })
-      const known = Effect.catchTag(once, "StoreTrouble", (trouble) =>
-        // Not written: the first failure says more than that.
-        Effect.catchTag(lookAgain(key, mark, expected), "StoreTrouble", () => Effect.fail(trouble)),
+  const update: Rows<A>["update"] = (key, change, milliseconds = patience) => {
+    const once: Effect.Effect<A | undefined, Trouble> = Effect.gen(function* () {
+      const { stored, row, now } = yield* find(key)
+      const next = change(row?.record, row, now)
+      if (next === row?.record) return next
+      const text = JSON.stringify({ version, record: next })
+      const isDone = yield* called(async () =>
+        next === undefined
+          ? stored === undefined || store.remove(key, stored.version)
+          : (await store.write(key, await seal(key, text), stored?.version)) !== undefined,
       )
-      return yield* insisting(milliseconds)(known)
-    }),
-    remove: (key, expected) => insisting(patience)(store.remove(key, expected)),
+      return isDone ? next : yield* once
+    })
+    return insisting(once, milliseconds)
   }
+
+  return { open, update, read: (key) => insisting(Effect.map(find(key), ({ row }) => row)) }
 }

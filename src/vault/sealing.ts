@@ -1,198 +1,165 @@
 /**
  * How rows are sealed: AES-256-GCM under a data key that lies in the store, wrapped by the vault's own keys. A row
- * belongs to its key in the store: under another it does not open. Grants are known by a keyed hash.
+ * belongs to its key in the store: under another it does not open. Grants are known by a keyed hash. WebCrypto speaks in
+ * promises, and so does this file.
  */
-import * as Effect from "effect/Effect"
-import type { Owner } from "../owner.ts"
-import { type Access, insisting, patience, SealTrouble, StoreTrouble, type Trouble } from "./access.ts"
-import { bytesOf, isKeyService, type KeyService, type VaultKey, type VaultKeys } from "./keys.ts"
-import { single } from "./single.ts"
+import { SealTrouble } from "./access.ts"
+import { bytesOf, isKeyService, isName, type KeyService, type VaultKeys } from "./keys.ts"
+import type { VaultStore } from "./store.ts"
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-/** Seals and opens rows. */
+/** Seals and opens rows. Rejects with `SealTrouble`, or with what the store or the key service failed with. */
 export interface Sealing {
-  readonly seal: (key: string, text: string) => Effect.Effect<Uint8Array, Trouble>
-  readonly open: (key: string, sealed: Uint8Array) => Effect.Effect<string, Trouble>
+  readonly seal: (row: string, text: string) => Promise<Uint8Array>
+  readonly open: (row: string, box: Uint8Array) => Promise<string>
   /** By which a grant is known, and which tells nothing of it. */
-  readonly fingerprint: (text: string) => Effect.Effect<string, Trouble>
+  readonly fingerprint: (text: string) => Promise<string>
   /** Wraps every data key by the first of the vault's keys, and seals with a new data key from now on. */
-  readonly renew: Effect.Effect<void, Trouble>
+  readonly renew: () => Promise<void>
 }
 
 const utf8 = new TextEncoder()
-const ivLength = 12
+const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length))
-const imported = (bytes: Bytes) => crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"])
+const keyOf = (bytes: Bytes) => crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"])
+const ivLength = 12
 
-/** What went wrong is not said: the platform's errors tell a forger nothing, nor anybody else. */
-const forged = "its key is wrong, or it was changed or swapped"
+/** The row's key in the store and the id of the key that seals are authenticated with the content. */
+const algorithm = (iv: Bytes, row: string, id: string) => ({
+  name: "AES-GCM",
+  iv,
+  additionalData: utf8.encode(`${row}\n${id}`),
+})
 
-const attempt = <A>(work: () => Promise<A>, reason = forged) =>
-  Effect.tryPromise({ try: work, catch: () => new SealTrouble({ reason }) })
-
-/** A box is a line that says which key opens it, then what AES-GCM made. The line and the row's key are authenticated. */
-const encrypt = (key: CryptoKey, keyId: string, row: string, plain: Bytes) =>
-  attempt(async (): Promise<Bytes> => {
-    const line = utf8.encode(`${keyId}\n`)
-    const iv = random(ivLength)
-    const additionalData = utf8.encode(`${row}\n${keyId}`)
-    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, plain)
-    const box = new Uint8Array(line.length + ivLength + sealed.byteLength)
-    box.set(line)
-    box.set(iv, line.length)
-    box.set(new Uint8Array(sealed), line.length + ivLength)
-    return box
-  })
-
-/** The id of the key in a box, and where its content begins. */
-const lineOf = (box: Uint8Array) => {
-  const end = box.indexOf(10)
-  return { keyId: new TextDecoder().decode(box.subarray(0, Math.max(0, end))), end: end + 1 }
+/** A box is the id of the key that opens it on a line of its own, then what AES-GCM made. */
+const boxed = async (key: CryptoKey, id: string, row: string, content: Bytes): Promise<Bytes> => {
+  const iv = random(ivLength)
+  const line = utf8.encode(`${id}\n`)
+  const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm(iv, row, id), key, content))
+  return Uint8Array.from([...line, ...iv, ...sealed])
 }
 
-const decrypt = (key: CryptoKey, row: string, given: Uint8Array) =>
-  attempt(async (): Promise<Bytes> => {
-    const box = Uint8Array.from(given)
-    const { keyId, end } = lineOf(box)
-    const iv = box.subarray(end, end + ivLength)
-    const additionalData = utf8.encode(`${row}\n${keyId}`)
-    return new Uint8Array(
-      await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData }, key, box.subarray(end + ivLength)),
-    )
-  })
+const idOf = (box: Uint8Array) => textOf(box.subarray(0, Math.max(0, box.indexOf(10))))
 
-/** Wraps data keys. `box`: a data key under the row that it lies in. */
-interface Wrapping {
-  readonly wrap: (row: string, dataKey: Bytes) => Effect.Effect<Uint8Array, Trouble>
-  readonly unwrap: (row: string, box: Uint8Array) => Effect.Effect<Bytes, Trouble>
-}
-
-const byService = ({ wrap, unwrap }: KeyService): Wrapping => {
-  const called = (call: () => Promise<Uint8Array>) =>
-    Effect.tryPromise({ try: async () => Uint8Array.from(await call()), catch: (cause) => new StoreTrouble({ cause }) })
-  return {
-    wrap: (_, dataKey) => called(() => wrap(dataKey)),
-    unwrap: (_, box) => called(() => unwrap(Uint8Array.from(box))),
+const unboxed = async (key: CryptoKey, row: string, box: Uint8Array): Promise<Bytes> => {
+  const id = idOf(box)
+  const content = Uint8Array.from(box.subarray(id.length + 1))
+  try {
+    const iv = content.subarray(0, ivLength)
+    return new Uint8Array(await crypto.subtle.decrypt(algorithm(iv, row, id), key, content.subarray(ivLength)))
+  } catch {
+    // The platform says no more than this either.
+    throw new SealTrouble({ reason: "its key is wrong, or it was changed or swapped" })
   }
 }
 
-const byKeys = (keys: { readonly [id: string]: VaultKey }): Wrapping => {
-  const ids = Object.keys(keys)
-  const named = Effect.fnUntraced(function* (id: string) {
-    const key = keys[id]
-    const bytes = key === undefined || !Object.hasOwn(keys, id) ? undefined : bytesOf(key)
-    if (bytes === undefined) {
-      const name = /^[\w.:-]{1,64}$/.test(id) ? `"${id}"` : "another"
-      return yield* new SealTrouble({ reason: `it was wrapped by the key ${name}, which is not among the keys` })
-    }
-    return yield* attempt(() => imported(bytes))
-  })
+/** Wraps data keys by the keys themselves. */
+const byKeys = (keys: Exclude<VaultKeys, KeyService>) => {
+  const named = (id: string) => {
+    const bytes = Object.hasOwn(keys, id) ? bytesOf(keys[id]) : undefined
+    if (bytes !== undefined) return keyOf(bytes)
+    const name = isName(id) ? `"${id}"` : "another"
+    throw new SealTrouble({ reason: `it was wrapped by the key ${name}, which is not among the keys` })
+  }
   return {
-    wrap: (row, dataKey) => {
-      const [first = ""] = ids
-      return Effect.flatMap(named(first), (key) => encrypt(key, first, row, dataKey))
+    wrap: async (row: string, dataKey: Bytes) => {
+      const [first = ""] = Object.keys(keys)
+      return boxed(await named(first), first, row, dataKey)
     },
-    unwrap: (row, box) => Effect.flatMap(named(lineOf(box).keyId), (key) => decrypt(key, row, box)),
+    unwrap: async (row: string, box: Uint8Array) => unboxed(await named(idOf(box)), row, box),
   }
 }
 
-const rowOf = (id: number) => `key/${String(id).padStart(6, "0")}`
-const fingerprintRow = "key/fingerprint"
+/** Wraps data keys by a key management service. */
+const byService = ({ wrap, unwrap }: KeyService): ReturnType<typeof byKeys> => ({
+  wrap: async (_, dataKey) => Uint8Array.from(await wrap(dataKey)),
+  unwrap: async (_, box) => Uint8Array.from(await unwrap(Uint8Array.from(box))),
+})
+
+const prefix = "key/"
+const rowOf = (id: number) => `${prefix}${String(id).padStart(6, "0")}`
+const fingerprintRow = `${prefix}fingerprint`
 
 /** Seals with data keys in the store. Each is unwrapped once, when it is first needed. */
-export const makeSealing = (store: Access, keys: VaultKeys, owner: Owner): Sealing => {
-  const wrapping = isKeyService(keys) ? byService(keys) : byKeys(keys)
-  const dataKeys = new Map<number, CryptoKey>()
-  let fingerprintKey: CryptoKey | undefined
-  const making = single<CryptoKey, Trouble>(owner)
+export const makeSealing = (store: VaultStore, keys: VaultKeys): Sealing => {
+  const { wrap, unwrap } = isKeyService(keys) ? byService(keys) : byKeys(keys)
+  const made = new Map<string, Promise<CryptoKey>>()
   /** The newest data key that this vault has met: it seals. */
   let newest = 0
 
-  const met = Effect.fnUntraced(function* (id: number, bytes: Bytes) {
-    const key = yield* attempt(() => imported(bytes))
-    dataKeys.set(id, key)
-    newest = Math.max(newest, id)
+  /** Makes a key once for all who ask, unless that fails. */
+  const once = (name: string, make: () => Promise<CryptoKey>): Promise<CryptoKey> => {
+    const key = made.get(name) ?? make()
+    made.set(name, key)
+    key.catch(() => made.delete(name))
     return key
-  })
-
-  const unwrapped = Effect.fnUntraced(function* (id: number) {
-    const row = rowOf(id)
-    const stored = yield* insisting(patience)(store.read(row))
-    if (stored === undefined) return yield* new SealTrouble({ reason: `its data key, ${row}, is not in the store` })
-    return yield* met(id, yield* wrapping.unwrap(row, stored.value))
-  })
-
-  const dataKey = (id: number) => {
-    const known = dataKeys.get(id)
-    return known === undefined ? making.share(String(id), unwrapped(id)) : Effect.succeed(known)
   }
 
-  const newestInStore = Effect.map(insisting(patience)(store.list("key/", undefined, 1_000)), (rows) =>
-    Math.max(0, ...rows.flatMap((row) => (/^key\/\d+$/.test(row) ? [Number(row.slice(4))] : []))),
-  )
+  /** The content of a row, which is written first where it is not there. Somebody else may be faster. */
+  const found = async (row: string, make?: () => Promise<Uint8Array>): Promise<Uint8Array> => {
+    const stored = await store.read(row)
+    if (stored) return stored.value
+    if (make === undefined) throw new SealTrouble({ reason: `the row ${row} is not in the store` })
+    await store.write(row, await make(), undefined)
+    return found(row)
+  }
 
-  /** Makes a data key, unless another process makes one at the same time: then it is the other's. */
-  const create = Effect.fnUntraced(function* (id: number) {
-    const bytes = random(32)
-    const wrapped = yield* wrapping.wrap(rowOf(id), bytes)
-    // Written once: a write whose answer got lost is found by the read, and it is the same key.
-    yield* insisting(patience)(store.write(rowOf(id), wrapped, undefined))
-    return yield* dataKey(id)
-  })
+  const dataKey = (id: number, make?: () => Promise<Uint8Array>) =>
+    once(rowOf(id), async () => {
+      const key = await keyOf(await unwrap(rowOf(id), await found(rowOf(id), make)))
+      newest = Math.max(newest, id)
+      return key
+    })
+  const freshKey = (id: number) => dataKey(id, () => wrap(rowOf(id), random(32)))
 
-  const first = Effect.flatMap(newestInStore, (id) => (id > 0 ? dataKey(id) : create(1)))
-  const current = Effect.suspend(() => (newest > 0 ? dataKey(newest) : making.share("current", first)))
+  const last = async () =>
+    Math.max(0, ...(await store.list(prefix, undefined, 1_000)).map((row) => Number(row.slice(prefix.length)) || 0))
 
-  const seal = Effect.fnUntraced(function* (row: string, text: string) {
-    const key = yield* current
-    return yield* encrypt(key, String(newest), row, utf8.encode(text))
-  })
+  const first = async () => {
+    const id = await last()
+    return id > 0 ? dataKey(id) : freshKey(1)
+  }
 
-  const open = Effect.fnUntraced(function* (row: string, sealed: Uint8Array) {
-    const { keyId } = lineOf(sealed)
-    if (!/^\d{1,6}$/.test(keyId)) return yield* new SealTrouble({ reason: "it is not a row of a vault" })
-    const key = yield* dataKey(Number(keyId))
-    return new TextDecoder().decode(yield* decrypt(key, row, sealed))
-  })
+  const seal = async (row: string, text: string) => {
+    if (newest === 0) await once("first", first)
+    const id = newest
+    return boxed(await dataKey(id), String(id), row, utf8.encode(text))
+  }
 
-  const makeFingerprintKey = Effect.gen(function* () {
-    const find = insisting(patience)(store.read(fingerprintRow))
-    let stored = yield* find
-    if (stored === undefined) {
-      const fresh = btoa(String.fromCharCode(...random(32)))
-      yield* insisting(patience)(store.write(fingerprintRow, yield* seal(fingerprintRow, fresh), undefined))
-      stored = yield* find
-    }
-    if (stored === undefined) return yield* new SealTrouble({ reason: `${fingerprintRow} vanished from the store` })
-    const bytes = bytesOf(yield* open(fingerprintRow, stored.value)) ?? random(32)
-    fingerprintKey = yield* attempt(() =>
-      crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]),
-    )
-    return fingerprintKey
-  })
+  const open = async (row: string, box: Uint8Array) => {
+    const id = Number(idOf(box))
+    if (!(id > 0)) throw new SealTrouble({ reason: "it is not a row of a vault" })
+    return textOf(await unboxed(await dataKey(id), row, box))
+  }
 
-  const fingerprint = Effect.fnUntraced(function* (text: string) {
-    const key = fingerprintKey ?? (yield* making.share("fingerprint", makeFingerprintKey))
-    const hash = yield* attempt(() => crypto.subtle.sign("HMAC", key, utf8.encode(text)))
-    return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("")
-  })
+  const hashKey = async () => {
+    const box = await found(fingerprintRow, () => seal(fingerprintRow, btoa(String.fromCharCode(...random(32)))))
+    const bytes = bytesOf(await open(fingerprintRow, box)) ?? random(32)
+    return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"])
+  }
 
-  /** Wraps one data key again. Another process that does the same wraps the same key. */
-  const rewrap = Effect.fnUntraced(function* (id: number) {
-    const row = rowOf(id)
-    const stored = yield* insisting(patience)(store.read(row))
-    if (stored === undefined) return
-    const wrapped = yield* wrapping.wrap(row, yield* wrapping.unwrap(row, stored.value))
-    yield* insisting(patience)(store.write(row, wrapped, stored.version))
-  })
-
-  const renew = Effect.gen(function* () {
-    const last = yield* newestInStore
-    for (let id = 1; id <= last; id++) yield* rewrap(id)
-    newest = 0
-    yield* create(last + 1)
-  })
-
-  return { seal, open, fingerprint, renew }
+  return {
+    seal,
+    open,
+    fingerprint: async (text) => {
+      const hash = await crypto.subtle.sign("HMAC", await once("hash", hashKey), utf8.encode(text))
+      return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("")
+    },
+    renew: async () => {
+      const id = await last()
+      for (let each = 1; each <= id; each++) {
+        const row = rowOf(each)
+        const stored = await store.read(row)
+        // Whoever is faster wraps the same data key.
+        if (stored) await store.write(row, await wrap(row, await unwrap(row, stored.value)), stored.version)
+      }
+      await freshKey(id + 1)
+      const hash = await store.read(fingerprintRow)
+      if (hash) {
+        const text = await open(fingerprintRow, hash.value)
+        await store.write(fingerprintRow, await seal(fingerprintRow, text), hash.version)
+      }
+    },
+  }
 }

@@ -1,9 +1,9 @@
 /** What the connections of all providers share: the store, its rows, and what seals them. */
 import type { Owner } from "../owner.ts"
 import type { WaitUntil } from "../settings.ts"
-import { type Access, accessTo } from "./access.ts"
-import { ConnectionRecord } from "./connection.ts"
-import { GrantRecord } from "./grant.ts"
+import { checkedStore } from "./access.ts"
+import type { ConnectionRecord } from "./connection.ts"
+import type { GrantRecord } from "./grant.ts"
 import type { VaultKeys } from "./keys.ts"
 import { type Rows, rowsOf } from "./rows.ts"
 import { makeSealing, type Sealing } from "./sealing.ts"
@@ -21,7 +21,7 @@ export interface Given {
 
 /** What all connections of a vault share. */
 export interface Shelf extends Pick<Given, "owner" | "cacheFor" | "waitUntil"> {
-  readonly store: Access
+  readonly store: VaultStore
   readonly connections: Rows<ConnectionRecord>
   readonly grants: Rows<GrantRecord>
   readonly sealing: Sealing
@@ -32,19 +32,19 @@ export const defaultCacheFor = 30_000
 
 /** Rows over a store, sealed. */
 export const shelfOf = (
-  store: Access,
+  store: VaultStore,
   sealing: Sealing,
   others: Pick<Given, "owner" | "cacheFor" | "waitUntil">,
 ): Shelf => ({
   store,
   sealing,
-  connections: rowsOf(ConnectionRecord, store, sealing),
-  grants: rowsOf(GrantRecord, store, sealing),
+  connections: rowsOf(store, sealing),
+  grants: rowsOf(store, sealing),
   ...others,
 })
 
 /** Rows over a store, sealed with keys. */
 export const makeShelf = ({ store, keys, ...others }: Given): Shelf => {
-  const access = accessTo(store)
-  return shelfOf(access, makeSealing(access, keys, others.owner), others)
+  const checked = checkedStore(store)
+  return shelfOf(checked, makeSealing(checked, keys), others)
 }

@@ -4,10 +4,9 @@ import * as Effect from "effect/Effect"
 import type { RedemptionError } from "../errors.ts"
 import type { AnyTokenSet } from "../token-set.ts"
 import type { Trouble } from "./access.ts"
-import { withEnd } from "./connection.ts"
-import { type Decision, decide, timeOf, type Wanted } from "./decide.ts"
+import { withRejection } from "./connection.ts"
+import { type Decision, decide, type Wanted } from "./decide.ts"
 import { ConsentRequired, NotConnected, type StoreFailed } from "./errors.ts"
-import type { Late } from "./late.ts"
 import { connectionOf } from "./names.ts"
 import type { Parts } from "./parts.ts"
 import { refresher } from "./refresh.ts"
@@ -26,21 +25,18 @@ export type TokensFailure<Tokens extends AnyTokenSet> =
   | StoreFailed<Tokens>
   | RedemptionError
 
+/** Hands out a connection's tokens. Runs until there is an answer. */
+export type HandOut<Tokens extends AnyTokenSet> = (
+  key: string,
+  wanted: Wanted<Tokens>,
+) => Effect.Effect<Tokens, TokensFailure<Tokens>>
+
 /** Hands out tokens. `look` runs until there is an answer: the caller has the deadline. */
-export const handingOut = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>, late: Late<Tokens>) => {
-  const { rules, connections, cache, owner, observer } = parts
-  const refresh = refresher(parts, late)
+export const handingOut = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>) => {
+  const { rules, cache, owner, observer } = parts
+  const refresh = refresher(parts)
   const refreshes = single<void, Trouble | StoreFailed<Tokens> | RedemptionError>(owner)
   const waits = single<void, never>(owner)
-
-  /** Only the user can help: the provider rejects the tokens, and nothing refreshes them. */
-  const end = Effect.fnUntraced(function* (key: string) {
-    const row = yield* connections.read(key)
-    if (row?.record.set === undefined || row.record.ended !== undefined) return
-    const now = yield* Clock.currentTimeMillis
-    const ended = { ...withEnd(row.record, "rejected", now), clock: timeOf({ ...row, readAt: now }, now) }
-    yield* connections.write(key, ended, row.version)
-  })
 
   const look = Effect.fnUntraced(function* (
     key: string,
@@ -65,7 +61,7 @@ export const handingOut = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>, lat
         case "fail":
           return yield* Effect.fail(errorOf(decision.verdict))
         case "end":
-          yield* end(key)
+          if (known !== undefined) yield* cache.change(key, withRejection(known.record))
           break
         case "refresh":
           if (known !== undefined) yield* refreshes.share(key, refresh(key, known, decision.tokens))
