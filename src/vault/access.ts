@@ -32,8 +32,8 @@ export const called = <A>(call: () => Promise<A>): Effect.Effect<A, Trouble> =>
     }),
   )
 
-/** Waits of about 25, 50, 100 ms and so on, a second at most. */
-const backOff = Schedule.jittered(Schedule.min([Schedule.exponential("25 millis"), Schedule.spaced("1 second")]))
+/** Waits of 80 to 120 milliseconds. */
+const backOff = Schedule.jittered(Schedule.spaced("100 millis"))
 
 /** Tries again while the store fails, for so many milliseconds. */
 export const insisting = <A, E>(effect: Effect.Effect<A, E>, milliseconds = patience): Effect.Effect<A, E> =>

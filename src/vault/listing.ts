@@ -45,10 +45,15 @@ export const listing = <Tokens extends AnyTokenSet>({ rules, cache, store }: Par
     function* (options?: ListOptions, after?: string) {
       const before = options?.dueBefore
       const keys = yield* insisting(called(() => store.list(connectionsTo(provider), after, pageSize)))
-      const all = yield* Effect.forEach(keys, look)
-      const isDue = ({ endsAt, ended, error }: ListedConnection) =>
-        before === undefined || ended !== undefined || error !== undefined || (endsAt !== undefined && endsAt < before)
-      return { connections: all.flatMap((one) => (one !== undefined && isDue(one) ? [one] : [])), next: keys.at(-1) }
+      const connections: Array<ListedConnection> = []
+      for (const key of keys) {
+        const one = yield* look(key)
+        if (one === undefined) continue
+        const { endsAt, ended, error } = one
+        const isDue = before === undefined || ended || error || (endsAt !== undefined && endsAt < before)
+        if (isDue) connections.push(one)
+      }
+      return { connections, next: keys.at(-1) }
     },
     Effect.mapError((cause) => new StoreFailed<never>({ provider, connectionId: "*", cause })),
   )
