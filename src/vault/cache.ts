@@ -56,8 +56,9 @@ export const makeCache = <Tokens extends AnyTokenSet>(
   }
 
   const read = Effect.fnUntraced(function* (key: string) {
-    const stored = yield* insisting(called(() => store.read(key)))
+    // Before the read: the age is not younger than that.
     const readAt = yield* Clock.currentTimeMillis
+    const stored = yield* insisting(called(() => store.read(key)))
     const before = known.get(key)
     known.delete(key)
     if (stored === undefined) return undefined

@@ -7,20 +7,18 @@ import { called } from "./access.ts"
 import type { Begin } from "./begin.ts"
 import { withConsent, withoutPending, withPending } from "./connection.ts"
 import { GrantTaken, StoreFailed } from "./errors.ts"
-import type { GrantRecord } from "./grant.ts"
+import { abandonedBy, failedWith, type GrantChange, type GrantRecord, redeemed } from "./grant.ts"
 import { connectionOf, grantKey } from "./names.ts"
 import { keepFor, leaseFor, type Parts } from "./parts.ts"
+import { settleFirst } from "./settle.ts"
 import type { HandOut, TokensFailure } from "./tokens.ts"
-import { errorOf, verdictOf } from "./verdict.ts"
+import { errorOf } from "./verdict.ts"
 
 /** Milliseconds between two looks at a grant that another process presents. */
 const lookEvery = 100
 
 /** How connecting fails. */
 export type ConnectFailure<Tokens extends AnyTokenSet> = TokensFailure<Tokens> | GrantTaken
-
-/** The state of a one-time grant after a failure. What is unspent may be presented again: its record goes. */
-const states = { unspent: undefined, reusable: undefined, spent: "refused", unknown: "unknown" } as const
 
 /** Connects: presents a grant for the connection under a key. */
 export const connecting = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>, handOut: HandOut<Tokens>) => {
@@ -35,20 +33,11 @@ export const connecting = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>, han
     begin: Begin<Tokens>,
     entry?: string,
   ): Effect.fn.Return<Tokens, ConnectFailure<Tokens>> {
-    /** A failure matters less than the answer: the connection itself names the grant that its set came from. */
-    const settle = (
-      from: ReadonlyArray<GrantRecord["state"]>,
-      change: (record: GrantRecord) => GrantRecord | undefined,
-    ) =>
-      entry === undefined
-        ? Effect.void
-        : Effect.exit(
-            grants.update(entry, (record) => (record && from.includes(record.state) ? change(record) : record)),
-          )
+    /** If this fails, the connection still names the grant that its set came from. */
+    const settle = (change: GrantChange) =>
+      entry === undefined ? Effect.void : Effect.exit(grants.update(entry, change, keepFor))
     const keep = (tokens: Tokens) =>
-      Effect.tap(cache.change(key, withConsent(grant, encode(tokens)), keepFor), () =>
-        settle(["presented", "unknown"], (record) => ({ ...record, state: "redeemed" })),
-      )
+      Effect.tap(cache.change(key, withConsent(grant, encode(tokens)), keepFor), () => settle(redeemed))
     const outcome = yield* Effect.result(begin.redeem(yield* late(keep)))
     if (Result.isSuccess(outcome)) {
       const { success: tokens } = outcome
@@ -60,10 +49,15 @@ export const connecting = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>, han
       return record?.from === grant ? tokens : yield* standing(key)
     }
     const error = outcome.failure
-    const state = states[error.grant]
-    if (state !== "unknown") yield* Effect.exit(cache.change(key, withoutPending(grant)))
-    yield* settle(["presented"], (record) => state && { ...record, state, verdict: verdictOf(error) })
+    if (error.grant !== "unknown") yield* Effect.exit(cache.change(key, withoutPending(grant)))
+    yield* settle(failedWith(error))
     return yield* Effect.fail(error)
+  })
+
+  /** From now on, the tokens of this grant may take the place of what the connection has. */
+  const reserve = Effect.fnUntraced(function* (key: string, grant: string) {
+    yield* settleFirst(parts, key)
+    yield* cache.change(key, withPending(grant))
   })
 
   /** Presents a one-time grant, unless it was presented before. */
@@ -79,7 +73,7 @@ export const connecting = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>, han
     for (;;) {
       const row = yield* grants.read(entry)
       if (row === undefined) {
-        yield* cache.change(key, withPending(grant))
+        yield* reserve(key, grant)
         const mine: GrantRecord = { connection: key, by, state: "presented", for: leaseFor(timeout) }
         const presented = yield* grants.update(entry, (record) => record ?? mine)
         if (presented?.by === by) return yield* present(key, grant, begin, entry)
@@ -92,14 +86,9 @@ export const connecting = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>, han
       if (record.state !== "presented") {
         return yield* Effect.fail(record.verdict ? errorOf(record.verdict) : unknown("its process ended"))
       }
-      if (yield* begin.isOver) return yield* unknown("deadline")
+      if (yield* begin.isOver) return yield* unknown("another process presents it")
       if (age < record.for) yield* Effect.sleep(lookEvery)
-      // Whoever presented it is gone, and may have sent it.
-      else {
-        yield* grants.update(entry, (now) =>
-          now?.by === record.by && now.state === "presented" ? { ...now, state: "unknown" } : now,
-        )
-      }
+      else yield* grants.update(entry, abandonedBy(record.by))
     }
   })
 
@@ -110,7 +99,7 @@ export const connecting = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>, han
     const { grant } = begin
     if (grant !== undefined) return yield* once(key, yield* called(() => sealing.fingerprint(grant)), begin)
     const consent: string = crypto.randomUUID()
-    yield* cache.change(key, withPending(consent))
+    yield* reserve(key, consent)
     return yield* present(key, consent, begin)
   })
 }

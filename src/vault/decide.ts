@@ -31,6 +31,12 @@ const secretsOf = (tokens: AnyTokenSet) =>
     ),
   )
 
+/** A set in its last seconds is not handed out: its row may be older than its age says, by the time that a write took. */
+const margin = 5_000
+
+/** A set that came less than a second ago is not refreshed again: a provider whose tokens live shorter gets no storm. */
+const justCame = 1_000
+
 /** Whether a set is good for long enough. At most half of its life is asked: a set that just came is never due. */
 const isFresh = (left: number, life: number, freshFor: number) =>
   left === Number.POSITIVE_INFINITY || left > Math.min(Math.max(0, freshFor), life / 2)
@@ -51,8 +57,10 @@ export const decide = <Tokens extends AnyTokenSet>(
   const expiry = expiresAt(tokens)?.getTime() ?? Number.POSITIVE_INFINITY
   const end = endsAt(tokens)?.getTime() ?? Number.POSITIVE_INFINITY
   const isRejected = rejected !== undefined && secretsOf(rejected) === secretsOf(tokens)
-  const isGood = !isRejected && time < expiry
-  if (isGood && isFresh(expiry - time, expiry - set.receivedAt, freshFor)) return { do: "serve", tokens }
+  const isFor = (milliseconds: number) => isFresh(expiry - time, expiry - set.receivedAt, milliseconds)
+  const isGood = !isRejected && isFor(margin)
+  const isNew = !isRejected && time - set.receivedAt < justCame
+  if (isNew || (isGood && isFor(freshFor))) return { do: "serve", tokens }
   const serveOr = (otherwise: Decision<Tokens>): Decision<Tokens> => (isGood ? { do: "serve", tokens } : otherwise)
   if (time >= end) return serveOr({ do: "report", reason: "expired", since: end })
   if (refresh === undefined)

@@ -3,17 +3,23 @@ import * as Effect from "effect/Effect"
 import type { AnyTokenSet } from "../token-set.ts"
 import { called, insisting, type Trouble } from "./access.ts"
 import type { Parts } from "./parts.ts"
+import { settleFirst } from "./settle.ts"
 
 /** Removes the row under a key, and says whether there was one. It need not be opened for that. */
-export const disconnecting = <Tokens extends AnyTokenSet>({ cache, store }: Parts<Tokens>) =>
-  Effect.fnUntraced(function* (key: string): Effect.fn.Return<boolean, Trouble> {
-    let isFound = false
-    for (;;) {
-      const stored = yield* insisting(called(() => store.read(key)))
-      cache.forget(key)
-      if (stored === undefined) return isFound
-      // A removal whose answer got lost is known by the next read.
-      isFound = true
-      if (yield* insisting(called(() => store.remove(key, stored.version)))) return true
-    }
+export const disconnecting = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>) => {
+  const { cache, store } = parts
+  const remove = Effect.fnUntraced(function* (key: string, isFound: boolean): Effect.fn.Return<boolean, Trouble> {
+    const stored = yield* insisting(called(() => store.read(key)))
+    cache.forget(key)
+    // A removal whose answer got lost is known by this read.
+    if (stored === undefined) return isFound
+    const isRemoved = yield* insisting(called(() => store.remove(key, stored.version)))
+    return isRemoved || (yield* remove(key, true))
   })
+  return (key: string) =>
+    // A row that cannot be opened goes all the same.
+    Effect.andThen(
+      Effect.catchTag(settleFirst(parts, key), "SealTrouble", () => Effect.void),
+      remove(key, false),
+    )
+}

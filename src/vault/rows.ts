@@ -10,7 +10,7 @@ export interface Row<A> {
   readonly record: A
   /** Milliseconds since it was written, by the store's clock, when it was read. */
   readonly age: number
-  /** When it was read, in milliseconds since the epoch by ours. */
+  /** When the read began, in milliseconds since the epoch by ours. */
   readonly readAt: number
 }
 
@@ -49,15 +49,16 @@ export const rowsOf = <A>(store: VaultStore, { seal, open: unseal }: Sealing): R
     )
 
   const find = Effect.fnUntraced(function* (key: string) {
+    // Before the read: the age is not younger than that.
+    const readAt = yield* Clock.currentTimeMillis
     const stored = yield* called(() => store.read(key))
-    const now = yield* Clock.currentTimeMillis
-    return { stored, now, row: stored && (yield* open(key, stored, now)) }
+    return { stored, row: stored && (yield* open(key, stored, readAt)) }
   })
 
   const update: Rows<A>["update"] = (key, change, milliseconds = patience) => {
     const once: Effect.Effect<A | undefined, Trouble> = Effect.gen(function* () {
-      const { stored, row, now } = yield* find(key)
-      const next = change(row?.record, row, now)
+      const { stored, row } = yield* find(key)
+      const next = change(row?.record, row, yield* Clock.currentTimeMillis)
       if (next === row?.record) return next
       const text = JSON.stringify({ version, record: next })
       const isDone = yield* called(async () =>

@@ -1,0 +1,35 @@
+/** Runs many histories, some side by side, and finds the laws that they break. */
+import { type History, runHistory } from "./history.ts"
+import { brokenLaws } from "./laws.ts"
+import { profiles } from "./profiles.ts"
+
+export interface Broken {
+  readonly seed: number
+  readonly profile: string
+  readonly laws: ReadonlyArray<string>
+}
+
+/** Histories that share the turns of the event loop. */
+const atOnce = 50
+
+/** What is settled is noticed before the next turn of the event loop. */
+const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+/** The profile of a seed. */
+const profileOf = (seed: number) => profiles[seed % profiles.length] ?? profiles[0]
+
+/** One history by its seed. */
+export const historyOf = (seed: number): Promise<History> => runHistory(seed, profileOf(seed), flush)
+
+/** Runs `count` histories from a seed on. Ends with the first that breaks a law, or with none. */
+export const findBroken = async (from: number, count: number): Promise<Broken | undefined> => {
+  for (let first = from; first < from + count; first += atOnce) {
+    const seeds = Array.from({ length: Math.min(atOnce, from + count - first) }, (_, index) => first + index)
+    const histories = await Promise.all(seeds.map(historyOf))
+    for (const history of histories) {
+      const laws = brokenLaws(history)
+      if (laws.length > 0) return { seed: history.seed, profile: history.profile.name, laws }
+    }
+  }
+  return undefined
+}
