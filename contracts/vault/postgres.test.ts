@@ -82,6 +82,13 @@ describe("with a server", () => {
     expect(await store.read("empty")).toMatchObject({ value: new Uint8Array(), version })
   })
 
+  it("never gives a negative age, even if the clock was set back", async () => {
+    const store = postgresStore(pool)
+    await store.write("age", value, undefined)
+    await pool.query("update token_exchange_vault set written_at = written_at + interval '1 hour' where key = 'age'")
+    expect((await store.read("age"))?.age).toBe(0)
+  })
+
   it("finds its keys by the index, whatever the database's locale", async () => {
     const plan = await pool.query(
       `explain select key from token_exchange_vault where key >= 'a' and key < 'b' and key > 'a1' order by key limit 5`,

@@ -79,6 +79,14 @@ describe("a path that cannot be used says what to do", () => {
     ["a folder that does not exist", () => join(folder, "none", "tokens.db"), "create it first"],
     ["a folder", () => folder, "Give the path of a file in that folder."],
     ["nothing", () => "", "its path is empty"],
+    [
+      "a link to nothing",
+      () => {
+        symlinkSync(join(folder, "nothing"), path)
+        return path
+      },
+      "this is a link to a file that does not exist",
+    ],
     ["a URI", () => `file:${path}?mode=ro`, "this is a URI, give the path alone"],
     [
       "another file",
@@ -144,6 +152,23 @@ describe.each(journals)("with journal %s", (journal) => {
     expect(await read).toBeUndefined()
     other.close()
   })
+})
+
+it("gives up after ten seconds, and says why", async () => {
+  using store = sqliteStore(path)
+  const other = new DatabaseSync(path)
+  other.exec("begin immediate")
+  vi.useFakeTimers({ toFake: ["setTimeout", "performance"] })
+  const begun = performance.now()
+  const written = store.write("a", value("1"), undefined).catch((error) => [performance.now() - begun, error])
+  await vi.advanceTimersByTimeAsync(10_100)
+  vi.useRealTimers()
+  const [after, error] = (await written) ?? []
+  expect(after).toBeGreaterThan(10_000)
+  expect(error).toMatchObject({
+    message: expect.stringContaining("database is locked. Another process has it locked."),
+  })
+  other.close()
 })
 
 it("reports no write whose commit has failed", async () => {

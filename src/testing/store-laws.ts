@@ -9,7 +9,7 @@ export type { StoreLaw } from "./store-laws/law.ts"
 
 /**
  * Every law of a store. Hand each a function that opens the store: a law calls it twice or more, and takes all that
- * were opened for handles of the same rows. It uses keys of its own and removes them at its end, so that a store may
+ * were opened for handles of the same rows; close them yourself. It uses keys of its own and removes them at its end, so that a store may
  * hold other rows and laws may run at the same time. A broken law rejects and says what it expected and what it saw.
  *
  * @example

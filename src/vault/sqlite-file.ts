@@ -7,7 +7,7 @@ const advice: ReadonlyArray<readonly [pattern: RegExp, then: string]> = [
   [/EROFS|readonly/, "Give a path where this user may write."],
   [/EACCES|EPERM|unable to open/, "This user must own the file and may write to its folder, where the journal is."],
   [/not a database/, "Give another path, or restore a backup: the file is another one, or damaged."],
-  [/locked/, "Another process has it locked: no backup or console may hold a transaction open."],
+  [/locked/, "Another process has it locked. Let no console hold a transaction, and no older runtime share the file."],
   [/full/, "Make room on the disk, for the journal too."],
 ]
 
@@ -43,6 +43,9 @@ const create = (fs: typeof import("node:fs"), path: string): void => {
   try {
     fs.closeSync(fs.openSync(path, "wx", 0o600))
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error
+    const isThere = error instanceof Error && "code" in error && error.code === "EEXIST"
+    if (isThere && !fs.existsSync(path))
+      throw new Error("this is a link to a file that does not exist", { cause: error })
+    if (!isThere) throw error
   }
 }
