@@ -1,4 +1,5 @@
 /** Presents a grant, a one-time grant at most once ever, and keeps what comes of it. */
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { OutcomeUnknown } from "../errors.ts"
@@ -36,8 +37,11 @@ export const connecting = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>, han
     /** If this fails, the connection still names the grant that its set came from. */
     const settle = (change: GrantChange) =>
       entry === undefined ? Effect.void : Effect.exit(grants.update(entry, change, keepFor))
+    const presentedAt = yield* Clock.currentTimeMillis
     const keep = (tokens: Tokens) =>
-      Effect.tap(cache.change(key, withConsent(grant, encode(tokens)), keepFor), () => settle(redeemed))
+      Effect.tap(cache.change(key, withConsent(grant, { tokens: encode(tokens), presentedAt }), keepFor), () =>
+        settle(redeemed),
+      )
     const outcome = yield* Effect.result(begin.redeem(yield* late(keep)))
     if (Result.isSuccess(outcome)) {
       const { success: tokens } = outcome

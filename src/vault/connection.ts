@@ -10,12 +10,15 @@ export interface ConnectionRecord {
   readonly generation: number
   /** The grants that were presented and whose tokens may still come, the oldest first. */
   readonly pending: ReadonlyArray<string>
-  /** The time of this write by the clock of the one who received the set. */
+  /**
+   * The time of this write by the clock of the one who received the set. It is ahead by as long as the redemption took:
+   * the tokens' life began at some moment of it, and not only when they were received.
+   */
   readonly clock: number
   /** The grant that the set stems from. */
   readonly from?: string | undefined
-  /** The set in plain JSON, and when it came by the clock of the one who received it. */
-  readonly set?: { readonly tokens: unknown; readonly receivedAt: number }
+  /** The set in plain JSON, and the clock when it was kept. */
+  readonly set?: { readonly tokens: unknown; readonly keptAt: number }
   /** Who refreshes the set, and for how many milliseconds nobody else does. */
   readonly lease?: { readonly id: string; readonly for: number } | undefined
   /** The provider may have answered a refresh of this set with tokens that nobody received. */
@@ -59,26 +62,29 @@ export const withoutPending = (grant: string): Change =>
     return pending.length === 0 && record.set === undefined ? undefined : { ...record, pending }
   })
 
+/** Tokens that came, and when their grant was presented. */
+export interface Came {
+  readonly tokens: PlainTokens
+  readonly presentedAt: number
+}
+
 /** A set takes the place of another. Whatever was said of the old one is over. */
 const renewed = (
   { generation, pending }: ConnectionRecord,
   from: string | undefined,
-  tokens: PlainTokens,
+  { tokens, presentedAt }: Came,
   now: number,
-): ConnectionRecord => ({
-  generation: generation + 1,
-  pending,
-  clock: now,
-  from,
-  set: { tokens, receivedAt: now },
-})
+): ConnectionRecord => {
+  const clock = now + Math.max(0, now - presentedAt)
+  return { generation: generation + 1, pending, clock, from, set: { tokens, keptAt: clock } }
+}
 
 /** The tokens of a grant came, unless a later consent or the end of the connection came before them. */
-export const withConsent = (grant: string, tokens: PlainTokens): Change =>
+export const withConsent = (grant: string, came: Came): Change =>
   ifThere((record, now) => {
     const at = record.pending.indexOf(grant)
     if (at < 0) return record
-    return renewed({ ...record, pending: record.pending.slice(at + 1) }, grant, tokens, now)
+    return renewed({ ...record, pending: record.pending.slice(at + 1) }, grant, came, now)
   })
 
 type Generation = Pick<ConnectionRecord, "from" | "generation">
@@ -87,8 +93,8 @@ type Generation = Pick<ConnectionRecord, "from" | "generation">
 const isSameSet = (one: Generation, other: Generation) => one.from === other.from && one.generation === other.generation
 
 /** A refresh brought a new set, unless another took the old one's place. */
-export const withRefreshed = (old: Generation, tokens: PlainTokens): Change =>
-  ifThere((record, now) => (isSameSet(record, old) ? renewed(record, old.from, tokens, now) : record))
+export const withRefreshed = (old: Generation, came: Came): Change =>
+  ifThere((record, now) => (isSameSet(record, old) ? renewed(record, old.from, came, now) : record))
 
 /** Somebody takes the lease of a set as it was seen. Whoever had one before has not said what came of it. */
 export const withLease = (seen: ConnectionRecord, lease: NonNullable<ConnectionRecord["lease"]>): Change =>

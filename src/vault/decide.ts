@@ -57,9 +57,9 @@ export const decide = <Tokens extends AnyTokenSet>(
   const expiry = expiresAt(tokens)?.getTime() ?? Number.POSITIVE_INFINITY
   const end = endsAt(tokens)?.getTime() ?? Number.POSITIVE_INFINITY
   const isRejected = rejected !== undefined && secretsOf(rejected) === secretsOf(tokens)
-  const isFor = (milliseconds: number) => isFresh(expiry - time, expiry - set.receivedAt, milliseconds)
+  const isFor = (milliseconds: number) => isFresh(expiry - time, expiry - set.keptAt, milliseconds)
   const isGood = !isRejected && isFor(margin)
-  const isNew = !isRejected && time - set.receivedAt < justCame
+  const isNew = !isRejected && time - set.keptAt < justCame
   if (isNew || (isGood && isFor(freshFor))) return { do: "serve", tokens }
   const serveOr = (otherwise: Decision<Tokens>): Decision<Tokens> => (isGood ? { do: "serve", tokens } : otherwise)
   if (time >= end) return serveOr({ do: "report", reason: "expired", since: end })

@@ -1,4 +1,5 @@
 /** Refreshes a connection's set: by one process for all, and never so that a loser destroys the winner's set. */
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { RedemptionError } from "../errors.ts"
@@ -36,7 +37,9 @@ export const refresher = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>) => {
     yield* observer.event("refresh")
     if (record.lease !== undefined) yield* observer.event("takeover")
 
-    const keep = (came: Tokens) => cache.change(key, withRefreshed(record, encode(came)), keepFor)
+    const presentedAt = yield* Clock.currentTimeMillis
+    const keep = (came: Tokens) =>
+      cache.change(key, withRefreshed(record, { tokens: encode(came), presentedAt }), keepFor)
     const onOrphaned = yield* late(keep)
     // The rules say which grant the operation takes.
     const outcome = yield* Effect.result(redeem(refresh.grant(tokens) as never, { timeout, onOrphaned }))
