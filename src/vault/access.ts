@@ -35,15 +35,19 @@ export const called = <A>(call: () => Promise<A>): Effect.Effect<A, Trouble> =>
 /** Waits of 80 to 120 milliseconds. */
 const backOff = Schedule.jittered(Schedule.spaced("100 millis"))
 
+/** How often a call is made at least: a process that stood still has lost its time, and not its store. */
+const leastAttempts = 4
+
 /** Tries again while the store fails, for so many milliseconds. */
 export const insisting = <A, E>(effect: Effect.Effect<A, E>, milliseconds = patience): Effect.Effect<A, E> =>
   Effect.flatMap(Clock.monotonicTimeNanos, (start) =>
     Effect.retry(
       effect,
-      Schedule.while(Schedule.setInputType<E>()(backOff), ({ input }) =>
+      Schedule.while(Schedule.setInputType<E>()(backOff), ({ input, attempt }) =>
         Effect.map(
           Clock.monotonicTimeNanos,
-          (now) => input instanceof StoreTrouble && Number(now - start) / 1e6 < milliseconds,
+          (now) =>
+            input instanceof StoreTrouble && (attempt < leastAttempts || Number(now - start) / 1e6 < milliseconds),
         ),
       ),
     ),

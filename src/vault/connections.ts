@@ -1,18 +1,17 @@
 /** The connections to one provider: what a vault does for them, as effects. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
 import type * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
 import { InvalidRequest, type RedemptionError } from "../errors.ts"
 import type { Redeem } from "../operation.ts"
-import type { OnOrphaned, OrphanedOutcome } from "../settings.ts"
+import type { OnOrphaned } from "../settings.ts"
 import { aborted } from "../signal.ts"
 import type { AnyTokenSet } from "../token-set.ts"
 import { SealTrouble, StoreTrouble, type Trouble } from "./access.ts"
 import { beginning } from "./begin.ts"
 import { makeCache } from "./cache.ts"
-import { connecting } from "./connect.ts"
+import { type ConnectFailure, connecting } from "./connect.ts"
 import { disconnecting } from "./disconnect.ts"
 import {
   type Connection,
@@ -31,6 +30,7 @@ import type { VaultObserver } from "./observer.ts"
 import type { Parts } from "./parts.ts"
 import type { Rules } from "./rules.ts"
 import type { Shelf } from "./shelf.ts"
+import { single } from "./single.ts"
 import { handingOut } from "./tokens.ts"
 
 /** One provider as the vault needs it. */
@@ -82,7 +82,12 @@ export const makeConnections = <Tokens extends AnyTokenSet>(
   const handOver = handingOver(onOrphaned, observer)
   const late = taking(handOver)
   const encode = SchemaParser.encodeSync(codec)
-  const parts: Parts<Tokens> = { ...shelf, rules, operations, timeout, encode, cache, late, observer }
+  const unkept = (error: unknown) =>
+    error instanceof StoreFailed && error.tokens !== undefined
+      ? handOver({ provider: name, operation: "keep", input: { connectionId: error.connectionId }, data: error.tokens })
+      : Effect.void
+  const parts: Parts<Tokens> = { ...shelf, rules, operations, timeout, encode, cache, late, unkept, observer }
+  const connects = single<Tokens, ConnectFailure<Tokens>>(owner, unkept)
   const { look, recent, underway } = handingOut(parts)
   const connect = connecting(parts, look)
   const begin = beginning(parts)
@@ -104,29 +109,6 @@ export const makeConnections = <Tokens extends AnyTokenSet>(
         : Effect.mapError(run(key), troubled<E>({ provider: name, connectionId }))
     return observer.call(operation, result)
   }
-
-  /** Runs on without its caller. Tokens that it then cannot keep go to the hook. */
-  const owned = <E>(
-    work: Effect.Effect<Tokens, E>,
-    about: OrphanedOutcome<Tokens>["input"],
-    operation: string,
-    leave: () => void,
-  ) =>
-    Effect.suspend(() => {
-      let isLeft = false
-      const unkept = Effect.tapError(work, (error) =>
-        isLeft && error instanceof StoreFailed && error.tokens !== undefined
-          ? handOver({ provider: name, operation, input: about, data: error.tokens })
-          : Effect.void,
-      )
-      return Effect.flatMap(owner.run(unkept), (fiber) =>
-        Effect.onInterrupt(Fiber.join(fiber), () => {
-          isLeft = true
-          leave()
-          return stayAwake(Fiber.join(fiber))
-        }),
-      )
-    })
 
   /** Waits until the deadline or the signal. A refresh goes on without its caller. */
   const patiently = <E>(
@@ -162,7 +144,12 @@ export const makeConnections = <Tokens extends AnyTokenSet>(
           const work = Effect.flatMap(begin(grant, { timeout: options?.timeout ?? timeout, signal }), (begun) =>
             connect(key, begun),
           )
-          return owned(work, { connectionId }, "connect", () => caller.abort())
+          const call = crypto.randomUUID()
+          return Effect.onInterrupt(connects.share(call, work), () => {
+            const goesOn = stayAwake(connects.underway(call) ?? Effect.void)
+            caller.abort()
+            return goesOn
+          })
         }),
       ),
     tokens: (connectionId, options) =>

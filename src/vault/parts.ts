@@ -1,4 +1,5 @@
 /** What the flows of one provider's connections share. */
+import type * as Effect from "effect/Effect"
 import type { RedemptionError } from "../errors.ts"
 import type { Redeem } from "../operation.ts"
 import type { AnyTokenSet } from "../token-set.ts"
@@ -20,6 +21,8 @@ export interface Parts<Tokens extends AnyTokenSet> extends Shelf {
   readonly encode: (tokens: Tokens) => PlainTokens
   readonly cache: Cache<Tokens>
   readonly late: Late<Tokens>
+  /** Takes an error of which no caller is left to hear: it may hold tokens that could not be kept. */
+  readonly unkept: (error: unknown) => Effect.Effect<void>
   readonly observer: VaultObserver
 }
 

@@ -33,9 +33,9 @@ export type HandOut<Tokens extends AnyTokenSet> = (
 
 /** Hands out tokens. `look` runs until there is an answer: the caller has the deadline. */
 export const handingOut = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>) => {
-  const { rules, cache, owner, observer } = parts
+  const { rules, cache, owner, observer, unkept } = parts
   const refresh = refresher(parts)
-  const refreshes = single<void, Trouble | StoreFailed<Tokens> | RedemptionError>(owner)
+  const refreshes = single<void, Trouble | StoreFailed<Tokens> | RedemptionError>(owner, unkept)
   const waits = single<void, never>(owner)
 
   const look = Effect.fnUntraced(function* (
@@ -67,9 +67,8 @@ export const handingOut = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>) => 
           if (known !== undefined) yield* refreshes.share(key, refresh(key, known, decision.tokens))
           break
         case "wait": {
-          const ours = refreshes.underway(key)
-          if (ours !== undefined) {
-            yield* ours
+          if (refreshes.underway(key) !== undefined) {
+            yield* refreshes.share(key, Effect.void)
             break
           }
           if (wait === firstWait) yield* observer.event("wait")

@@ -40,6 +40,8 @@ export interface Call {
   readonly what: "connect" | "tokens" | "rejected" | "disconnect"
   readonly connection: string
   readonly grant?: string
+  /** Tokens that the caller says are rejected. */
+  rejected?: AISquareTokens
   readonly process: Process
   readonly startedAt: number
   endedAt?: number
@@ -68,7 +70,7 @@ export interface History {
 }
 
 /** How long a history is, in milliseconds. */
-const length = 240_000
+const length = 180_000
 const connections = ["one", "two"] as const
 
 /** Seals nothing, but knows whose row it is: what is really sealed is not for virtual time. */
@@ -144,7 +146,9 @@ export const runHistory = async (seed: number, profile: Profile, flush: () => Pr
       if (what === "disconnect") return vault.disconnect(connection)
       const freshFor = chance.pick([0, 5_000, 20_000, 1_000_000])
       const rejected = what === "rejected" ? lastOf(calls, connection) : undefined
-      return vault.tokens(connection, { freshFor, ...(rejected && { rejected }) })
+      if (rejected === undefined) return vault.tokens(connection, { freshFor })
+      begun.rejected = rejected
+      return vault.tokens(connection, { freshFor, rejected })
     })
   }
 
@@ -181,18 +185,42 @@ export const runHistory = async (seed: number, profile: Profile, flush: () => Pr
     }
   }
 
-  for (let one = 0; one < 3; one++) startProcess()
-  for (const connection of connections) {
+  const issueTo = (connection: string) => {
     const grant = vendor.issue()
     grants.get(connection)?.push(grant)
+    return grant
+  }
+  /** A user who goes through consent twice, or leaves at once, and comes back with the first grant. */
+  const reconsider = () => {
+    const connection = chance.pick(connections)
+    const first = issueTo(connection)
+    begin(living(), { what: "connect", connection, grant: first })
+    world.after(chance.between(0, 9_000), () => {
+      if (chance.isLikely(0.4)) return begin(living(), { what: "disconnect", connection })
+      begin(living(), { what: "connect", connection, grant: issueTo(connection) })
+    })
+    world.after(chance.between(12_000, 40_000), () => begin(living(), { what: "connect", connection, grant: first }))
+  }
+
+  for (let one = 0; one < 3; one++) startProcess()
+  for (const connection of connections) {
+    const grant = issueTo(connection)
     world.after(chance.between(0, 500), () => begin(living(), { what: "connect", connection, grant }))
   }
-  for (let one = 0; one < 25; one++) world.after(chance.between(1_000, length), act)
+  for (let one = 0; one < 12; one++) world.after(chance.between(1_000, length), act)
+  for (let one = 0; one < 2; one++) world.after(chance.between(1_000, length), reconsider)
+  const refreshOrConnect = (process: Process) => {
+    const connection = chance.pick(connections)
+    if (chance.isLikely(0.6)) return begin(process, { what: "rejected", connection })
+    const grant = issueTo(connection)
+    begin(process, { what: "connect", connection, grant })
+    // The user comes back when nobody waits for the process any more.
+    world.after(chance.between(12_000, 40_000), () => begin(living(), { what: "connect", connection, grant }))
+  }
   for (let one = 0; one < profile.crashes; one++) {
-    // In the middle of something: shortly after a call began.
     world.after(chance.between(0, length), () => {
       const process = living()
-      begin(process, { what: "tokens", connection: chance.pick(connections) })
+      refreshOrConnect(process)
       world.after(chance.between(0, 900), () => {
         process.isAlive = false
         startProcess()
@@ -201,7 +229,11 @@ export const runHistory = async (seed: number, profile: Profile, flush: () => Pr
   }
   for (let one = 0; one < profile.pauses; one++) {
     world.after(chance.between(0, length), () => {
-      living().pausedUntil = world.now() + chance.between(500, 40_000)
+      const process = living()
+      refreshOrConnect(process)
+      world.after(chance.between(0, 600), () => {
+        process.pausedUntil = world.now() + chance.between(500, 40_000)
+      })
     })
   }
   for (let one = 0; one < profile.outages; one++) {

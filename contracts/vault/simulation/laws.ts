@@ -1,6 +1,7 @@
 /** The laws of a vault, each over one history. A broken law says what was seen. */
 import * as Redacted from "effect/Redacted"
 import type { AISquareTokens } from "../../../src/providers/aisquare/tokens.ts"
+import type { ConnectionRecord } from "../../../src/vault/connection.ts"
 import type { Call, History } from "./history.ts"
 import type { Posted } from "./vendor.ts"
 
@@ -88,7 +89,7 @@ const liveOrLost: Law = (history) => {
     if (_tag === "ConsentRequired" && reason === "rejected") return [`${described(call)}, although it refreshes`]
     if (_tag === "ConsentRequired" && reason === "lost") {
       const isLost = vendor.posts.some((post) => post.verdict !== "refused" && !couldBeKept(post, history))
-      return isLost || revokedAt.size > 0 ? [] : [`${described(call)}, although nobody lost an answer`]
+      return isLost ? [] : [`${described(call)}, although nobody lost an answer`]
     }
     return [`${described(call)} in ${profile.name}`]
   })
@@ -109,22 +110,41 @@ const oneRefreshWithoutFaults: Law = (history) => {
   return twice.map(([grant, all]) => `${grant} was presented ${all.length} times without a fault`)
 }
 
-/** The numbers of the sets that a connection's row had, for as long as there was one. */
-const generationsGoOn: Law = ({ store: { writes } }) => {
-  const seen = new Map<string, number>()
-  return writes.flatMap(({ key, value }) => {
-    if (!key.startsWith("connection/")) return []
-    if (value === undefined) {
-      seen.delete(key)
-      return []
-    }
-    const [, ...json] = new TextDecoder().decode(value).split("\n")
-    const { generation }: { generation: number } = JSON.parse(json.join("\n")).record
-    const before = seen.get(key) ?? 0
-    seen.set(key, generation)
-    return generation < before ? [`${key} went from ${before} back to ${generation}`] : []
+/** The records that a connection had, one after the other; `undefined` where its row went. */
+const recordsOf = ({ store: { writes } }: History) =>
+  Map.groupBy(
+    writes.filter(({ key }) => key.startsWith("connection/")),
+    ({ key }) => key,
+  )
+
+/** What is written of a connection goes on from what was there, and begins without tokens. */
+const recordsGoOn: Law = (history) =>
+  [...recordsOf(history)].flatMap(([key, writes]) => {
+    let before: ConnectionRecord | undefined
+    /** Grants in the order in which they were about to be presented. */
+    let presented: ReadonlyArray<string> = []
+    return writes.flatMap(({ value }) => {
+      if (value === undefined) {
+        before = undefined
+        presented = []
+        return []
+      }
+      const [, ...json] = new TextDecoder().decode(value).split("\n")
+      const { record }: { record: ConnectionRecord } = JSON.parse(json.join("\n"))
+      const was = before
+      before = record
+      const order = [...presented, ...record.pending.filter((grant) => !presented.includes(grant))]
+      // A grant that was not spent may be presented again, as the latest.
+      presented = order.filter((grant) => record.pending.includes(grant) || grant === record.from)
+      if (was === undefined) return record.set === undefined ? [] : [`${key} came back with tokens`]
+      const isBack = record.generation < was.generation
+      const isOlder = order.indexOf(record.from ?? "") < order.indexOf(was.from ?? "")
+      return [
+        ...(isBack ? [`${key} went from ${was.generation} back to ${record.generation}`] : []),
+        ...(isOlder ? [`${key} went from ${was.from} back to ${record.from}`] : []),
+      ]
+    })
   })
-}
 
 const everyCallEnds: Law = ({ calls }) =>
   calls
@@ -149,6 +169,26 @@ const nothingRevived: Law = (history) => {
     })
 }
 
+/** Whoever presents a grant first has its tokens, and no other connection ever does. */
+const nobodyElses: Law = (history) => {
+  const owners = new Map<string, string>()
+  return ended(history).flatMap((call) => {
+    const family = call.tokens && history.vendor.familyOf(Redacted.value(call.tokens.refresh))
+    if (family === undefined) return []
+    const owner = owners.get(family.grant) ?? call.connection
+    owners.set(family.grant, owner)
+    return owner === call.connection ? [] : [`${described(call)} stems from ${family.grant} of ${owner}`]
+  })
+}
+
+/** A caller who says that tokens are rejected gets others. */
+const othersForRejected: Law = (history) =>
+  ended(history).flatMap((call) => {
+    const { tokens, rejected } = call
+    const isSame = tokens && rejected && Redacted.value(tokens.access) === Redacted.value(rejected.access)
+    return isSame ? [`${described(call)} was handed out although rejected`] : []
+  })
+
 /** Every law, by its name. */
 export const laws: Readonly<Record<string, Law>> = {
   "a one-time grant reaches the provider at most once": postsOnce,
@@ -157,9 +197,11 @@ export const laws: Readonly<Record<string, Law>> = {
   "what is handed out at last is live at the provider, or is lost for a reason": liveOrLost,
   "a consent is refused only if the provider revoked it": refusedOnlyIfRevoked,
   "without faults there is one refresh of a set": oneRefreshWithoutFaults,
-  "generations never go back": generationsGoOn,
+  "a connection goes on: no generation goes back, no older consent wins, nothing comes back with tokens": recordsGoOn,
   "every call of a living process ends": everyCallEnds,
   "nothing revives a connection": nothingRevived,
+  "nobody gets the tokens of somebody else": nobodyElses,
+  "rejected tokens are not handed out again": othersForRejected,
 }
 
 /** The laws that a history breaks, each with what was seen. */

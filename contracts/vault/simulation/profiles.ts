@@ -23,7 +23,7 @@ export const profiles: readonly [Profile, ...ReadonlyArray<Profile>] = [
   { ...calm, name: "the store fails", store: wildStore, outages: 2 },
   { ...calm, name: "processes end", crashes: 5 },
   { ...calm, name: "processes stand still", pauses: 6 },
-  { ...calm, name: "the provider revokes", isRevoking: true, network: { ...noNetworkFaults, late: 0.2 } },
+  { ...calm, name: "the provider revokes", isRevoking: true },
   {
     name: "everything fails",
     store: wildStore,

@@ -3,6 +3,7 @@
 /** The tokens that stem from one grant. */
 export interface Family {
   readonly id: number
+  readonly grant: string
   /** The only refresh token that is good. */
   refresh: string
   isRevoked: boolean
@@ -76,7 +77,7 @@ export const makeVendor = (now: () => number): Vendor => {
     },
     exchange: (grant, by) => {
       if (!grants.delete(grant)) return post("exchange", grant, by, "refused")
-      const family = { id: families.length, refresh: "", isRevoked: false, rotations: 0 }
+      const family = { id: families.length, grant, refresh: "", isRevoked: false, rotations: 0 }
       families.push(family)
       return post("exchange", grant, by, tokensFor(family))
     },
