@@ -38,7 +38,8 @@ export const beginning = <Tokens extends AnyTokenSet>({
   return (input: object, options: { readonly timeout?: number; readonly signal: AbortSignal }) =>
     Effect.map(Clock.monotonicTimeNanos, (start): Begin<Tokens> => {
       // A grant of no known shape is malformed for the first operation.
-      const operation = (known.find(({ fields }) => fields.some((field) => field in input)) ?? known[0])?.name ?? ""
+      const operation =
+        (known.find(({ fields }) => fields.some((field) => field in Object(input))) ?? known[0])?.name ?? ""
       const text = texts.get(operation)?.(input as never) // The operation's own schema judges the input.
       const until = options.timeout ?? timeout
       const passed = Effect.map(Clock.monotonicTimeNanos, (now) => Number(now - start) / 1e6)

@@ -44,6 +44,15 @@ export interface Ready<Tokens extends AnyTokenSet> {
 
 const defaultFreshness = 60_000
 
+/** Milliseconds after a caller's deadline in which the store may still write what came. */
+const grace = 1_000
+
+/** A caller without types may pass anything, and NaN is a number. */
+const isNumber = (value: unknown) => typeof value === "number" && !Number.isNaN(value)
+
+const slow = (key: string) =>
+  new StoreFailed<never>({ ...connectionOf(key), cause: new Error("the store did not answer in time") })
+
 /** The error for a trouble with the store or a row of this connection. */
 export const troubled =
   <E>(connection: Connection) =>
@@ -110,46 +119,35 @@ export const makeConnections = <Tokens extends AnyTokenSet>(
     return observer.call(operation, result)
   }
 
-  /** Waits until the deadline or the signal. A refresh goes on without its caller. */
-  const patiently = <E>(
-    key: string,
+  /** Waits for work that goes on without its caller. `leave` is told when it does. */
+  const within = <E, TooLate>(
+    milliseconds: number,
     work: Effect.Effect<Tokens, E>,
-    deadline: number,
-    signal: AbortSignal | undefined,
-  ) => {
-    const leave = Effect.suspend(() => stayAwake(underway(key) ?? Effect.void))
-    const about = connectionOf(key)
-    const tooLate = Effect.suspend(() =>
-      Effect.fail(
-        rules.refresh === undefined
-          ? new StoreFailed<never>({ ...about, cause: new Error("the store did not answer in time") })
-          : new StillRefreshing(about),
-      ),
-    )
-    const giveUp = Effect.andThen(leave, tooLate)
-    const waiting = Effect.timeoutOrElse(
+    leave: Effect.Effect<void>,
+    tooLate: () => TooLate,
+  ) =>
+    Effect.timeoutOrElse(
       Effect.onInterrupt(work, () => leave),
-      { duration: deadline, orElse: () => giveUp },
+      { duration: milliseconds, orElse: () => Effect.fail(tooLate()) },
     )
-    return signal === undefined ? waiting : Effect.raceFirst(waiting, Effect.andThen(aborted(signal), giveUp))
-  }
 
   return {
     connect: (connectionId, grant, options) =>
       forConnection("connect", connectionId, (key) =>
         Effect.suspend(() => {
+          const deadline = options?.timeout ?? timeout
+          if (!isNumber(deadline)) return Effect.fail(malformed("connect", "timeout"))
           const caller = new AbortController()
           const given = options?.signal ?? undefined
           const signal = given === undefined ? caller.signal : AbortSignal.any([given, caller.signal])
-          const work = Effect.flatMap(begin(grant, { timeout: options?.timeout ?? timeout, signal }), (begun) =>
-            connect(key, begun),
-          )
+          const work = Effect.flatMap(begin(grant, { timeout: deadline, signal }), (begun) => connect(key, begun))
           const call = crypto.randomUUID()
-          return Effect.onInterrupt(connects.share(call, work), () => {
-            const goesOn = stayAwake(connects.underway(call) ?? Effect.void)
+          const leave = Effect.suspend(() => {
             caller.abort()
-            return goesOn
+            return stayAwake(connects.underway(call))
           })
+          // A redemption ends at its deadline; only the store can take longer.
+          return within(deadline + grace, connects.share(call, work), leave, () => slow(key))
         }),
       ),
     tokens: (connectionId, options) =>
@@ -157,14 +155,21 @@ export const makeConnections = <Tokens extends AnyTokenSet>(
         const freshFor = options?.freshFor ?? defaultFreshness
         const deadline = options?.timeout ?? timeout
         const rejected = options?.rejected ?? undefined
-        // A caller without types may pass anything, and NaN is a number.
-        if (!(freshFor > Number.NEGATIVE_INFINITY)) return Effect.fail(malformed("tokens", "freshFor"))
-        if (!(deadline > Number.NEGATIVE_INFINITY)) return Effect.fail(malformed("tokens", "timeout"))
+        if (!isNumber(freshFor)) return Effect.fail(malformed("tokens", "freshFor"))
+        if (!isNumber(deadline)) return Effect.fail(malformed("tokens", "timeout"))
         const wanted = { freshFor, rejected }
         return Effect.flatMap(Clock.currentTimeMillis, (now) => {
           const tokens = recent(key, wanted, now)
           if (tokens !== undefined) return Effect.as(observer.event("hit"), tokens)
-          return patiently(key, look(key, wanted), deadline, options?.signal ?? undefined)
+          const leave = Effect.suspend(() => stayAwake(underway(key)))
+          const tooLate = () => (rules.refresh === undefined ? slow(key) : new StillRefreshing(connectionOf(key)))
+          const waiting = within(deadline, look(key, wanted), leave, tooLate)
+          const signal = options?.signal ?? undefined
+          if (signal === undefined) return waiting
+          return Effect.raceFirst(
+            waiting,
+            Effect.flatMap(aborted(signal), () => Effect.fail(tooLate())),
+          )
         })
       }),
     disconnect: (connectionId) => forConnection<boolean, never>("disconnect", connectionId, disconnecting(parts)),

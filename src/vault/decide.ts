@@ -59,8 +59,8 @@ export const decide = <Tokens extends AnyTokenSet>(
   const isRejected = rejected !== undefined && secretsOf(rejected) === secretsOf(tokens)
   const isFor = (milliseconds: number) => isFresh(expiry - time, expiry - set.keptAt, milliseconds)
   const isGood = !isRejected && isFor(margin)
-  const isNew = !isRejected && time - set.keptAt < justCame
-  if (isNew || (isGood && isFor(freshFor))) return { do: "serve", tokens }
+  if (isGood && isFor(freshFor)) return { do: "serve", tokens }
+  if (!isRejected && time - set.keptAt < justCame) return time < expiry ? { do: "serve", tokens } : { do: "wait" }
   const serveOr = (otherwise: Decision<Tokens>): Decision<Tokens> => (isGood ? { do: "serve", tokens } : otherwise)
   if (time >= end) return serveOr({ do: "report", reason: "expired", since: end })
   if (refresh === undefined)

@@ -33,8 +33,8 @@ export const taking =
 
 /** Keeps a platform that freezes between requests awake until the work has ended. */
 export const stayingAwake =
-  (waitUntil: WaitUntil | undefined, observer: VaultObserver) => (work: Effect.Effect<unknown, unknown>) =>
+  (waitUntil: WaitUntil | undefined, observer: VaultObserver) => (work: Effect.Effect<unknown> | undefined) =>
     Effect.catch(
-      Effect.try(() => waitUntil?.(Effect.runPromise(Effect.exit(work)))),
+      Effect.try(() => work && waitUntil?.(Effect.runPromise(work))),
       () => observer.trouble("waitUntil failed"),
     )

@@ -67,6 +67,11 @@ export const clientOf = (world: World, vendor: Vendor, process: Process, faults:
     return (input: never, options?: CallOptions<AISquareTokens>) =>
       Effect.callback<AISquareTokens, RedemptionError>((resume) => {
         const grant = grantOf(input)
+        const wait = options?.timeout ?? timeout
+        // Nothing begins without time left.
+        if (!(wait > 0) || options?.signal?.aborted) {
+          return resume(Effect.fail(new ConnectionFailed({ ...about, grant: "unspent", reason: "deadline" })))
+        }
         let isOver = false
         const settle = (outcome: Outcome) => {
           if (isOver) {
@@ -108,7 +113,7 @@ export const clientOf = (world: World, vendor: Vendor, process: Process, faults:
             })
           })
         }
-        world.after(options?.timeout ?? timeout, () => !isOver && settle({ error: unknown("deadline") }), process)
+        world.after(wait, () => !isOver && settle({ error: unknown("deadline") }), process)
         options?.signal?.addEventListener("abort", () => !isOver && settle({ error: unknown("abort") }))
         send(false)
       })

@@ -119,11 +119,11 @@ export const runHistory = async (seed: number, profile: Profile, flush: () => Pr
     const vault = makeConnections(shelf, ready)
     const context = Context.make(Clock.Clock, world.clock(process)).pipe(
       Context.add(Scheduler.Scheduler, new Scheduler.MixedScheduler("sync")),
+      Context.add(Random.Random, { nextDoubleUnsafe: chance.next, nextIntUnsafe: () => chance.between(0, 1_000_000) }),
     )
     vaults.set(process, (call, run) => {
       calls.push(call)
-      const seeded = Random.withSeed(run(vault), `${seed} ${calls.length}`)
-      Effect.runForkWith(context)(seeded).addObserver((exit) => {
+      Effect.runForkWith(context)(run(vault)).addObserver((exit) => {
         if (!process.isAlive) return
         call.endedAt = world.now()
         if (Exit.isSuccess(exit)) {

@@ -1,26 +1,40 @@
 /**
- * Runs histories in a process of their own, under a protocol that is broken on purpose where one is named, and prints
- * the first history that breaks a law: `node main.ts <seed> <count> [mutant]`.
+ * Runs histories under protocols that are broken on purpose: `node main.ts <seed> <count> [mutant …]`, by default under
+ * each of them. Prints a line of JSON for each: its name, and the first history that breaks a law or `null`.
  */
 import { registerHooks } from "node:module"
-import { mutants } from "./mutants.ts"
+import { type Mutant, mutants } from "./mutants.ts"
 
-const [from = "1", count = "1000", name] = process.argv.slice(2)
-const mutant = mutants.find((one) => one.name === name)
-if (name !== undefined && mutant === undefined) throw new Error(`There is no mutant "${name}".`)
+const [from = "1", count = "800", ...names] = process.argv.slice(2)
+const chosen = mutants.filter(({ name }) => names.length === 0 || names.includes(name))
+if (chosen.length === 0) throw new Error(`There is no mutant "${names.join('", "')}".`)
 
-if (mutant !== undefined) {
-  registerHooks({
-    load: (url, context, next) => {
-      const loaded = next(url, context)
-      if (!url.endsWith(`/src/vault/${mutant.file}`)) return loaded
-      const source = String(loaded.source)
-      // The types are gone by now, and spaces stand in their place.
-      if (!source.includes(mutant.from)) throw new Error(`src/vault/${mutant.file} has no "${mutant.from}".`)
-      return { ...loaded, source: source.replace(mutant.from, () => mutant.to) }
-    },
-  })
+/** A source text with the change in it. */
+const changed = ({ file, from: before, to }: Mutant, source: string) => {
+  if (!source.includes(before)) throw new Error(`src/vault/${file} has no "${before}".`)
+  return source.replace(before, () => to)
 }
 
-const { findBroken } = await import("./run.ts")
-process.stdout.write(`${JSON.stringify((await findBroken(Number(from), Number(count))) ?? null)}\n`)
+/** Each mutant has modules of its own: their addresses end in its name, as do those of what they import. */
+registerHooks({
+  resolve: (specifier, context, next) => {
+    const resolved = next(specifier, context)
+    const { search } = new URL(context.parentURL ?? "file:")
+    const isOurs =
+      search.startsWith("?mutant=") && !resolved.url.includes("node_modules") && resolved.url.startsWith("file:")
+    return isOurs ? { ...resolved, url: `${resolved.url}${search}` } : resolved
+  },
+  load: (url, context, next) => {
+    const loaded = next(url, context)
+    const { pathname, searchParams } = new URL(url)
+    const mutant = chosen.find(({ name }) => name === searchParams.get("mutant"))
+    if (mutant === undefined || !pathname.endsWith(`/src/vault/${mutant.file}`)) return loaded
+    return { ...loaded, source: changed(mutant, String(loaded.source)) }
+  },
+})
+
+for (const { name } of chosen) {
+  const run: typeof import("./run.ts") = await import(`./run.ts?mutant=${encodeURIComponent(name)}`)
+  const broken = await run.findBroken(Number(from), Number(count))
+  process.stdout.write(`${JSON.stringify({ name, broken: broken ?? null })}\n`)
+}
