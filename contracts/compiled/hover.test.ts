@@ -7,7 +7,8 @@ import { root } from "../spec/specs.ts"
 const program = `
 import * as Effect from "effect/Effect"
 import { createTokenExchange } from "../../src/index.ts"
-import { Dapi } from "../../src/effect.ts"
+import { AISquareVault, Dapi, DapiVault } from "../../src/effect.ts"
+import { createVault, memoryStore } from "../../src/vault.ts"
 const exchange = createTokenExchange({ aisquare: { superexecSecret: "s" }, finqware: { clientId: "i", clientSecret: "s" }, dapi: { appSecret: "s" } })
 export const { data, error } = await exchange.dapi./*dapi*/exchangeToken({ accessCode: "a", connectionId: "c" })
 void [/*data*/data, /*error*/error]
@@ -18,6 +19,25 @@ void exchange.aisquare./*refresh*/refreshToken({ refresh: "r" })
 void Effect.gen(function* () {
   const dapi = yield* Dapi
   return yield* dapi./*effect*/exchangeToken({ accessCode: "a", connectionId: "c" })
+})
+const vault = createVault({ store: memoryStore(), keys: { a: "k" }, aisquare: { superexecSecret: "s" }, finqware: { clientId: "i", clientSecret: "s" }, dapi: { appSecret: "s" } })
+const connected = await vault.dapi./*connect*/connect("user", { accessCode: "a", connectionId: "c" })
+const { data: /*session*/session, error: /*failure*/failure } = await vault.aisquare./*tokens*/tokens("user")
+void [connected./*token*/data, connected./*connectFailure*/error]
+void vault.aisquare./*connectAISquare*/connect("user", { tempToken: "t" })
+void vault.finqware./*connectFinqware*/connect("user", { tempToken: "t" })
+void vault.finqware./*tokensFinqware*/tokens("user")
+void vault.dapi./*tokensDapi*/tokens("user")
+void vault.dapi./*disconnect*/disconnect("user")
+void vault.dapi./*list*/list()
+void vault./*reseal*/reseal()
+void vault./*prune*/prune()
+void Effect.gen(function* () {
+  const dapi = yield* DapiVault
+  const aisquare = yield* AISquareVault
+  yield* dapi./*connectEffect*/connect("user", { accessCode: "a", connectionId: "c" })
+  void dapi./*listEffect*/list()
+  return yield* aisquare./*tokensEffect*/tokens("user")
 })
 `
 
@@ -30,6 +50,29 @@ const expected: Readonly<Record<string, readonly [type: string, says: RegExp]>> 
   obtain: ["=> Promise<Redemption<AISquareTokens, AISquareError>>", /Nothing is spent/],
   refresh: ["=> Promise<Redemption<AISquareTokens, AISquareError>>", /Keep the `refresh`/],
   effect: ["=> Effect.Effect<DapiToken, RedemptionError, never>", /access code/],
+  connect: [
+    "(connectionId: string, grant: DapiGrant, options?: ConnectOptions) => Promise<Redemption<DapiToken, DapiConnectError>>",
+    /at most once/,
+  ],
+  token: ["DapiToken | undefined", /^$/],
+  connectFailure: ["DapiConnectError | undefined", /^$/],
+  session: ["AISquareTokens | undefined", /^$/],
+  failure: ["AISquareTokensError | undefined", /^$/],
+  tokens: [
+    "options?: TokensOptions<AISquareTokens> | undefined) => Promise<Redemption<AISquareTokens, AISquareTokensError>>",
+    /refreshed where they are due/,
+  ],
+  connectAISquare: ["=> Promise<Redemption<AISquareTokens, AISquareConnectError>>", /keeps what comes/],
+  connectFinqware: ["=> Promise<Redemption<FinqwareConsent, FinqwareConnectError>>", /keeps what comes/],
+  tokensFinqware: ["=> Promise<Redemption<FinqwareConsent, FinqwareTokensError>>", /connection's tokens/],
+  tokensDapi: ["=> Promise<Redemption<DapiToken, DapiTokensError>>", /connection's tokens/],
+  disconnect: ["=> Promise<Redemption<boolean, RowError>>", /late do not bring it back/],
+  list: ["(options?: ListOptions) => AsyncIterable<ListedConnection>", /order of their names/],
+  reseal: ["=> Promise<Redemption<number, StoreFailed | Unsealable>>", /old key can go/],
+  prune: ["=> Promise<Redemption<number, StoreFailed | Unsealable>>", /by default 30 days/],
+  connectEffect: ["=> Effect.Effect<DapiToken, DapiConnectError, never>", /at most once/],
+  listEffect: ["=> Stream<ListedConnection, StoreFailed>", /order of their names/],
+  tokensEffect: ["=> Effect.Effect<AISquareTokens, AISquareTokensError, never>", /refreshed where they are due/],
 }
 
 const file = join(root, "contracts/compiled/hovered.ts")
