@@ -1,8 +1,6 @@
 /** Each example, run against the simulated providers. */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
-import { createTokenExchange, serializeTokens } from "token-exchange"
 import { Dapi } from "token-exchange/effect"
 import { createSimulator } from "token-exchange/testing"
 import { describe, expect, it } from "vitest"
@@ -10,7 +8,6 @@ import { makePost } from "./edge-handler.ts"
 import { Connections } from "./effect-service.ts"
 import { buildServer } from "./fastify-callback.ts"
 import { makeExchange } from "./orphaned.ts"
-import { makeFresh } from "./refresh-aisquare.ts"
 
 const makeVault = () => {
   const kept = new Map<string, string>()
@@ -65,25 +62,6 @@ it("edge-handler keeps the consent, or asks for a new one", async () => {
   expect((await post(request(grant))).status).toBe(204)
   expect(kept).toMatchObject([{ id: expect.any(String), token: expect.any(String), until: expect.any(Date) }])
   expect(await (await post(request(grant))).json()).toEqual({ consentAgain: true })
-})
-
-it("refresh-aisquare refreshes once for all callers, and stores what came back", async () => {
-  const simulator = createSimulator({ aisquare: { rotate: true }, now: new Date(Date.now() - 8 * 24 * 3600 * 1000) })
-  const login = await createTokenExchange(simulator.settings).aisquare.obtainToken(simulator.aisquare.user)
-  if (login.error) throw login.error
-  const old = { ...login.data, accessExpiresAt: new Date() }
-  let text = serializeTokens(old)
-  const shelf = {
-    read: async () => text,
-    write: async (one: string) => {
-      text = one
-    },
-  }
-  const fresh = makeFresh(shelf, { fetch: simulator.fetch })
-  const [one, two] = await Promise.all([fresh(), fresh()])
-  expect(one).toBe(two)
-  expect(simulator.aisquare.journal.map(({ answer }) => answer)).toEqual(["200 obtained", "200 refreshed-and-rotated"])
-  expect(text).toContain(one.data && Redacted.value(one.data.refresh))
 })
 
 it("orphaned keeps tokens that came too late", async () => {

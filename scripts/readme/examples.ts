@@ -7,7 +7,8 @@ import { root } from "../../contracts/spec/specs.ts"
 export const exampleOf = async (file: string, region: string): Promise<string> => {
   const text = await readFile(join(root, file), "utf8")
   const lines = regionOf(file, text, region)
-  return `\`\`\`ts\n${importsFor(text, lines)}\n\n${lines}\n\`\`\``
+  const imports = importsFor(text, lines)
+  return `\`\`\`ts\n${imports === "" ? "" : `${imports}\n\n`}${lines}\n\`\`\``
 }
 
 const regionOf = (file: string, text: string, name: string): string => {

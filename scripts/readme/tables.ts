@@ -1,4 +1,7 @@
-/** The README's tables: operations and services from the registry, failures from src/errors.ts and src/policies.ts. */
+/**
+ * The README's tables: operations and services from the registry, failures of redemptions from src/errors.ts and
+ * src/policies.ts, those of a vault from src/vault/errors.ts.
+ */
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import * as ts from "typescript"
@@ -36,13 +39,19 @@ export const tables: { readonly [name: string]: () => string | Promise<string> }
   },
 
   failures: async () => {
-    const meanings = await firstSentences("src/errors.ts")
+    const comments = await commentsOfClasses("src/errors.ts")
     const rows = Object.entries(policies).map(([tag, { grant, retry, action }]) => {
-      const meaning = meanings.get(tag)
+      const [meaning] = comments.get(tag) ?? []
       if (meaning === undefined) throw new Error(`src/errors.ts: the class ${tag} has no comment.`)
       return [code([tag]), meaning, grants[grant], retries[retry], action]
     })
     return table(["tag", "when", "`grant`", "tried again by us", "what to do"], rows, "texts")
+  },
+
+  "vault-failures": async () => {
+    const comments = await commentsOfClasses("src/vault/errors.ts")
+    const rows = [...comments].map(([tag, [meaning = "", ...advice]]) => [code([tag]), meaning, advice.join(" ")])
+    return table(["tag", "when", "what to do"], rows, "texts")
   },
 }
 
@@ -61,19 +70,18 @@ const retries: { readonly [Retry in Policy["retry"]]: string } = {
   never: "no",
 }
 
-/** The first sentence of the comment of each class in a file, by class name. */
-const firstSentences = async (file: string): Promise<ReadonlyMap<string, string>> => {
+/** The sentences of the comment of each class in a file, by class name. */
+const commentsOfClasses = async (file: string): Promise<ReadonlyMap<string, ReadonlyArray<string>>> => {
   const text = await readFile(join(root, file), "utf8")
   const { statements } = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
   return new Map(
     statements.filter(ts.isClassDeclaration).flatMap((declaration) => {
       const comment = ts.getJSDocCommentsAndTags(declaration).find(ts.isJSDoc)?.comment
-      const [sentence] =
-        ts
-          .getTextOfJSDocComment(comment)
-          ?.replace(/\s+/g, " ")
-          .split(/(?<=\.) /) ?? []
-      return sentence === undefined ? [] : [[declaration.name?.text ?? "", sentence]]
+      const sentences = ts
+        .getTextOfJSDocComment(comment)
+        ?.replace(/\s+/g, " ")
+        .split(/(?<=\.) /)
+      return sentences === undefined ? [] : [[declaration.name?.text ?? "", sentences]]
     }),
   )
 }

@@ -43,7 +43,10 @@ interface Ended extends Connection {
   readonly since: Date
 }
 
-/** Only the user can help: send them through consent, and `connect` with the new grant. */
+/**
+ * The consent has ended, and `reason` says why. Only the user can help: send them through consent, and `connect` with
+ * the new grant.
+ */
 export class ConsentRequired extends Data.TaggedError("ConsentRequired")<Described<Ended>> {
   constructor(failure: Ended) {
     super(described(failure, `${endings[failure.reason]}. Send the user through consent, then connect.`))
