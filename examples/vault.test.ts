@@ -9,7 +9,7 @@ import type { FastifyInstance } from "fastify"
 import { DapiVault } from "token-exchange/effect"
 import { createSimulator, type Simulator, storeLaws } from "token-exchange/testing"
 import { createVault, memoryStore } from "token-exchange/vault"
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest"
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest"
 import { type PostgresServer, startPostgres, vaultSchema } from "../contracts/vault/postgres.ts"
 import { buildServer as onPostgres } from "./vault-callback-postgres.ts"
 import { buildServer as onSqlite, type Settings } from "./vault-callback-sqlite.ts"
@@ -166,9 +166,11 @@ it("vault-callback-sqlite keeps no secret in plain text, in a file of its owner 
 
 it("vault-first connects and uses", async () => {
   const simulator = createSimulator()
+  vi.stubGlobal("fetch", simulator.fetch)
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const secrets = { ...simulator.aisquare.settings, key: keys["2026-11"] }
   const { tempToken } = simulator.aisquare.issueGrant()
-  const settings = { ...simulator.aisquare.settings, key: keys["2026-11"], fetch: simulator.fetch }
-  const { data } = await connectAndUse({ path: join(folder, "first.db"), ...settings }, "ada", tempToken)
+  const { data } = await connectAndUse(join(folder, "first.db"), secrets, "ada", tempToken)
   expect(data?.provider).toBe("aisquare")
 })
 
