@@ -173,7 +173,7 @@ describe("a key management service", () => {
     expect((await open(makeService().service).dapi.connect("another", fresh)).data).toBeDefined()
   })
 
-  it("an unwrap that fails once is asked again by the next call", async () => {
+  it("an unwrap that fails once is asked again within the same call", async () => {
     const { simulator, open } = makeShared()
     await open(makeService().service).dapi.connect("user", simulator.dapi.issueGrant())
     let failures = 1
@@ -181,7 +181,6 @@ describe("a key management service", () => {
       wrap: makeService().service.wrap,
       unwrap: async (bytes) => (failures-- > 0 ? nothing() : makeService().service.unwrap(bytes)),
     })
-    expect(await tokenOf(vault, "user")).toBe("StoreFailed")
     expect(await tokenOf(vault, "user")).not.toBe("StoreFailed")
   })
 

@@ -153,16 +153,17 @@ it("onOrphaned takes the tokens of a refresh that cannot be kept and whose calle
   const { simulator, vault, hold } = trouble
   await flows.refresh.prepare(trouble)
   const answer = hold()
-  const { value } = await hurried(async () => {
-    const asking = [1, 2, 3].map(() => vault.aisquare.tokens("user", { timeout: 2_000 }))
-    await answer.reached
-    trouble.break(({ method }) => (method === "write" ? "before" : undefined))
+  const caller = new AbortController()
+  const asking = [1, 2, 3].map(() => vault.aisquare.tokens("user", { signal: caller.signal }))
+  await answer.reached
+  trouble.break(({ method }) => (method === "write" ? "before" : undefined))
+  caller.abort()
+  const answers = await Promise.all(asking)
+  expect(answers.map(({ error }) => error?._tag)).toEqual(answers.map(() => "StillRefreshing"))
+  await hurried(async () => {
     answer.release()
-    const answers = await Promise.all(asking)
     await vault[Symbol.asyncDispose]()
-    return answers
   })
-  expect(value.map(({ error }) => error?._tag)).toEqual(["StillRefreshing", "StillRefreshing", "StillRefreshing"])
   expect(orphans).toMatchObject([{ provider: "aisquare", data: { provider: "aisquare", rotated: true } }])
   expect(simulator.aisquare.journal).toHaveLength(2)
 })

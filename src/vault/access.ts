@@ -19,12 +19,16 @@ const callTimeout = 5_000
 /** Milliseconds for which a call is tried again where nothing is lost by giving up. */
 export const patience = 1_000
 
+/** What the store or the key management service itself failed with. */
+export const causeOf = (trouble: Trouble): unknown => (trouble instanceof StoreTrouble ? trouble.cause : trouble)
+
 /** A call of the store or of what seals rows. */
 export const called = <A>(call: () => Promise<A>): Effect.Effect<A, Trouble> =>
   Effect.tryPromise({
     // What throws at once rejects.
     try: async () => call(),
-    catch: (cause) => (cause instanceof SealTrouble ? cause : new StoreTrouble({ cause })),
+    catch: (cause) =>
+      cause instanceof SealTrouble || cause instanceof StoreTrouble ? cause : new StoreTrouble({ cause }),
   }).pipe(
     Effect.timeoutOrElse({
       duration: callTimeout,
@@ -82,3 +86,13 @@ export const checkedStore = (store: VaultStore): VaultStore => ({
     return allowed(keys, Array.isArray(keys) && keys.every((key) => isText(key) && key > after))
   },
 })
+
+/** The same functions, which reject when one takes too long. */
+export const timely = <Functions extends object>(functions: Functions): Functions =>
+  // Each entry takes and gives what its function does.
+  Object.fromEntries(
+    Object.entries(functions).map(([name, call]: [string, (...all: ReadonlyArray<unknown>) => Promise<unknown>]) => [
+      name,
+      (...all: ReadonlyArray<unknown>) => Effect.runPromise(called(() => call(...all))),
+    ]),
+  ) as Functions

@@ -58,7 +58,7 @@ export const makeCache = <Tokens extends AnyTokenSet>(
   const read = Effect.fnUntraced(function* (key: string) {
     // Before the read: the age is not younger than that.
     const readAt = yield* Clock.currentTimeMillis
-    const stored = yield* insisting(called(() => store.read(key)))
+    const stored = yield* called(() => store.read(key))
     const before = known.get(key)
     known.delete(key)
     if (stored === undefined) return undefined
@@ -80,7 +80,7 @@ export const makeCache = <Tokens extends AnyTokenSet>(
       // The clock may have been set back.
       return entry !== undefined && now >= entry.readAt && now - entry.readAt < cacheFor ? entry : undefined
     },
-    read: (key) => reads.share(key, read(key)),
+    read: (key) => reads.share(key, insisting(read(key))),
     change: (key, change, milliseconds) =>
       Effect.ensuring(
         rows.update(

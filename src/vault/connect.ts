@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { OutcomeUnknown } from "../errors.ts"
 import type { AnyTokenSet } from "../token-set.ts"
-import { called } from "./access.ts"
+import { called, causeOf, insisting } from "./access.ts"
 import type { Begin } from "./begin.ts"
 import { withConsent, withoutPending, withPending } from "./connection.ts"
 import { GrantTaken, StoreFailed } from "./errors.ts"
@@ -47,7 +47,7 @@ export const connecting = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>, han
       const { success: tokens } = outcome
       const record = yield* Effect.mapError(
         keep(tokens),
-        (cause) => new StoreFailed({ ...connectionOf(key), cause, tokens }),
+        (trouble) => new StoreFailed({ ...connectionOf(key), cause: causeOf(trouble), tokens }),
       )
       // Else a later consent was faster, or the connection has ended.
       return record?.from === grant ? tokens : yield* standing(key)
@@ -101,7 +101,7 @@ export const connecting = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>, han
     begin: Begin<Tokens>,
   ): Effect.fn.Return<Tokens, ConnectFailure<Tokens>> {
     const { grant } = begin
-    if (grant !== undefined) return yield* once(key, yield* called(() => sealing.fingerprint(grant)), begin)
+    if (grant !== undefined) return yield* once(key, yield* insisting(called(() => sealing.fingerprint(grant))), begin)
     const consent: string = crypto.randomUUID()
     yield* reserve(key, consent)
     return yield* present(key, consent, begin)

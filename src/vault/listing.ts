@@ -2,7 +2,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { AnyTokenSet } from "../token-set.ts"
-import { called, insisting, SealTrouble, type Trouble } from "./access.ts"
+import { called, causeOf, insisting, SealTrouble, type Trouble } from "./access.ts"
 import type { Known } from "./cache.ts"
 import { timeOf } from "./connection.ts"
 import { StoreFailed, Unsealable } from "./errors.ts"
@@ -55,6 +55,6 @@ export const listing = <Tokens extends AnyTokenSet>({ rules, cache, store }: Par
       }
       return { connections, next: keys.at(-1) }
     },
-    Effect.mapError((cause) => new StoreFailed<never>({ provider, connectionId: "*", cause })),
+    Effect.mapError((trouble) => new StoreFailed<never>({ provider, connectionId: "*", cause: causeOf(trouble) })),
   )
 }

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { RedemptionError } from "../errors.ts"
 import type { AnyTokenSet } from "../token-set.ts"
-import type { Trouble } from "./access.ts"
+import { causeOf, type Trouble } from "./access.ts"
 import type { Known } from "./cache.ts"
 import { withLease, withPause, withRefreshed, withRefusal } from "./connection.ts"
 import { StoreFailed } from "./errors.ts"
@@ -46,7 +46,7 @@ export const refresher = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>) => {
     if (Result.isSuccess(outcome)) {
       yield* Effect.mapError(
         keep(outcome.success),
-        (cause) => new StoreFailed({ ...connectionOf(key), cause, tokens: outcome.success }),
+        (trouble) => new StoreFailed({ ...connectionOf(key), cause: causeOf(trouble), tokens: outcome.success }),
       )
       return
     }

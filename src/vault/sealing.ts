@@ -23,6 +23,7 @@ const utf8 = new TextEncoder()
 const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length))
 const keyOf = (bytes: Bytes) => crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"])
+const dataKeyLength = 32
 const ivLength = 12
 
 /** The row's key in the store and the id of the key that seals are authenticated with the content. */
@@ -71,10 +72,16 @@ const byKeys = (keys: Exclude<VaultKeys, KeyService>) => {
   }
 }
 
+/** Bytes as a key management service gives them. */
+const given = (bytes: unknown): Bytes => {
+  if (bytes instanceof Uint8Array && bytes.length > 0) return Uint8Array.from(bytes)
+  throw new TypeError("The key management service answered no bytes.")
+}
+
 /** Wraps data keys by a key management service. */
 const byService = ({ wrap, unwrap }: KeyService): ReturnType<typeof byKeys> => ({
-  wrap: async (_, dataKey) => Uint8Array.from(await wrap(dataKey)),
-  unwrap: async (_, box) => Uint8Array.from(await unwrap(Uint8Array.from(box))),
+  wrap: async (_, dataKey) => given(await wrap(dataKey)),
+  unwrap: async (_, box) => given(await unwrap(Uint8Array.from(box))),
 })
 
 const prefix = "key/"
@@ -96,29 +103,37 @@ export const makeSealing = (store: VaultStore, keys: VaultKeys): Sealing => {
     return key
   }
 
-  /** The content of a row, which is written first where it is not there. Somebody else may be faster. */
-  const found = async (row: string, make?: () => Promise<Uint8Array>): Promise<Uint8Array> => {
+  const found = async (row: string): Promise<Uint8Array> => {
     const stored = await store.read(row)
     if (stored) return stored.value
-    if (make === undefined) throw new SealTrouble({ reason: `the row ${row} is not in the store` })
-    await store.write(row, await make(), undefined)
-    return found(row)
+    throw new SealTrouble({ reason: `the row ${row} is not in the store` })
   }
 
-  const dataKey = (id: number, make?: () => Promise<Uint8Array>) =>
+  /** A data key as it is written. A service that cannot open it again must not cost the rows under it. */
+  const wrapped = async (row: string, bytes: Bytes) => {
+    const box = await wrap(row, bytes)
+    if (String(await unwrap(row, box)) === String(bytes)) return box
+    throw new Error("The key management service does not unwrap what it wraps.")
+  }
+
+  const dataKey = (id: number, isNew = false) =>
     once(rowOf(id), async () => {
-      const key = await keyOf(await unwrap(rowOf(id), await found(rowOf(id), make)))
+      const row = rowOf(id)
+      const made = random(dataKeyLength)
+      // Whoever is faster makes the key for all.
+      const isMade = isNew && (await store.write(row, await wrapped(row, made), undefined)) !== undefined
+      const bytes = isMade ? made : await unwrap(row, await found(row))
+      if (bytes.length !== dataKeyLength) throw new SealTrouble({ reason: "its data key is none" })
       newest = Math.max(newest, id)
-      return key
+      return keyOf(bytes)
     })
-  const freshKey = (id: number) => dataKey(id, () => wrap(rowOf(id), random(32)))
 
   const last = async () =>
     Math.max(0, ...(await store.list(prefix, undefined, 1_000)).map((row) => Number(row.slice(prefix.length)) || 0))
 
   const first = async () => {
     const id = await last()
-    return id > 0 ? dataKey(id) : freshKey(1)
+    return id > 0 ? dataKey(id) : dataKey(1, true)
   }
 
   const seal = async (row: string, text: string) => {
@@ -134,8 +149,13 @@ export const makeSealing = (store: VaultStore, keys: VaultKeys): Sealing => {
   }
 
   const hashKey = async () => {
-    const box = await found(fingerprintRow, () => seal(fingerprintRow, btoa(String.fromCharCode(...random(32)))))
-    const bytes = bytesOf(await open(fingerprintRow, box)) ?? random(32)
+    if ((await store.read(fingerprintRow)) === undefined) {
+      const secret = btoa(String.fromCharCode(...random(dataKeyLength)))
+      // Whoever is faster makes it for all.
+      await store.write(fingerprintRow, await seal(fingerprintRow, secret), undefined)
+    }
+    const bytes = bytesOf(await open(fingerprintRow, await found(fingerprintRow)))
+    if (bytes === undefined) throw new SealTrouble({ reason: "it holds no key" })
     return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"])
   }
 
@@ -152,9 +172,9 @@ export const makeSealing = (store: VaultStore, keys: VaultKeys): Sealing => {
         const row = rowOf(each)
         const stored = await store.read(row)
         // Whoever is faster wraps the same data key.
-        if (stored) await store.write(row, await wrap(row, await unwrap(row, stored.value)), stored.version)
+        if (stored) await store.write(row, await wrapped(row, await unwrap(row, stored.value)), stored.version)
       }
-      await freshKey(id + 1)
+      await dataKey(id + 1, true)
       const hash = await store.read(fingerprintRow)
       if (hash) {
         const text = await open(fingerprintRow, hash.value)

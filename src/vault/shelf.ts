@@ -1,10 +1,10 @@
 /** What the connections of all providers share: the store, its rows, and what seals them. */
 import type { Owner } from "../owner.ts"
 import type { WaitUntil } from "../settings.ts"
-import { checkedStore } from "./access.ts"
+import { checkedStore, timely } from "./access.ts"
 import type { ConnectionRecord } from "./connection.ts"
 import type { GrantRecord } from "./grant.ts"
-import type { VaultKeys } from "./keys.ts"
+import { isKeyService, type VaultKeys } from "./keys.ts"
 import { type Rows, rowsOf } from "./rows.ts"
 import { makeSealing, type Sealing } from "./sealing.ts"
 import type { VaultStore } from "./store.ts"
@@ -46,5 +46,5 @@ export const shelfOf = (
 /** Rows over a store, sealed with keys. */
 export const makeShelf = ({ store, keys, ...others }: Given): Shelf => {
   const checked = checkedStore(store)
-  return shelfOf(checked, makeSealing(checked, keys), others)
+  return shelfOf(checked, makeSealing(timely(checked), isKeyService(keys) ? timely(keys) : keys), others)
 }

@@ -48,7 +48,8 @@ export const pruning = ({ store }: Shelf, milliseconds: number): Effect.Effect<n
   each(store, everyGrant, (key) =>
     called(async () => {
       const stored = await store.read(key)
-      if (stored === undefined || stored.age < Math.max(shortest, milliseconds)) return false
+      // NaN is older than nothing.
+      if (stored === undefined || !(stored.age >= Math.max(shortest, milliseconds))) return false
       return store.remove(key, stored.version)
     }),
   )
