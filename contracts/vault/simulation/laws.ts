@@ -181,6 +181,18 @@ const nobodyElses: Law = (history) => {
   })
 }
 
+/** A grant that gave tokens to one connection gives none to another, not even those that it has. */
+const takenIsTaken: Law = (history) => {
+  const connects = ended(history).filter(({ what }) => what === "connect")
+  return connects.flatMap((later) => {
+    const isTaken = connects.some(
+      ({ grant, connection, tokens, endedAt = 0 }) =>
+        grant === later.grant && connection !== later.connection && tokens && endedAt < later.startedAt,
+    )
+    return isTaken && later.tokens ? [described(later)] : []
+  })
+}
+
 /** A caller who says that tokens are rejected gets others. */
 const othersForRejected: Law = (history) =>
   ended(history).flatMap((call) => {
@@ -201,6 +213,7 @@ export const laws: Readonly<Record<string, Law>> = {
   "every call of a living process ends": everyCallEnds,
   "nothing revives a connection": nothingRevived,
   "nobody gets the tokens of somebody else": nobodyElses,
+  "a grant that another connection presented gives nothing": takenIsTaken,
   "rejected tokens are not handed out again": othersForRejected,
 }
 

@@ -1,13 +1,16 @@
 /**
- * Runs histories under protocols that are broken on purpose: `node main.ts <seed> <count> [mutant …]`, by default under
- * each of them. Prints a line of JSON for each: its name, and the first history that breaks a law or `null`.
+ * Runs histories in a process of their own: `node main.ts <seed> <count> [mutant …]`, under the protocol as it is, or
+ * under those that are broken on purpose. Prints a line of JSON for each: its name, and the first history that breaks a
+ * law or `null`.
  */
 import { registerHooks } from "node:module"
 import { type Mutant, mutants } from "./mutants.ts"
 
 const [from = "1", count = "800", ...names] = process.argv.slice(2)
-const chosen = mutants.filter(({ name }) => names.length === 0 || names.includes(name))
+const asItIs: Mutant = { name: "the protocol as it is", file: "", from: "", to: "" }
+const chosen = names.length === 0 ? [asItIs] : mutants.filter(({ name }) => names.includes(name))
 if (chosen.length === 0) throw new Error(`There is no mutant "${names.join('", "')}".`)
+const seeds = Array.from({ length: Number(count) }, (_, index) => Number(from) + index)
 
 /** A source text with the change in it. */
 const changed = ({ file, from: before, to }: Mutant, source: string) => {
@@ -35,6 +38,6 @@ registerHooks({
 
 for (const { name } of chosen) {
   const run: typeof import("./run.ts") = await import(`./run.ts?mutant=${encodeURIComponent(name)}`)
-  const broken = await run.findBroken(Number(from), Number(count))
+  const broken = await run.findBroken(seeds)
   process.stdout.write(`${JSON.stringify({ name, broken: broken ?? null })}\n`)
 }

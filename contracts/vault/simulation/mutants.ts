@@ -61,8 +61,10 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     name: "tokens that come after a disconnect make a new row",
     file: "connection.ts",
-    from: "    record && change(record, now)\n",
-    to: "    change(record ?? { generation: 0, pending: [], clock: 0 }, now)\n",
+    from: `export const withConsent = (grant: string, came: Came): Change =>
+  ifThere((record, now) => {`,
+    to: `export const withConsent = (grant: string, came: Came): Change =>
+  ((record = { generation: 0, pending: [grant], clock: 0 }, now) => {`,
   },
   {
     name: "the record of a displaced grant is left as it was",
@@ -126,10 +128,10 @@ export const mutants: ReadonlyArray<Mutant> = [
     to: "Effect.void",
   },
   {
-    name: "tokens that cannot be kept at once are thrown away",
-    file: "parts.ts",
-    from: "export const keepFor = 30_000",
-    to: "export const keepFor = -1",
+    name: "nothing is tried again when the store fails",
+    file: "access.ts",
+    from: "input instanceof StoreTrouble &&",
+    to: "false &&",
   },
   {
     name: "a set's age is judged by the reader's clock alone",

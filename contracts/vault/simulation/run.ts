@@ -21,12 +21,10 @@ const profileOf = (seed: number) => profiles[seed % profiles.length] ?? profiles
 /** One history by its seed. */
 export const historyOf = (seed: number): Promise<History> => runHistory(seed, profileOf(seed), flush)
 
-/** Runs `count` histories from a seed on. Ends with the first that breaks a law, or with none. */
-export const findBroken = async (from: number, count: number): Promise<Broken | undefined> => {
-  for (let first = from; first < from + count; first += atOnce) {
-    const seeds = Array.from({ length: Math.min(atOnce, from + count - first) }, (_, index) => first + index)
-    const histories = await Promise.all(seeds.map(historyOf))
-    for (const history of histories) {
+/** Runs histories by their seeds. Ends with the first that breaks a law, or with none. */
+export const findBroken = async (seeds: ReadonlyArray<number>): Promise<Broken | undefined> => {
+  for (let first = 0; first < seeds.length; first += atOnce) {
+    for (const history of await Promise.all(seeds.slice(first, first + atOnce).map(historyOf))) {
       const laws = brokenLaws(history)
       if (laws.length > 0) return { seed: history.seed, profile: history.profile.name, laws }
     }
