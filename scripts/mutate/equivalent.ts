@@ -16,7 +16,7 @@ export const equivalents: ReadonlyArray<Equivalent> = [
     reason: "The back-off is of 200 ms at least: who asks for one millisecond asks for none.",
   },
   {
-    mutants: /^src\/redeem\.ts flag: signal\.addEventListener/,
+    mutants: /^src\/signal\.ts flag: signal\.addEventListener/,
     reason: "A signal is aborted once, and the listener goes when the redemption ends.",
   },
   {
