@@ -8,6 +8,7 @@ import { lintConsumers } from "./consumers/lint.ts"
 import { officialConsumers } from "./consumers/official.ts"
 import { runtimeConsumers } from "./consumers/runtimes.ts"
 import { telemetryConsumers } from "./consumers/telemetry.ts"
+import { vaultConsumers } from "./consumers/vault.ts"
 import { workerConsumers } from "./consumers/worker.ts"
 import { makeFolder, pack, packedIn } from "./consumers/workplace.ts"
 import { endOnSignals, paint, readOptions, refuse, seconds } from "./terminal.ts"
@@ -16,6 +17,7 @@ const kinds = {
   types: typeConsumers,
   lint: lintConsumers,
   runtimes: runtimeConsumers,
+  vault: vaultConsumers,
   worker: workerConsumers,
   official: officialConsumers,
   telemetry: telemetryConsumers,
@@ -28,12 +30,12 @@ const help = `
 Usage: npm run consumers [-- --only <kind>] [-- --tarball <file>]
 
 Packs the package and installs the tarball into empty projects: compiles against it with every TypeScript that is
-supported, lints it, redeems with it in every runtime, bundles it for a worker, sends the vendor's own client to its
+supported, lints it, redeems and keeps tokens with it in every runtime, bundles it for a worker, sends the vendor's own client to its
 simulator, and searches what OpenTelemetry and Sentry record of it for secrets. \`--only field\` measures what becomes of redemptions where the peer breaks off, sends a stray answer or ends
 its connections, in every runtime, and writes docs/runtimes.md. Every consumer's checks run, whatever fails. Needs the npm registry, and 1.5 GB of disk until it ends. scripts/consumers/versions.ts says which
 compilers and runtimes.
 
-  --only <kind>     types, lint, runtimes, worker, official, telemetry or field; all but field if not given; may be repeated
+  --only <kind>     types, lint, runtimes, vault, worker, official, telemetry or field; all but field if not given; may be repeated
   --tarball <file>  a tarball that was packed already
 
 Exit codes: 0 nothing was found, 1 something was, 2 a wrong option.
