@@ -13,6 +13,7 @@ import { generation } from "./generation.ts"
 import { imports } from "./imports.ts"
 import { installPeers, versionOf } from "./peers.ts"
 import { sizes } from "./sizes.ts"
+import { vault } from "./vault.ts"
 
 const help = `
 Usage: npm run bench [-- --only <parts>] [-- --rounds <n>] [-- --provider <name>] [-- --against <folder>] [-- --out <file>]
@@ -21,7 +22,7 @@ Builds the package, installs the clients it is measured beside (scripts/bench/no
 report and writes it to reports/bench.md. Needs the registry once, for the install. Every figure of interest is a ratio
 within one run: a machine that is busy with something else makes the spread wider.
 
-  --only <parts>      some of calls, size, import, first, generation, with commas between; by default all
+  --only <parts>      some of calls, size, import, first, generation, vault, with commas between; by default all
   --rounds <n>        rounds of calls, by default 40; import and first take half as many, generation an eighth
   --provider <name>   calls of this provider only
   --against <folder>  another checkout, built: first redemptions are compared with its own
@@ -31,7 +32,7 @@ within one run: a machine that is busy with something else makes the spread wide
 Exit codes: 0 measured, whatever was found; 1 it could not be measured; 2 a wrong option.
 `
 
-const parts = ["calls", "size", "import", "first", "generation"] as const
+const parts = ["calls", "size", "import", "first", "generation", "vault"] as const
 type Part = (typeof parts)[number]
 
 const options = readOptions(help, {
@@ -66,6 +67,7 @@ const measure: { readonly [Name in Part]: () => Promise<string> } = {
   import: () => imports({ rounds: Math.ceil(rounds / 2), say }),
   first: () => firstRedemptions({ rounds: Math.ceil(rounds / 2), say }, against),
   generation: () => generation({ rounds: Math.ceil(rounds / 8), say }),
+  vault: () => vault({ rounds: Math.ceil(rounds / 4), say }),
 }
 
 /** In general terms, since no other machine is the same. */
