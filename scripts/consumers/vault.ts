@@ -21,8 +21,11 @@ const expected: VaultOutcome["life"] = [
   "gone: NotConnected",
 ]
 
+/** Before 22.18, Node runs TypeScript only if it is told to. */
+const oldest = "22.13.0"
+
 /** The oldest Node has an older SQLite. */
-const all: ReadonlyArray<Runtime> = [{ name: "node", version: "22.13.0" }, ...runtimes]
+const all: ReadonlyArray<Runtime> = [{ name: "node", version: oldest }, ...runtimes]
 
 export const vaultConsumers = (workplace: Workplace): ReadonlyArray<Consumer> =>
   all.map(({ name, version }) => async (check) => {
@@ -34,11 +37,12 @@ export const vaultConsumers = (workplace: Workplace): ReadonlyArray<Consumer> =>
     })
     if (!(await check(`vault, ${name} ${version}: install`, () => install(project)))) return
     const laws = `${storeLaws.length} laws on 3 stores`
-    await check(`vault, ${name} ${version}: ${laws}`, () => keep(project, name))
+    await check(`vault, ${name} ${version}: ${laws}`, () => keep(project, { name, version }))
   })
 
-const keep = async (project: string, name: Runtime["name"]): Promise<Findings> => {
-  const command = [join(project, "node_modules/.bin", name), ...permissions[name], "vault.ts"]
+const keep = async (project: string, { name, version }: Runtime): Promise<Findings> => {
+  const flags = version === oldest ? ["--experimental-strip-types"] : permissions[name]
+  const command = [join(project, "node_modules/.bin", name), ...flags, "vault.ts"]
   const ran = await run(command, { cwd: project })
   if (ran.code !== 0) return complaints(ran)
   const { held, broken, life }: VaultOutcome = JSON.parse(ran.stdout)
