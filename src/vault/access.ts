@@ -36,6 +36,13 @@ export const called = <A>(call: () => Promise<A>): Effect.Effect<A, Trouble> =>
     }),
   )
 
+/** How often in a row somebody may be faster: each time, somebody got on. A store that says so for ever is broken. */
+export const mostLosses = 100
+
+/** Somebody was faster each time. */
+export const neverFirst = (): StoreTrouble =>
+  new StoreTrouble({ cause: new Error(`somebody else was faster ${mostLosses} times`) })
+
 /** Waits of 80 to 120 milliseconds. */
 const backOff = Schedule.jittered(Schedule.spaced("100 millis"))
 

@@ -1,6 +1,7 @@
 /** The connections to one provider: what a vault does for them, as effects. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
 import { InvalidRequest, type RedemptionError } from "../errors.ts"
@@ -12,6 +13,7 @@ import { SealTrouble, StoreTrouble, type Trouble } from "./access.ts"
 import { beginning } from "./begin.ts"
 import { makeCache } from "./cache.ts"
 import { type ConnectFailure, connecting } from "./connect.ts"
+import { secretsOf } from "./decide.ts"
 import { disconnecting } from "./disconnect.ts"
 import {
   type Connection,
@@ -157,6 +159,8 @@ export const makeConnections = <Tokens extends AnyTokenSet>(
         const rejected = options?.rejected ?? undefined
         if (!isNumber(freshFor)) return Effect.fail(malformed("tokens", "freshFor"))
         if (!isNumber(deadline)) return Effect.fail(malformed("tokens", "timeout"))
+        if (rejected !== undefined && Result.isFailure(Result.try(() => secretsOf(rejected))))
+          return Effect.fail(malformed("tokens", "rejected"))
         const wanted = { freshFor, rejected }
         return Effect.flatMap(Clock.currentTimeMillis, (now) => {
           const tokens = recent(key, wanted, now)

@@ -23,8 +23,8 @@ export type Decision<Tokens> =
   | { readonly do: "fail"; readonly verdict: Verdict }
   | { readonly do: "connect" }
 
-/** The texts of all secrets in a set. */
-const secretsOf = (tokens: AnyTokenSet) =>
+/** The texts of all secrets in a set. Throws where a caller without types gave something else, or has wiped them. */
+export const secretsOf = (tokens: AnyTokenSet) =>
   JSON.stringify(
     Object.entries(tokens).flatMap(([name, value]) =>
       Redacted.isRedacted(value) ? [name, Redacted.value(value)] : [],

@@ -1,7 +1,7 @@
 /** Sealed rows: a record becomes JSON, is sealed for its key, and is changed by compare and set. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import { called, insisting, patience, SealTrouble, type Trouble } from "./access.ts"
+import { called, insisting, mostLosses, neverFirst, patience, SealTrouble, type Trouble } from "./access.ts"
 import type { Sealing } from "./sealing.ts"
 import type { Stored, VaultStore } from "./store.ts"
 
@@ -56,7 +56,8 @@ export const rowsOf = <A>(store: VaultStore, { seal, open: unseal }: Sealing): R
   })
 
   const update: Rows<A>["update"] = (key, change, milliseconds = patience) => {
-    const once: Effect.Effect<A | undefined, Trouble> = Effect.gen(function* () {
+    const once = Effect.fnUntraced(function* (losses: number): Effect.fn.Return<A | undefined, Trouble> {
+      if (losses === mostLosses) return yield* neverFirst()
       const { stored, row } = yield* find(key)
       const next = change(row?.record, row, yield* Clock.currentTimeMillis)
       if (next === row?.record) return next
@@ -66,9 +67,9 @@ export const rowsOf = <A>(store: VaultStore, { seal, open: unseal }: Sealing): R
           ? stored === undefined || store.remove(key, stored.version)
           : (await store.write(key, await seal(key, text), stored?.version)) !== undefined,
       )
-      return isDone ? next : yield* once
+      return isDone ? next : yield* once(losses + 1)
     })
-    return insisting(once, milliseconds)
+    return insisting(once(0), milliseconds)
   }
 
   return { open, update, read: (key) => insisting(Effect.map(find(key), ({ row }) => row)) }

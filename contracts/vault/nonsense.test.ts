@@ -1,0 +1,452 @@
+/** Stores, providers and callers whose values no type allows: every call ends, and nothing is lost or sent twice. */
+import * as Redacted from "effect/Redacted"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { createSimulator, type StoreMethod } from "../../src/testing.ts"
+import { type AISquareTokens, createVault, memoryStore, type VaultStore } from "../../src/vault.ts"
+import { everyOne, makeHeld, past } from "./fixtures/held.ts"
+import { openStore, postgresPlace } from "./fixtures/place.ts"
+import { testKey } from "./fixtures/vault.ts"
+import { type PostgresServer, startPostgres } from "./postgres.ts"
+
+/** Answers that no store may give. */
+const nonsense: Readonly<Record<StoreMethod, ReadonlyArray<unknown>>> = {
+  read: [
+    7,
+    "text",
+    true,
+    [],
+    { value: Uint8Array.of(7), age: 0 },
+    { value: Uint8Array.of(7), version: 1, age: 0 },
+    { value: Uint8Array.of(7), version: "1" },
+    { value: Uint8Array.of(7), version: "1", age: Number.NaN },
+    { value: "text", version: "1", age: 0 },
+    { value: null, version: "1", age: 0 },
+  ],
+  write: [7, true, {}, [], new Date()],
+  remove: [undefined, null, 1, "true", {}],
+  list: [undefined, null, 7, "text", {}, [7], [null], ["connection/"], ["grant/b", "grant/a", undefined]],
+}
+
+/** What becomes of an answer. */
+type Fate = (method: StoreMethod, perform: () => Promise<unknown>) => unknown
+
+/** A store whose every answer passes through a fate. Its methods may throw at once, as those of no store may. */
+const fated = (fate: Fate): VaultStore => {
+  const real = memoryStore()
+  const { read, write, remove, list } = real
+  const through = (method: StoreMethod, perform: () => Promise<unknown>) => fate(method, perform) as Promise<never>
+  return {
+    read: (...all) => through("read", () => read(...all)),
+    write: (...all) => through("write", () => write(...all)),
+    remove: (...all) => through("remove", () => remove(...all)),
+    list: (...all) => through("list", () => list(...all)),
+  }
+}
+
+const ways: Readonly<Record<string, (answer: unknown) => (perform: () => Promise<unknown>) => unknown>> = {
+  "in place of what it does": (answer) => async () => answer,
+  "after it has done it": (answer) => (perform) => perform().then(() => answer),
+  "and not as a promise": (answer) => () => answer,
+}
+
+const flows = {
+  connect: {
+    prepare: async () => {},
+    run: ({ vault }: Held, grant: Grant) => vault.dapi.connect("user", grant),
+    again: ({ open }: Held) => open().dapi.tokens("user"),
+    posts: ({ simulator }: Held) => simulator.dapi.journal.length,
+  },
+  refresh: {
+    prepare: async ({ vault, simulator }: Held) => {
+      await vault.aisquare.connect("user", simulator.aisquare.issueGrant())
+      simulator.clock.advance(past)
+    },
+    run: ({ vault }: Held) => vault.aisquare.tokens("user"),
+    again: ({ open }: Held) => open().aisquare.tokens("user"),
+    posts: ({ simulator }: Held) => simulator.aisquare.journal.length - 1,
+  },
+}
+
+type Held = ReturnType<typeof makeHeld>
+type Grant = ReturnType<Held["simulator"]["dapi"]["issueGrant"]>
+
+describe.each(["connect", "refresh"] as const)("%s", (name) => {
+  const { prepare, run, again, posts } = flows[name]
+
+  /** A vault whose store may be told what becomes of its answers. */
+  const make = async () => {
+    let fate: Fate = (_, perform) => perform()
+    const held = makeHeld({ store: fated((method, perform) => fate(method, perform)) })
+    await prepare(held)
+    const grant = held.simulator.dapi.issueGrant()
+    return {
+      held,
+      run: () => run(held, grant),
+      meet: (next: Fate) => {
+        fate = next
+      },
+    }
+  }
+
+  /** The methods that are called when all is well, in turn. */
+  const callsOf = async () => {
+    const { run, meet } = await make()
+    const calls: Array<StoreMethod> = []
+    meet((method, perform) => {
+      calls.push(method)
+      return perform()
+    })
+    await run()
+    return calls
+  }
+
+  it.each(Object.entries(ways))(
+    "one POST and tokens that stay, whichever call of the store answers nonsense once %s",
+    async (_, way) => {
+      const cases = (await callsOf()).flatMap((method, index) => nonsense[method].map((answer) => ({ index, answer })))
+      expect(cases.length).toBeGreaterThan(20)
+      const wrong = await Promise.all(
+        cases.map(async ({ index, answer }) => {
+          const { held, run, meet } = await make()
+          let left = index
+          meet((_, perform) => (left-- === 0 ? way(answer)(perform) : perform()))
+          const { data, error } = await run()
+          const isKept = (await again(held)).data !== undefined
+          return data && isKept && posts(held) === 1 ? [] : [{ index, answer, error, isKept, posts: posts(held) }]
+        }),
+      )
+      expect(wrong.flat()).toEqual([])
+    },
+  )
+
+  it("one POST and tokens that stay, whichever call of the store throws at once", async () => {
+    const calls = await callsOf()
+    const outcomes = await Promise.all(
+      calls.map(async (_, index) => {
+        const { held, run, meet } = await make()
+        let left = index
+        meet((_, perform) => {
+          if (left-- === 0) throw new Error("at once")
+          return perform()
+        })
+        const { data } = await run()
+        return [data !== undefined, (await again(held)).data !== undefined, posts(held)]
+      }),
+    )
+    expect(outcomes).toEqual(calls.map(() => [true, true, 1]))
+  })
+
+  const always = (["read", "write"] as const).flatMap((method) =>
+    nonsense[method].map((answer) => [method, answer] as const),
+  )
+  it.concurrent.each(always)(
+    "StoreFailed and no POST while every %s answers %j, and tokens once it does not",
+    async (broken, answer) => {
+      const { held, run, meet } = await make()
+      meet((method, perform) => (method === broken ? Promise.resolve(answer) : perform()))
+      expect((await run()).error).toMatchObject({ _tag: "StoreFailed" })
+      expect(posts(held)).toBe(0)
+      meet((_, perform) => perform())
+      expect((await run()).data).toBeDefined()
+      expect(posts(held)).toBe(1)
+    },
+  )
+})
+
+describe("what else asks the store", () => {
+  const connected = async (broken: StoreMethod, answer: unknown) => {
+    let isBroken = false
+    const held = makeHeld({
+      store: fated((method, perform) => (isBroken && method === broken ? Promise.resolve(answer) : perform())),
+    })
+    await held.vault.dapi.connect("user", held.simulator.dapi.issueGrant())
+    return {
+      ...held,
+      break: (value: boolean) => {
+        isBroken = value
+      },
+    }
+  }
+  const removals = nonsense.remove.map((answer) => [answer])
+  it.concurrent.each(removals)(
+    "disconnect is StoreFailed while remove answers %j, and then it is done",
+    async (answer) => {
+      const { vault, break: broken } = await connected("remove", answer)
+      broken(true)
+      expect((await vault.dapi.disconnect("user")).error).toMatchObject({ _tag: "StoreFailed", connectionId: "user" })
+      broken(false)
+      expect(await vault.dapi.disconnect("user")).toEqual({ data: true })
+      expect((await vault.dapi.tokens("user")).error).toMatchObject({ _tag: "NotConnected" })
+    },
+  )
+
+  it("disconnect is StoreFailed while remove says that somebody was faster", async () => {
+    const { vault, break: broken } = await connected("remove", false)
+    broken(true)
+    expect((await vault.dapi.disconnect("user")).error).toMatchObject({ _tag: "StoreFailed", connectionId: "user" })
+    broken(false)
+    expect(await vault.dapi.disconnect("user")).toEqual({ data: true })
+  })
+
+  const listings = nonsense.list.map((answer) => [answer])
+  it.concurrent.each(listings)("list, reseal and prune are StoreFailed while list answers %j", async (answer) => {
+    const { vault, break: broken } = await connected("list", answer)
+    const expected = { _tag: "StoreFailed", connectionId: "*" }
+    broken(true)
+    // A listing that begins with what is no connection shows none, and ends.
+    const listed = await everyOne(vault.dapi.list()).catch((error: unknown) => error)
+    if (!Array.isArray(answer) || typeof answer[0] !== "string" || answer.length > 1)
+      expect(listed).toMatchObject(expected)
+    const { data, error } = await vault.reseal()
+    expect(data ?? error?._tag).toMatch(/StoreFailed|Unsealable/)
+    expect((await vault.prune()).error).toMatchObject(expected)
+    broken(false)
+    expect(await everyOne(vault.dapi.list())).toMatchObject([{ connectionId: "user" }])
+    expect((await vault.dapi.tokens("user")).data).toBeDefined()
+  })
+})
+
+it("a store that writes and says that it did not costs no second POST", async () => {
+  const held = makeHeld({
+    store: fated((method, perform) => (method === "write" ? perform().then(() => undefined) : perform())),
+  })
+  const { vault, simulator } = held
+  const grant = simulator.dapi.issueGrant()
+  expect((await vault.dapi.connect("user", grant)).data).toBeDefined()
+  expect((await vault.dapi.connect("user", grant)).data).toBeDefined()
+  expect((await vault.dapi.tokens("user")).data).toBeDefined()
+  expect(simulator.dapi.journal).toHaveLength(1)
+})
+
+it("a store that never writes and says that somebody was faster: StoreFailed, and the vault comes to rest", async () => {
+  let calls = 0
+  let isBroken = false
+  const { vault, simulator } = makeHeld({
+    store: fated((method, perform) => {
+      if (!isBroken) return perform()
+      calls++
+      return method === "write" ? Promise.resolve(undefined) : perform()
+    }),
+  })
+  const grant = simulator.dapi.issueGrant()
+  expect((await vault.dapi.connect("another", simulator.dapi.issueGrant())).data).toBeDefined()
+  isBroken = true
+  expect((await vault.dapi.connect("user", grant, { timeout: 500 })).error).toMatchObject({ _tag: "StoreFailed" })
+  await vault[Symbol.asyncDispose]()
+  expect(calls).toBeLessThan(10_000)
+  isBroken = false
+  expect((await vault.dapi.connect("user", grant)).data).toBeDefined()
+  expect(simulator.dapi.journal).toHaveLength(2)
+})
+
+describe("a provider whose tokens live no time", () => {
+  const shortLived = (milliseconds: number) => {
+    const simulator = createSimulator({ aisquare: { rotate: true } })
+    let posts = 0
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url")
+    const lasting = (token: string, life: number) => {
+      const [header = "", payload = ""] = token.split(".")
+      const claims = JSON.parse(Buffer.from(payload, "base64url").toString())
+      return `${header}.${part({ ...claims, exp: claims.iat + life / 1_000, jti: crypto.randomUUID() })}.simulated`
+    }
+    const fetch: typeof simulator.fetch = async (input, init) => {
+      posts++
+      const answer = await simulator.fetch(input, init)
+      const body: { readonly access?: string } = await answer.json()
+      const access = body.access === undefined ? {} : { access: lasting(body.access, milliseconds) }
+      return Response.json({ ...body, ...access }, { status: answer.status })
+    }
+    const vault = createVault({
+      ...{ ...simulator.settings, fetch, store: memoryStore(), keys: { test: testKey }, cacheFor: 0 },
+    })
+    return { vault, simulator, posts: () => posts }
+  }
+
+  it.each([
+    ["have expired an hour before they come", -3_600_000],
+    ["have expired as they come", 0],
+    ["live a millisecond", 1],
+    ["live two seconds", 2_000],
+  ])("tokens that %s make no storm: a few POSTs for 50 calls", { timeout: 30_000 }, async (_, life) => {
+    const { vault, simulator, posts } = shortLived(life)
+    await vault.aisquare.connect("user", simulator.aisquare.issueGrant())
+    const start = performance.now()
+    const ask = () => vault.aisquare.tokens("user", { timeout: 1_500 })
+    const answers = await Promise.all(Array.from({ length: 50 }, ask))
+    const seconds = (performance.now() - start) / 1_000
+    expect(posts()).toBeLessThanOrEqual(2 + seconds)
+    for (const { data, error } of answers)
+      expect(data?.provider ?? error?._tag).toMatch(/^(aisquare|StillRefreshing|UnexpectedResponse)$/)
+    for (let call = 0; call < 3; call++) await ask()
+    expect(posts()).toBeLessThanOrEqual(2 + (performance.now() - start) / 1_000)
+    await vault[Symbol.asyncDispose]()
+  })
+})
+
+describe("a deadline", () => {
+  it.each(["connect", "tokens"] as const)(
+    "of %s that is no number is InvalidRequest, and nothing is sent",
+    async (of) => {
+      const { vault, simulator } = makeHeld()
+      const grant = simulator.aisquare.issueGrant()
+      for (const wrong of [Number.NaN, "500", {}, true]) {
+        const timeout = wrong as number // As a caller without types would.
+        const { error } =
+          of === "connect"
+            ? await vault.aisquare.connect("user", grant, { timeout })
+            : await vault.aisquare.tokens("user", { timeout })
+        expect(error).toMatchObject({ _tag: "InvalidRequest", fields: ["timeout"], grant: "unspent" })
+      }
+      expect(simulator.aisquare.journal).toEqual([])
+      expect((await vault.aisquare.connect("user", grant)).data).toBeDefined()
+    },
+  )
+
+  it("without end, or of more than a timer can hold, ends with the answer", async () => {
+    for (const timeout of [Number.POSITIVE_INFINITY, 1e12, Number.MAX_VALUE]) {
+      const { vault, simulator } = makeHeld()
+      const grant = simulator.aisquare.issueGrant()
+      const { data, error } = await vault.aisquare.connect("user", grant, { timeout })
+      if (error) {
+        expect(error).toMatchObject({ grant: "unspent" })
+        expect((await vault.aisquare.connect("user", grant)).data).toBeDefined()
+      } else expect(data.provider).toBe("aisquare")
+      simulator.clock.advance(past)
+      expect((await vault.aisquare.tokens("user", { timeout })).data).toBeDefined()
+      expect(simulator.aisquare.journal).toHaveLength(2)
+    }
+  })
+
+  it.each([0, -1, Number.NEGATIVE_INFINITY])("of %s ms for tokens that are due loses none", async (timeout) => {
+    const { vault, simulator } = makeHeld()
+    await vault.aisquare.connect("user", simulator.aisquare.issueGrant())
+    simulator.clock.advance(past)
+    const { error } = await vault.aisquare.tokens("user", { timeout })
+    expect(error).toMatchObject({ _tag: "StillRefreshing" })
+    await vault[Symbol.asyncDispose]()
+    expect((await vault.aisquare.tokens("user")).data).toBeDefined()
+    expect(simulator.aisquare.journal.length).toBeLessThanOrEqual(2)
+  })
+})
+
+describe("grants of no known shape", () => {
+  const shapes = [undefined, null, 7, "text", [], {}, { unknown: "x" }, { tempToken: undefined }, { tempToken: null }]
+  const empty = [{ tempToken: "" }, { username: "", password: "" }, { username: "a" }, { accessCode: "" }]
+  const hostile = [
+    {
+      get tempToken() {
+        throw new Error("a getter")
+      },
+    },
+  ]
+  it.each(["aisquare", "dapi", "finqware"] as const)(
+    "at %s are InvalidRequest, and nothing is sent",
+    async (provider) => {
+      const { vault, simulator } = makeHeld()
+      for (const grant of [...shapes, ...empty, ...hostile]) {
+        const { error } = await vault[provider].connect("user", grant as never)
+        expect(error, JSON.stringify(Object.keys(Object(grant)))).toMatchObject({
+          _tag: "InvalidRequest",
+          grant: expect.stringMatching(/^(unspent|reusable)$/),
+        })
+      }
+      expect(simulator[provider].journal).toEqual([])
+      const { data } = await vault[provider].connect("user", simulator[provider].issueGrant() as never)
+      expect(data).toBeDefined()
+    },
+  )
+})
+
+describe("rejected tokens that are none", () => {
+  const wiped = Redacted.make("wiped")
+  Redacted.wipeUnsafe(wiped)
+  const cyclic: Record<string, unknown> = {}
+  cyclic.self = cyclic
+  const tokensAgain = async (given: unknown) => {
+    const { vault, simulator } = makeHeld()
+    await vault.aisquare.connect("user", simulator.aisquare.issueGrant())
+    simulator.clock.advance(2_000)
+    const rejected = given as AISquareTokens // As a caller without types would.
+    const { error } = await vault.aisquare.tokens("user", { rejected })
+    expect((await vault.aisquare.tokens("user")).data).toBeDefined()
+    expect(simulator.aisquare.journal).toHaveLength(1)
+    return error
+  }
+
+  it.each([
+    ["a number", 7],
+    ["text", "text"],
+    ["nothing", null],
+    ["an empty object", {}],
+    ["a list", []],
+    ["an object that holds itself", cyclic],
+    ["other secrets", { access: Redacted.make("a"), refresh: Redacted.make("b") }],
+  ])("%s: the tokens stand, and nothing is sent", async (_, given) => {
+    expect(await tokensAgain(given)).toBeUndefined()
+  })
+
+  it.each([
+    ["a set whose secrets were wiped", { provider: "aisquare", access: wiped, refresh: wiped }],
+    ["a set with a secret that is a big number", { access: Redacted.make(7n) }],
+    ["a set with a secret that holds itself", { access: Redacted.make(cyclic) }],
+    [
+      "an object that throws",
+      {
+        get access() {
+          throw new Error("a getter")
+        },
+      },
+    ],
+  ])("%s is InvalidRequest, and nothing is sent", async (_, given) => {
+    expect(await tokensAgain(given)).toMatchObject({ _tag: "InvalidRequest", fields: ["rejected"], grant: "unspent" })
+  })
+})
+
+describe("names of connections in PostgreSQL", () => {
+  let server: PostgresServer
+  beforeAll(async () => {
+    server = await startPostgres()
+  })
+  afterAll(() => server[Symbol.asyncDispose]())
+
+  it("may have every character, and no two are mixed up", async () => {
+    const characters = [
+      "/",
+      "%",
+      "_",
+      "\0",
+      "\n",
+      "'",
+      '"',
+      "`",
+      "\\",
+      " ",
+      "+",
+      "#",
+      "?",
+      ".",
+      "ä",
+      "a\u0308",
+      "😀",
+      "A",
+      "a",
+    ]
+    const names = [
+      ...characters.flatMap((one) => [one, `a${one}b`]),
+      ...["a%2Fb", "%00", "..", "../key/000001", "x".repeat(1_000), "ü".repeat(166), "constructor", "__proto__"],
+    ]
+    await using made = await postgresPlace(server)
+    await using opened = openStore(made.place)
+    const { vault, open, simulator } = makeHeld({ store: opened.store })
+    const ids = new Map<string, unknown>()
+    for (const name of names) ids.set(name, (await vault.dapi.connect(name, simulator.dapi.issueGrant())).data?.tokenId)
+    expect(new Set(ids.values()).size).toBe(names.length)
+    for (const name of names) expect((await open().dapi.tokens(name)).data?.tokenId).toBe(ids.get(name))
+    const listed = (await everyOne(vault.dapi.list())).map(({ connectionId }) => connectionId)
+    expect(listed.toSorted()).toEqual(names.toSorted())
+    for (const [at, name] of names.entries()) {
+      expect(await vault.dapi.disconnect(name)).toEqual({ data: true })
+      expect(await everyOne(vault.dapi.list())).toHaveLength(names.length - at - 1)
+    }
+  })
+})
