@@ -113,6 +113,11 @@ const judge = (outcomes: Outcomes, warnings: ReadonlyArray<string>, search: Sear
   const handed = outcomes.flatMap(([, outcome]) => revealed(outcome))
   expect(handed.length).toBeGreaterThan(20)
   expect(handed.filter((secret) => search.findText(secret).length === 0)).toHaveLength(0)
+  // What was recovered is not lost: the verdict that the store has still gives it.
+  const recovered = ["UnexpectedResponse with recovered", "the same verdict in another vault"].map((name) =>
+    revealed(outcomes.find(([scene]) => scene === name)?.[1]).flatMap((secret) => search.findText(secret)),
+  )
+  expect(recovered).toEqual([["recovered, plain"], ["recovered, plain"]])
   expect(hitsPrinted(outcomes, search)).toEqual([])
   expect(warnings.join()).toContain("tokens came late")
   expect(search.findText(warnings.join())).toEqual([])

@@ -12,7 +12,11 @@ export interface Verdict {
 /** An error as it is kept. */
 export const verdictOf = ({ _tag: tag, ...error }: RedemptionError): Verdict => ({
   tag,
-  fields: JSON.stringify(error, (_, value) => (Redacted.isRedacted(value) ? { secret: Redacted.value(value) } : value)),
+  fields: JSON.stringify(error, function (this: object, name, value) {
+    // `value` is masked already, since JSON asks it first what to print.
+    const own: unknown = Reflect.get(this, name)
+    return Redacted.isRedacted(own) ? { secret: Redacted.value(own) } : value
+  }),
 })
 
 /** The error that was kept. */
