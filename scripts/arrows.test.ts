@@ -105,6 +105,7 @@ const rooms: Readonly<Record<string, ReadonlyArray<string>>> = {
     "vault/begin",
     "vault/cache",
     "vault/connect",
+    "vault/decide",
     "vault/disconnect",
     "vault/errors",
     "vault/functions",
