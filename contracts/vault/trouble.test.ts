@@ -147,6 +147,35 @@ describe.each(["connect", "refresh"] as const)("%s", (name) => {
   )
 })
 
+it("a caller who gives up on connect while the store fails hears OutcomeUnknown within seconds", async () => {
+  const trouble = makeTrouble()
+  const answer = trouble.hold()
+  const caller = new AbortController()
+  const { value, took } = await hurried(async () => {
+    const connecting = flows.connect.run(trouble, { signal: caller.signal })
+    await answer.reached
+    trouble.break(() => "before")
+    caller.abort()
+    return connecting
+  })
+  expect(value.error).toMatchObject({ _tag: "OutcomeUnknown", grant: "unknown" })
+  expect(took).toBeLessThan(3_000)
+})
+
+it("a caller who gives up on connect while the store hangs hears StoreFailed within seconds", async () => {
+  const trouble = makeTrouble()
+  trouble.break(() => "hang")
+  const caller = new AbortController()
+  const { value, took } = await hurried(async () => {
+    const connecting = flows.connect.run(trouble, { signal: caller.signal })
+    caller.abort()
+    return connecting
+  })
+  expect(value.error).toMatchObject({ _tag: "StoreFailed" })
+  expect(took).toBeLessThan(3_000)
+  expect(flows.connect.posts(trouble)).toBe(0)
+})
+
 it("onOrphaned takes the tokens of a refresh that cannot be kept and whose callers have given up", async () => {
   const orphans: Array<OrphanedOutcome> = []
   const trouble = makeTrouble((outcome) => void orphans.push(outcome))

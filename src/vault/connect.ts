@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { OutcomeUnknown } from "../errors.ts"
 import type { AnyTokenSet } from "../token-set.ts"
-import { called, causeOf, insisting } from "./access.ts"
+import { called, causeOf, insisting, patience } from "./access.ts"
 import type { Begin } from "./begin.ts"
 import { withConsent, withoutPending, withPending } from "./connection.ts"
 import { GrantTaken, StoreFailed } from "./errors.ts"
@@ -35,8 +35,8 @@ export const connecting = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>, han
     entry?: string,
   ): Effect.fn.Return<Tokens, ConnectFailure<Tokens>> {
     /** If this fails, the connection still names the grant that its set came from. */
-    const settle = (change: GrantChange) =>
-      entry === undefined ? Effect.void : Effect.exit(grants.update(entry, change, keepFor))
+    const settle = (change: GrantChange, milliseconds = keepFor) =>
+      entry === undefined ? Effect.void : Effect.exit(grants.update(entry, change, milliseconds))
     const presentedAt = yield* Clock.currentTimeMillis
     const keep = (tokens: Tokens) =>
       Effect.tap(cache.change(key, withConsent(grant, { tokens: encode(tokens), presentedAt }), keepFor), () =>
@@ -54,7 +54,8 @@ export const connecting = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>, han
     }
     const error = outcome.failure
     if (error.grant !== "unknown") yield* Effect.exit(cache.change(key, withoutPending(grant)))
-    yield* settle(failedWith(error))
+    // A record that nobody settles ends in this verdict too: the caller need not wait for it.
+    yield* settle(failedWith(error), error._tag === "OutcomeUnknown" ? patience : keepFor)
     return yield* Effect.fail(error)
   })
 

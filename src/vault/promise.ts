@@ -11,8 +11,9 @@ import { type ProviderSettings, resolve, type SharedSettings } from "../settings
 import type { AnyTokenSet } from "../token-set.ts"
 import { warn, warning } from "../warning.ts"
 import type { Trouble } from "./access.ts"
-import { type AnyConnections, makeConnections, type Ready, troubled } from "./connections.ts"
+import { type AnyConnections, makeConnections } from "./connections.ts"
 import type { StoreFailed, Unsealable } from "./errors.ts"
+import type { Ready } from "./flows.ts"
 import type {
   Connections,
   ConnectOptions,
@@ -26,6 +27,7 @@ import type { ObserveVault } from "./observer.ts"
 import type { Rules, VaultRules } from "./rules.ts"
 import { defaultCacheFor, makeShelf } from "./shelf.ts"
 import type { VaultStore } from "./store.ts"
+import { troubled } from "./trouble.ts"
 import { defaultRetention, pruning, resealing } from "./upkeep.ts"
 
 /** The connections to one provider, as functions that return promises. */

@@ -15,14 +15,16 @@ import { type ProviderSettings, type ResolvedSettings, resolve } from "../settin
 import { instrument } from "../telemetry.ts"
 import type { AnyTokenSet } from "../token-set.ts"
 import type { Trouble } from "./access.ts"
-import { type AnyConnections, makeConnections, type Ready, troubled } from "./connections.ts"
+import { type AnyConnections, makeConnections } from "./connections.ts"
 import type { StoreFailed, Unsealable } from "./errors.ts"
+import type { Ready } from "./flows.ts"
 import type { ListedConnection, ListOptions } from "./functions.ts"
 import { faultsOf, VaultKeys } from "./keys.ts"
 import type { Rules } from "./rules.ts"
 import { defaultCacheFor, makeShelf, type Shelf } from "./shelf.ts"
 import { VaultStore } from "./store.ts"
 import { instrumentVault } from "./telemetry.ts"
+import { troubled } from "./trouble.ts"
 import { defaultRetention, pruning, resealing } from "./upkeep.ts"
 
 /** The connections to one provider, with their listing as a stream. */
