@@ -1,4 +1,5 @@
 /** `npm run verify`: where a live provider departs from its spec. */
+import { bin, run } from "../contracts/process.ts"
 import { judgeOf } from "../contracts/spec/judge.ts"
 import { BrokenSpec, readSpecs, type Spec } from "../contracts/spec/specs.ts"
 import { variableOf } from "../src/config.ts"
@@ -6,7 +7,6 @@ import { endOnSignals, paint, progress, readOptions } from "./terminal.ts"
 import { casesOf, groups, verifiableOf } from "./verify/cases.ts"
 import { askOnTerminal, CredentialsUnreadable, collect, spreadCredentials, ValuesMissing } from "./verify/given.ts"
 import type { Contract } from "./verify/located.ts"
-import { makeMask } from "./verify/mask.ts"
 import { record } from "./verify/record.ts"
 import { summary, table, writeReports } from "./verify/report.ts"
 import { secretNames, verify } from "./verify/run.ts"
@@ -119,8 +119,6 @@ async function main({ spec, judge }: Contract): Promise<boolean> {
     if (cause instanceof ValuesMissing) return refuse(cause.message)
     throw cause
   })
-  const mask = makeMask()
-  for (const { values } of given) for (const value of values.values()) mask.learn(value)
 
   const cases = casesOf(contract, operations, given)
   const descriptions = {
@@ -140,7 +138,7 @@ async function main({ spec, judge }: Contract): Promise<boolean> {
   const line = progress()
   line.show("starting prism proxy …")
   await using witness = await startWitness(spec)
-  const results = await verify({ contract, baseUrl, cases, slow, mask, witness, show: line.show })
+  const results = await verify({ contract, baseUrl, cases, slow, witness, show: line.show })
   line.clear()
 
   const at = new Date()
@@ -148,7 +146,8 @@ async function main({ spec, judge }: Contract): Promise<boolean> {
   await writeReports(report)
   process.stdout.write(table(report))
   if (options.record) {
-    const files = await record(results, { contract, mask, origin: new URL(baseUrl).origin, at })
+    const files = await record(results, { contract, baseUrl, at })
+    if (files.length > 0) await run(bin("@biomejs/biome/bin/biome", "format", "--write", ...files))
     process.stdout.write(`${files.length} exchanges recorded in contracts/recorded/\n`)
   }
   const isFine = results.every(({ departures }) => departures.length === 0)

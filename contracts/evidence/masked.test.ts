@@ -1,8 +1,9 @@
-/** A masked exchange shows no secret and no unknown text. */
+/** A masked exchange shows the spec's own names and words, and of everything else the shape. */
 import { expect, test } from "vitest"
 import { readSpecs } from "../spec/specs.ts"
 import type { Exchange } from "./exchange.ts"
-import { maskExchange, secretsIn } from "./masked.ts"
+import { secretsIn } from "./leaves.ts"
+import { maskExchange } from "./masked.ts"
 
 const dapi = (await readSpecs()).find(({ provider }) => provider === "dapi")
 const [exchangeToken] = dapi?.operations ?? []
@@ -23,36 +24,71 @@ const masked = (body: string, answer: string, headers: Record<string, string> = 
   return maskExchange(spec, operation, exchange)
 }
 
-test("a secret is masked by its place, through references and alternatives; texts that the spec names are kept", () => {
+test("words of the spec are shown, secrets are masked by their place, and any other text by its shape", () => {
   const { request, answer } = masked(
     JSON.stringify(sent),
-    JSON.stringify({ success: true, accessToken: "canary-token", status: "done", tokenID: "id-1" }),
+    JSON.stringify({ success: true, accessToken: "canary-token", status: "done", tokenID: "canary-id" }),
   )
-  expect(request.body).toEqual({
-    appSecret: "<redacted>",
-    accessCode: "<redacted>",
-    connectionID: "connection-1",
-  })
-  expect(answer?.body).toEqual({ success: true, accessToken: "<redacted>", status: "done", tokenID: "id-1" })
+  expect(request.body).toEqual({ appSecret: "<redacted>", accessCode: "<redacted>", connectionID: "<text>" })
+  expect(answer?.body).toEqual({ success: true, accessToken: "<redacted>", status: "done", tokenID: "<text>" })
 })
 
-test("empty texts and values of other types are kept, since they explain a refusal", () => {
-  expect(masked('{"appSecret":"","accessCode":7}', "{}").request.body).toEqual({ appSecret: "", accessCode: 7 })
+test("the spec's example is shown, but for its secrets", () => {
+  const example = operation.answers[0]?.contents[0]?.examples.find(({ name }) => name === "exchanged-with-ids")?.value
+  const { answer } = masked("{}", JSON.stringify(example))
+  expect(answer?.body).toEqual({ ...Object(example), accessToken: "<redacted>" })
 })
 
-test("a text that the spec does not know is masked at any depth", () => {
-  const { request } = masked('{"x-extra":"canary","accessCode":{"deep":["canary"]}}', "{}")
-  expect(request.body).toEqual({ "x-extra": "<redacted>", accessCode: { deep: ["<redacted>"] } })
+test.each([
+  ["a text of the spec at the place of a secret", { accessToken: "done" }, { accessToken: "<redacted>" }],
+  ["an empty text, which explains a refusal", { accessToken: "" }, { accessToken: "" }],
+  [
+    "numbers",
+    { accessToken: 49291234, code: 0.5, status: null },
+    { accessToken: "<integer>", code: "<number>", status: null },
+  ],
+  [
+    "truth values, which tell nothing without their field",
+    { success: true, isVip: true },
+    { success: true, "<name 1>": "<boolean>" },
+  ],
+  [
+    "names of fields, each once",
+    [{ "a@b.example": 1 }, { c: { "a@b.example": 1 } }],
+    [{ "<name 1>": "<integer>" }, { "<name 2>": { "<name 1>": "<integer>" } }],
+  ],
+  [
+    "a time and an id",
+    { tokenID: "1987-06-05T00:00:00+02:00", userID: "1e9c4b7a-3d52-4f68-b0a1-5c8e7d6f9a04" },
+    { tokenID: "<date-time>", userID: "<UUID>" },
+  ],
+  ["what our own requests try", { "x-extra": "canary" }, { "x-extra": "<text>" }],
+])("masks %s", (_what, body, expected) => {
+  expect(masked("{}", JSON.stringify(body)).answer?.body).toEqual(expected)
 })
 
-test("a secret of the request is masked where the answer quotes it", () => {
+test("a body nested deeper than the stack is masked", () => {
+  expect(JSON.stringify(masked("{}", "[".repeat(100_000) + "]".repeat(100_000)).answer?.body).length).toBeLessThan(200)
+})
+
+test("an echo is masked however it is spelt, in a body, a header and the content type", () => {
   const { answer } = masked(
     JSON.stringify(sent),
-    JSON.stringify({ success: false, msg: "no such code: canary-access-code", type: "INVALID_TOKEN" }),
-    { "www-authenticate": 'Bearer realm="canary-app-secret"' },
+    JSON.stringify({
+      success: false,
+      msg: "edoc-ssecca-yranac",
+      type: "Y2FuYXJ5LWFjY2Vzcy1jb2Rl",
+      userInputs: ["CANARY"],
+    }),
+    { "content-type": "application/json; x=canary", location: "https://canary.example/" },
   )
-  expect(answer?.body).toMatchObject({ msg: "no such code: <redacted>" })
-  expect(answer?.headers["www-authenticate"]).toBe('Bearer realm="<redacted>"')
+  expect(answer).toEqual({
+    status: 200,
+    headers: { "content-type": "application/json", location: "<text>" },
+    body: { success: false, msg: "<text>", type: "<text>", userInputs: ["<text>"] },
+  })
+  const page = masked("{}", "{}", { "content-type": "application/canary" })
+  expect(page.answer?.headers).toEqual({ "content-type": "<text>" })
 })
 
 test("a body that is not JSON is masked whole; other headers and the query are left out", () => {

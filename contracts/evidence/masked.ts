@@ -1,18 +1,14 @@
-/** An exchange as a report may show it: secrets that the spec marks and texts that it does not know are masked. */
+/** An exchange as a report may show it: the spec's own names and words, and of everything else the shape. */
 
 import { violationsOf } from "../prism.ts"
-import {
-  isObject,
-  items as itemsOf,
-  type Json,
-  type JsonObject,
-  type JsonSchema,
-  type Spec,
-  type SpecOperation,
-} from "../spec/specs.ts"
-import { type Exchange, mediaTypeOf, parsed } from "./exchange.ts"
+import { headerValue } from "../spec/judge.ts"
+import type { Content, DocumentedAnswer, Json, JsonObject, JsonSchema, Spec, SpecOperation } from "../spec/specs.ts"
+import { type Exchange, mediaTypeOf, parsed, type Received } from "./exchange.ts"
+import { isSecret, replaced } from "./leaves.ts"
+import { shapeOf } from "./shape.ts"
+import { type Words, wordsOf } from "./words.ts"
 
-/** An exchange without a secret. */
+/** An exchange without anybody's data. */
 export interface MaskedExchange {
   readonly request: Message & { readonly method: string; readonly url: string }
   readonly answer?: Message & { readonly status: number }
@@ -25,134 +21,104 @@ interface Message {
   readonly body: Json
 }
 
-/** Replaces a secret: shows that there was a text, but not its length. */
+/** Replaces a secret, and a body that is no JSON: shows that there was a text. */
 export const redacted = "<redacted>"
 
-/** The headers that matter to the contract. Others are left out. */
-const shownHeaders = ["content-type", "prefer", "retry-after", "www-authenticate", "location"]
+/** The documented answer for a status: its own, its class's, or the default. */
+export const documentedAnswer = ({ answers }: SpecOperation, status: number): DocumentedAnswer | undefined =>
+  [String(status), `${String(status)[0]}XX`, "DEFAULT"]
+    .map((name) => answers.find((answer) => answer.status.toUpperCase() === name))
+    .find((answer) => answer !== undefined)
 
 export const maskExchange = (
   spec: Spec,
   operation: SpecOperation,
   { request, answer, broken }: Exchange,
 ): MaskedExchange => {
-  const asked = operation.body?.contents.map(({ schema }) => schema) ?? []
-  const answered = operation.answers
-    .filter(({ status }) => status === String(answer?.status))
-    .flatMap(({ contents }) => contents)
-  const secrets = [
-    ...secretsIn(spec, asked, parsed(request.body) ?? null),
-    ...secretsIn(
-      spec,
-      answered.map(({ schema }) => schema),
-      parsed(answer?.body ?? "") ?? null,
-    ),
-  ].filter(isTelling)
-  /** A text that the spec shows is known; any other text that is not JSON is masked. */
-  const bodyOf = (text: string, schemas: ReadonlyArray<JsonSchema>, shown: ReadonlyArray<Json>): Json => {
-    const body = parsed(text)
-    if (body !== undefined) return without(secrets, mask(spec, schemas, body))
-    return text === "" || shown.includes(text) ? text : redacted
-  }
+  const asked = operation.body?.contents ?? []
   const { origin, pathname } = new URL(request.url)
   return {
     request: {
       method: request.method,
       url: origin + pathname,
-      headers: maskHeaders(request.headers, secrets),
-      body: bodyOf(request.body, asked, []),
+      headers: Object.fromEntries(
+        ["content-type", "prefer"].flatMap((name) => {
+          const value = request.headers.get(name)
+          return value === null ? [] : [[name, value]]
+        }),
+      ),
+      body: maskText(spec, asked, request.body),
     },
-    ...(answer && {
-      answer: {
-        status: answer.status,
-        headers: maskHeaders(answer.headers, secrets),
-        body: bodyOf(
-          answer.body,
-          answered.filter(({ mediaType }) => mediaType === mediaTypeOf(answer.headers)).map(({ schema }) => schema),
-          answered.flatMap(({ examples }) => examples.map(({ value }) => value)),
-        ),
-      },
-    }),
+    ...(answer && { answer: maskAnswer(spec, operation, answer) }),
     ...(broken !== undefined && { note: `no whole answer: ${broken}` }),
   }
 }
 
-/** Prism's reasons are shown without their messages, which may quote a secret. */
-const maskHeaders = (headers: Headers, secrets: ReadonlyArray<string>): JsonObject => {
-  const shown = shownHeaders.flatMap((name) => {
+const maskAnswer = (spec: Spec, operation: SpecOperation, { status, headers, body }: Received) => {
+  const words = wordsOf(spec)
+  const documented = documentedAnswer(operation, status)
+  const mediaType = mediaTypeOf(headers)
+  const contents = documented?.contents.filter((content) => content.mediaType === mediaType) ?? []
+  const shown = (documented?.headers ?? []).flatMap(({ name, schema }) => {
     const value = headers.get(name)
-    return value === null ? [] : [[name, without(secrets, value)] as const]
+    return value === null ? [] : [[name, maskHeader(words, value, schema)] as const]
   })
   const reasons = violationsOf(headers).map(({ code, location }) => `${code} at ${location.join(".")}`)
-  return { ...Object.fromEntries(shown), ...(reasons.length > 0 && { "sl-violations": reasons.join(", ") }) }
+  return {
+    status,
+    headers: {
+      ...(mediaType !== "" && { "content-type": maskMediaType(words, mediaType) }),
+      ...(headers.has("location") && { location: "<text>" }),
+      ...Object.fromEntries(shown),
+      // Without their messages, which may quote a secret.
+      ...(reasons.length > 0 && { "sl-violations": reasons.join(", ") }),
+    },
+    body: maskText(spec, contents, body),
+  }
 }
 
-/** A shorter text may occur elsewhere by chance. */
-export const isTelling = (secret: string) => secret.length >= 8
+export const maskMediaType = ({ isMediaType }: Words, mediaType: string): string =>
+  isMediaType(mediaType) ? mediaType : "<text>"
 
-/** A value with these secrets masked in every text: an answer may quote the request. */
-const without = (secrets: ReadonlyArray<string>, value: Json): Json => {
-  if (typeof value === "string") return secrets.reduce((text, secret) => text.replaceAll(secret, redacted), value)
-  if (Array.isArray(value)) return value.map((item) => without(secrets, item))
-  return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, without(secrets, inner)]))
-    : value
+export const maskHeader = ({ isValue }: Words, text: string, schema: JsonSchema): string =>
+  isValue(text) || isValue(headerLeaf(text, schema)) ? text : shapeOf(headerLeaf(text, schema))
+
+/** A header's value: a number where the schema has one and the text is one. */
+export const headerLeaf = (text: string, schema: JsonSchema): string | number => {
+  const value = headerValue(text, schema)
+  return typeof value === "number" && !Number.isNaN(value) ? value : text
 }
 
-/** A body of one of these schemas, its secrets and its unknown texts masked. */
-export const mask = (spec: Spec, schemas: ReadonlyArray<JsonSchema>, body: Json): Json =>
-  onTexts(spec, schemas, body, (text, what) => (text === "" || what === "known" ? text : redacted))
+/** A body as it was on the wire, masked. */
+const maskText = (spec: Spec, contents: ReadonlyArray<Content>, text: string): Json => {
+  const body = parsed(text)
+  if (body === undefined) return text === "" || wordsOf(spec).isValue(text) ? text : redacted
+  return mask(
+    spec,
+    contents.map(({ schema }) => schema),
+    body,
+  )
+}
 
-/** The texts in a body of one of these schemas that the spec marks as secrets. */
-export const secretsIn = (spec: Spec, schemas: ReadonlyArray<JsonSchema>, body: Json): ReadonlyArray<string> => {
-  const secrets: Array<string> = []
-  onTexts(spec, schemas, body, (text, what) => {
-    if (what === "secret") secrets.push(text)
-    return text
+/** A body of one of these schemas: the spec's own names and words, and the shapes of the rest. */
+export const mask = (spec: Spec, schemas: ReadonlyArray<JsonSchema>, body: Json): Json => {
+  const words = wordsOf(spec)
+  return replaced(spec, schemas, body, {
+    leaf: (value, at) => {
+      if (words.isShown(value, at)) return value
+      return typeof value === "string" && isSecret(spec, at) ? redacted : shapeOf(value)
+    },
+    name: maskName(words),
   })
-  return secrets
 }
 
-/** A body with each text replaced according to the schemas at its place. */
-const onTexts = (
-  spec: Spec,
-  schemas: ReadonlyArray<JsonSchema>,
-  value: Json,
-  replace: (text: string, what: "secret" | "known" | "unknown") => string,
-): Json => {
-  const here = schemas.flatMap((schema) => partsOf(spec, schema))
-  const below = (inner: Json, parts: ReadonlyArray<Json | undefined>) =>
-    onTexts(spec, parts.filter(isObject), inner, replace)
-  if (typeof value === "string") {
-    return replace(
-      value,
-      here.some(({ format }) => format === "password") ? "secret" : here.length > 0 ? "known" : "unknown",
-    )
+/** Names that the spec does not have are numbered by their order. */
+export const maskName = ({ isName }: Words, numbered = (number: number) => `<name ${number}>`) => {
+  const others = new Map<string, string>()
+  return (name: string): string => {
+    if (isName(name)) return name
+    const masked = others.get(name) ?? numbered(others.size + 1)
+    others.set(name, masked)
+    return masked
   }
-  if (Array.isArray(value)) {
-    return value.map((item) =>
-      below(
-        item,
-        here.map(({ items }) => items),
-      ),
-    )
-  }
-  if (!isObject(value)) return value
-  const named = (name: string) =>
-    here.map(({ properties, additionalProperties }) =>
-      isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : additionalProperties,
-    )
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, below(inner, named(name))]))
-}
-
-/** A schema, and every schema that applies at the same place. */
-const partsOf = (spec: Spec, schema: JsonSchema): ReadonlyArray<JsonSchema> => {
-  const { allOf, anyOf, oneOf, ...own } = spec.resolve(schema)
-  return [
-    own,
-    ...[allOf, anyOf, oneOf]
-      .flatMap(itemsOf)
-      .filter(isObject)
-      .flatMap((part) => partsOf(spec, part)),
-  ]
 }

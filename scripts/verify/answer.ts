@@ -4,7 +4,8 @@
  */
 
 import { parsed } from "../../contracts/evidence/exchange.ts"
-import { secretsIn } from "../../contracts/evidence/masked.ts"
+import { documentedAnswer, mask, maskHeader, maskMediaType } from "../../contracts/evidence/masked.ts"
+import { wordsOf } from "../../contracts/evidence/words.ts"
 import { headerValue } from "../../contracts/spec/judge.ts"
 import { isJson } from "../../contracts/spec/requirements.ts"
 import { type DocumentedAnswer, isObject, type Json, type SpecOperation } from "../../contracts/spec/specs.ts"
@@ -12,7 +13,6 @@ import { departuresOf, typeOf } from "./body.ts"
 import type { Case } from "./cases.ts"
 import type { Departure, Kind } from "./departure.ts"
 import { alternativesOf, type Contract, closest, isSame, type Located, schemaAt } from "./located.ts"
-import { type Mask, masked } from "./mask.ts"
 import type { Seen } from "./post.ts"
 
 /** The judgement of an answer. */
@@ -30,15 +30,15 @@ export interface Judged {
 
 interface Circumstances {
   readonly contract: Contract
-  readonly mask: Mask
   /** A longer answer is slow. In milliseconds. */
   readonly slow: number
 }
 
 export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, around: Circumstances): Judged => {
-  const { contract, mask, slow } = around
+  const { contract, slow } = around
   const { operation } = one
   const { spec } = contract
+  const words = wordsOf(spec)
   const responses = ["paths", operation.path, operation.method, "responses"]
   const found: Array<Departure> = []
   const depart = (kind: Kind, expected: string, saw: string, at: ReadonlyArray<string | number> = responses) =>
@@ -62,13 +62,14 @@ export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, 
     if (seen.ended !== "late") depart("no answer", "an answer", `the connection failed: ${seen.trouble ?? "closed"}`)
     return judged()
   }
-  const documented = documentedAs(operation, status)
+  const documented = documentedAnswer(operation, status)
   if (documented === undefined && status >= 300 && status < 400) {
-    depart("redirect", statusesOf(operation), `${status} to ${originOf(seen.headers.location, mask)}; not followed`)
+    depart("redirect", statusesOf(operation), `${status} to ${targetOf(seen.headers.location)}; not followed`)
     return judged()
   }
 
   const mediaType = seen.headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? ""
+  const shownType = mediaType && maskMediaType(words, mediaType)
   const isPage = /html/.test(mediaType) || /^\s*<(!doctype|html|head|body|h1|title)\b/i.test(seen.text)
   const at = [...responses, documented?.status ?? ""]
   const contents = documented?.contents ?? []
@@ -77,11 +78,11 @@ export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, 
   const isJsonContent = content !== undefined && isJson(content.mediaType)
   const isTyped = content !== undefined && !(isPage && isJsonContent)
   const expectedTypes = contents.map((some) => some.mediaType).join(" or ") || "no body"
-  if (documented === undefined) depart("undocumented status", statusesOf(operation), `${status} ${mediaType}`.trim())
+  if (documented === undefined) depart("undocumented status", statusesOf(operation), `${status} ${shownType}`.trim())
   if (isPage && !isTyped) {
-    depart("HTML", documented ? expectedTypes : "an answer of the API", `${mediaType || "no content type"}, a page`, at)
+    depart("HTML", documented ? expectedTypes : "an answer of the API", `${shownType || "no content type"}, a page`, at)
   } else if (documented !== undefined && content === undefined && (mediaType !== "" || seen.text !== "")) {
-    depart("undocumented content type", expectedTypes, mask.shown(mediaType), [...at, "content"])
+    depart("undocumented content type", expectedTypes, shownType, [...at, "content"])
   } else if (mediaType === "" && contents.length > 0) {
     depart("missing header", `content-type: ${expectedTypes}`, "no such header", [...at, "content"])
   }
@@ -96,16 +97,15 @@ export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, 
     depart(
       "wrong header",
       `${name}: ${error.keyword} ${JSON.stringify(schema[error.keyword])}`,
-      mask.shown(value),
+      maskHeader(words, value, schema),
       place,
     )
   }
 
   if (seen.ended !== "whole") {
-    const announced = seen.headers["content-length"]
     const length = Buffer.byteLength(seen.text)
     if (seen.ended === "too long") depart("too long", "an answer of at most a mebibyte", `${length} bytes and more`, at)
-    else depart("truncated", announced ? `${announced} bytes` : "a whole body", `${length} bytes, then the end`, at)
+    else depart("truncated", "a whole body", `${length} bytes, then the end`, at)
     return judged()
   }
 
@@ -118,9 +118,7 @@ export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, 
   }
   const schemaPath = [...at, "content", content?.mediaType ?? "", "schema"]
   const located = isTyped ? schemaAt(spec, content?.schema, schemaPath) : undefined
-  if (located !== undefined && body !== undefined)
-    for (const secret of secretsIn(spec, [located.schema], body)) mask.learn(secret)
-  const wrong = located === undefined || body === undefined ? [] : departuresOf(contract, located, body, mask.shown)
+  const wrong = located === undefined || body === undefined ? [] : departuresOf(contract, located, body)
 
   const isFine = status < 300
   const isFailure =
@@ -128,7 +126,7 @@ export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, 
   // A page or a body of an undocumented media type shows no outcome, unless its status does.
   const isTelling = located !== undefined || (documented === undefined && body !== undefined) || !isFine
   const isGranted = isTelling ? isFine && !isFailure : undefined
-  const shown = body === undefined ? typeOf(body) : JSON.stringify(masked(spec, located?.schema, body, mask))
+  const shown = body === undefined ? typeOf(body) : JSON.stringify(mask(spec, located ? [located.schema] : [], body))
   const isRedemption = one.group === "redemption"
   if (isRedemption && isGranted === false) {
     depart("error for a success", "the grant is redeemed", `${status} ${shown}`)
@@ -142,12 +140,6 @@ export const judgeAnswer = (one: Pick<Case, "operation" | "group">, seen: Seen, 
   found.push(...wrong)
   return judged({ isGranted, isReadable: located !== undefined, body, located })
 }
-
-/** The documented answer for a status: its own, its class's, or the default. */
-const documentedAs = ({ answers }: SpecOperation, status: number): DocumentedAnswer | undefined =>
-  [String(status), `${String(status)[0]}XX`, "default"]
-    .map((name) => answers.find((answer) => answer.status.toUpperCase() === name.toUpperCase()))
-    .find((answer) => answer !== undefined)
 
 const statusesOf = ({ answers }: SpecOperation) => `one of ${answers.map(({ status }) => status).join(", ")}`
 
@@ -181,9 +173,8 @@ const isDocumentedFailure = (
 }
 
 /** Whether a body matches a documented error completely. */
-const isRefusalElsewhere = ({ contract, mask }: Circumstances, operation: SpecOperation, body: Json): boolean =>
-  isObject(body) &&
-  errorsOf(contract, operation).some((error) => departuresOf(contract, error, body, mask.shown).length === 0)
+const isRefusalElsewhere = ({ contract }: Circumstances, operation: SpecOperation, body: Json): boolean =>
+  isObject(body) && errorsOf(contract, operation).some((error) => departuresOf(contract, error, body).length === 0)
 
 /** Whether a text begins like JSON and ends inside it. */
 const isCut = (text: string): boolean => {
@@ -193,8 +184,8 @@ const isCut = (text: string): boolean => {
   return bare.includes('"') || count(/[{[]/g) > count(/[}\]]/g)
 }
 
-/** The target of a redirect, without its path and query, which may contain secrets. */
-const originOf = (location: string | undefined, { shown }: Mask): string => {
+/** The target of a redirect, whose host and path may hold anything. */
+const targetOf = (location: string | undefined): string => {
   if (location === undefined) return "nowhere"
-  return URL.canParse(location) ? shown(new URL(location).origin) : "a path of its own"
+  return URL.canParse(location) ? "another address" : "a path of its own"
 }

@@ -2,29 +2,23 @@
  * The departures of a body from its schema, field by field. Ajv judges each keyword; the traversal is our own, since
  * Ajv reports no unknown field, and an `anyOf` accepts bodies that match no alternative closely.
  */
+import { maskName } from "../../contracts/evidence/masked.ts"
+import { wordsOf } from "../../contracts/evidence/words.ts"
 import { isObject, items, type Json } from "../../contracts/spec/specs.ts"
 import type { Departure, Kind } from "./departure.ts"
 import { type Contract, closest, type Located, partsOf, propertiesOf, schemaAt } from "./located.ts"
 
 type Path = ReadonlyArray<string | number>
 
-/** Masks a name or a text from outside. */
-type Shown = (text: string) => string
-
 /** The departures of `value`, one per field. */
-export const departuresOf = (
-  contract: Contract,
-  located: Located,
-  value: Json,
-  shown: Shown,
-): ReadonlyArray<Departure> => {
+export const departuresOf = (contract: Contract, located: Located, value: Json): ReadonlyArray<Departure> => {
   const { judge, spec } = contract
-  const found = walk(contract, located, value, [], shown)
+  const found = walk(contract, located, value, [], maskName(wordsOf(spec)))
   if (found.length > 0) return found
   const [error] = judge(located.schema, value).errors
   // Exclusive alternatives, or a keyword beside them.
   if (error !== undefined) {
-    const seen = `${error.instancePath || "the body"} breaks \`${error.keyword}\``
+    const seen = `a body that breaks \`${error.keyword}\``
     return [{ kind: "wrong value", expected: "a body as documented", seen, place: spec.place(located.at) }]
   }
   const names = [...propertiesOf(contract, located, value).keys()]
@@ -42,7 +36,7 @@ const walk = (
   located: Located,
   value: Json,
   path: Path,
-  shown: Shown,
+  shown: (name: string) => string,
 ): ReadonlyArray<Departure> => {
   const broken = keywordsOf(contract, located, value, path, shown)
   if (!isObject(value)) return broken
@@ -50,14 +44,11 @@ const walk = (
   const { additionalProperties } = located.schema
   if ((named.size === 0 && additionalProperties !== false) || isObject(additionalProperties)) return broken
   const extras = Object.keys(value).filter((name) => !named.has(name))
-  return [
-    ...broken,
-    ...extras.map((name): Departure => {
-      const expected = `only ${[...named.keys()].join(", ")}`
-      const seen = `${dotted([...path, shown(name)])}: ${typeOf(value[name])}`
-      return { kind: "extra field", expected, seen, place: contract.spec.place([...located.at, "properties"]) }
-    }),
-  ]
+  if (extras.length === 0) return broken
+  const expected = `only ${[...named.keys()].join(", ")}`
+  const some = extras.slice(0, 5).map((name) => `${dotted([...path, shown(name)])}: ${typeOf(value[name])}`)
+  const seen = [...some, ...(extras.length > 5 ? [`${extras.length - 5} more`] : [])].join(", ")
+  return [...broken, { kind: "extra field", expected, seen, place: contract.spec.place([...located.at, "properties"]) }]
 }
 
 /** Keywords whose arguments are schemas, or that are checked separately. */
@@ -68,7 +59,7 @@ const keywordsOf = (
   located: Located,
   value: Json,
   path: Path,
-  shown: Shown,
+  shown: (name: string) => string,
 ): ReadonlyArray<Departure> => {
   const { spec, judge } = contract
   const { schema, at } = located

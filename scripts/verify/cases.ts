@@ -8,8 +8,8 @@ import { isJson } from "../../contracts/spec/requirements.ts"
 import { sample } from "../../contracts/spec/sample.ts"
 import { keywordWords } from "../../contracts/spec/sentence.ts"
 import { isObject, items, type Json, type JsonObject, type SpecOperation } from "../../contracts/spec/specs.ts"
-import { fake } from "./fake.ts"
 import { type Contract, type Located, propertiesOf, schemaAt } from "./located.ts"
+import { makeUp } from "./made-up.ts"
 
 /**
  * - `malformed`: the spec refuses it, and every value is fake
@@ -72,11 +72,13 @@ const readOperation = (contract: Contract, operation: SpecOperation): Verifiable
 }
 
 /** A request like the spec's example with every text replaced by a fake one, unless the schema then refuses it. */
-const fakeExample = ({ judge }: Contract, { schema }: Located, example: Json): Json => {
+const fakeExample = (contract: Contract, { schema }: Located, example: Json): Json => {
   if (!isObject(example)) return example
+  const { judge } = contract
+  const made = makeUp(contract)
   return Object.fromEntries(
     Object.entries(example).map(([name, value]) => {
-      const changed = typeof value === "string" ? fake(value) : value
+      const changed = typeof value === "string" ? made.text(value) : value
       return [name, judge(schema, { ...example, [name]: changed }).valid ? changed : value]
     }),
   )

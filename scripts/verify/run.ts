@@ -1,14 +1,13 @@
 /** One run: sends every case once, in turn, and judges its answer by our own check and by Prism. */
 
-import { parsed } from "../../contracts/evidence/exchange.ts"
-import { type MaskedExchange, redacted } from "../../contracts/evidence/masked.ts"
+import { type MaskedExchange, maskExchange, maskName } from "../../contracts/evidence/masked.ts"
+import { wordsOf } from "../../contracts/evidence/words.ts"
 import type { Violation } from "../../contracts/prism.ts"
-import { isObject, type Json, type SpecOperation } from "../../contracts/spec/specs.ts"
+import { isObject, type SpecOperation } from "../../contracts/spec/specs.ts"
 import { type Judged, judgeAnswer } from "./answer.ts"
 import type { Case } from "./cases.ts"
 import type { Departure } from "./departure.ts"
 import { type Contract, propertiesOf, schemaAt } from "./located.ts"
-import { type Mask, masked } from "./mask.ts"
 import { post, type Seen, type Sent } from "./post.ts"
 import type { Witness } from "./witness.ts"
 
@@ -33,7 +32,6 @@ export interface Run {
   readonly baseUrl: string
   readonly cases: ReadonlyArray<Case>
   readonly slow: number
-  readonly mask: Mask
   readonly witness: Witness
   readonly show: (text: string) => void
 }
@@ -82,20 +80,20 @@ const whyUnsent = ({ group }: Case, results: ReadonlyArray<Result>): string | un
   return undefined
 }
 
-const send = async ({ contract, baseUrl, slow, mask, witness }: Run, one: Case, body: string | undefined) => {
+const send = async ({ contract, baseUrl, slow, witness }: Run, one: Case, body: string | undefined) => {
   const { operation, contentType } = one
   const url = `${baseUrl.replace(/\/$/, "")}${operation.path}`
   const sent: Sent = { method: operation.method.toUpperCase(), url, contentType, body }
   const wait = slow + (one.group === "redemption" ? patience.redemption : patience.other)
   const { seen, violations } = await witness.through(operation.path, sent, () => post(sent, wait))
-  const judged = judgeAnswer(one, seen, { contract, mask, slow })
+  const judged = judgeAnswer(one, seen, { contract, slow })
   const result: Result = {
     operationId: operation.operationId,
     ...titleOf(one),
-    departures: [...judged.departures, ...seenByPrismOnly(contract, operation, judged, violations, mask)],
+    departures: [...judged.departures, ...seenByPrismOnly(contract, operation, judged, violations)],
     milliseconds: seen.milliseconds,
     prism: violations === undefined ? "was not asked" : violations.length === 0 ? "agrees" : "objects",
-    exchange: maskedExchange(contract, one, sent, seen, judged, mask),
+    exchange: maskedExchange(contract, one, sent, seen),
     raw: { one, sent, seen, judged },
   }
   return result
@@ -107,45 +105,29 @@ const seenByPrismOnly = (
   { path, method }: SpecOperation,
   { departures }: Judged,
   violations: ReadonlyArray<Violation> = [],
-  { shown }: Mask,
 ): ReadonlyArray<Departure> => {
   if (departures.length > 0) return []
-  return violations.map(({ location, message }) => ({
+  const shown = maskName(wordsOf(spec))
+  // Its message may quote the answer.
+  return violations.map(({ location, code }) => ({
     kind: "seen by Prism only",
     expected: "nothing that Prism objects to",
-    seen: `${shown(location.join("."))}: ${shown(message)}`,
+    seen: `${location.map((part) => shown(String(part))).join(".")} breaks \`${shown(String(code))}\``,
     place: spec.place(["paths", path, method, "responses"]),
   }))
 }
 
 const maskedExchange = (
-  contract: Contract,
-  { operation, located }: Case,
-  { method, url, contentType, body }: Sent,
-  { status, headers, text }: Seen,
-  judged: Judged,
-  mask: Mask,
+  { spec }: Contract,
+  { operation }: Case,
+  { method, url, contentType, body = "" }: Sent,
+  { status, headers: received, text }: Seen,
 ): MaskedExchange => {
-  const known = operation.answers.flatMap((answer) => answer.headers.map(({ name }) => name))
-  const shown = Object.entries(headers).filter(([name]) => ["content-type", "content-length", ...known].includes(name))
-  const unread = text === "" ? "" : `${text.length} characters`
-  return {
-    request: { method, url, headers: { "content-type": contentType }, body: maskedText(contract, located, body, mask) },
-    ...(status !== undefined && {
-      answer: {
-        status,
-        headers: Object.fromEntries(shown.map(([name, value]) => [name, mask.shown(value)])),
-        body: judged.body === undefined ? unread : masked(contract.spec, judged.located?.schema, judged.body, mask),
-      },
-    }),
-  }
-}
-
-/** A request's body, masked. */
-const maskedText = ({ spec }: Contract, { schema }: Case["located"], text: string | undefined, mask: Mask): Json => {
-  const body = parsed(text ?? "")
-  if (body !== undefined) return masked(spec, schema, body, mask)
-  return text === undefined ? "" : redacted
+  // A reason of Prism's comes from a mock only.
+  const { "sl-violations": _, ...headers } = received
+  const request = { method, url, headers: new Headers({ "content-type": contentType }), body }
+  const answer = status === undefined ? {} : { answer: { status, headers: new Headers(headers), body: text } }
+  return maskExchange(spec, operation, { request, ...answer })
 }
 
 /** The values of a redemption that a later one may present. */
