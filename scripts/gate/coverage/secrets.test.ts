@@ -26,12 +26,32 @@ const search = async (name: string, content: string | Buffer) => {
   return findings.map(({ severity, message }) => `${severity} ${message.replace(/^.*\//, "").split(":")[0]}`)
 }
 
+const base64 = (text: string) => Buffer.from(text).toString("base64")
+
 test.each([
   ["as it is", `password: ${secret}`],
+  ["in another case", secret.toUpperCase()],
+  ["reversed", `"!dr0wss@P3ruc3S"`],
   ["in a query", `?password=${encodeURIComponent(secret)}`],
-  ["as base64", Buffer.from(secret).toString("base64")],
+  ["with every character in percent-encoding", "%53%33%63%75%72%33%50%40%73%73%77%30%72%64%21"],
+  ["with some characters as \\u escapes", String.raw`S3cur3P\u0040ssw0rd\u0021`],
+  ["as entities of a page", "S3cur3P&#64;ssw0rd&#x21;"],
+  ["as hex", "533363757233504073737730726421"],
+  ["as hex in capitals", "x53336375723350407373773072642 1".replace(" ", "").toUpperCase()],
+  ["as base64", "UzNjdXIzUEBzc3cwcmQh"],
+  ["as base64 behind one byte", base64(`:${secret}:`)],
+  ["as base64 behind two bytes", base64(`a:${secret}and more`)],
+  ["as base64 of Basic credentials", `Basic ${base64(`alice.williams:${secret}`)}`],
+  ["as base64url", Buffer.from(`??>${secret}~`).toString("base64url")],
 ])("a secret %s is found and reported by file name", async (_, text) => {
   expect(await search("deep/er/report.txt", text)).toEqual(["error report.txt holds a secret"])
+})
+
+test("a credential whose base64 has other digits in base64url is found", async () => {
+  vi.stubEnv("DAPI_APP_SECRET", "???canary>>>~~~")
+  const url = Buffer.from("???canary>>>~~~").toString("base64url")
+  expect(url).toMatch(/[-_]/)
+  expect(await search("report.txt", url)).toEqual(["error report.txt holds a secret"])
 })
 
 test("a secret in the archive inside a page is found", async () => {
@@ -46,7 +66,7 @@ test("a credential of the environment is found", async () => {
 })
 
 test("other texts and the published examples in the documentation are not reported", async () => {
-  expect(await search("report.txt", "alice.williams S3cur3P@ssw0rd")).toEqual([])
+  expect(await search("report.txt", "alice.williams S3cur3P@ssw0rd &nope; %zz 100% &#9999999;")).toEqual([])
   expect(await search("docs/aisquare.html", secret)).toEqual([])
 })
 
