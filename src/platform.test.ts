@@ -17,6 +17,8 @@ const known = new Map([telemetry, dispatcher].map((key) => [key, Reflect.get(glo
 
 afterEach(() => {
   vi.unstubAllGlobals()
+  // The gate runs all files in one context: a module that was loaded for a browser must not stay loaded.
+  vi.resetModules()
   for (const [key, value] of known) Reflect.set(globalThis, key, value)
 })
 
