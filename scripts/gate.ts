@@ -9,7 +9,7 @@ import { annotations } from "./gate/report/annotations.ts"
 import type { GateReport } from "./gate/report/report.ts"
 import { findingLines, lastLines, type Paint, stepLine } from "./gate/report/terminal.ts"
 import { forgetReports, writeReports } from "./gate/report/write.ts"
-import { type Base, type Gathered, placeOf, secrets, stepsOf } from "./gate/steps/all.ts"
+import { type Gathered, placeOf, secrets, stepsOf } from "./gate/steps/all.ts"
 import { runSteps } from "./gate/steps/schedule.ts"
 import { perform, type StepResult } from "./gate/steps/step.ts"
 import { endOnSignals, paint, progress, readOptions, refuse } from "./terminal.ts"
@@ -21,7 +21,7 @@ Says whether a change may reach callers: lint, generated files in step, types, t
 contract suite, the flows, coverage of every claim, and no secret in any report. Every step runs, whatever fails.
 Reports are written to reports/: gate.html to look at, gate.md for a pull request, gate.json and gate.xml for machines.
 
-  --base <git ref>  what the specs are compared with; without it the merge base with main, else the newest release tag
+  --base <git ref>  what the specs are compared with; without it where the branch left main; on main the last release, else the commit before
   --help            this text
 
 Exit codes: 0 all passed, 1 something failed, 2 a wrong option or a ref that git does not know.
@@ -44,15 +44,6 @@ if (options.base !== undefined) {
   if (known.code !== 0) refuse(help, `git knows no commit named "${options.base}".`)
 }
 
-const findBase = async (): Promise<Base | undefined> => {
-  try {
-    return await (await import("./gate/breaking.ts")).findBase(options.base)
-  } catch {
-    // The step itself reports why it cannot be loaded.
-    return { ref: options.base ?? "HEAD", label: options.base ?? "HEAD" }
-  }
-}
-
 const tell = (result: StepResult, underway: ReadonlyArray<string>) => {
   line.clear()
   say(stepLine(result, onStdout))
@@ -66,11 +57,10 @@ const scratch = await mkdtemp(join(tmpdir(), "token-exchange-gate-"))
 process.once("exit", () => rmSync(scratch, { recursive: true, force: true }))
 await forgetReports()
 
-const base = await findBase()
 const gathered: Gathered = { changelog: "", claims: [] }
 const reportOf = (results: ReadonlyArray<StepResult>): GateReport => ({
   passed: results.every(hasPassed),
-  base,
+  base: gathered.base,
   at,
   seconds: (performance.now() - since) / 1000,
   steps: inOrder(results),
@@ -78,7 +68,7 @@ const reportOf = (results: ReadonlyArray<StepResult>): GateReport => ({
   claims: gathered.claims,
 })
 
-const results = await runSteps(stepsOf({ base, scratch, gathered }), {
+const results = await runSteps(stepsOf({ given: options.base, scratch, gathered }), {
   places,
   since,
   progress: { started: (underway) => line.show(`${underway.join(", ")} …`), ended: tell },

@@ -23,7 +23,7 @@ const lint: Step = { name: "lint", command: [node, "scripts/lint.ts"], reason: /
 
 const breaking: Step = {
   name: "breaking",
-  command: [node, "scripts/gate/breaking.ts", "--base", "HEAD"],
+  command: [node, "scripts/breaking.ts", "--base", "HEAD"],
   reason: /\S.*/,
 }
 

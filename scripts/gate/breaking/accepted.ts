@@ -2,6 +2,7 @@
 
 import { readYaml } from "../../../contracts/spec/document.ts"
 import { BrokenSpec, isObject, type Place, type Problem } from "../../../contracts/spec/specs.ts"
+import { isDay, plusDays } from "./day.ts"
 
 export interface Accepted extends Place {
   /** The id of the finding, as the gate prints it. */
@@ -15,12 +16,24 @@ const fields = ["finding", "reason", "expires"] as const
 
 const form = "Each entry is { finding, reason, expires: YYYY-MM-DD }, and nothing else."
 
+/** For how many days at most a break is accepted. */
+const longest = 180
+
+const substance = "why callers may break, and how they know: a sentence of five different words at least."
+
+/** Whether a reason is a sentence: words that differ, and none of what people write for later. */
+const isSaying = (reason: string) => {
+  const words = new Set(reason.toLowerCase().match(/\p{L}{2,}/gu))
+  return words.size >= 5 && !/[<>]|\b(todo|tbd|fixme|lorem)\b/i.test(reason)
+}
+
+export interface AcceptedBreaks {
+  readonly entries: ReadonlyArray<Accepted>
+  readonly problems: ReadonlyArray<Problem>
+}
+
 /** The entries valid today, and the problems of the file. An entry with a problem accepts nothing. */
-export const readAccepted = (
-  file: string,
-  text: string,
-  today: string,
-): { readonly entries: ReadonlyArray<Accepted>; readonly problems: ReadonlyArray<Problem> } => {
+export const readAccepted = (file: string, text: string, today: string): AcceptedBreaks => {
   const read = attempt(file, text)
   if (read instanceof BrokenSpec) return { entries: [], problems: read.problems }
   const { root, place } = read
@@ -59,10 +72,8 @@ const wrongWith = (entry: unknown, today: string): string | undefined => {
   if (!isDay(expires)) return `\`expires\` is not a day: ${expires}. Write YYYY-MM-DD.`
   if (expires < today)
     return `This entry expired on ${expires}: undo what it accepts, or accept it again. It accepts nothing.`
-  return undefined
-}
-
-const isDay = (text: string) => {
-  const time = Date.parse(`${text}T00:00:00Z`)
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+  const latest = plusDays(today, longest)
+  if (expires > latest)
+    return `This entry expires on ${expires}: a break is accepted for ${longest} days at most, today until ${latest}.`
+  return isSaying(String(entry.reason)) ? undefined : `\`reason\` says nothing yet. Write ${substance}`
 }

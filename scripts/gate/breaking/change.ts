@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from "node:util"
 import type { Node, Path } from "./node.ts"
 import type { Rule } from "./rules.ts"
+import { sunsetOf } from "./sunset.ts"
 
 /** Who is affected: senders of the request, readers of the answer, or every user of the document. */
 export type Side = "request" | "answer" | "document"
@@ -26,6 +27,8 @@ export interface Change extends Scope {
   readonly head: Path
   /** Other operations that use the same node. */
   readonly also: ReadonlyArray<string>
+  /** The last day of what was removed, or is deprecated now. */
+  readonly sunset?: string | undefined
 }
 
 export const theDocument: Scope = { side: "document", where: "", what: "", isOpen: false }
@@ -37,6 +40,7 @@ export const change = (rule: Rule, scope: Scope, base: Node, head: Node, became:
   base: base.path,
   head: head.path,
   also: [],
+  sunset: sunsetOf(base),
 })
 
 /** Merges changes of one node that several operations share. Two fields of one `required` stay separate. */
@@ -69,17 +73,28 @@ export const isWords = (key: string) => words.includes(key) || key.startsWith("x
  * Changes of the keys that are not compared otherwise. Keys for people are reported as words; an unknown key may break
  * anybody.
  */
-export const besides = (known: ReadonlyArray<string>, scope: Scope, base: Node, head: Node): ReadonlyArray<Change> =>
-  keysOf(base, head)
-    .filter((key) => !known.includes(key) && !isDeepStrictEqual(base.at(key).raw, head.at(key).raw))
+export const besides = (known: ReadonlyArray<string>, scope: Scope, base: Node, head: Node): ReadonlyArray<Change> => [
+  ...deprecationChange(scope, base, head),
+  ...keysOf(base, head)
+    .filter((key) => ![...known, "deprecated", "x-sunset"].includes(key))
+    .filter((key) => !isDeepStrictEqual(base.at(key).raw, head.at(key).raw))
     .map((key) => {
       const [before, after] = [base.at(key), head.at(key)]
       const changed = (rule: Rule, became: string) => change(rule, scope, before, after, became)
       if (key === "x-evidence") return changed("evidence changed", `x-evidence ${fromTo(before.value, after.value)}`)
-      if (key === "deprecated")
-        return changed("deprecation changed", after.value === true ? "deprecated" : "not deprecated")
       return changed(isWords(key) ? "words changed" : "something else changed", `${key} changed`)
-    })
+    }),
+]
+
+/** A last day is a part of the deprecation. */
+const deprecationChange = (scope: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
+  const [was, is] = [sunsetOf(base), sunsetOf(head)]
+  const isDeprecated = head.at("deprecated").value === true
+  if (was === is && (base.at("deprecated").value === true) === isDeprecated) return []
+  const became = isDeprecated ? `deprecated${is === undefined ? "" : ` until ${is}`}` : "not deprecated"
+  const changed = change("deprecation changed", scope, base.at("deprecated"), head.at("deprecated"), became)
+  return [{ ...changed, sunset: is }]
+}
 
 /** The keys of both, each once. */
 export const keysOf = (base: Node, head: Node): ReadonlyArray<string> => [...new Set([...base.keys, ...head.keys])]

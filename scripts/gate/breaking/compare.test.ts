@@ -1,28 +1,25 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
-import { expect, it } from "vitest"
-import { readDocument } from "../../../contracts/spec/document.ts"
-import { root } from "../../../contracts/spec/specs.ts"
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { BrokenSpec, root } from "../../../contracts/spec/specs.ts"
+import { text, today, withEdit } from "./cases/sample.ts"
 import { compare } from "./compare.ts"
-import { judge } from "./judged.ts"
-import { configure } from "./redocly.ts"
-import { specChanges } from "./spec.ts"
-import { judgeVersion } from "./version.ts"
 
 const dapi = await readFile(join(root, "specs/dapi.yaml"), "utf8")
 
-/** Dapi's spec with some texts replaced. */
-const edited = (edits: ReadonlyArray<readonly [string, string]>): string =>
-  edits.reduce((text, [before, after]) => {
+/** What changes for callers of Dapi when some texts of its spec are replaced. */
+const edited = (...edits: ReadonlyArray<readonly [string, string]>) => {
+  const head = edits.reduce((text, [before, after]) => {
     expect(text.split(before)).toHaveLength(2)
     return text.replace(before, after)
   }, dapi)
+  return compare("specs/dapi.yaml", [dapi, head], today)
+}
 
 const openList = '            - $ref: "#/components/schemas/ErrorType"\n            - type: string\n'
 
-it("an equivalent spelling is not a change, although Redocly reports one", async () => {
-  const head = edited([
+it("an equivalent spelling is not a change", () => {
+  const { changes, version } = edited(
     [
       "description: Production\n",
       "description: Production. Whoever has a sandbox knows its address from the vendor.\n",
@@ -30,54 +27,68 @@ it("an equivalent spelling is not a change, although Redocly reports one", async
     [openList, `${openList}              description: Whatever Dapi adds to the list later on.\n`],
     ["          const: true\n", "          enum: [true]\n"],
     ["          items: {}\n", "          items: true\n"],
-  ])
-  const folder = await mkdtemp(join(tmpdir(), "compare-"))
-  const write = async (side: string, text: string) => {
-    const path = join(folder, side, "dapi.yaml")
-    await mkdir(dirname(path))
-    await writeFile(path, text)
-    return { path, text }
-  }
-  try {
-    const sides = [await write("base", dapi), await write("head", head)] as const
-    const { changes, version } = await compare("specs/dapi.yaml", sides, { folder, config: await configure(folder) })
-    expect(changes.filter(({ part }) => part !== "none").map(({ message }) => message)).toEqual([])
-    expect(version).toBeUndefined()
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  )
+  expect(changes.filter(({ part }) => part !== "none").map(({ message }) => message)).toEqual([])
+  expect(version?.message).toBeUndefined()
 })
-
-const changesTo = (head: string) => {
-  const [before, after] = [dapi, head].map((text) => readDocument("specs/dapi.yaml", text).root)
-  if (before === undefined || after === undefined) throw new Error("Two documents are compared.")
-  return specChanges(before, after)
-}
 
 it.each([
   ["leaves", "        - INACTIVE_ACCOUNT\n", "", "major"],
   ["has another name", "- INACTIVE_ACCOUNT\n", "- ACCOUNT_INACTIVE\n", "major"],
   ["joins", "        - INACTIVE_ACCOUNT\n", "        - INACTIVE_ACCOUNT\n        - LOCKED_ACCOUNT\n", "minor"],
 ])("the version part for a value that %s an open list", (_, before, after, part) => {
-  expect(judge("dapi", changesTo(edited([[before, after]])), []).map((one) => one.part)).toEqual([part])
+  expect(edited([before, after]).changes.map((one) => one.part)).toEqual([part])
 })
 
-it("a renamed field is reported once, although Redocly also reports the list of required fields", () => {
-  const head = edited([
+it("a renamed field that is required is reported once", () => {
+  const { changes } = edited(
     ["        connectionID:\n", "        connectionId:\n"],
     ["        - accessCode\n        - connectionID\n", "        - accessCode\n        - connectionId\n"],
-  ])
-  const changes = changesTo(head)
-  const required = ["components", "schemas", "ExchangeTokenRequest", "required"]
-  const opinion = { message: "Properties became required: connectionId", met: ["requestBody"], places: [required] }
-  const judged = judge("dapi", changes, [opinion])
-  expect(judged.map(({ rule }) => rule)).toEqual(["property renamed"])
-  const elsewhere = { ...opinion, places: [["components", "schemas", "ExchangeFailed", "required"]] }
-  expect(judge("dapi", changes, [elsewhere])).toHaveLength(2)
+  )
+  expect(changes.map(({ rule }) => rule)).toEqual(["property renamed"])
 })
 
-it("a pre-release after its release is a version that went back", () => {
-  expect(judgeVersion("1.0.0", "1.0.0-rc.1", "none")).toContain("went back")
-  expect(judgeVersion("1.0.0", "1.1.0-rc.1", "minor")).toBeUndefined()
-  expect(judgeVersion("1.0.0-rc.1", "1.0.0", "none")).toBeUndefined()
+it("each change has its place, and the largest requires a version", () => {
+  const head = withEdit("access: { type: string }", "access: { type: integer }")
+  const lines = head.split("\n")
+  const line = 1 + lines.findIndex((one) => one.includes("access: { type: integer }"))
+  expect(compare("specs/bank.yaml", [text, head], today)).toMatchObject({
+    changes: [
+      {
+        id: 'bank redeem 200 Token.access type from "string" to "integer"',
+        place: { file: "specs/bank.yaml", line, column: 1 + (lines[line - 1]?.indexOf("type") ?? 0) },
+      },
+    ],
+    version: {
+      before: "1.0.0",
+      least: "2.0.0",
+      message: "`info.version` must be 2.0.0 at least; it was 1.0.0 and is 1.0.0.",
+      place: { file: "specs/bank.yaml", line: 2, column: 1 + (lines[1]?.indexOf("version") ?? 0) },
+    },
+  })
+})
+
+describe("what cannot be followed is refused by its place, since its changes cannot be seen:", () => {
+  const grant = 'schema: { $ref: "#/components/schemas/Grant" }'
+  it.each([
+    ["another file", "grant.yaml#/Grant"],
+    ["an anchor", "#Grant"],
+    ["nothing", "#/components/schemas/Gone"],
+    ["itself", "#/paths/~1token/post/requestBody/content/application~1json/schema"],
+  ])("a reference to %s", (_, reference) => {
+    const head = withEdit(grant, `schema: { $ref: "${reference}" }`)
+    const line = 1 + head.split("\n").findIndex((one) => one.includes(reference))
+    const compared = () => compare("specs/bank.yaml", [text, head], today)
+    expect(compared).toThrow(BrokenSpec)
+    expect(compared).toThrow(`specs/bank.yaml:${line}:13 \`${reference}\` leads nowhere in this document`)
+  })
+
+  it("a text that is not YAML", () => {
+    expect(() => compare("specs/bank.yaml", [text, `${text}- [`], today)).toThrow(/^specs\/bank\.yaml:\d+:\d+ /)
+  })
+})
+
+it("a reference may escape its path", () => {
+  const spelled = withEdit('"#/components/schemas/Grant"', '"#/components%2Fschemas/Gr%61nt"'.replace("%2F", "/"))
+  expect(compare("specs/bank.yaml", [text, spelled], today).changes).toEqual([])
 })

@@ -8,7 +8,7 @@ import { schemaChanges } from "./schema.ts"
 
 export const requestChanges = (name: string, base: Node, head: Node): ReadonlyArray<Change> => {
   const scope: Scope = { side: "request", where: `${name} request`, what: "", isOpen: false }
-  return [...parameterChanges(scope, base, head), ...bodyChanges(scope, base.at("requestBody"), head.at("requestBody"))]
+  return [...bodyChanges(scope, base.at("requestBody"), head.at("requestBody"))]
 }
 
 const bodyChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
@@ -66,16 +66,19 @@ const headerChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Chan
   )
 }
 
-const parameterChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
-  const listed = (operation: Node) => {
+/** Parameters stand in the operation or in its path, whose parameters all its operations share. */
+export const parameterChanges = (
+  operation: string,
+  [base, inBase]: readonly [Node, Node],
+  [head, inHead]: readonly [Node, Node],
+): ReadonlyArray<Change> => {
+  const scope: Scope = { side: "request", where: `${operation} request`, what: "", isOpen: false }
+  const listed = (operation: Node, item: Node) => {
     const list = operation.at("parameters")
-    const all = items(list.value).map((_, index) => list.at(index))
-    return {
-      list,
-      named: new Map(all.map((node) => [`${node.at("in").value} parameter ${node.at("name").value}`, node])),
-    }
+    const all = [item.at("parameters"), list].flatMap((one) => items(one.value).map((_, index) => one.at(index)))
+    return { list, named: new Map(all.map((node) => [parameterName(node), node])) }
   }
-  const [before, after] = [listed(base), listed(head)]
+  const [before, after] = [listed(base, inBase), listed(head, inHead)]
   return [...new Set([...before.named.keys(), ...after.named.keys()])].flatMap((name) =>
     namedChanges(
       "parameter",
@@ -84,6 +87,12 @@ const parameterChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<C
       after.named.get(name) ?? after.list.at(-1),
     ),
   )
+}
+
+/** The name of a header ignores case. */
+const parameterName = (node: Node) => {
+  const [place, name] = [String(node.at("in").value), String(node.at("name").value)]
+  return `${place} parameter ${place === "header" ? name.toLowerCase() : name}`
 }
 
 const contentChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Change> =>
@@ -112,7 +121,7 @@ const typedChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Chang
 const exampleChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
   const find = (node: Node, name: string) => (name === "" ? node.at("example") : node.at("examples").at(name))
   const shownBy = (node: Node, name: string): Json | undefined =>
-    name === "" ? find(node, name).value : find(node, name).at("value").value
+    name === "" ? find(node, name).raw : find(node, name).at("value").raw
   const namesOf = (node: Node) => [...node.at("examples").keys, ...(node.at("example").value === undefined ? [] : [""])]
   const isSame = (gone: string, came: string) => isDeepStrictEqual(shownBy(base, gone), shownBy(head, came))
   const { kept, renamed, removed, added } = pairUp(namesOf(base), namesOf(head), isSame)

@@ -4,6 +4,15 @@ import { isObject, type Json, type JsonObject } from "../../../contracts/spec/sp
 /** A place in a document: keys and indices from its root. */
 export type Path = ReadonlyArray<string | number>
 
+/** A reference that leads nowhere in its document, and its place: what it stands for cannot be compared. */
+export class BrokenReference extends Error {
+  readonly path: Path
+  constructor(reference: string, path: Path) {
+    super(`\`${reference}\` leads nowhere in this document, so its changes cannot be seen.`)
+    this.path = path
+  }
+}
+
 export interface Node {
   readonly value: Json | undefined
   /** Behind a `$ref`, the place of its target. */
@@ -35,17 +44,16 @@ const below = (value: Json | undefined, key: string | number): Json | undefined 
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
 
-/** The target of a reference, merged with its siblings. A broken reference stays as it is. */
+/** The target of a reference, merged with its siblings. */
 const follow = (root: JsonObject, raw: Json | undefined, start: Path) => {
   let at = { value: raw, path: start }
   for (const seen = new Set<string>(); isObject(at.value) && typeof at.value.$ref === "string"; ) {
-    const { $ref, ...beside } = at.value
-    const reference = String($ref)
-    if (seen.has(reference) || !reference.startsWith("#/")) break
-    seen.add(reference)
+    const { $ref: reference, ...beside } = at.value
     const path = pathOf(reference)
-    const target = path.reduce<Json | undefined>(below, root)
-    if (target === undefined) break
+    const target =
+      reference.startsWith("#/") && !seen.has(reference) ? path.reduce<Json | undefined>(below, root) : undefined
+    if (target === undefined) throw new BrokenReference(reference, start)
+    seen.add(reference)
     at = { value: isObject(target) ? { ...target, ...beside } : target, path }
   }
   return at
@@ -56,4 +64,4 @@ export const pathOf = (pointer: string): Path =>
   pointer
     .replace(/^#?\//, "")
     .split("/")
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map((key) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~"))

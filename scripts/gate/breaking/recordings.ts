@@ -6,7 +6,7 @@ import { readdir, readFile } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { isDeepStrictEqual } from "node:util"
 import { isObject, type Json, root } from "../../../contracts/spec/specs.ts"
-import type { Commit } from "./base.ts"
+import type { Files } from "./base.ts"
 import { theDocument } from "./change.ts"
 import type { Compared, Located } from "./compare.ts"
 import { judge } from "./judged.ts"
@@ -14,9 +14,9 @@ import { judge } from "./judged.ts"
 const folder = "contracts/recorded"
 
 /** Recorded exchanges of a commit that the working tree lacks or changed. A renamed one is not lost. */
-export const lostRecordings = async ({ changedUnder, textOf }: Commit, repository = root): Promise<Compared> => {
+export const lostRecordings = async ({ changedUnder, textOf }: Files, repository = root): Promise<Compared> => {
   const touched = (await changedUnder(folder)).filter(isRecording)
-  if (touched.length === 0) return { changes: [], version: undefined }
+  if (touched.length === 0) return { changes: [] }
   const names = await readdir(join(repository, folder)).catch((): ReadonlyArray<string> => [])
   const read = names.filter(isRecording).map(async (name) => {
     const text = await readFile(join(repository, folder, name), "utf8")
@@ -30,7 +30,7 @@ export const lostRecordings = async ({ changedUnder, textOf }: Commit, repositor
     if (after === undefined) return [...here.values()].some(isSame) ? [] : lostRecording(file, "removed")
     return isSame(after) ? [] : lostRecording(file, "changed")
   })
-  return { changes: (await Promise.all(lost)).flat(), version: undefined }
+  return { changes: (await Promise.all(lost)).flat() }
 }
 
 const isRecording = (file: string) => file.endsWith(".json")
@@ -63,7 +63,7 @@ export const lostRecording = (file: string, became: keyof typeof texts): Readonl
   const name = basename(file, ".json")
   const [provider = ""] = name.split("-")
   const change = { ...theDocument, rule: `recorded exchange ${became}` as const, became, base: [], head: [], also: [] }
-  return judge(provider, [{ ...change, what: `recorded ${name}` }], []).map((one) => ({
+  return judge(provider, [{ ...change, what: `recorded ${name}` }], "").map((one) => ({
     ...one,
     message: `${provider}: ${file} ${texts[became]}`,
     place: { file, line: 1, column: 1 },

@@ -26,7 +26,7 @@ type Effects = Readonly<Partial<Record<Side, Effect>>>
 const table = {
   "spec removed": { document: both },
   "spec added": { document: more },
-  "recorded exchange removed": { document: same }, // and yet it verdict.ts requires its acceptance
+  "recorded exchange removed": { document: same }, // and yet verdict.ts requires its acceptance
   "recorded exchange changed": { document: same }, // likewise
 
   "operation removed": { document: both },
@@ -95,6 +95,8 @@ const table = {
   "name added": { document: same },
 
   "deprecation changed": { request: more, answer: more, document: more },
+  "deprecated removed": { request: more, answer: more, document: more }, // after its last day
+  "sunset too soon": { request: senders, answer: readers, document: both },
   "words changed": { request: same, answer: same, document: same },
   "evidence changed": { request: same, answer: same, document: same },
   "something else changed": { request: senders, answer: readers, document: both },

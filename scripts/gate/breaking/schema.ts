@@ -163,8 +163,8 @@ const ruleOf = (became: Compared["became"], { isOpen }: Scope): Rule => {
 const markChanges = (at: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
   const marked = (rule: Rule, key: string, became: string) => [change(rule, at, base.at(key), head.at(key), became)]
   const isSecret = (node: Node) => node.at("format").value === "password"
-  const isOther = (key: string) => !isDeepStrictEqual(base.at(key).value, head.at(key).value)
-  const came = (key: string) => `${key} ${fromTo(base.at(key).value, head.at(key).value)}`
+  const isOther = (key: string) => !isDeepStrictEqual(base.at(key).raw, head.at(key).raw)
+  const came = (key: string) => `${key} ${fromTo(base.at(key).raw, head.at(key).raw)}`
   return [
     ...(isSecret(head) && !isSecret(base) ? marked("secret marked", "format", "marked as a secret") : []),
     ...(isSecret(base) && !isSecret(head) ? marked("secret unmarked", "format", "no longer marked as a secret") : []),

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util"
 import { methods } from "../../../contracts/spec/operations.ts"
 import { items, type JsonObject } from "../../../contracts/spec/specs.ts"
 import { besides, type Change, change, distinct, keysOf, pairUp, type Scope, theDocument } from "./change.ts"
-import { answerChanges, requestChanges } from "./exchange.ts"
+import { answerChanges, parameterChanges, requestChanges } from "./exchange.ts"
 import { type Node, nodeOf } from "./node.ts"
 
 /** Every change from one version of a spec to the next, each once, in the order of the document. */
@@ -107,7 +107,7 @@ const operationChanges = (base: Node, head: Node): ReadonlyArray<Change> => {
             ),
           ]),
       ...securityChanges(is.name, was.security, is.security),
-      ...requestChanges(is.name, was.item, is.item),
+      ...parameterChanges(is.name, [was.node, was.item], [is.node, is.item]),
       ...requestChanges(is.name, was.node, is.node),
       ...answerChanges(is.name, was.node.at("responses"), is.node.at("responses")),
       ...besides(["operationId", "security", "parameters", "requestBody", "responses"], at(is.name), was.node, is.node),

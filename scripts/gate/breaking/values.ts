@@ -57,13 +57,17 @@ export const compareKeyword = (
       return isObject(before) && isObject(after) ? undefined : compared(byPresence(saying(before), saying(after)))
     case "allOf":
       return undefined
+    case "pattern":
+    case "multipleOf":
+      return compared(byPresence(before, after))
     case "anyOf":
     case "oneOf": {
       const became = before !== undefined && after !== undefined ? undefined : byPresence(before, after)
       return became && { became, text: `${keyword} ${before === undefined ? "added" : "removed"}` }
     }
+    // What a keyword that is not known here asks of a value is not known either.
     default:
-      return compared(byPresence(before, after))
+      return compared(isDeepStrictEqual(before, after) ? undefined : "replaced")
   }
 }
 

@@ -20,7 +20,7 @@ const worded = located(["description: Redeemed.", "description: Swapped."])
 
 const spec = (changes: ReadonlyArray<Located>, message?: string): Compared => ({
   changes,
-  version: message === undefined ? undefined : { message, place: { ...place, line: 2 } },
+  version: { message, before: "1.0.0", least: "2.0.0", place: { ...place, line: 2 } },
 })
 
 const accepting = (finding: string): Accepted => ({
@@ -31,7 +31,7 @@ const accepting = (finding: string): Accepted => ({
 })
 
 const findings = (compared: ReadonlyArray<Compared>, ...entries: ReadonlyArray<Accepted>) =>
-  findingsOf(compared, { entries, problems: [] })
+  findingsOf(compared, { entries, problems: [] }, [])
 
 describe("the verdict", () => {
   it("fails for a breaking change, and says how to accept it", () => {
@@ -94,6 +94,19 @@ describe("the verdict", () => {
     expect(needless).toEqual({ ...error, message: `${says} Token.until added. Remove it.` })
   })
 
+  it("notes an entry whose break the base has already", () => {
+    const entry = accepting("bank redeem 200 Token.kind removed")
+    expect(findingsOf([spec(added)], { entries: [entry], problems: [] }, [entry.finding])).toMatchObject([
+      {
+        severity: "note",
+        message:
+          "The base has this break already: bank redeem 200 Token.kind removed. Remove the entry after the next release.",
+        place: entryPlace,
+      },
+      {},
+    ])
+  })
+
   it("notes a change that breaks nobody", () => {
     const shared = { severity: "note", place, breaks: "nobody" }
     expect(findings([spec([...added, ...worded])])).toEqual([
@@ -118,7 +131,7 @@ describe("the verdict", () => {
 
   it("fails for a problem of the file of accepted breaks", () => {
     const problems = [{ ...entryPlace, message: "This entry has no reason." }]
-    expect(findingsOf([], { entries: [], problems })).toEqual([
+    expect(findingsOf([], { entries: [], problems }, [])).toEqual([
       { severity: "error", message: "This entry has no reason.", place: entryPlace },
     ])
   })

@@ -1,9 +1,9 @@
 /** Turns changes and accepted breaks into the gate's findings. */
 import { stringify } from "yaml"
-import { acceptedBreaks, type Place, type Problem } from "../../../contracts/spec/specs.ts"
+import { acceptedBreaks, type Place } from "../../../contracts/spec/specs.ts"
 import type { Breaks, Finding } from "../finding.ts"
-import type { Accepted } from "./accepted.ts"
-import type { Compared, Located } from "./compare.ts"
+import type { Accepted, AcceptedBreaks } from "./accepted.ts"
+import type { Compared, Located, Version } from "./compare.ts"
 
 const whoBreaks: Readonly<Record<Breaks, string>> = {
   senders: "It breaks callers who send",
@@ -12,27 +12,42 @@ const whoBreaks: Readonly<Record<Breaks, string>> = {
   nobody: "It breaks nobody",
 }
 
-/** One finding per change, per wrong version and per useless entry in the accepted breaks. */
+/**
+ * One finding per change, per wrong version and per useless entry in the accepted breaks. An entry that the base has
+ * may stay until the release that breaks, for the comparison with the release before.
+ */
 export const findingsOf = (
   compared: ReadonlyArray<Compared>,
-  accepted: { readonly entries: ReadonlyArray<Accepted>; readonly problems: ReadonlyArray<Problem> },
+  accepted: AcceptedBreaks,
+  before: ReadonlyArray<string>,
 ): ReadonlyArray<Finding> => {
   const changes = compared.flatMap((spec) => spec.changes)
   const unaccepted = changes.filter(needsAcceptance)
   const unused = accepted.entries.filter(({ finding }) => !unaccepted.some(({ id }) => id === finding))
   return [
     ...unaccepted.map((one) => unlessAccepted(one, accepted.entries)),
-    ...compared.flatMap(({ changes, version }) => (version === undefined ? [] : [versionError(version, changes)])),
+    ...compared.flatMap(({ changes, version }) =>
+      version?.message === undefined ? [] : [versionError(version, version.message, changes)],
+    ),
     ...accepted.problems.map(({ message, ...place }) => ({
       severity: "error" as const,
       message,
       place: placeOf(place),
     })),
-    ...unused.map((entry) => ({
-      severity: "error" as const,
-      message: `Nothing breaks that this entry accepts: ${entry.finding}. Remove it.`,
-      place: placeOf(entry),
-    })),
+    ...unused.map(
+      (entry): Finding =>
+        before.includes(entry.finding)
+          ? {
+              severity: "note",
+              message: `The base has this break already: ${entry.finding}. Remove the entry after the next release.`,
+              place: placeOf(entry),
+            }
+          : {
+              severity: "error",
+              message: `Nothing breaks that this entry accepts: ${entry.finding}. Remove it.`,
+              place: placeOf(entry),
+            },
+    ),
     ...changes.filter((one) => !needsAcceptance(one)).map(note),
   ]
 }
@@ -40,7 +55,7 @@ export const findingsOf = (
 export const isBreaking = ({ part }: Located) => part === "major"
 
 /** A change that fails the gate until it is accepted: it breaks callers, or a recorded exchange is lost. */
-const needsAcceptance = (change: Located) => isBreaking(change) || isLostRecording(change)
+export const needsAcceptance = (change: Located) => isBreaking(change) || isLostRecording(change)
 
 const isLostRecording = ({ rule }: Located) =>
   rule === "recorded exchange removed" || rule === "recorded exchange changed"
@@ -60,10 +75,10 @@ const unlessAccepted = (change: Located, entries: ReadonlyArray<Accepted>): Find
 }
 
 /** Names the first breaking change, else the first minor one. */
-const versionError = (version: NonNullable<Compared["version"]>, changes: ReadonlyArray<Located>): Finding => {
+const versionError = ({ place }: Version, message: string, changes: ReadonlyArray<Located>): Finding => {
   const first = changes.find(isBreaking) ?? changes.find(({ part }) => part === "minor")
   const reason = first === undefined ? "" : ` For: ${first.message}.`
-  return { severity: "error", message: `${version.message}${reason}`, place: version.place }
+  return { severity: "error", message: `${message}${reason}`, place }
 }
 
 const note = ({ message, breaks, place, part }: Located): Finding => ({

@@ -16,11 +16,17 @@ const isBefore = (one: Numbers, other: Numbers): boolean => {
 /** `2.0.0-rc.1` comes before `2.0.0`. */
 const isDraft = (version: string) => /^[\d.]+-/.test(version)
 
-/** The lowest version after a change of one part. */
 const next = ([major, minor, patch]: Numbers, part: Part): Numbers => {
   if (part === "none") return [major, minor, patch]
   if (part === "major") return major === 0 ? [0, minor + 1, 0] : [major + 1, 0, 0]
   return major === 0 ? [0, minor, patch + 1] : [major, minor + 1, 0]
+}
+
+/** The lowest version after a change of one part. Nothing if the old version is malformed. */
+export const nextVersion = (before: string, part: Part): string | undefined => {
+  const base = numbersOf(before)
+  if (part === "none" || base === undefined) return base && before
+  return next(base, part).join(".")
 }
 
 /** The problem of the current version, if any. */

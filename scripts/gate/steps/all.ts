@@ -25,13 +25,16 @@ export interface Base {
 
 /** Results of steps other than verdicts. */
 export interface Gathered {
+  /** What the specs were compared with. */
+  base?: Base
   changelog: string
   claims: ReadonlyArray<CoveredClaim>
   flows?: Timed
 }
 
 export interface Context {
-  readonly base: Base | undefined
+  /** The commit to compare with, if one was named. */
+  readonly given: string | undefined
   /** A folder for what tools report to each other. */
   readonly scratch: string
   readonly gathered: Gathered
@@ -46,7 +49,7 @@ const without = (message: string, severity: "error" | "note"): Verdict => ({
  * A step's code is loaded when the step runs: where an edit keeps it from loading, that is the step's finding, and the
  * other steps still run.
  */
-export const stepsOf = ({ base, scratch, gathered }: Context): ReadonlyArray<OwnStep> => [
+export const stepsOf = ({ given, scratch, gathered }: Context): ReadonlyArray<OwnStep> => [
   {
     name: "contracts",
     perform: async () => {
@@ -60,12 +63,9 @@ export const stepsOf = ({ base, scratch, gathered }: Context): ReadonlyArray<Own
   {
     name: "breaking",
     perform: async () => {
-      if (base === undefined) {
-        return without("There is no history to compare with: name a commit with --base <git ref>.", "note")
-      }
-      const { changelog, ...verdict } = await (await import("../breaking.ts")).breakingChanges(base.ref)
-      gathered.changelog = changelog
-      return verdict
+      const { base, changelog, findings, summary } = await (await import("../breaking.ts")).breakingChanges(given)
+      Object.assign(gathered, { base, changelog })
+      return { findings, summary }
     },
   },
   { name: "lint", perform: async () => (await import("./lint.ts")).lintAll() },

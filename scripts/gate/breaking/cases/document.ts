@@ -12,6 +12,9 @@ const leave = `  /leave:
       responses: { "500": { $ref: "#/components/responses/Failed" } }
 `
 const id = "operationId: leave"
+const gone = `  /gone:
+    put: { operationId: gone, deprecated: true, x-sunset: 2027-01-30, responses: { "204": { description: Gone. } } }
+`
 
 export const documentCases: ReadonlyArray<EditCase> = [
   ...bank("operation removed", "both major", [[leave, "", "leave: removed"]]),
@@ -44,6 +47,23 @@ export const documentCases: ReadonlyArray<EditCase> = [
   ...bank("name added", "nobody none", [["    Spare: {", "    Other: {}\n    Spare: {", "schema name Other: added"]]),
 
   ...bank("deprecation changed", "nobody minor", [[id, `${id}\n      deprecated: true`, "leave: deprecated"]]),
+  ...bank("deprecation changed", "nobody minor", [
+    [id, `${id}\n      deprecated: true\n      x-sunset: 2027-03-02`, "leave: deprecated until 2027-03-02"],
+    ["x-sunset: 2027-01-30", "x-sunset: 2027-08-01", "gone: deprecated until 2027-08-01"],
+  ]),
+  ...bank("sunset too soon", "both major", [
+    [
+      id,
+      `${id}\n      deprecated: true\n      x-sunset: 2027-03-01`,
+      "leave: deprecated until 2027-03-01, which must be a day from 2027-03-02 on",
+    ],
+    [
+      id,
+      `${id}\n      deprecated: true\n      x-sunset: soon`,
+      "leave: deprecated until soon, which must be a day from 2027-03-02 on",
+    ],
+  ]),
+  ...bank("deprecated removed", "nobody minor", [[gone, "", "gone: removed after its last day, 2027-01-30"]]),
   ...bank("words changed", "nobody none", [
     ["description: Swaps a code.", "description: Swaps a code, once.", "redeem: description changed"],
     ["title: Bank", "title: The Bank", "info: title changed"],

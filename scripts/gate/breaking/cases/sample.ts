@@ -95,6 +95,8 @@ paths:
     delete:
       operationId: leave
       responses: { "500": { $ref: "#/components/responses/Failed" } }
+  /gone:
+    put: { operationId: gone, deprecated: true, x-sunset: 2027-01-30, responses: { "204": { description: Gone. } } }
 components:
   responses:
     Failed: { description: Failed., content: { application/json: { schema: { properties: { incident: {} } } } } }
@@ -108,11 +110,14 @@ components:
     Spare: { type: string }
 `
 
+/** The day of the comparison. */
+export const today = "2027-01-31"
+
 const parse = (yaml: string) => readDocument("specs/bank.yaml", yaml).root
 
 /** The judged changes from one text to another. */
 export const changed = (before: string, after: string): ReadonlyArray<Judged> =>
-  judge("bank", specChanges(parse(before), parse(after)), [])
+  judge("bank", specChanges(parse(before), parse(after)), today)
 
 /** The sample spec with one text replaced, which must occur exactly once. */
 export const withEdit = (from: string, to: string): string => {
@@ -124,7 +129,7 @@ const base = parse(text)
 
 /** The judged changes when one text of the sample spec is replaced. */
 export const edited = (from: string, to: string): ReadonlyArray<Judged> =>
-  judge("bank", specChanges(base, parse(withEdit(from, to))), [])
+  judge("bank", specChanges(base, parse(withEdit(from, to))), today)
 
 /** A document whose request or answer has one value of a schema. */
 const exchanging = (side: "request" | "answer", schema: Json): JsonObject => {
@@ -148,4 +153,4 @@ export const valueChanges = (side: "request" | "answer", from: Json, to: Json): 
   specChanges(exchanging(side, from), exchanging(side, to))
 
 export const retyped = (side: "request" | "answer", from: Json, to: Json): ReadonlyArray<Judged> =>
-  judge("bank", valueChanges(side, from, to), [])
+  judge("bank", valueChanges(side, from, to), today)

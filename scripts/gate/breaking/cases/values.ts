@@ -33,6 +33,8 @@ const fields = (properties: Json, ...required: ReadonlyArray<string>) => ({ prop
 const a = { properties: { a: string } }
 const b = { properties: { b: string } }
 
+const leaving = (day: string) => ({ ...string, deprecated: true, "x-sunset": day })
+
 export const valueCases: ReadonlyArray<ValueCase> = [
   ...of("values narrowed", "senders major", "nobody minor", [
     ["a type where there was none", {}, string, 'value: type from nothing to "string"'],
@@ -158,6 +160,35 @@ export const valueCases: ReadonlyArray<ValueCase> = [
   ...of("deprecation changed", "nobody minor", "nobody minor", [
     ["a field", string, { ...string, deprecated: true }, "value: deprecated"],
     ["no more", { deprecated: true }, {}, "value: not deprecated"],
+    ["a last day in 30 days", string, leaving("2027-03-02"), "value: deprecated until 2027-03-02"],
+  ]),
+  // The comparison is on 2027-01-31: the last day has passed, and a new one is announced 30 days ahead.
+  ...of("deprecated removed", "nobody minor", "nobody minor", [
+    [
+      "a field after its last day",
+      fields({ a: leaving("2027-01-30") }),
+      fields({}),
+      "value.a: removed after its last day, 2027-01-30",
+    ],
+  ]),
+  ...of("property removed", "senders major", "readers major", [
+    ["a field on its last day", fields({ a: leaving("2027-01-31") }), fields({}), "value.a: removed"],
+    ["a field whose last day is none", fields({ a: leaving("2026") }), fields({}), "value.a: removed"],
+    ["a field that was not deprecated", fields({ a: { "x-sunset": "2026-01-01" } }), fields({}), "value.a: removed"],
+  ]),
+  ...of("sunset too soon", "senders major", "readers major", [
+    [
+      "a last day in 29 days",
+      string,
+      leaving("2027-03-01"),
+      "value: deprecated until 2027-03-01, which must be a day from 2027-03-02 on",
+    ],
+    [
+      "deprecated with a last day that has passed",
+      { ...string, "x-sunset": "2026-01-01" },
+      leaving("2026-01-01"),
+      "value: deprecated until 2026-01-01, which must be a day from 2027-03-02 on",
+    ],
   ]),
   ...of("words changed", "nobody none", "nobody none", [
     ["a description", string, { ...string, description: "A word." }, "value: description changed"],
