@@ -39,6 +39,7 @@ const run = async (): Promise<boolean> => {
         `generated code is in step with specs/ and src/providers/ (${files.size} files, ${changes.length} changed, ${seconds(since)})\n`,
       ),
     )
+    if (!options.check) process.stdout.write(paint("dim", "npm run breaking says who breaks by a changed spec\n"))
     return true
   } catch (cause) {
     if (!(cause instanceof BrokenSpec)) throw cause

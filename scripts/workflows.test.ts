@@ -1,5 +1,6 @@
 /** What the workflows may do, since strangers would find a mistake first. */
-import { readdirSync, readFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { parse } from "yaml"
@@ -149,6 +150,82 @@ describe("the steps", () => {
     )
     expect(new Set(versions)).toEqual(new Set([devDependencies.node]))
   })
+})
+
+/** Runs the script of a named step as a workflow does, after other commands in an empty folder. */
+const runStep = async (job: string, step: string, before: string, env: Readonly<Record<string, string>>) => {
+  const script = jobs.find(([name]) => name === job)?.[1].steps.find(({ name }) => name === step)?.run
+  const folder = mkdtempSync(join(tmpdir(), "token-exchange-workflow-"))
+  const unset = Object.keys(process.env).filter((name) => name.startsWith("GIT_"))
+  const who = ["user.name=test", "user.email=test@localhost", "init.defaultBranch=main", "advice.detachedHead=false"]
+  const config = who.map((setting) => `git config --global ${setting.replace("=", " ")}`)
+  const prelude = ["set -e", `unset ${unset.join(" ")}`, `export HOME="$PWD"`, ...config, before]
+  try {
+    return await run(["bash", "-c", [...prelude, script].join("\n")], { cwd: folder, env })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+describe("a release", () => {
+  const origin = `git init --quiet origin; cd origin; git commit --quiet --allow-empty --message first
+    git checkout --quiet -b change; git commit --quiet --allow-empty --message change; git tag v2.0.0
+    git checkout --quiet main; git commit --quiet --allow-empty --message second; git tag v1.0.0; git tag v0.9.0 HEAD^
+    cd ..; git clone --quiet origin here; cd here`
+
+  test.each([
+    ["v1.0.0", 0, ""],
+    ["v0.9.0", 0, ""],
+    ["v2.0.0", 1, "::error::v2.0.0 is not on main: merge it first, then tag the merge.\n"],
+  ])("of the tag %s, which may be on a branch, ends with %i", async (tag, code, stdout) => {
+    const before = `${origin}; git checkout --quiet ${tag}`
+    const env = { BRANCH: "main", GITHUB_REF_NAME: tag }
+    expect(await runStep("release.yml check", "The tag is on the default branch", before, env)).toMatchObject({
+      code,
+      stdout,
+    })
+  })
+})
+
+test("the base's checks decide about the specs of a pull request", async () => {
+  const before = `git init --quiet; mkdir -p specs contracts/recorded scripts
+    echo old | tee specs/a.yaml specs/gone.yaml contracts/recorded/a.json scripts/check.ts redocly.yaml > redocly.yaml
+    git add --all; git commit --quiet --message base; git checkout --quiet -b change
+    echo new | tee specs/a.yaml specs/b.yaml contracts/recorded/a.json scripts/check.ts redocly.yaml > .redocly.lint-ignore.yaml
+    git rm --quiet specs/gone.yaml; git add --all; git commit --quiet --message change
+    git checkout --quiet main; git merge --quiet --no-ff --message merge change; git checkout --quiet --detach`
+  const step = "The base, with what the pull request says of the vendors"
+  const { stdout } = await runStep(
+    "contracts.yml base",
+    step,
+    `show() { grep -r . --exclude-dir=.git . ; }; trap show EXIT; ${before}`,
+    {},
+  )
+  const shown = stdout.split("\n").filter((line) => line.startsWith("./") && !line.includes(".gitconfig"))
+  expect(shown.sort()).toEqual([
+    "./contracts/recorded/a.json:new",
+    "./redocly.yaml:old",
+    "./scripts/check.ts:old",
+    "./specs/a.yaml:new",
+    "./specs/b.yaml:new",
+  ])
+  const scripts = jobs.find(([name]) => name === "contracts.yml base")?.[1].steps.flatMap(({ run }) => run ?? [])
+  expect(scripts?.slice(1)).toEqual(["npm ci", "npm run lint:specs", "npm run breaking -- --base HEAD"])
+})
+
+test.each([
+  "specs/",
+  "specs/accepted-breaks.yaml",
+  "contracts/",
+  "scripts/",
+  ".github/",
+  "redocly.yaml",
+  "package.json",
+])("%s has an owner in CODEOWNERS", (path) => {
+  const owners = readFileSync(join(root, ".github/CODEOWNERS"), "utf8")
+  expect(owners).toMatch(new RegExp(`^/${path.replaceAll(".", "\\.")} @[\\w/-]+$`, "m"))
+  // The last line that fits decides, and no line here takes an owner away.
+  expect(owners.split("\n").filter((line) => /^[^#]/.test(line) && !line.includes(" @"))).toEqual([])
 })
 
 describe("verify.yml", () => {

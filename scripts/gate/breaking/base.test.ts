@@ -191,7 +191,7 @@ const checkouts: ReadonlyArray<{
     what: "files outside of git are refused",
     script: "start here; rm -rf here/.git",
     code: 1,
-    first: "This folder is not in a git repository, so there is nothing to compare with. Clone it with git.",
+    first: "There is no git history here to compare with: fatal: not a git repository",
   },
   {
     what: "specs that git does not know are refused",

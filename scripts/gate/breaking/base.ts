@@ -36,9 +36,7 @@ const idOf = async (git: Git, ref: string) =>
  */
 export const findBase = async (given: string | undefined, repository = root): Promise<Base | undefined> => {
   const git = gitIn(repository)
-  if ((await git("rev-parse", "--git-dir")) === undefined) {
-    throw new NoBase("This folder is not in a git repository, so there is nothing to compare with. Clone it with git.")
-  }
+  await demandRepository(repository)
   if (lines(await git("ls-files", "specs")).length === 0) {
     throw new NoBase("git does not know the files of specs/ here, so it has no earlier version. Add them with git add.")
   }
@@ -50,6 +48,14 @@ export const findBase = async (given: string | undefined, repository = root): Pr
   }
   return (await whereItLeft(git, head)) ?? (await before(git))
 }
+
+const demandRepository = async (folder: string) => {
+  const { code, stderr } = await run(["git", "rev-parse", "--git-dir"], { cwd: folder }).catch(() => noGit)
+  if (code === 0) return
+  throw new NoBase(`There is no git history here to compare with: ${lines(stderr)[0]}. Clone the repository with git.`)
+}
+
+const noGit = { code: 1, stderr: "git is not installed" }
 
 const named = async (git: Git, given: string, head: string | undefined): Promise<Base> => {
   const commit = await idOf(git, given)
