@@ -2,11 +2,12 @@
 import { existsSync } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { Application, Converter, JSX, Logger, LogLevel, ReflectionKind, RendererEvent } from "typedoc"
+import { Application, Converter, JSX, Logger, LogLevel, PageEvent, ReflectionKind, RendererEvent } from "typedoc"
 import { entries, isObject, type Json } from "../../contracts/spec/json.ts"
 import { root } from "../../contracts/spec/specs.ts"
 import { registry } from "../registry.ts"
 import { apiStyleFile, bar, barStyle, iconFile, styleTag } from "./page.ts"
+import { policyTag } from "./policy.ts"
 
 export interface ApiPages {
   /** An entry point and its page. */
@@ -17,27 +18,8 @@ export interface ApiPages {
   readonly urlOf: (name: string) => string | undefined
 }
 
-/** TypeDoc's warnings. Export a name that it misses, or list it in `machinery`. */
+/** TypeDoc's warnings, such as a link that leads nowhere. */
 export class UnclearApi extends Error {}
-
-/** Types that compute other types: readers need only the result. TypeDoc warns about an unused entry. */
-const machinery = [
-  "ClientOf",
-  "Clients",
-  "ErrorOf",
-  "Exact",
-  "Grants",
-  "Name",
-  "Present",
-  "Providers",
-  "Simulators",
-  "faults",
-  "redemptionErrors",
-  // Their public counterparts are fixed to the registered providers' token sets.
-  "OnOrphaned",
-  "OrphanedOutcome",
-  "SharedSettings",
-]
 
 export const buildApiPages = async (providers: ReadonlyArray<string>, folder: string): Promise<ApiPages> => {
   const known = await entryPoints([...registry.keys()])
@@ -58,8 +40,8 @@ export const buildApiPages = async (providers: ReadonlyArray<string>, folder: st
     hideGenerator: true,
     favicon: iconFile,
     customCss: apiStyleFile,
-    intentionallyNotExported: machinery,
-    validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true },
+    // Types that compute other types stay unexported: readers need only the result.
+    validation: { notExported: false, invalidLink: true, invalidPath: true, rewrittenLink: true },
   })
   const warnings = new Warnings()
   app.logger = warnings
@@ -88,6 +70,11 @@ export const buildApiPages = async (providers: ReadonlyArray<string>, folder: st
       if (!("kindOf" in model)) continue
       pages.push({ name: model.name, url: `api/${url}`, isModule: model.kindOf(ReflectionKind.Module) })
     }
+  })
+  app.renderer.on(PageEvent.END, (page) => {
+    const { contents = "" } = page
+    const [, script = ""] = /<script>(document[^<]*)<\/script>/.exec(contents) ?? []
+    page.contents = contents.replace("<head>", () => `<head>${policyTag([script], "'self'")}`)
   })
   app.renderer.hooks.on("head.end", () => JSX.createElement(JSX.Raw, { html: styleTag(barStyle).html }))
   app.renderer.hooks.on("body.begin", (context) =>

@@ -57,18 +57,18 @@ export const check = async (folder: string, screens: string, tell: (what: string
   }
 }
 
+export const browserOptions = {
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  // The pages are our own, and containers run as root. Other hosts do not resolve, since the site must work offline.
+  args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+}
+
 const launch = async (): Promise<Browser> => {
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium"
-  if (!existsSync(executablePath)) {
-    throw new NoBrowser(
-      `There is no Chromium at ${executablePath}. Install it (Debian: apt-get install chromium), or name one in CHROMIUM.`,
-    )
-  }
-  return chromium.launch({
-    executablePath,
-    // The pages are our own, and containers run as root. Other hosts do not resolve, since the site must work offline.
-    args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
-  })
+  const { executablePath } = browserOptions
+  if (existsSync(executablePath)) return chromium.launch(browserOptions)
+  throw new NoBrowser(
+    `There is no Chromium at ${executablePath}. Install it (Debian: apt-get install chromium), or name one in CHROMIUM.`,
+  )
 }
 
 /** The start page, for a person to look at. */

@@ -2,8 +2,9 @@
 import type { ApiPages } from "./api-pages.ts"
 import { diagramOf } from "./diagram.ts"
 import type { DrawnFlow } from "./drawing.ts"
-import { type Html, html } from "./html.ts"
+import { type Html, html, raw } from "./html.ts"
 import { bar, barStyle, icon, startStyle, styleTag } from "./page.ts"
+import { policyTag } from "./policy.ts"
 import type { SpecPage } from "./spec-page.ts"
 
 export interface StartPage {
@@ -28,6 +29,7 @@ export const startPage = ({ name, version, description, specs, api, flows }: Sta
 <html lang="en">
 <head>
   <meta charset="utf-8">
+  ${raw(policyTag([]))}
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
   <title>${name}: documentation</title>
