@@ -144,11 +144,11 @@ describe("the steps", () => {
   })
 
   test("use the Node version of the scripts", () => {
-    const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
+    const { version } = JSON.parse(readFileSync(join(root, "scripts/node/package.json"), "utf8"))
     const versions = steps.flatMap(([, step]) =>
       step.uses?.includes("/setup-node@") ? [step.with?.["node-version"]] : [],
     )
-    expect(new Set(versions)).toEqual(new Set([devDependencies.node]))
+    expect(new Set(versions)).toEqual(new Set([version]))
   })
 })
 
