@@ -134,7 +134,14 @@ const exampleChanges = (scope: Scope, base: Node, head: Node): ReadonlyArray<Cha
   return [
     ...kept.filter((name) => !isSame(name, name)).map((name) => changed("example changed", name, name, "changed")),
     ...kept.flatMap((name) => (name === "" ? [] : besides(["value"], at(name), find(base, name), find(head, name)))),
-    ...renamed.map(([old, name]) => changed("example renamed", old, name, `renamed to ${name}`)),
+    ...renamed.map(([old, name]) =>
+      changed(
+        old === "" ? "example added" : "example renamed",
+        old,
+        name,
+        old === "" ? `named ${name}` : `renamed to ${name}`,
+      ),
+    ),
     ...removed.map((name) => changed("example removed", name, name, "removed")),
     ...added.map((name) => changed("example added", name, name, "added")),
   ]

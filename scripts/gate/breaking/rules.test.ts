@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { answerCases } from "./cases/answers.ts"
 import { documentCases } from "./cases/document.ts"
 import { requestCases } from "./cases/requests.ts"
-import { changed, edited, retyped, text } from "./cases/sample.ts"
+import { changed, edited, retyped, text, withEdit } from "./cases/sample.ts"
 import { sameValues, valueCases } from "./cases/values.ts"
 import { added, removed } from "./compare.ts"
 import type { Judged } from "./judged.ts"
@@ -17,6 +17,22 @@ const values = valueCases.flatMap((one) => [
 ])
 
 const edits = [...requestCases, ...answerCases, ...documentCases]
+
+const trace = `  /token:
+    post:
+      operationId: redeem
+      description: Swaps a code.
+      parameters:
+        - { name: x-trace, in: header, schema: { type: string } }
+`
+const pathTrace = `  /token:
+    parameters:
+      - { name: x-trace, in: header, schema: { type: string } }
+    post:
+      operationId: redeem
+      description: Swaps a code.
+      parameters:
+`
 
 const file = "contracts/recorded/bank-redeem-published.json"
 
@@ -70,6 +86,26 @@ describe("the effect of a change", () => {
   it.each(sameValues)("a schema with %s has not changed", (_, from, to) => {
     for (const side of ["request", "answer"] as const) expect(retyped(side, from, to)).toEqual([])
   })
+})
+
+it.each([
+  ["a patch of OpenAPI", "openapi: 3.1.0", "openapi: 3.1.1"],
+  ["a security scheme that nothing demands", "    key: {", "    spare: { type: http, scheme: basic }\n    key: {"],
+  ["the case of a parameter in the header", "name: x-trace", "name: X-Trace"],
+  ["a parameter that its path has for all operations", trace, pathTrace],
+  ["a security requirement that is written out", "operationId: leave", "operationId: leave\n      security: [{}]"],
+])("%s changes nothing for callers", (_, from, to) => {
+  expect(edited(from, to).filter(({ part }) => part !== "none")).toEqual([])
+  expect(changed(withEdit(from, to), text).filter(({ part }) => part !== "none")).toEqual([])
+})
+
+it("an example that gets a name is added, since nobody knew it by one", () => {
+  const [unnamed, named] = ["example: 3", "examples: { wait: { value: 3 } }"].map((example) =>
+    withEdit("retry-after: {", `retry-after: { ${example},`),
+  )
+  expect(changed(unnamed ?? "", named ?? "").map(({ rule, part }) => [rule, part])).toEqual([
+    ["example added", "minor"],
+  ])
 })
 
 it("a change that several operations share is reported once", () => {

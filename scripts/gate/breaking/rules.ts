@@ -82,6 +82,7 @@ const table = {
   "secret marked": { request: senders, answer: readers }, // its type in the client is another
   "secret unmarked": { request: senders, answer: readers }, // and it may be logged
   "one-time changed": { request: senders, answer: readers }, // whether a grant may be presented again
+  "default added": { request: more, answer: more },
   "default changed": { request: senders, answer: readers }, // what a missing field means
 
   // The simulator and the mocks answer with an example by its name.

@@ -169,6 +169,10 @@ const markChanges = (at: Scope, base: Node, head: Node): ReadonlyArray<Change> =
     ...(isSecret(head) && !isSecret(base) ? marked("secret marked", "format", "marked as a secret") : []),
     ...(isSecret(base) && !isSecret(head) ? marked("secret unmarked", "format", "no longer marked as a secret") : []),
     ...(isOther("x-one-time") ? marked("one-time changed", "x-one-time", came("x-one-time")) : []),
-    ...(isOther("default") ? marked("default changed", "default", came("default")) : []),
+    ...(isOther("default") ? marked(defaultRule(base, head), "default", came("default")) : []),
   ]
 }
+
+/** A default says what a missing field means. Where nothing said so before, nobody could rely on another. */
+const defaultRule = (base: Node, head: Node): Rule =>
+  base.at("default").raw === undefined && head.at("default").raw !== undefined ? "default added" : "default changed"

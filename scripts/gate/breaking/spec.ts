@@ -9,7 +9,10 @@ import { type Node, nodeOf } from "./node.ts"
 /** Every change from one version of a spec to the next, each once, in the order of the document. */
 export const specChanges = (before: JsonObject, after: JsonObject): ReadonlyArray<Change> => {
   const [base, head] = [nodeOf(before), nodeOf(after)]
+  const minor = (node: Node) => String(node.at("openapi").value).split(".", 2).join(".")
   const known = ["info", "servers", "security", "paths", "components"]
+  // OpenAPI's own patch versions change no meaning.
+  if (minor(base) === minor(head)) known.push("openapi")
   return distinct([
     ...besides(known, theDocument, base, head),
     ...besides(["version"], { ...theDocument, what: "info" }, base.at("info"), head.at("info")),
@@ -46,12 +49,15 @@ const serverChanges = (base: Node, head: Node): ReadonlyArray<Change> => {
 }
 
 const schemeChanges = (base: Node, head: Node): ReadonlyArray<Change> =>
-  base.keys.flatMap((name) => {
-    const at = { ...theDocument, what: `security scheme ${name}` }
-    return besides([], at, base.at(name), head.at(name)).map((one) =>
-      one.rule === "something else changed" ? { ...one, rule: "security scheme changed" as const } : one,
-    )
-  })
+  // What demanded a scheme that is gone is compared as security.
+  base.keys
+    .filter((name) => head.keys.includes(name))
+    .flatMap((name) => {
+      const at = { ...theDocument, what: `security scheme ${name}` }
+      return besides([], at, base.at(name), head.at(name)).map((one) =>
+        one.rule === "something else changed" ? { ...one, rule: "security scheme changed" as const } : one,
+      )
+    })
 
 interface ComparedOperation {
   /** Its `operationId`, else method and path. */

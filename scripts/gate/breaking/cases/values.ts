@@ -154,7 +154,11 @@ export const valueCases: ReadonlyArray<ValueCase> = [
       'value: x-one-time from true to "when-rotated"',
     ],
   ]),
+  ...of("default added", "nobody minor", "nobody minor", [
+    ["the first", {}, { default: 1 }, "value: default from nothing to 1"],
+  ]),
   ...of("default changed", "senders major", "readers major", [
+    ["none", { default: 1 }, {}, "value: default from 1 to nothing"],
     ["another", { default: 1 }, { default: 2 }, "value: default from 1 to 2"],
   ]),
   ...of("deprecation changed", "nobody minor", "nobody minor", [
@@ -202,6 +206,7 @@ export const valueCases: ReadonlyArray<ValueCase> = [
 
 /** Schemas that differ in writing only and accept the same values. */
 export const sameValues: ReadonlyArray<readonly [what: string, from: Json, to: Json]> = [
+  ["not deprecated, said or unsaid", {}, { deprecated: false }],
   ["a type in a list of one", string, { type: ["string"] }],
   ["types in another order", nullable, { type: ["null", "string"] }],
   ["a list of one, and a const", listed("a"), { ...string, const: "a" }],
