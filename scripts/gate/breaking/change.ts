@@ -31,6 +31,8 @@ export interface Change extends Scope {
   readonly sunset?: string | undefined
 }
 
+export type Changes = ReadonlyArray<Change>
+
 export const theDocument: Scope = { side: "document", where: "", what: "", isOpen: false }
 
 export const change = (rule: Rule, scope: Scope, base: Node, head: Node, became: string): Change => ({
@@ -44,7 +46,7 @@ export const change = (rule: Rule, scope: Scope, base: Node, head: Node, became:
 })
 
 /** Merges changes of one node that several operations share. Two fields of one `required` stay separate. */
-export const distinct = (changes: ReadonlyArray<Change>): ReadonlyArray<Change> => {
+export const distinct = (changes: Changes): Changes => {
   const found = new Map<string, Change>()
   for (const one of changes) {
     const key = JSON.stringify([one.rule, one.side, one.what, one.became, one.base, one.head])
@@ -73,7 +75,7 @@ export const isWords = (key: string) => words.includes(key) || key.startsWith("x
  * Changes of the keys that are not compared otherwise. Keys for people are reported as words; an unknown key may break
  * anybody.
  */
-export const besides = (known: ReadonlyArray<string>, scope: Scope, base: Node, head: Node): ReadonlyArray<Change> => [
+export const besides = (known: ReadonlyArray<string>, scope: Scope, base: Node, head: Node): Changes => [
   ...deprecationChange(scope, base, head),
   ...keysOf(base, head)
     .filter((key) => ![...known, "deprecated", "x-sunset"].includes(key))
@@ -87,7 +89,7 @@ export const besides = (known: ReadonlyArray<string>, scope: Scope, base: Node, 
 ]
 
 /** A last day is a part of the deprecation. */
-const deprecationChange = (scope: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
+const deprecationChange = (scope: Scope, base: Node, head: Node): Changes => {
   const [was, is] = [sunsetOf(base), sunsetOf(head)]
   const isDeprecated = head.at("deprecated").value === true
   if (was === is && (base.at("deprecated").value === true) === isDeprecated) return []

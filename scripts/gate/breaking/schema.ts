@@ -1,10 +1,10 @@
 /** Changes between two versions of a schema: its fields and its valid values. */
 import { isDeepStrictEqual } from "node:util"
 import { isObject, items, type Json } from "../../../contracts/spec/specs.ts"
-import { besides, type Change, change, fromTo, keysOf, pairUp, type Scope, shown } from "./change.ts"
+import { besides, type Changes, change, fromTo, keysOf, pairUp, type Scope, shown } from "./change.ts"
 import type { Node } from "./node.ts"
 import type { Rule } from "./rules.ts"
-import { type Compared, compareKeyword, isAssertion } from "./values.ts"
+import { type Compared, compareKeyword, isAssertion, listOf } from "./values.ts"
 
 /** Keywords that are compared here, not as assertions about one value. */
 const own = ["properties", "required", "items", "allOf", "anyOf", "oneOf", "default", "x-one-time"]
@@ -12,7 +12,7 @@ const own = ["properties", "required", "items", "allOf", "anyOf", "oneOf", "defa
 /** Schemas under comparison, so that a recursive one is compared once. */
 type Trail = ReadonlyArray<string>
 
-export const schemaChanges = (scope: Scope, base: Node, head: Node, trail: Trail = []): ReadonlyArray<Change> => {
+export const schemaChanges = (scope: Scope, base: Node, head: Node, trail: Trail = []): Changes => {
   const key = JSON.stringify([base.path, head.path])
   if (trail.includes(key)) return []
   const at = { ...scope, what: nameOf(head) ?? scope.what }
@@ -22,7 +22,7 @@ export const schemaChanges = (scope: Scope, base: Node, head: Node, trail: Trail
       ? []
       : [change("values replaced", at, base, head, fromTo(base.value, head.value))]
   }
-  const below = (key: string | number, what: string): ReadonlyArray<Change> =>
+  const below = (key: string | number, what: string): Changes =>
     schemaChanges({ ...at, what, isOpen: false }, base.at(key), head.at(key), inside)
   const properties = fieldChanges(at, base, head, inside)
   const elements = isBoth("items", base, head) ? below("items", `${at.what}[]`) : []
@@ -48,7 +48,7 @@ const isBoth = (key: string, base: Node, head: Node) => isObject(base.at(key).va
 const nameOf = ({ path: [first, second, name, ...rest] }: Node): string | undefined =>
   first === "components" && second === "schemas" && rest.length === 0 ? String(name) : undefined
 
-const fieldChanges = (at: Scope, base: Node, head: Node, trail: Trail): ReadonlyArray<Change> => {
+const fieldChanges = (at: Scope, base: Node, head: Node, trail: Trail): Changes => {
   const [before, after] = [base.at("properties"), head.at("properties")]
   const isRequired = ({ value }: Node, name: string) => isObject(value) && items(value.required).includes(name)
   const { kept, renamed, removed, added } = pairUp(
@@ -88,7 +88,7 @@ const fieldChanges = (at: Scope, base: Node, head: Node, trail: Trail): Readonly
 }
 
 /** The parts of an `allOf`, or the alternatives of an `anyOf` or `oneOf`, in any order. */
-const memberChanges = (union: string, at: Scope, base: Node, head: Node, trail: Trail): ReadonlyArray<Change> => {
+const memberChanges = (union: string, at: Scope, base: Node, head: Node, trail: Trail): Changes => {
   const [before, after] = [membersOf(base.at(union)), membersOf(head.at(union))]
   // A missing `allOf` equals an empty one; a missing `anyOf` does not.
   if (union !== "allOf" && (before.length === 0 || after.length === 0)) return []
@@ -106,7 +106,7 @@ const memberChanges = (union: string, at: Scope, base: Node, head: Node, trail: 
     }
   }
   const open = openTypes(before).filter((type) => openTypes(after).includes(type))
-  const isListed = (node: Node) => union !== "allOf" && open.includes(typeOf(node)) && !isBare(node)
+  const isListed = (node: Node) => union !== "allOf" && open.includes(typeOf(node)) && listOf(node.value) !== undefined
   const changed = (rule: Rule, one: Node, other: Node, became: string) =>
     change(isListed(one) || isListed(other) ? "open list changed" : rule, at, one, other, became)
   const [removed, added]: readonly [Rule, Rule] =
@@ -144,7 +144,7 @@ const isBare = (node: Node) =>
 const openTypes = (members: ReadonlyArray<Node>) => members.filter(isBare).map(typeOf)
 
 /** Keywords that list the valid values. */
-const valueChanges = (at: Scope, base: Node, head: Node): ReadonlyArray<Change> =>
+const valueChanges = (at: Scope, base: Node, head: Node): Changes =>
   keysOf(base, head)
     .filter((keyword) => isAssertion(keyword) && !(keyword === "const" && keysOf(base, head).includes("enum")))
     .flatMap((keyword) => {
@@ -160,7 +160,7 @@ const ruleOf = (became: Compared["became"], { isOpen }: Scope): Rule => {
 }
 
 /** Marks that change the client: secret, one-time, default. */
-const markChanges = (at: Scope, base: Node, head: Node): ReadonlyArray<Change> => {
+const markChanges = (at: Scope, base: Node, head: Node): Changes => {
   const marked = (rule: Rule, key: string, became: string) => [change(rule, at, base.at(key), head.at(key), became)]
   const isSecret = (node: Node) => node.at("format").value === "password"
   const isOther = (key: string) => !isDeepStrictEqual(base.at(key).raw, head.at(key).raw)

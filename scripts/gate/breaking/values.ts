@@ -102,7 +102,7 @@ const typesOf = (type: Json | undefined): ReadonlyArray<Json> => {
 }
 
 /** The values that a schema lists by `enum` or `const`, if any. */
-const listOf = (schema: Json | undefined): ReadonlyArray<Json> | undefined => {
+export const listOf = (schema: Json | undefined): ReadonlyArray<Json> | undefined => {
   if (!isObject(schema)) return undefined
   return schema.const !== undefined ? [schema.const] : schema.enum === undefined ? undefined : items(schema.enum)
 }

@@ -110,6 +110,12 @@ export const valueCases: ReadonlyArray<ValueCase> = [
   ]),
   ...of("alternative removed", "senders major", "readers major", [
     ["a shape", either(a, b), either(a), 'value: anyOf without {"properties":{"b":{"type":"string"}}}'],
+    [
+      "a shape beside any object",
+      either({ type: "object", ...a }, { type: "object" }),
+      either({ type: "object" }),
+      'value: anyOf without {"type":"object","properties":{"a":{"type":"string"}}}',
+    ],
   ]),
   ...of("part added", "senders major", "nobody minor", [
     ["fields", { allOf: [a] }, { allOf: [a, b] }, 'value: allOf with {"properties":{"b":{"type":"string"}}}'],
