@@ -1,5 +1,6 @@
 /** Reads a spec as a document in which every node has its place and every `$ref` resolves. */
 import { isMap, isNode, isSeq, LineCounter, parseDocument } from "yaml"
+import { bombIn, refused, tooDeep } from "./admission.ts"
 import { isObject, type Json, type JsonObject } from "./json.ts"
 
 /** A place in a file, as an editor opens it. Lines and columns count from 1. */
@@ -33,10 +34,19 @@ export interface Document {
   readonly resolve: (node: Json | undefined) => JsonObject
 }
 
-/** Reads YAML and the place of each node. Throws {@link BrokenSpec} when the text is not YAML. */
-export const readYaml = (file: string, text: string): { readonly root: unknown; readonly place: Document["place"] } => {
+/**
+ * Reads YAML and the place of each node. Throws {@link BrokenSpec} when the text is not YAML, or has in it what
+ * `refuse` finds.
+ */
+export const readYaml = (
+  file: string,
+  text: string,
+  refuse?: typeof refused,
+): { readonly root: unknown; readonly place: Document["place"] } => {
   const lines = new LineCounter()
-  const yaml = parseDocument(text, { lineCounter: lines })
+  // Redocly reads merge keys; `refuse` finds them, and keys that come twice, which takes the parser minutes in a large map.
+  const isLenient = refuse === undefined
+  const yaml = parseDocument(text, { lineCounter: lines, merge: isLenient, uniqueKeys: isLenient })
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
     return { file, line, column: col }
@@ -45,8 +55,11 @@ export const readYaml = (file: string, text: string): { readonly root: unknown; 
   const [broken] = yaml.errors
   if (broken !== undefined) {
     const message = broken.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? broken.code
-    throw new BrokenSpec([{ ...placeAt(broken.pos[0]), message }])
+    const isStack = message.startsWith("Maximum call stack")
+    throw new BrokenSpec([{ ...placeAt(broken.pos[0]), message: isStack ? tooDeep : message }])
   }
+  const found = refuse?.(yaml)
+  if (found !== undefined) throw new BrokenSpec([{ ...placeAt(found.offset), message: found.message }])
   const place: Document["place"] = (path) => {
     let found = placeAt(0)
     let node: unknown = yaml.contents
@@ -61,8 +74,24 @@ export const readYaml = (file: string, text: string): { readonly root: unknown; 
   return { root: yaml.toJS(), place }
 }
 
-export const readDocument = (file: string, text: string): Document => {
-  const { root, place } = readYaml(file, text)
+/** Reads a spec of ours, which may do less than a spec of anybody's. */
+export const readAdmitted = (file: string, text: string): Document => {
+  const document = readDocument(file, text, refused)
+  const { root, place } = document
+  const refuse = (path: ReadonlyArray<string>, message: string) => new BrokenSpec([{ ...place(path), message }])
+  if (!/^3\.1\.\d+$/.test(String(root.openapi))) {
+    throw refuse(
+      ["openapi"],
+      "Our rules and the generator read OpenAPI 3.1: convert the spec, and write `openapi: 3.1.0`.",
+    )
+  }
+  const bomb = bombIn(root)
+  if (bomb !== undefined) throw refuse(bomb, "Written out, the references of this schema stand for too many others.")
+  return document
+}
+
+export const readDocument = (file: string, text: string, refuse?: typeof refused): Document => {
+  const { root, place } = readYaml(file, text, refuse)
   if (!isObject(root) || typeof root.openapi !== "string") {
     throw new BrokenSpec([{ ...place([]), message: "This is not an OpenAPI document: it has no `openapi`." }])
   }

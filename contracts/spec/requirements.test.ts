@@ -9,7 +9,17 @@ const specOf = (text: string): Spec => {
   const file = "specs/acme.yaml"
   const document = readDocument(file, text)
   const operations = specOperationsOf("acme", document)
-  return { ...document, provider: "acme", file, document: document.root, servers: [], schemas: {}, operations }
+  return {
+    ...document,
+    provider: "acme",
+    file,
+    path: file,
+    text,
+    document: document.root,
+    servers: [],
+    schemas: {},
+    operations,
+  }
 }
 
 test("a header that the spec writes with capitals has its own place, and its name on the wire", () => {

@@ -6,14 +6,14 @@ import {
   type Spec,
   type SpecOperation,
 } from "../../contracts/spec/specs.ts"
-import { identifierOf } from "./source.ts"
+import { identifierOf } from "./names.ts"
 
 export const generateExamples = (spec: Spec): string =>
   [
     `/** The examples of ${spec.file}, by operation. Generated: change the spec, then \`npm run generate\`. */`,
     ...spec.operations.map(
       (operation) => `
-/** What the spec shows of \`${operation.operationId}\`. */
+/** What the spec shows of \`${identifierOf(operation.operationId)}\`. */
 export const ${identifierOf(operation.operationId)}Examples = {
   /** Whether a field that the spec does not name is refused. */
   isClosed: ${isClosed(spec, operation.body?.contents[0]?.schema ?? {})},

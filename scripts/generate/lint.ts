@@ -1,9 +1,9 @@
 /** Lints files with Redocly, and returns problems with places. */
 import { existsSync } from "node:fs"
 import { readdir } from "node:fs/promises"
-import { join, relative } from "node:path"
+import { join, relative, resolve } from "node:path"
 import { redocly } from "../../contracts/redocly.ts"
-import { findSpecs, type Problem, root } from "../../contracts/spec/specs.ts"
+import { type Problem, readEach, root } from "../../contracts/spec/specs.ts"
 
 interface RedoclyOutput {
   readonly problems: ReadonlyArray<{
@@ -19,11 +19,12 @@ interface RedoclyOutput {
 /** Redocly reports a file it cannot parse on stderr only: `… in "file" (line:column)`. */
 const unreadable = /^\s*-?\s*(?<message>.+?) in "(?<file>[^"]+)" \((?<line>\d+):(?<column>\d+)\)/m
 
-/** Lints every spec and every flow. */
+/** Lints every spec and every flow. A spec that cannot be read is not given to Redocly, which might follow it elsewhere. */
 export const lintSpecs = async (): Promise<{ readonly files: number; readonly problems: ReadonlyArray<Problem> }> => {
   const flows = (await readdir(join(root, "specs"))).filter((name) => name.endsWith(".arazzo.yaml")).sort()
-  const files = [...(await findSpecs()).map((path) => relative(root, path)), ...flows.map((name) => `specs/${name}`)]
-  return { files: files.length, problems: [...silenced(), ...(await lint(files))] }
+  const { specs, problems } = await readEach()
+  const files = [...specs.map(({ file }) => file), ...flows.map((name) => `specs/${name}`)]
+  return { files: files.length, problems: [...silenced(), ...problems, ...(await lint(files))] }
 }
 
 /** Redocly hides what its ignore file lists, so there must be none. */
@@ -35,6 +36,7 @@ export const silenced = (folder = root): ReadonlyArray<Problem> => {
 
 /** Lints these files, named from the root. */
 export const lint = async (files: ReadonlyArray<string>): Promise<ReadonlyArray<Problem>> => {
+  if (files.length === 0) return []
   const { stdout, stderr } = await redocly(["lint", ...files, "--format", "json"])
   const { message, file, line, column } = unreadable.exec(stderr)?.groups ?? {}
   // A file that cannot be parsed ends the run: Redocly prints nothing about those after it.
@@ -49,7 +51,7 @@ export const lint = async (files: ReadonlyArray<string>): Promise<ReadonlyArray<
   return [
     ...unparsable,
     ...problems.map(({ message, ruleId, location: [at] }) => ({
-      file: relative(root, join(root, at?.source.ref ?? "redocly.yaml")),
+      file: relative(root, resolve(root, at?.source.ref ?? "redocly.yaml")),
       line: at?.start?.line ?? 1,
       column: at?.start?.col ?? 1,
       message: `${message.replaceAll("\n", " ").trim()} (${ruleId})`,

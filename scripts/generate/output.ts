@@ -3,38 +3,41 @@
  */
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { basename, dirname, join } from "node:path"
+import { basename, dirname, join, relative } from "node:path"
 import openapiTS, { astToString } from "openapi-typescript"
 import { bin, run } from "../../contracts/process.ts"
-import { BrokenSpec, findSpecs, readSpecs, root, type Spec } from "../../contracts/spec/specs.ts"
+import { BrokenSpec, readEach, root, type Spec } from "../../contracts/spec/specs.ts"
 import { generateExamples } from "./examples.ts"
 import { lint } from "./lint.ts"
 import { generateRegistry } from "./registry.ts"
 import { generateSource } from "./source.ts"
 
 /** This folder contains only generated files. */
-const folder = "generated"
+const generated = "generated"
 const shipped = join(import.meta.dirname, "shipped")
 
 /** Path from the root → text, for every generated file. Fails with {@link BrokenSpec}. */
 export type Files = ReadonlyMap<string, string>
 
-export const generate = async (): Promise<Files> => {
-  const [linted, made] = await Promise.allSettled([findSpecs().then(lint), make()])
+/** Everything that the specs of a folder and the providers of `src/` make. */
+export const generate = async (folder?: string): Promise<Files> => {
+  const { specs, problems } = await readEach(folder)
+  const [linted, made] = await Promise.allSettled([lint(specs.map(({ path }) => path)), make(specs)])
   if (linted.status === "rejected") throw linted.reason
+  const files = new Map(specs.map(({ path, file }) => [relative(root, path), file]))
+  const found = [...problems, ...linted.value.map((one) => ({ ...one, file: files.get(one.file) ?? one.file }))]
   const broken = made.status === "rejected" && made.reason instanceof BrokenSpec ? made.reason.problems : []
-  if (linted.value.length > 0 || broken.length > 0) throw new BrokenSpec(distinct(linted.value, broken))
+  if (found.length > 0 || broken.length > 0) throw new BrokenSpec(distinct(found, broken))
   if (made.status === "rejected") throw made.reason
   return format(made.value)
 }
 
-const make = async (): Promise<Files> => {
+const make = async (specs: ReadonlyArray<Spec>): Promise<Files> => {
   const files = new Map([...(await shippedFiles()), ...(await generateRegistry())])
-  const specs = await readSpecs()
-  for (const spec of specs) files.set(`${folder}/${spec.provider}.schema.ts`, generateSource(spec))
-  for (const spec of specs) files.set(`${folder}/${spec.provider}.examples.ts`, generateExamples(spec))
+  for (const spec of specs) files.set(`${generated}/${spec.provider}.schema.ts`, generateSource(spec))
+  for (const spec of specs) files.set(`${generated}/${spec.provider}.examples.ts`, generateExamples(spec))
   // Last, since it reports broken references itself.
-  for (const spec of specs) files.set(`${folder}/${spec.provider}.ts`, await types(spec))
+  for (const spec of specs) files.set(`${generated}/${spec.provider}.ts`, await types(spec))
   return files
 }
 
@@ -42,7 +45,7 @@ const make = async (): Promise<Files> => {
 const shippedFiles = async () =>
   Promise.all(
     (await readdir(shipped)).map(
-      async (name) => [`${folder}/${name}`, await readFile(join(shipped, name), "utf8")] as const,
+      async (name) => [`${generated}/${name}`, await readFile(join(shipped, name), "utf8")] as const,
     ),
   )
 
@@ -91,7 +94,7 @@ const biome = async (args: ReadonlyArray<string>, cwd: string): Promise<void> =>
 export const compare = async (
   files: Files,
 ): Promise<ReadonlyArray<{ readonly path: string; readonly state: string }>> => {
-  const present = await readdir(join(root, folder)).catch((): Array<string> => [])
+  const present = await readdir(join(root, generated)).catch((): Array<string> => [])
   const differing = await Promise.all(
     [...files].map(async ([path, text]) => {
       const found = await readFile(join(root, path), "utf8").catch(() => undefined)
@@ -99,7 +102,7 @@ export const compare = async (
     }),
   )
   const orphaned = present
-    .map((name) => `${folder}/${name}`)
+    .map((name) => `${generated}/${name}`)
     .filter((path) => !files.has(path))
     .map((path) => ({ path, state: "orphaned" }))
   return [...differing.flat(), ...orphaned]
@@ -110,7 +113,7 @@ export const write = async (
   files: Files,
 ): Promise<ReadonlyArray<{ readonly path: string; readonly state: string }>> => {
   const changes = await compare(files)
-  await mkdir(join(root, folder), { recursive: true })
+  await mkdir(join(root, generated), { recursive: true })
   await mkdir(join(root, "node_modules/.cache"), { recursive: true })
   const staged = changes.filter(({ state }) => state !== "orphaned")
   const temporary = (path: string) => join(root, "node_modules/.cache", `${basename(path)}.${process.pid}`)

@@ -3,6 +3,7 @@
  * after their operation.
  */
 import type { Json, JsonSchema, Spec, SpecOperation } from "../../contracts/spec/specs.ts"
+import { pascal } from "./names.ts"
 
 export interface Root {
   /** Its name in the generated code. */
@@ -29,10 +30,7 @@ export interface OperationRoots {
 /** Names that would shadow a global or an import of the generated file. */
 const isTaken = (name: string) =>
   name in globalThis ||
-  ["Schema", "Agrees", "Assert", "Client", "ClientOptions", "DateTime", "RedactedText"].includes(name)
-
-export const pascal = (text: string) =>
-  text.replace(/(^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, __, letter: string) => letter.toUpperCase())
+  ["Schema", "Agreement", "Agrees", "Assert", "Client", "ClientOptions", "DateTime", "RedactedText"].includes(name)
 
 const index = (...keys: ReadonlyArray<string>) => keys.map((key) => `[${JSON.stringify(key)}]`).join("")
 

@@ -3,7 +3,8 @@
  * agree with openapi-typescript's types.
  */
 import { BrokenSpec, isObject, items, type Json, type JsonObject, type Spec } from "../../contracts/spec/specs.ts"
-import { findRoots, type OperationRoots, pascal, type Root } from "./roots.ts"
+import { identifierOf } from "./names.ts"
+import { findRoots, type OperationRoots, type Root } from "./roots.ts"
 import { type GeneratedSchemas, generateSchemas } from "./schemas.ts"
 
 export const generateSource = (spec: Spec): string => {
@@ -50,7 +51,7 @@ const descriptor = (spec: Spec, schemas: GeneratedSchemas, roots: OperationRoots
   const schema = (root: Root) => schemas.identifier(root)
   const at = `paths[${JSON.stringify(path)}]["${method}"]`
   return `
-/** What \`${operationId}\` sends, where, and which fields are secret, or spent by a success. */
+/** What \`${name}\` sends, where, and which fields are secret, or spent by a success. */
 export const ${name} = {
   provider,
   operationId: ${JSON.stringify(operationId)},
@@ -73,7 +74,7 @@ export const ${name} = {
     client.${method.toUpperCase()}(${JSON.stringify(path)}, { ${sent === undefined ? "" : "body, "}fetch }),
 } as const
 
-/** Every documented answer of \`${operationId}\`: its headers, and its body by media type. */
+/** Every documented answer of \`${name}\`: its headers, and its body by media type. */
 export const ${name}Answers = {
 ${answers
   .map(
@@ -107,26 +108,6 @@ const fieldsOf = (spec: Spec, schema: Json | undefined): ReadonlyArray<Field> =>
   }))
   const parts = [allOf, anyOf, oneOf].flatMap(items)
   return [...parts.flatMap((part) => fieldsOf(spec, part)), ...own]
-}
-
-const reserved = [
-  "provider",
-  "servers",
-  "connect",
-  "delete",
-  "new",
-  "import",
-  "export",
-  "default",
-  "function",
-  "return",
-  "void",
-]
-
-/** The operationId as a name in code: `exchange-token` and `exchangeToken` are both `exchangeToken`. */
-export const identifierOf = (operationId: string) => {
-  const name = pascal(operationId).replace(/^[A-Z]/, (letter) => letter.toLowerCase())
-  return reserved.includes(name) ? `${name}Operation` : name
 }
 
 const requestFields = (spec: Spec, { operation }: OperationRoots) => fieldsOf(spec, operation.body?.contents[0]?.schema)

@@ -15,12 +15,6 @@ export const carriedKeywords = () => ({
         location: context.location.child(keyword).key(),
       })
     }
-    if (!node.$ref.startsWith("#/")) {
-      context.report({
-        message: `A spec is one document: \`${node.$ref}\` is outside it.`,
-        location: context.location.child("$ref"),
-      })
-    }
   },
   Schema(schema: Node, context: Context) {
     for (const keyword of Object.keys(schema)) {
@@ -37,7 +31,7 @@ const notYet = "Forms, headers, parameters and other methods are not carried yet
 const otherMethods = [...methods.filter((method) => method !== "post"), "query"]
 
 /** Rejects a key of a node, if present. */
-const refuse = (node: Node, key: string, message: string, context: Context) => {
+const refuse = (node: Node, key: string, message: string, context: Pick<Context, "location" | "report">) => {
   if (key in node) context.report({ message, location: context.location.child(key).key() })
 }
 
@@ -53,14 +47,18 @@ export const carriedOperations = () => ({
   },
   Server(server: Node, context: Context) {
     const { url } = server
-    if (typeof url !== "string" || (/^https?:\/\//.test(url) && !url.includes("{"))) return
+    if (typeof url !== "string" || isWhole(url)) return
     context.report({
       message:
-        "The client calls a server's `url` as it stands: write it whole, such as https://api.vendor.com, without variables.",
+        "The client calls a server's `url` as it stands: write it whole, such as https://api.vendor.com, without variables, login, query or fragment.",
       location: context.location.child("url"),
     })
   },
   Paths(paths: Node, context: Context) {
+    for (const [path, item] of nodesIn(paths)) {
+      const at = { ...context, location: context.location.child(path) }
+      refuse(item, "$ref", "The generator follows no reference to a path: write the operation here.", at)
+    }
     for (const path of Object.keys(paths).filter((path) => path.includes("{"))) {
       context.report({
         message: `\`${path}\` is a template, and the client calls a path as it stands. ${notYet}`,
@@ -147,6 +145,11 @@ export const carriedOperations = () => ({
     })
   },
 })
+
+const isWhole = (url: string) => {
+  const { protocol, username, password, search, hash } = URL.parse(url) ?? {}
+  return /^https?:$/.test(protocol ?? "") && !/[{}\s]/.test(url) && [username, password, search, hash].join("") === ""
+}
 
 const isShown = (mediaType: string) => /^(application\/(.+\+)?json|text\/[\w.+-]+)\s*(;.*)?$/.test(mediaType)
 

@@ -3,7 +3,8 @@
  * place in its column "in the spec" and has the same evidence.
  */
 import { existsSync, readFileSync } from "node:fs"
-import { basename, dirname, join } from "node:path"
+import { dirname, join } from "node:path"
+import { slugOf } from "../../contracts/spec/files.ts"
 import { entries, isObject, type Json, type JsonObject } from "../../contracts/spec/json.ts"
 import type { Context, Location } from "./context.ts"
 
@@ -59,7 +60,7 @@ const at = (node: Json, path: ReadonlyArray<string>): Json | undefined => {
 
 const sourcesFor = (file: string): Sources | undefined => {
   const path = join(dirname(file), "SOURCES.md")
-  return existsSync(path) ? sourcesIn(readFileSync(path, "utf8"), basename(file, ".yaml")) : undefined
+  return existsSync(path) ? sourcesIn(readFileSync(path, "utf8"), slugOf(file)) : undefined
 }
 
 export const evidenceHasSource = () => {

@@ -51,7 +51,6 @@ beforeAll(async () => {
     ...unobjectionable.map(([, lines], index) => [join(folder, `clean-${index}.yaml`), spec(lines)] as const),
   ])
   for (const [file, text] of files) await writeFile(file, text)
-  await writeFile(join(folder, "outside.yaml"), "type: string\n")
   problems = await lint([...files.keys()])
 })
 
