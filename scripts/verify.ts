@@ -1,4 +1,6 @@
 /** `npm run verify`: where a live provider departs from its spec. */
+
+import type { Contract } from "../contracts/evidence/located.ts"
 import { bin, run } from "../contracts/process.ts"
 import { judgeOf } from "../contracts/spec/judge.ts"
 import { BrokenSpec, readSpecs, type Spec } from "../contracts/spec/specs.ts"
@@ -6,7 +8,6 @@ import { variableOf } from "../src/config.ts"
 import { endOnSignals, paint, progress, readOptions } from "./terminal.ts"
 import { casesOf, groups, verifiableOf } from "./verify/cases.ts"
 import { askOnTerminal, CredentialsUnreadable, collect, spreadCredentials, ValuesMissing } from "./verify/given.ts"
-import type { Contract } from "./verify/located.ts"
 import { record } from "./verify/record.ts"
 import { summary, table, writeReports } from "./verify/report.ts"
 import { secretNames, verify } from "./verify/run.ts"

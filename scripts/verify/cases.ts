@@ -1,14 +1,13 @@
 /**
- * The requests to a live provider. Malformed ones are derived from the spec's keywords and checked by Ajv, so no vendor
- * can grant them. They and fake grants contain nothing real. Real values are sent only to allowed operations.
+ * The requests to a live provider. Malformed ones are derived from the spec's keywords, as the suite's are, and checked by
+ * Ajv, so no vendor can grant them. They and fake grants contain nothing real. Real values go to allowed operations only.
  */
-
+import { type Contract, type Located, propertiesOf, schemaAt } from "../../contracts/evidence/located.ts"
 import { deriveCases } from "../../contracts/spec/cases.ts"
 import { isJson } from "../../contracts/spec/requirements.ts"
 import { sample } from "../../contracts/spec/sample.ts"
 import { keywordWords } from "../../contracts/spec/sentence.ts"
-import { isObject, items, type Json, type JsonObject, type SpecOperation } from "../../contracts/spec/specs.ts"
-import { type Contract, type Located, propertiesOf, schemaAt } from "./located.ts"
+import { isObject, items, type Json, type SpecOperation } from "../../contracts/spec/specs.ts"
 import { makeUp } from "./made-up.ts"
 
 /**
@@ -28,8 +27,8 @@ export interface Case {
   readonly group: Group
   readonly name: string
   readonly contentType: string
-  /** The body to send, if any; or the field that no earlier answer had. */
-  readonly body: (earlier: Earlier) => string | undefined | { readonly missing: string }
+  /** The body to send, empty for none; or the field that no earlier answer had. */
+  readonly body: (earlier: Earlier) => string | { readonly missing: string }
   /** The schema of its body. */
   readonly located: Located
 }
@@ -53,33 +52,30 @@ export interface Verifiable {
 
 /** The operations of a spec that can be verified. */
 export const verifiableOf = (contract: Contract): ReadonlyArray<Verifiable> =>
-  contract.spec.operations.flatMap((operation) => readOperation(contract, operation) ?? [])
-
-const readOperation = (contract: Contract, operation: SpecOperation): Verifiable | undefined => {
-  const content = operation.body?.contents.find(({ mediaType }) => isJson(mediaType))
-  if (content === undefined) return undefined
-  const { mediaType, schema, examples } = content
-  const path = ["paths", operation.path, operation.method, "requestBody", "content", mediaType, "schema"]
-  const located = schemaAt(contract.spec, schema, path)
-  const example = examples[0]?.value ?? sample(contract.spec, schema)
-  const required = items(located.schema.required).map(String)
-  const fields = [...propertiesOf(contract, located, example)].map(([name, field]) => ({
-    name,
-    isRequired: required.includes(name),
-    isOneTime: field.schema["x-one-time"] !== undefined,
-  }))
-  return { operation, mediaType, located, example: fakeExample(contract, located, example), fields }
-}
+  contract.spec.operations.flatMap((operation) => {
+    const content = operation.body?.contents.find(({ mediaType }) => isJson(mediaType))
+    if (content === undefined) return []
+    const { mediaType, schema, examples } = content
+    const path = ["paths", operation.path, operation.method, "requestBody", "content", mediaType, "schema"]
+    const located = schemaAt(contract.spec, schema, path)
+    const example = examples[0]?.value ?? sample(contract.spec, schema)
+    const required = items(located.schema.required).map(String)
+    const fields = [...propertiesOf(contract, located, example)].map(([name, field]) => ({
+      name,
+      isRequired: required.includes(name),
+      isOneTime: field.schema["x-one-time"] !== undefined,
+    }))
+    return [{ operation, mediaType, located, example: fakeExample(contract, located, example), fields }]
+  })
 
 /** A request like the spec's example with every text replaced by a fake one, unless the schema then refuses it. */
 const fakeExample = (contract: Contract, { schema }: Located, example: Json): Json => {
   if (!isObject(example)) return example
-  const { judge } = contract
   const made = makeUp(contract)
   return Object.fromEntries(
     Object.entries(example).map(([name, value]) => {
       const changed = typeof value === "string" ? made.text(value) : value
-      return [name, judge(schema, { ...example, [name]: changed }).valid ? changed : value]
+      return [name, contract.judge(schema, { ...example, [name]: changed }).valid ? changed : value]
     }),
   )
 }
@@ -96,88 +92,66 @@ export const casesOf = (
   operations: ReadonlyArray<Verifiable>,
   allowed: ReadonlyArray<Allowed>,
 ): ReadonlyArray<Case> => {
-  const all = [
-    ...operations.flatMap((one) => malformed(contract, one)),
-    ...operations.map(fakeCase),
-    ...allowed.flatMap(allowedCases),
-  ]
+  const all = [...operations.flatMap((one) => fakeCases(contract, one)), ...allowed.flatMap(realCases)]
   return groups.flatMap((group) => all.filter((one) => one.group === group))
 }
 
-/** Requests that no vendor could grant. */
-const malformed = (contract: Contract, verifiable: Verifiable): ReadonlyArray<Case> => {
+/** Requests without a real value: those that no vendor could grant, and a well-formed one. */
+const fakeCases = (contract: Contract, verifiable: Verifiable): ReadonlyArray<Case> => {
   const { operation, mediaType, located, example } = verifiable
   const { spec, judge } = contract
+  const whole = JSON.stringify(example)
+  const made = (name: string, body: string, rest: Partial<Case> = {}): Case => ({
+    operation,
+    located,
+    group: "malformed",
+    name,
+    contentType: mediaType,
+    body: () => body,
+    ...rest,
+  })
   const wrong = deriveCases(spec, located.schema, example).flatMap((keyword) => {
     const [first] = keyword.violated
       .map((body) => ({ body, count: judge(located.schema, body).errors.length }))
       .filter(({ count }) => count > 0)
       .sort((one, other) => one.count - other.count)
     const name = [...(keyword.at.length === 0 ? ["body"] : keyword.at), keywordWords(keyword)].join(" ")
-    return first === undefined ? [] : [{ name, body: JSON.stringify(first.body), contentType: mediaType }]
+    return first === undefined ? [] : [made(name, JSON.stringify(first.body))]
   })
-  const whole = JSON.stringify(example)
-  const unreadable = operation.body?.required
-    ? [
-        { name: "body missing", body: undefined, contentType: mediaType },
-        { name: "body null", body: "null", contentType: mediaType },
-        { name: "body cut short", body: whole.slice(0, -1), contentType: mediaType },
-        { name: "media type text/plain", body: whole, contentType: "text/plain" },
-      ]
-    : []
-  return [...wrong, ...unreadable].map(({ body, ...one }) => ({
-    ...one,
-    operation,
-    located,
-    group: "malformed",
-    body: () => body,
-  }))
+  const unreadable = [
+    made("body missing", ""),
+    made("body null", "null"),
+    made("body cut short", whole.slice(0, -1)),
+    made("media type text/plain", whole, { contentType: "text/plain" }),
+  ]
+  return [...wrong, ...(operation.body?.required ? unreadable : []), made("every value fake", whole, { group: "fake" })]
 }
 
-/** A well-formed request without a real value. */
-const fakeCase = ({ operation, mediaType, located, example }: Verifiable): Case => ({
-  operation,
-  located,
-  group: "fake",
-  name: "every value fake",
-  contentType: mediaType,
-  body: () => JSON.stringify(example),
-})
-
-/** The real requests to an allowed operation. A field without a real value comes from an earlier answer. */
-const allowedCases = ({ verifiable, values }: Allowed): ReadonlyArray<Case> => {
+/** Requests to an allowed operation: with a fake grant, if it has both credentials and a grant, then with the user's. */
+const realCases = ({ verifiable, values }: Allowed): ReadonlyArray<Case> => {
   const { operation, mediaType, located, example, fields } = verifiable
   const given = fields.filter(({ name, isRequired }) => isRequired || values.has(name))
-  const hasBoth = given.some(({ isOneTime }) => isOneTime) && given.some(({ isOneTime }) => !isOneTime)
-  const fakeGrant: JsonObject = Object.fromEntries(
+  const real = (name: string, group: Group, body: Case["body"]): Case => ({
+    operation,
+    located,
+    group,
+    name,
+    contentType: mediaType,
+    body,
+  })
+  const fakeGrant = Object.fromEntries(
     given.map(({ name, isOneTime }) => [
       name,
-      isOneTime ? ((isObject(example) ? example[name] : undefined) ?? "") : (values.get(name) ?? ""),
+      isOneTime ? (isObject(example) ? example[name] : undefined) : values.get(name),
     ]),
   )
-  const common = { operation, located, contentType: mediaType }
+  const hasBoth = [true, false].every((isOneTime) => given.some((field) => field.isOneTime === isOneTime))
   return [
-    ...(hasBoth
-      ? [
-          {
-            ...common,
-            group: "fake grant" as const,
-            name: "your credentials, a fake grant",
-            body: () => JSON.stringify(fakeGrant),
-          },
-        ]
-      : []),
-    {
-      ...common,
-      group: "redemption",
-      name: "your grant",
-      body: (earlier) => {
-        const missing = given.find(({ name }) => !values.has(name) && !earlier.has(name))
-        if (missing !== undefined) return { missing: missing.name }
-        return JSON.stringify(
-          Object.fromEntries(given.map(({ name }) => [name, values.get(name) ?? earlier.get(name)])),
-        )
-      },
-    },
+    ...(hasBoth ? [real("your credentials, a fake grant", "fake grant", () => JSON.stringify(fakeGrant))] : []),
+    real("your grant", "redemption", (earlier) => {
+      const missing = given.find(({ name }) => !values.has(name) && !earlier.has(name))
+      if (missing !== undefined) return { missing: missing.name }
+      return JSON.stringify(Object.fromEntries(given.map(({ name }) => [name, values.get(name) ?? earlier.get(name)])))
+    }),
   ]
 }

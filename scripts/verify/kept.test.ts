@@ -37,7 +37,7 @@ test("a recorded redemption has shapes and lifetimes but nothing issued; a secon
   const made = claims(redeemed.request.body.accessCode)
   expect(Object.keys(made)).toEqual(Object.keys(real))
   expect(made.exp - made.iat).toBe(real.exp - real.iat)
-  const { accessToken, tokenID } = JSON.parse(results.at(-1)?.raw?.seen.text ?? "")
+  const { accessToken, tokenID } = JSON.parse(results.at(-1)?.raw?.seen.answer?.body ?? "")
   expect(redeemed.answer.body.tokenID).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/)
   for (const issued of [accessToken, tokenID, real.iat]) expect(JSON.stringify(redeemed)).not.toContain(String(issued))
 })

@@ -1,12 +1,12 @@
 /** Made-up values in the shape of real ones, for requests to a live vendor and for recorded exchanges. */
 import { randomBytes, randomUUID } from "node:crypto"
 import { type Leaf, replaced } from "../../contracts/evidence/leaves.ts"
+import type { Contract } from "../../contracts/evidence/located.ts"
 import { maskName } from "../../contracts/evidence/masked.ts"
 import { claimsOf, textShape } from "../../contracts/evidence/shape.ts"
 import { wordsOf } from "../../contracts/evidence/words.ts"
 import { sample } from "../../contracts/spec/sample.ts"
 import type { Json, JsonObject, JsonSchema } from "../../contracts/spec/specs.ts"
-import type { Contract } from "./located.ts"
 
 export interface MakingUp {
   /** Equal texts become equal, and different ones different. */

@@ -5,24 +5,14 @@
 import { type IncomingMessage, request as plain } from "node:http"
 import { request as secure } from "node:https"
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib"
+import type { Ended } from "../../contracts/evidence/answer.ts"
+import type { Exchange, Received } from "../../contracts/evidence/exchange.ts"
 
-/** A request, whole. */
-export interface Sent {
-  readonly method: string
-  readonly url: string
-  readonly contentType: string
-  /** Absent when none is sent. */
-  readonly body: string | undefined
-}
-
-/** The answer, as far as it arrived. */
+/** A request, whole, and its answer as far as it arrived. */
 export interface Seen {
   /** Absent when nothing arrived. */
-  readonly status: number | undefined
-  /** By lower-case name. */
-  readonly headers: { readonly [name: string]: string }
-  readonly text: string
-  readonly ended: "whole" | "cut short" | "too long" | "late"
+  readonly answer?: Received
+  readonly ended: Ended
   /** The network's error when nothing arrived. */
   readonly trouble?: string
   /** From the first byte sent to the last received. */
@@ -33,32 +23,25 @@ export interface Seen {
 const limit = 1024 * 1024
 
 /** Sends a request, and waits for its whole answer for `patience` milliseconds. */
-export const post = ({ method, url, contentType, body }: Sent, patience: number): Promise<Seen> =>
+export const post = ({ method, url, headers, body }: Exchange["request"], patience: number): Promise<Seen> =>
   new Promise((resolve) => {
     const since = performance.now()
     const chunks: Array<Buffer> = []
     let answer: IncomingMessage | undefined
-    let ended: Seen["ended"] = "cut short"
-
+    let ended: Ended = "cut short"
     const settle = (trouble?: string) => {
       clearTimeout(timer)
       resolve({
-        status: answer?.statusCode,
-        headers: Object.fromEntries(
-          Object.entries(answer?.headers ?? {}).map(([name, value]) => [name, [value].flat().join(", ")]),
-        ),
-        ...decoded(Buffer.concat(chunks), answer?.headers["content-encoding"], ended),
+        ...(answer === undefined ? { ended } : received(answer, Buffer.concat(chunks), ended)),
         ...(trouble !== undefined && { trouble }),
         milliseconds: performance.now() - since,
       })
     }
-
-    const bytes = Buffer.from(body ?? "")
-    const send = url.startsWith("https:") ? secure : plain
-    const request = send(url, {
+    const bytes = Buffer.from(body)
+    const request = (url.startsWith("https:") ? secure : plain)(url, {
       method,
       headers: {
-        "content-type": contentType,
+        ...Object.fromEntries(headers),
         "content-length": bytes.length,
         accept: "application/json",
         "accept-encoding": "identity",
@@ -67,19 +50,18 @@ export const post = ({ method, url, contentType, body }: Sent, patience: number)
       },
       agent: false,
     })
-    const timer = setTimeout(() => {
-      ended = "late"
+    const end = (how: Ended) => {
+      ended = how
       request.destroy()
-    }, patience)
+    }
+    const timer = setTimeout(end, patience, "late")
     request.on("response", (response) => {
       answer = response
       let length = 0
       response.on("data", (chunk: Buffer) => {
         chunks.push(chunk)
         length += chunk.length
-        if (length <= limit) return
-        ended = "too long"
-        request.destroy()
+        if (length > limit) end("too long")
       })
       response.on("end", () => {
         if (response.complete) ended = "whole"
@@ -94,15 +76,22 @@ export const post = ({ method, url, contentType, body }: Sent, patience: number)
     request.end(bytes)
   })
 
-const decoders = { gzip: gunzipSync, br: brotliDecompressSync, deflate: inflateSync }
+const decoders = new Map(Object.entries({ gzip: gunzipSync, br: brotliDecompressSync, deflate: inflateSync }))
 
-/** The text of a body. A vendor may compress although the request asked for plain text. */
-const decoded = (bytes: Buffer, encoding: string | undefined, ended: Seen["ended"]): Pick<Seen, "text" | "ended"> => {
-  const decoder = Object.entries(decoders).find(([name]) => name === encoding)?.[1]
-  if (decoder === undefined || ended !== "whole") return { text: bytes.toString("utf8"), ended }
+/** An answer as it was sent. A vendor may compress although the request asked for plain text. */
+const received = (
+  { statusCode: status = 0, headers: given }: IncomingMessage,
+  bytes: Buffer,
+  ended: Ended,
+): Pick<Seen, "answer" | "ended"> => {
+  const headers = new Headers(Object.entries(given).map(([name, value]) => [name, [value].flat().join(", ")]))
+  // Prism's reasons: from a vendor they mean nothing.
+  headers.delete("sl-violations")
+  const decode = ended === "whole" ? decoders.get(headers.get("content-encoding") ?? "") : undefined
   try {
-    return { text: decoder(bytes, { maxOutputLength: limit }).toString("utf8"), ended }
+    const whole = decode === undefined ? bytes : decode(bytes, { maxOutputLength: limit })
+    return { answer: { status, headers, body: whole.toString("utf8") }, ended }
   } catch {
-    return { text: "", ended: "cut short" }
+    return { answer: { status, headers, body: "" }, ended: "cut short" }
   }
 }

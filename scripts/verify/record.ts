@@ -4,12 +4,12 @@
  */
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { parsed } from "../../contracts/evidence/exchange.ts"
+import { mediaTypeOf, parsed } from "../../contracts/evidence/exchange.ts"
+import type { Contract } from "../../contracts/evidence/located.ts"
 import { documentedAnswer, headerLeaf, maskMediaType } from "../../contracts/evidence/masked.ts"
 import { wordsOf } from "../../contracts/evidence/words.ts"
 import type { RecordedExchange } from "../../contracts/recorded.ts"
 import { root } from "../../contracts/spec/specs.ts"
-import type { Contract } from "./located.ts"
 import { makeUp } from "./made-up.ts"
 import type { Result } from "./run.ts"
 
@@ -52,18 +52,19 @@ const recordable = (
   { contract, baseUrl, at }: Recording,
 ): Omit<RecordedExchange, "file" | "name"> | undefined => {
   if (raw === undefined) return undefined
-  const { one, sent, seen, judged } = raw
+  const { one, request, seen, judged } = raw
   const { body, located } = judged
-  if (body === undefined || located === undefined || seen.status === undefined) return undefined
+  const { answer } = seen
+  if (body === undefined || located === undefined || answer === undefined) return undefined
   const { provider, servers } = contract.spec
   const words = wordsOf(contract.spec)
   const made = makeUp(contract)
   const isReal = one.group === "redemption" || one.group === "fake grant"
-  const asked = parsed(sent.body ?? "")
+  const asked = parsed(request.body)
   const isParsed = asked !== undefined && typeof asked !== "string"
-  const headers = (documentedAnswer(one.operation, seen.status)?.headers ?? []).flatMap(({ name, schema }) => {
-    const value = seen.headers[name]
-    if (value === undefined) return []
+  const headers = (documentedAnswer(one.operation, answer.status)?.headers ?? []).flatMap(({ name, schema }) => {
+    const value = answer.headers.get(name)
+    if (value === null) return []
     return [[name, words.isValue(value) ? value : String(made.body([schema], headerLeaf(value, schema)))]]
   })
   return {
@@ -72,16 +73,16 @@ const recordable = (
     source: `verify run on ${at.toISOString().slice(0, 10)} at ${servers.includes(baseUrl) ? baseUrl : "another base URL"}`,
     evidence: "observed",
     request: {
-      method: sent.method,
+      method: request.method,
       url: `${servers[0]}${one.operation.path}`,
-      contentType: sent.contentType,
+      contentType: one.contentType,
       // Where nothing in it is real, it stays as it was sent: what is wrong with it must stay wrong.
-      body: isReal ? made.body([one.located.schema], asked ?? null) : isParsed ? asked : (sent.body ?? ""),
+      body: isReal ? made.body([one.located.schema], asked ?? null) : isParsed ? asked : request.body,
       verdict: one.group === "malformed" ? "malformed" : judged.isGranted ? "accepted" : "refused",
     },
     answer: {
-      status: seen.status,
-      contentType: maskMediaType(words, seen.headers["content-type"]?.split(";")[0] ?? ""),
+      status: answer.status,
+      contentType: maskMediaType(words, mediaTypeOf(answer.headers)),
       ...(headers.length > 0 && { headers: Object.fromEntries(headers) }),
       body: made.body([located.schema], body),
     },

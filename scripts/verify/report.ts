@@ -1,9 +1,9 @@
 /** The result of a run for the terminal, as JSON, Markdown and JUnit, without secrets. */
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
+import type { Departure } from "../../contracts/evidence/departure.ts"
 import { root } from "../../contracts/spec/specs.ts"
 import { paint } from "../terminal.ts"
-import type { Departure } from "./departure.ts"
 import type { Result } from "./run.ts"
 
 export interface Report {

@@ -9,25 +9,26 @@
  */
 import { createServer, type ServerResponse } from "node:http"
 import { join } from "node:path"
-import { type Violation, violationsOf } from "../../contracts/prism.ts"
+import type { Exchange } from "../../contracts/evidence/exchange.ts"
+import { patience, type Violation, violationsOf } from "../../contracts/prism.ts"
 import { root, type Spec } from "../../contracts/spec/specs.ts"
 import { startPrism } from "../prism.ts"
-import type { Seen, Sent } from "./post.ts"
+import type { Seen } from "./post.ts"
 
 export interface Witness extends AsyncDisposable {
-  /** Sends a request through Prism. Calls `send` once. */
-  readonly through: (path: string, sent: Sent, send: () => Promise<Seen>) => Promise<Witnessed>
+  /** Sends a request to a path through Prism. Calls `send` once. */
+  readonly through: (path: string, request: Exchange["request"], send: () => Promise<Seen>) => Promise<Witnessed>
 }
 
 export interface Witnessed {
   readonly seen: Seen
   /** Prism's violations of the answer; absent if Prism did not see it, or replaced it. */
-  readonly violations: ReadonlyArray<Violation> | undefined
+  readonly violations?: ReadonlyArray<Violation> | undefined
 }
 
 /** Sends without Prism, for faster tests. */
 export const nobody: Witness = {
-  through: async (_path, _sent, send) => ({ seen: await send(), violations: undefined }),
+  through: async (_path, _request, send) => ({ seen: await send() }),
   [Symbol.asyncDispose]: async () => undefined,
 }
 
@@ -48,34 +49,34 @@ export const startWitness = async (spec: Spec): Promise<Witness> => {
     return new Promise<void>((resolve) => upstream.close(() => resolve()))
   }
   const cli = join(root, "node_modules/@stoplight/prism-cli/dist/index.js")
-  const args = [cli, "proxy", "--errors", "false", "--host", "127.0.0.1", "--port", "0"]
+  const args = ["proxy", "--errors", "false", "--host", "127.0.0.1", "--port", "0", join(root, spec.file)]
   // Without our environment: it holds the credentials, and Prism needs none.
-  const prism = await startPrism(
-    "Prism's proxy",
-    [...args, join(root, spec.file), `http://127.0.0.1:${port}`],
-    {},
-  ).catch(async (cause) => {
-    await close()
-    throw cause
-  })
+  const prism = await startPrism("Prism's proxy", [cli, ...args, `http://127.0.0.1:${port}`], {}).catch(
+    async (cause) => {
+      await close()
+      throw cause
+    },
+  )
   return {
-    through: async (path, { method, contentType, body }, send) => {
+    through: async (path, { method, headers, body }, send) => {
       let underway: Promise<Seen> | undefined
+      const waiting = new AbortController()
       answer = () => {
-        underway ??= send()
+        underway ??= send().finally(() => setTimeout(() => waiting.abort(), patience).unref())
         return underway
       }
-      const proxied = await fetch(`${prism.url}${path}`, {
+      const options = {
         method,
-        headers: { "content-type": contentType },
-        body: body ?? null,
+        headers,
+        body: body === "" ? null : body,
         redirect: "manual",
-      }).catch(() => undefined)
+        signal: waiting.signal,
+      } as const
+      const proxied = await fetch(`${prism.url}${path}`, options).catch(() => undefined)
       await proxied?.body?.cancel()
       const seen = await answer()
       answer = undefined
-      const isShown =
-        proxied?.status === seen.status && seen.ended === "whole" && seen.status !== 501 && wasAsked(proxied)
+      const isShown = proxied?.status === seen.answer?.status && proxied?.headers.has(mark) && isForPrism(seen)
       return { seen, violations: isShown && proxied ? responseViolations(proxied.headers) : undefined }
     },
     [Symbol.asyncDispose]: async () => {
@@ -88,17 +89,19 @@ export const startWitness = async (spec: Spec): Promise<Witness> => {
 /** Marks an answer from this run, as opposed to Prism's own. */
 const mark = "x-handed-on"
 
-const wasAsked = (proxied: Response | undefined) => proxied?.headers.has(mark) === true
+/** Prism would wait forever for the rest of an answer, and replaces a 501. */
+const isForPrism = ({ answer, ended }: Seen): boolean =>
+  answer !== undefined && ended === "whole" && answer.status !== 501 && answer.status >= 200 && answer.status < 600
 
-/** Headers to drop: redirects, headers in Prism's name, and transfer headers. */
-const kept = ["location", "sl-violations", "content-length", "content-encoding", "transfer-encoding", "connection"]
+/** Headers that lead elsewhere or belong to the transfer. */
+const kept = ["location", "content-length", "content-encoding", "transfer-encoding", "connection"]
 
-const handOn = ({ status, headers, text, ended }: Seen, response: ServerResponse): void => {
-  // Prism would wait forever for the rest.
-  if (status === undefined || ended !== "whole") return void response.writeHead(502).end()
-  const further = Object.entries(headers).filter(([name]) => !kept.includes(name))
-  response.writeHead(status, { ...Object.fromEntries(further), [mark]: "1" })
-  response.end(text)
+const handOn = (seen: Seen, response: ServerResponse): void => {
+  const { answer } = seen
+  if (answer === undefined || !isForPrism(seen)) return void response.writeHead(502).end()
+  const further = [...answer.headers].filter(([name]) => !kept.includes(name))
+  response.writeHead(answer.status, { ...Object.fromEntries(further), [mark]: "1" })
+  response.end(answer.body)
 }
 
 /** A header that Prism cut cannot be parsed. */

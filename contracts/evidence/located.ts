@@ -1,7 +1,7 @@
 /** Schemas with their place in the spec, so that a departure can point to it. */
 import { isDeepStrictEqual } from "node:util"
-import type { Judge } from "../../contracts/spec/judge.ts"
-import { isObject, items, type Json, type JsonSchema, type Spec } from "../../contracts/spec/specs.ts"
+import type { Judge } from "../spec/judge.ts"
+import { isObject, items, type Json, type JsonSchema, type Spec } from "../spec/specs.ts"
 
 /** A schema, and the path to it in its document. */
 export interface Located {

@@ -1,5 +1,5 @@
 /** A departure: a difference between a vendor's answer and its spec. */
-import type { Place } from "../../contracts/spec/specs.ts"
+import type { Place } from "../spec/specs.ts"
 
 /** Every kind of departure. The list is closed. */
 export const kinds = [

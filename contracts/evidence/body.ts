@@ -2,18 +2,22 @@
  * The departures of a body from its schema, field by field. Ajv judges each keyword; the traversal is our own, since
  * Ajv reports no unknown field, and an `anyOf` accepts bodies that match no alternative closely.
  */
-import { maskName } from "../../contracts/evidence/masked.ts"
-import { wordsOf } from "../../contracts/evidence/words.ts"
-import { isObject, items, type Json } from "../../contracts/spec/specs.ts"
+
+import { isObject, items, type Json } from "../spec/specs.ts"
 import type { Departure, Kind } from "./departure.ts"
 import { type Contract, closest, type Located, partsOf, propertiesOf, schemaAt } from "./located.ts"
+import { maskName } from "./masked.ts"
+import { wordsOf } from "./words.ts"
 
 type Path = ReadonlyArray<string | number>
+
+/** More in one body tell nothing new. */
+const most = 20
 
 /** The departures of `value`, one per field. */
 export const departuresOf = (contract: Contract, located: Located, value: Json): ReadonlyArray<Departure> => {
   const { judge, spec } = contract
-  const found = walk(contract, located, value, [], maskName(wordsOf(spec)))
+  const found = walk(contract, located, value, [], maskName(wordsOf(spec))).slice(0, most)
   if (found.length > 0) return found
   const [error] = judge(located.schema, value).errors
   // Exclusive alternatives, or a keyword beside them.
