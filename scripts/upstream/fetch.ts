@@ -4,14 +4,14 @@
  * The result of fetching a page. `gone` and `moved` come from the vendor; `unread` may be a temporary network failure.
  */
 export type Fetched =
-  | { readonly kind: "read"; readonly text: string; readonly isHtml: boolean }
+  | { readonly kind: "read"; readonly text: string }
   | { readonly kind: "gone" | "moved" | "unread"; readonly because: string }
 
 const deadline = 20_000
 const mostBytes = 2 * 1024 * 1024
 const mostRedirects = 3
 
-/** On request, the sites serve the same page as Markdown, which has more facts than its HTML. */
+/** On request, the sites serve a page as Markdown, which changes less often than its HTML. */
 const headers = {
   accept: "text/markdown, text/plain;q=0.9, text/html;q=0.8",
   "user-agent": "token-exchange-upstream (reads the documentation once a night)",
@@ -55,8 +55,7 @@ const readPage = async (response: Response): Promise<Fetched> => {
     text += decoder.decode(chunk, { stream: true })
   }
   text += decoder.decode()
-  const isHtml = /html/.test(response.headers.get("content-type") ?? "") || /^\s*<(!doctype|html)/i.test(text)
-  return { kind: "read", text, isHtml }
+  return { kind: "read", text }
 }
 
 const reasonOf = (cause: unknown, timeout: number): string => {
