@@ -10,6 +10,8 @@ export interface Judged extends Effect {
   readonly id: string
   /** The change in a sentence. */
   readonly message: string
+  /** What happened, for a headline: "`connectionID` gone". */
+  readonly brief: string
   /** Its place in the current document. */
   readonly path: Path
 }
@@ -27,6 +29,7 @@ export const judge = (provider: string, changes: ReadonlyArray<Change>, today: s
       ...effectOf(change),
       rule,
       id: [provider, where, what, became].filter((text) => text !== "").join(" "),
+      brief: [what && `\`${what.split(".").at(-1)}\``, became === "removed" ? "gone" : became].filter(Boolean).join(" "),
       message: `${provider}: ${subject.join(", ") || "the document"}: ${became}${others}`,
       path: head,
     }

@@ -43,6 +43,7 @@ describe("the verdict", () => {
           "specs/accepted-breaks.yaml: finding: bank redeem 200 Token.scope removed",
         place,
         breaks: "readers",
+        brief: "`scope` gone",
       },
     ])
   })
@@ -56,6 +57,7 @@ describe("the verdict", () => {
           "bank: the answer 200 of redeem, Token.scope: removed. It breaks callers who read; accepted until 2027-03-31: Announced in May.",
         place,
         breaks: "readers",
+        brief: "`scope` gone",
       },
     ])
     expect(hasPassed({ findings: verdict, summary: "" })).toBe(true)

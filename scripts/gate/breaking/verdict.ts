@@ -61,10 +61,10 @@ const isLostRecording = ({ rule }: Located) =>
   rule === "recorded exchange removed" || rule === "recorded exchange changed"
 
 const unlessAccepted = (change: Located, entries: ReadonlyArray<Accepted>): Finding => {
-  const { id, breaks, place } = change
+  const { id, breaks, brief, place } = change
   const [fact, undo, about] = isLostRecording(change)
     ? [change.message, "Restore it", { place }]
-    : [`${change.message}. ${whoBreaks[breaks]}`, "Undo it", { place, breaks }]
+    : [`${change.message}. ${whoBreaks[breaks]}`, "Undo it", { place, breaks, brief }]
   const entry = entries.find(({ finding }) => finding === id)
   if (entry !== undefined) {
     return { severity: "note", message: `${fact}; accepted until ${entry.expires}: ${entry.reason}`, ...about }
