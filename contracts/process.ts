@@ -18,6 +18,7 @@ export const run = (
     env = {},
     ending = "SIGTERM",
     signal,
+    heard,
   }: {
     readonly cwd?: string
     readonly env?: Readonly<Record<string, string>>
@@ -25,6 +26,8 @@ export const run = (
     readonly ending?: NodeJS.Signals
     /** Ends the command, and after a few seconds every process that it started. */
     readonly signal?: AbortSignal
+    /** Is given what the command prints, as it comes. */
+    readonly heard?: (text: string) => void
   } = {},
 ): Promise<Ran> =>
   new Promise((resolve, reject) => {
@@ -49,6 +52,7 @@ export const run = (
       child[stream].on("data", (chunk) => {
         printed[stream] += chunk
         printed.output += chunk
+        heard?.(String(chunk))
       })
     }
     child.on("error", reject)

@@ -7,6 +7,7 @@ import { sentenceOf } from "../../contracts/spec/sentence.ts"
 import { formatProblem, root } from "../../contracts/spec/specs.ts"
 import { paint, readOptions } from "../terminal.ts"
 import type { Finding, Verdict } from "./finding.ts"
+import { type Failures, failureKey } from "./steps/playwright.ts"
 
 export type { CoveredClaim } from "../../contracts/evidence/coverage.ts"
 export type { MaskedExchange } from "../../contracts/evidence/masked.ts"
@@ -26,20 +27,26 @@ const report = "reports/coverage.json"
 /** Files that a run of the suite depends on. */
 const sources = ["contracts", "generated", "specs", "src"]
 
-export const coverage = async (): Promise<Verdict & { readonly claims: ReadonlyArray<CoveredClaim> }> => {
+/** A claim that was not shown because its test failed is that test's finding, and no further one. */
+export const coverage = async (
+  failures: Failures = new Map(),
+): Promise<Verdict & { readonly claims: ReadonlyArray<CoveredClaim> }> => {
   const run = await readCoverage()
   const stale = run === undefined ? [missing] : await changedSince(run.begun)
   const claims = run?.claims ?? []
   const uncovered = claims.filter(({ isCovered }) => !isCovered)
+  const untold = uncovered.filter(({ target, claim }) => !failures.has(failureKey(target, claim)))
   const covered = claims.length - uncovered.length
+  const failed = uncovered.length - untold.length
   await mkdir(join(root, "reports"), { recursive: true })
   await writeFile(join(root, report), `${JSON.stringify({ covered, claims }, null, 1)}\n`)
   return {
     claims,
-    summary: `${covered} of ${claims.length} claims`,
+    summary: `${covered} of ${claims.length} claims${failed === 0 ? "" : `; ${failed} of the rest follow from contracts`}`,
+    ...(failed > 0 && untold.length + stale.length === 0 && { followsFrom: "contracts" }),
     findings: [
       ...stale,
-      ...uncovered.map(
+      ...untold.map(
         ({ claim, target, advice, place }): Finding => ({
           severity: "error",
           message: `Not shown on the ${target}: ${sentenceOf(claim)}. ${advice}`,

@@ -29,7 +29,9 @@ export const judge = (provider: string, changes: ReadonlyArray<Change>, today: s
       ...effectOf(change),
       rule,
       id: [provider, where, what, became].filter((text) => text !== "").join(" "),
-      brief: [what && `\`${what.split(".").at(-1)}\``, became === "removed" ? "gone" : became].filter(Boolean).join(" "),
+      brief: [what && `\`${what.split(".").at(-1)}\``, became === "removed" ? "gone" : became]
+        .filter(Boolean)
+        .join(" "),
       message: `${provider}: ${subject.join(", ") || "the document"}: ${became}${others}`,
       path: head,
     }

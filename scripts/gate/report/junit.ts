@@ -1,7 +1,7 @@
 /** The gate's result as JUnit: a suite per step, with a case for the step and one per finding. */
-import { hasPassed } from "../finding.ts"
+import { errorsOf, hasPassed } from "../finding.ts"
 import type { StepResult } from "../steps/step.ts"
-import { errorsOf, type GateReport, spot } from "./report.ts"
+import { type GateReport, spot } from "./report.ts"
 
 // Characters that XML 1.0 cannot represent.
 const unwritable = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
@@ -22,6 +22,10 @@ const text = (value: string) =>
     .replace(unwritable, "\u{fffd}")
     .replace(/[&<>"\t\n\r]/g, (character) => escapes[character] ?? "")
 
+/** A step that follows from another is skipped. */
+const failuresOf = (step: StepResult): number =>
+  errorsOf(step).length + Number(!hasPassed(step) && step.followsFrom === undefined)
+
 const suite = (step: StepResult): string => {
   const cases = step.findings.map((finding) => {
     const where = spot(finding)
@@ -32,10 +36,10 @@ const suite = (step: StepResult): string => {
       ? `${open}/>`
       : `${open}><failure message="${text(finding.message)}">${text(where)}</failure></testcase>`
   })
-  const errors = errorsOf(step).length
-  const own = hasPassed(step) ? "/>" : `><failure message="${text(step.summary)}"/></testcase>`
+  const how = step.followsFrom === undefined ? "failure" : "skipped"
+  const own = hasPassed(step) ? "/>" : `><${how} message="${text(step.summary)}"/></testcase>`
   return [
-    `  <testsuite name="${text(step.name)}" tests="${step.findings.length + 1}" failures="${errors + (hasPassed(step) ? 0 : 1)}" time="${step.seconds.toFixed(3)}">`,
+    `  <testsuite name="${text(step.name)}" tests="${step.findings.length + 1}" failures="${failuresOf(step)}" skipped="${Number(step.followsFrom !== undefined)}" time="${step.seconds.toFixed(3)}">`,
     `    <testcase classname="gate" name="${text(step.name)}" time="${step.seconds.toFixed(3)}"${own}`,
     ...cases,
     "  </testsuite>",
@@ -43,7 +47,7 @@ const suite = (step: StepResult): string => {
 }
 
 export const junit = ({ steps, seconds }: Pick<GateReport, "steps" | "seconds">): string => {
-  const failures = steps.reduce((sum, step) => sum + errorsOf(step).length + (hasPassed(step) ? 0 : 1), 0)
+  const failures = steps.reduce((sum, step) => sum + failuresOf(step), 0)
   const tests = steps.reduce((sum, { findings }) => sum + findings.length + 1, 0)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',

@@ -88,8 +88,6 @@ export const sampleReport: GateReport = {
   at: new Date("2026-01-02T03:04:05Z"),
   seconds: 30,
   steps: [
-    step("lint", 10, 3.1),
-    step("types", 0, 9.6),
     step("breaking", 9.6, 4, {
       summary: "3 operations, 2 changes",
       findings: [
@@ -107,6 +105,8 @@ export const sampleReport: GateReport = {
         },
       ],
     }),
+    step("lint", 10, 3.1),
+    step("types", 0, 9.6),
     step("contracts", 0, 27, { summary: "462 passed" }),
     step("coverage", 27, 0.4, {
       summary: "1 of 588 claims is not shown",
@@ -121,4 +121,6 @@ export const sampleReport: GateReport = {
   ],
   changelog: `### Changed\n\n- **beta**: \`app_secret\` is required.`,
   claims,
+  failures: new Map(),
+  names: new Map([["beta", "Beta"]]),
 }

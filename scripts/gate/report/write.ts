@@ -6,14 +6,17 @@ import { json } from "./json.ts"
 import { junit } from "./junit.ts"
 import { markdown } from "./markdown.ts"
 import { page } from "./page.ts"
-import type { GateReport } from "./report.ts"
+import { findingsText, type GateReport } from "./report.ts"
+import { sarif } from "./sarif.ts"
 
 const folder = join(root, "reports")
 
 const reports: Readonly<Record<string, (report: GateReport) => string>> = {
+  "findings.txt": findingsText,
   "gate.html": page,
   "gate.json": json,
   "gate.md": markdown,
+  "gate.sarif": sarif,
   "gate.xml": junit,
 }
 

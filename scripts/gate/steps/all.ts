@@ -1,20 +1,17 @@
-/** The gate's steps, those that take longest first, so that all end as early as they can. */
+/** The steps of the gate and of `npm test`. */
 import type { CoveredClaim } from "../coverage.ts"
-import type { Verdict } from "../finding.ts"
-import type { Step, Timed } from "./step.ts"
+import { errorsOf, type Verdict } from "../finding.ts"
+import type { Failures, SuiteVerdict } from "./playwright.ts"
+import type { Before, Running, Step, Timed } from "./step.ts"
 
-/** The order in which the steps are reported. */
-const steps = ["lint", "generated", "types", "client", "breaking", "contracts", "flows", "coverage", "secrets"] as const
+/** The order in which steps are told: who breaks first, then what cannot be right, then what tests and coverage say. */
+const order = [
+  ...["breaking", "lint", "generated", "types", "readme", "size"],
+  ...["client", "unit", "contracts", "flows", "coverage", "secrets"],
+]
 
-const names: ReadonlyArray<string> = steps
-
-/** A step's place in that order. */
-export const placeOf = (name: string): number => names.indexOf(name)
-
-/** A step that has its place in the order. */
-interface OwnStep extends Step {
-  readonly name: (typeof steps)[number]
-}
+export const inOrder = <Named extends { readonly name: string }>(steps: ReadonlyArray<Named>): ReadonlyArray<Named> =>
+  steps.toSorted((one, other) => order.indexOf(one.name) - order.indexOf(other.name))
 
 /** The commit that a change is compared with. */
 export interface Base {
@@ -29,37 +26,86 @@ export interface Gathered {
   base?: Base
   changelog: string
   claims: ReadonlyArray<CoveredClaim>
-  flows?: Timed
+  failures: Failures
+  suite?: SuiteVerdict
 }
 
-export interface Context {
-  /** The commit to compare with, if one was named. */
-  readonly given: string | undefined
-  /** A folder for what tools report to each other. */
-  readonly scratch: string
-  readonly gathered: Gathered
-}
+export const nothingGathered = (): Gathered => ({ changelog: "", claims: [], failures: new Map() })
 
 const without = (message: string, severity: "error" | "note"): Verdict => ({
   findings: [{ severity, message }],
   summary: severity === "note" ? "nothing to compare with" : "not run",
 })
 
+/** Folders whose code the tests run: with a type error there, failures of tests follow from it. */
+const tested = /^(src|generated|contracts)\//
+
+const typeErrors = (before: Before): string | undefined => {
+  const types = before.get("types")
+  return types && errorsOf(types).some(({ place }) => place === undefined || tested.test(place.file))
+    ? "types"
+    : undefined
+}
+
+/** The suite compares specs with what was generated from them. Out of step, it would only say so, many times. */
+const outOfStep = (before: Before): string | undefined => {
+  const generated = before.get("generated")
+  return generated && (generated.followsFrom ?? (errorsOf(generated).length > 0 ? "generated" : undefined))
+}
+
+const suiteFollowsFrom = (before: Before) =>
+  typeErrors(before) ?? outOfStep(before) ?? before.get("contracts")?.followsFrom
+
 /**
  * A step's code is loaded when the step runs: where an edit keeps it from loading, that is the step's finding, and the
  * other steps still run.
  */
-export const stepsOf = ({ given, scratch, gathered }: Context): ReadonlyArray<OwnStep> => [
+const checks: ReadonlyArray<Step> = [
+  { name: "lint", perform: async () => (await import("./lint.ts")).lintAll() },
+  {
+    name: "generated",
+    // It has the linter's findings too, which are told once.
+    after: ["lint"],
+    perform: async () => (await import("./generated.ts")).generatedInStep(),
+  },
+  { name: "types", perform: async ({ signal }) => (await import("./tsc.ts")).typeCheck(signal) },
+]
+
+const suite = (gathered: Gathered): ReadonlyArray<Step> => [
   {
     name: "contracts",
+    followsFrom: suiteFollowsFrom,
+    perform: async (running) => {
+      const suite = await (await import("./playwright.ts")).runSuite(running)
+      gathered.suite = suite
+      gathered.failures = suite.failures
+      const { findings, summary, tests = 0 } = suite
+      return { findings, summary, tests }
+    },
+  },
+  {
+    name: "flows",
+    after: ["contracts"],
+    followsFrom: suiteFollowsFrom,
+    perform: async () =>
+      gathered.suite?.flows ?? without("No flow was run: the contract suite ended before it had a verdict.", "error"),
+  },
+  {
+    name: "coverage",
+    after: ["contracts"],
+    followsFrom: suiteFollowsFrom,
     perform: async () => {
-      const { flows, ...verdict } = await (await import("./playwright.ts")).runSuite()
-      gathered.flows = flows
+      // Without a run there is no evidence, and every claim would be named.
+      if (gathered.suite === undefined) return without("Not measured: the contract suite did not run.", "error")
+      const { claims, ...verdict } = await (await import("../coverage.ts")).coverage(gathered.failures)
+      gathered.claims = claims
       return verdict
     },
   },
-  { name: "client", perform: async () => (await import("./vitest.ts")).testClient(scratch) },
-  { name: "types", perform: async () => (await import("./tsc.ts")).typeCheck() },
+]
+
+/** The gate's, in the order in which they begin: the one whose finding matters most, then those that take longest. */
+export const gateSteps = (given: string | undefined, gathered: Gathered): ReadonlyArray<Step> => [
   {
     name: "breaking",
     perform: async () => {
@@ -68,33 +114,41 @@ export const stepsOf = ({ given, scratch, gathered }: Context): ReadonlyArray<Ow
       return { findings, summary }
     },
   },
-  { name: "lint", perform: async () => (await import("./lint.ts")).lintAll() },
+  ...checks,
+  ...suite(gathered),
   {
-    name: "generated",
-    after: ["lint"],
-    perform: async (before) => (await import("./generated.ts")).generatedInStep(before.get("lint")),
-  },
-  {
-    name: "flows",
-    after: ["contracts"],
-    perform: async () =>
-      gathered.flows ?? without("No flow was run: the contract suite ended before it had a verdict.", "error"),
-  },
-  {
-    name: "coverage",
-    after: ["contracts"],
-    perform: async () => {
-      // Without a run there is no evidence, and every claim would be named.
-      if (gathered.flows === undefined) return without("Not measured: the contract suite did not run.", "error")
-      const { claims, ...verdict } = await (await import("../coverage.ts")).coverage()
-      gathered.claims = claims
-      return verdict
-    },
+    name: "client",
+    followsFrom: typeErrors,
+    perform: async ({ signal }) => (await import("./vitest.ts")).testClient(signal),
   },
 ]
 
 /** Over everything that the gate has written, so it comes last. */
-export const secrets: OwnStep = {
+export const secrets = {
   name: "secrets",
-  perform: async () => (await import("../coverage/secrets.ts")).secretsInReports(),
+  perform: async (): Promise<Timed> => (await import("../coverage/secrets.ts")).secretsInReports(),
 }
+
+/** A step that is a script of ours. */
+const script = (name: string, ...args: ReadonlyArray<string>): Step => ({
+  name,
+  perform: async ({ signal }: Running) => (await import("./command.ts")).runScript(args, signal),
+})
+
+/** Those of `npm test`. */
+export const testSteps = (gathered: Gathered): ReadonlyArray<Step> => [
+  ...checks,
+  script("readme", "scripts/readme.ts", "--check"),
+  script("size", "scripts/size.ts"),
+  {
+    name: "unit",
+    followsFrom: typeErrors,
+    perform: async ({ signal }) => (await import("./vitest.ts")).testAll(signal),
+  },
+  ...suite(gathered).map((step) =>
+    // Alone, since it waits for servers.
+    step.name === "contracts"
+      ? { ...step, after: [...checks.map(({ name }) => name), "readme", "size", "unit"] }
+      : step,
+  ),
+]

@@ -5,7 +5,7 @@ import { biomeFindings } from "./lint.ts"
 import { briefMessage, placeIn } from "./message.ts"
 import { suiteVerdict } from "./playwright.ts"
 import { tscFindings } from "./tsc.ts"
-import { clientVerdict } from "./vitest.ts"
+import { testVerdict } from "./vitest.ts"
 
 it("tscFindings reads every diagnostic of tsc, with its indented details", () => {
   const output = [
@@ -129,7 +129,7 @@ describe("the client's tests", () => {
   it("fail by name and place; a file that does not load fails as one", () => {
     const frame = `AssertionError: expected false to be true\n    at ${join(root, "src/secrets.test.ts")}:14:5`
     const testResults = [file("failed", "", test("failed", [frame])), file("failed", "No such export: quotes")]
-    expect(clientVerdict({ success: false, numPassedTests: 3, testResults }).findings).toEqual([
+    expect(testVerdict({ success: false, numPassedTests: 3, testResults }).findings).toEqual([
       {
         severity: "error",
         message: "quotes recognizes the secret: AssertionError: expected false to be true",
@@ -144,10 +144,10 @@ describe("the client's tests", () => {
   })
 
   it("fail when none ran", () => {
-    expect(clientVerdict({ success: true, numPassedTests: 0, testResults: [] }).findings).toHaveLength(1)
+    expect(testVerdict({ success: true, numPassedTests: 0, testResults: [] }).findings).toHaveLength(1)
     expect(
-      clientVerdict({ success: true, numPassedTests: 1, testResults: [file("passed", "", test("passed"))] }),
-    ).toEqual({ findings: [], summary: "1 tests passed" })
+      testVerdict({ success: true, numPassedTests: 1, testResults: [file("passed", "", test("passed"))] }),
+    ).toEqual({ findings: [], summary: "1 tests passed", tests: 1 })
   })
 })
 
@@ -167,7 +167,12 @@ describe("the contract suite", () => {
       {
         projectName: "mock",
         status,
-        annotations: [{ type: "claim", description: JSON.stringify({ kind }) }],
+        annotations: [
+          {
+            type: "claim",
+            description: JSON.stringify({ provider: "dapi", operation: "exchangeToken", kind, name: title }),
+          },
+        ],
         results: [
           {
             status: status === "expected" ? "passed" : "failed",
@@ -191,7 +196,7 @@ describe("the contract suite", () => {
     }) as unknown as Parameters<typeof suiteVerdict>[0]
 
   it("fails by title, target, reason and place, apart from the flows", () => {
-    const { flows, ...contracts } = suiteVerdict(
+    const { flows, failures, passed, ...contracts } = suiteVerdict(
       report([
         spec("answers.contract.ts", "aisquare exchangeToken: one", "expected"),
         spec("obligations.ts", "every obligation", "unexpected", "Error: one is missing"),
@@ -209,7 +214,10 @@ describe("the contract suite", () => {
         },
       ],
       summary: "1 passed, 1 failed",
+      tests: 1,
     })
+    expect(passed).toEqual(new Map([["dapi", 2]]))
+    expect([...failures.values()]).toContain("dapi › every obligation (mock): Error: one is missing")
     expect(flows.summary).toBe("1 passed, 1 failed")
     expect(flows.findings.map(({ message }) => message)).toEqual(["dapi › dapi-exchange (mock): Error: step 2 failed"])
     expect(flows.seconds).toBe(0.5)

@@ -1,32 +1,70 @@
 /** Runs the contract suite once, with separate verdicts on the suite and on its Arazzo flows. */
+import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { stripVTControlCharacters } from "node:util"
 import type { JSONReport, JSONReportSpec, JSONReportSuite } from "@playwright/test/reporter"
 import { bin, run } from "../../../contracts/process.ts"
-import { claimsIn } from "../../../contracts/spec/claim.ts"
+import { type Claim, claimId, claimsIn } from "../../../contracts/spec/claim.ts"
 import { root } from "../../../contracts/spec/specs.ts"
 import type { Finding } from "../finding.ts"
 import { briefMessage, placeOf } from "./message.ts"
-import type { Timed } from "./step.ts"
+import { withScratch } from "./scratch.ts"
+import type { Running, Timed } from "./step.ts"
+
+/** Why a claim was not shown on a target: the message of its test, by {@link failureKey}. */
+export type Failures = ReadonlyMap<string, string>
+
+export const failureKey = (target: string, claim: Claim): string => `${target} ${claimId(claim)}`
 
 export interface SuiteVerdict extends Timed {
   readonly flows: Timed
+  readonly failures: Failures
+  /** The tests that passed, by the provider of their first claim. */
+  readonly passed: ReadonlyMap<string, number>
 }
 
-export const runSuite = async (): Promise<SuiteVerdict> => {
-  const { code, stdout, output } = await run(
-    bin("@playwright/test/cli.js", "test", "--config", "contracts", "--reporter=json"),
-    // Any other signal leaves its servers running.
-    { ending: "SIGINT" },
-  )
-  if (!stdout.startsWith("{")) throw new Error(`The contract suite printed no JSON:\n${output}`)
-  return suiteVerdict(JSON.parse(stdout), code)
-}
+/** After so many failures the suite ends: each takes a new worker, and what follows says little more. */
+const mostFailures = 20
+
+/** Without its obligations, which the coverage step measures claim by claim. */
+export const runSuite = ({ signal, count }: Running): Promise<SuiteVerdict> =>
+  withScratch(async (report) => {
+    let heard = ""
+    const { code, output } = await run(
+      bin(
+        "@playwright/test/cli.js",
+        "test",
+        "--config=contracts",
+        "--no-deps",
+        "--reporter=dot,json,html,junit",
+        `--max-failures=${mostFailures}`,
+      ),
+      {
+        // Any other signal leaves its servers running.
+        ending: "SIGINT",
+        signal,
+        heard: (text) => {
+          heard += text
+          const [, total] = /Running (\d+) tests/.exec(heard) ?? []
+          if (total !== undefined) count(`${heard.match(/[·F±T°]/g)?.length ?? 0} of ${total}`)
+        },
+        env: {
+          PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+          PLAYWRIGHT_JUNIT_OUTPUT_FILE: join(root, "reports/contracts.xml"),
+          PLAYWRIGHT_HTML_OUTPUT_DIR: join(root, "reports/contracts"),
+          PLAYWRIGHT_HTML_OPEN: "never",
+        },
+      },
+    )
+    const text = await readFile(report, "utf8").catch(() => {
+      throw new Error(`The contract suite wrote no report:\n${output}`)
+    })
+    return suiteVerdict(JSON.parse(text), code)
+  })
 
 interface Case {
-  readonly title: string
   readonly file: string
-  readonly isFlow: boolean
+  readonly claims: ReadonlyArray<Claim>
   readonly passed: boolean
   readonly skipped: boolean
   readonly findings: ReadonlyArray<Finding>
@@ -53,19 +91,33 @@ export const suiteVerdict = (
     severity: "error",
     message: "The contract suite failed or ran nothing, without a message. Run: npm run contracts",
   }
-  const flows = cases.filter(({ isFlow }) => isFlow)
+  const flows = cases.filter(isFlow)
   const noFlows: Finding = { severity: "error", message: "No flow was run: the contract suite ended before." }
+  const firstClaims = cases.filter(({ passed }) => passed).flatMap(({ claims: [first] }) => first ?? [])
   return {
     ...verdictOf(
-      cases.filter(({ isFlow }) => !isFlow),
+      cases.filter((one) => !isFlow(one)),
       [...general, ...(isSilent ? [silent] : [])],
     ),
-    flows: {
-      ...verdictOf(flows, flows.length === 0 ? [noFlows] : []),
-      seconds: spanOf(flows),
-    },
+    flows: { ...verdictOf(flows, flows.length === 0 ? [noFlows] : []), seconds: spanOf(flows) },
+    failures: code === 0 ? new Map() : failuresOf(cases),
+    passed: new Map([...Map.groupBy(firstClaims, ({ provider }) => provider)].map(([one, all]) => [one, all.length])),
   }
 }
+
+const isFlow = ({ claims }: Case) => claims.some(({ kind }) => kind === "step")
+
+const failuresOf = (cases: ReadonlyArray<Case>): Failures =>
+  new Map(
+    cases
+      .filter(({ passed }) => !passed)
+      .flatMap(({ claims, project, findings: [first] }) =>
+        claims.map((claim): readonly [string, string] => [
+          failureKey(project, claim),
+          first?.message ?? `Its test was not run: the suite ended after ${mostFailures} failures.`,
+        ]),
+      ),
+  )
 
 /** From the start of the first flow to the end of the last: the run of all flows belongs to no test. */
 const spanOf = (cases: ReadonlyArray<Case>): number =>
@@ -81,7 +133,7 @@ const verdictOf = (cases: ReadonlyArray<Case>, more: ReadonlyArray<Finding>): Ti
     [cases.filter(({ skipped }) => skipped).length, "not run"],
   ] as const
   const summary = counts.flatMap(([count, how]) => (count === 0 ? [] : [`${count} ${how}`])).join(", ")
-  return { findings, summary: summary === "" ? "nothing ran" : summary }
+  return { findings, summary: summary === "" ? "nothing ran" : summary, tests: counts[0][0] }
 }
 
 /** The tests of a file, each with the titles of its groups. */
@@ -107,9 +159,8 @@ const casesOf = ({ title, file, line, column, tests }: JSONReportSpec): Readonly
     const skipped = status === "skipped"
     const reason = messages.length === 0 ? [last?.status ?? "It did not run"] : messages
     return {
-      title,
       file,
-      isFlow: claimsIn(annotations).some(({ kind }) => kind === "step"),
+      claims: claimsIn(annotations),
       passed,
       skipped,
       project: projectName,

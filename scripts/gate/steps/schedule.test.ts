@@ -1,8 +1,10 @@
 import { expect, it } from "vitest"
+import type { Finding } from "../finding.ts"
 import { runSteps } from "./schedule.ts"
 import type { Step } from "./step.ts"
 
 const nothing = { findings: [], summary: "" }
+const error: Finding = { severity: "error", message: "no", place: { file: "specs/a.yaml", line: 3, column: 1 } }
 
 /** Runs steps and records what begins and ends. */
 const observed = async (places: number, steps: ReadonlyArray<Step>) => {
@@ -11,7 +13,7 @@ const observed = async (places: number, steps: ReadonlyArray<Step>) => {
     places,
     since: performance.now(),
     progress: {
-      started: (underway) => seen.push(underway.join("+")),
+      underway: (names) => seen.push(names.join("+")),
       ended: ({ name }) => seen.push(`${name} ended`),
     },
   })
@@ -32,24 +34,52 @@ it("steps begin when a place is free and the steps before them have ended", asyn
       },
     },
   ])
-  expect(seen.slice(0, 3)).toEqual(["long", "long+short", "short ended"])
+  expect(seen.slice(0, 2)).toEqual(["long+short", "short ended"])
   expect(seen.indexOf("long ended")).toBeLessThan(seen.findIndex((one) => one.includes("after long")))
 })
 
-it("a step gets the verdicts before it, and a crash becomes a finding", async () => {
-  const { results } = await observed(1, [
-    { name: "crashes", perform: () => Promise.reject(new Error("no such file")) },
+it("a crash becomes a finding", async () => {
+  const { results } = await observed(1, [{ name: "crashes", perform: () => Promise.reject(new Error("no such file")) }])
+  expect(results[0]).toMatchObject({
+    summary: "crashed",
+    findings: [{ severity: "error", message: "The step crashed: no such file" }],
+  })
+})
+
+it("a step that only tells what follows from a failure is ended or not begun, and says from which", async () => {
+  const followsFrom: Step["followsFrom"] = (before) => (before.get("types")?.findings.length ? "types" : undefined)
+  const { results } = await observed(2, [
     {
-      name: "reads",
-      after: ["crashes"],
-      perform: async (before) => ({ findings: [], summary: `${before.get("crashes")?.findings.length} before` }),
+      name: "under way",
+      followsFrom,
+      // Ends only because it is told to.
+      perform: ({ signal }) =>
+        new Promise((resolve) =>
+          signal.addEventListener("abort", () => resolve({ findings: [{ ...error, message: "noise" }], summary: "" })),
+        ),
     },
+    { name: "types", perform: async () => ({ findings: [error], summary: "1 type error" }) },
+    { name: "waiting", followsFrom, perform: () => Promise.reject(new Error("was begun")) },
+    { name: "independent", perform: async () => nothing },
   ])
-  expect(results.map(({ name, summary }) => [name, summary])).toEqual([
-    ["crashes", "crashed"],
-    ["reads", "1 before"],
+  expect(results.map(({ name, findings, followsFrom }) => [name, findings.length, followsFrom])).toEqual([
+    ["under way", 0, "types"],
+    ["types", 1, undefined],
+    ["waiting", 0, "types"],
+    ["independent", 0, undefined],
   ])
-  expect(results[0]?.findings).toEqual([{ severity: "error", message: "The step crashed: no such file" }])
+})
+
+it.each([
+  ["all its errors are told: it follows from the other", [error], [[], "lint"]],
+  ["one is its own: that one is told", [error, { ...error, message: "own" }], [["own"], undefined]],
+  ["none is told: all are", [{ ...error, message: "own" }], [["own"], undefined]],
+])("the errors of an earlier step are told once: %s", async (_, findings, expected) => {
+  const { results } = await observed(1, [
+    { name: "lint", perform: async () => ({ findings: [error], summary: "" }) },
+    { name: "generated", after: ["lint"], perform: async () => ({ findings, summary: "" }) },
+  ])
+  expect([results[1]?.findings.map(({ message }) => message), results[1]?.followsFrom]).toEqual(expected)
 })
 
 it("a circle of steps is an error", async () => {

@@ -1,36 +1,72 @@
 /** Runs steps in parallel: each, in order, as soon as the steps it waits for have ended and a place is free. */
-import { type Before, perform, type Step, type StepResult } from "./step.ts"
+import { following, perform, type Step, type StepResult, withoutTold } from "./step.ts"
 
 export interface Progress {
-  readonly started: (underway: ReadonlyArray<string>) => void
-  readonly ended: (result: StepResult, underway: ReadonlyArray<string>) => void
+  /** What is under way, each with its count. */
+  readonly underway: (names: ReadonlyArray<string>, ended: number) => void
+  readonly ended: (result: StepResult) => void
+}
+
+export interface Schedule {
+  readonly places: number
+  readonly since: number
+  readonly progress: Progress
 }
 
 /** Every step's result, in the order of the steps. */
 export const runSteps = async (
   steps: ReadonlyArray<Step>,
-  { places, since, progress }: { readonly places: number; readonly since: number; readonly progress: Progress },
+  { places, since, progress }: Schedule,
 ): Promise<ReadonlyArray<StepResult>> => {
   const names = new Set(steps.map(({ name }) => name))
   const done = new Map<string, StepResult>()
-  const underway = new Map<string, Promise<void>>()
-  const before: Before = done
+  const underway = new Map<string, { readonly run: Promise<void>; readonly abort: AbortController }>()
+  const counts = new Map<string, string>()
+  const tell = () =>
+    progress.underway(
+      [...underway.keys()].map((name) => [name, counts.get(name) ?? ""].join(" ").trim()),
+      done.size,
+    )
   const isReady = ({ name, after = [] }: Step) =>
     !done.has(name) && !underway.has(name) && after.every((one) => done.has(one) || !names.has(one))
+  const end = (result: StepResult) => {
+    done.set(result.name, result)
+    progress.ended(result)
+  }
+
+  /** What can only follow from what has failed is ended, or not begun. */
+  const endFollowing = () => {
+    for (const { name, followsFrom } of steps) {
+      const from = done.has(name) ? undefined : followsFrom?.(done)
+      if (from === undefined) continue
+      const own = underway.get(name)
+      if (own === undefined) end({ ...following(from), name, start: (performance.now() - since) / 1000, seconds: 0 })
+      else own.abort.abort()
+    }
+  }
+
+  const begin = (step: Step) => {
+    const { name } = step
+    const abort = new AbortController()
+    const count = (text: string) => {
+      counts.set(name, text)
+      tell()
+    }
+    const run = perform(step, { signal: abort.signal, count }, since).then((result) => {
+      underway.delete(name)
+      const from = step.followsFrom?.(done)
+      end(from === undefined ? withoutTold(result, done) : { ...result, ...following(from) })
+      endFollowing()
+      tell()
+    })
+    underway.set(name, { run, abort })
+  }
 
   while (done.size < steps.length) {
-    for (const step of steps.filter(isReady).slice(0, places - underway.size)) {
-      const { name } = step
-      const run = perform(step, before, since).then((result) => {
-        done.set(name, result)
-        underway.delete(name)
-        progress.ended(result, [...underway.keys()])
-      })
-      underway.set(name, run)
-      progress.started([...underway.keys()])
-    }
+    for (const step of steps.filter(isReady).slice(0, places - underway.size)) begin(step)
     if (underway.size === 0) throw new Error("These steps wait for each other.")
-    await Promise.race(underway.values())
+    tell()
+    await Promise.race([...underway.values()].map(({ run }) => run))
   }
   return steps.flatMap(({ name }) => done.get(name) ?? [])
 }

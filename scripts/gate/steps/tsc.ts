@@ -2,8 +2,8 @@
 import { bin, run } from "../../../contracts/process.ts"
 import type { Finding, Verdict } from "../finding.ts"
 
-export const typeCheck = async (): Promise<Verdict> => {
-  const { code, output } = await run(bin("typescript/bin/tsc", "--pretty", "false"))
+export const typeCheck = async (signal?: AbortSignal): Promise<Verdict> => {
+  const { code, output } = await run(bin("typescript/bin/tsc", "--pretty", "false"), { ...(signal && { signal }) })
   const findings = tscFindings(output)
   if (code !== 0 && findings.length === 0) throw new Error(`tsc ended with code ${code}:\n${output}`)
   return { findings, summary: findings.length === 0 ? "everything compiles" : `${findings.length} type errors` }

@@ -1,14 +1,14 @@
-/**
- * Tests the client: the unit tests of `src/`, settings, every network fault, callers that give up, and the fastest part
- * of the search for secrets. `npm test` runs the whole search, and the property tests.
- */
+/** Runs unit tests: those of the client for the gate, and all for `npm test`. */
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { JsonTestResults } from "vitest/node"
 import { bin, run } from "../../../contracts/process.ts"
+import { root } from "../../../contracts/spec/specs.ts"
 import type { Finding, Verdict } from "../finding.ts"
 import { briefMessage, placeIn, placeOf } from "./message.ts"
+import { withScratch } from "./scratch.ts"
 
+/** The client's: `src/`, settings, every network fault, callers that give up, and a part of the search for secrets. */
 export const clientFiles = [
   "src",
   "contracts/faults/faults.test.ts",
@@ -25,27 +25,26 @@ export const clientFiles = [
 export const clientNames =
   "^(?!.*(shows no secret that comes back|has seen every (outcome|warning)))|exchangeToken.*(own errors|as tokens).*in snake case"
 
-export const testClient = async (scratch: string): Promise<Verdict> => {
-  const report = join(scratch, "client.json")
-  const { output } = await run(
-    bin(
-      "vitest/vitest.mjs",
-      "run",
-      "--no-isolate",
-      ...clientFiles,
-      "-t",
-      clientNames,
-      "--reporter=json",
-      `--outputFile=${report}`,
-    ),
-  )
-  const text = await readFile(report, "utf8").catch(() => {
-    throw new Error(`vitest wrote no report:\n${output}`)
-  })
-  return clientVerdict(JSON.parse(text))
-}
+export const testClient = (signal: AbortSignal): Promise<Verdict> =>
+  runTests(["--no-isolate", ...clientFiles, "-t", clientNames], signal)
 
-export const clientVerdict = ({
+/** Every unit test, with a JUnit report. */
+export const testAll = (signal: AbortSignal): Promise<Verdict> =>
+  runTests(["--reporter=junit", `--outputFile.junit=${join(root, "reports/unit.xml")}`], signal)
+
+const runTests = (args: ReadonlyArray<string>, signal: AbortSignal): Promise<Verdict> =>
+  withScratch(async (report) => {
+    const { output } = await run(
+      bin("vitest/vitest.mjs", "run", ...args, "--reporter=json", `--outputFile.json=${report}`),
+      { signal },
+    )
+    const text = await readFile(report, "utf8").catch(() => {
+      throw new Error(`vitest wrote no report:\n${output}`)
+    })
+    return testVerdict(JSON.parse(text))
+  })
+
+export const testVerdict = ({
   success,
   numPassedTests,
   testResults,
@@ -62,13 +61,14 @@ export const clientVerdict = ({
       ? [
           {
             severity: "error",
-            message: "The tests of the client failed or none ran, without a message. Run: npm run unit",
+            message: "The tests failed or none ran, without a message. Run: npm run unit",
           },
         ]
       : []
   const findings = [...failed, ...silent]
   return {
     findings,
+    tests: numPassedTests,
     summary: `${numPassedTests} tests passed${findings.length === 0 ? "" : `, ${findings.length} failed`}`,
   }
 }
