@@ -1,30 +1,35 @@
-/** `npm run mock`: one Prism per spec on fixed ports, until Ctrl-C. */
+/** `npm run mock`: a mock of every spec on fixed ports, until Ctrl-C. */
 
+import { MockFailed, startMocks } from "../contracts/mocks.ts"
 import { BrokenSpec, readSpecs } from "../contracts/spec/specs.ts"
-import { PortTaken, startMocks } from "./mocks.ts"
-import { paint, progress, readOptions } from "./terminal.ts"
+import { endWithNpm } from "./mock/npm.ts"
+import { paint, progress, readOptions, refuse } from "./terminal.ts"
 
 const help = `
-Usage: npm run mock
+Usage: npm run mock [-- --port <number>]
 
-Starts a mock of every spec under specs/, from port 4010 on in alphabetical order, and prints a curl line for each
-operation. Ctrl-C ends all of them.
+Starts a mock of every spec under specs/, in alphabetical order, and prints a curl line for each operation. Ctrl-C ends
+all of them.
 
-Exit codes: 0 ended by Ctrl-C, 1 a broken spec or a taken port, 2 a wrong option.
+  --port <number>  of the first mock; the next have the next ports. By default 4010; 0 takes any free ports
+
+Exit codes: 0 ended by Ctrl-C or another signal, 1 a broken spec or a taken port, 2 a wrong option.
 `
 
-readOptions(help, {})
+const options = readOptions(help, { port: { type: "string", default: "4010" } })
+const firstPort = Number(options.port)
+if (!/^\d+$/.test(options.port) || firstPort > 65_000) refuse(help, `--port takes a port, not "${options.port}".`)
 
-const firstPort = 4010
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(0))
+endWithNpm()
 
 try {
   const specs = await readSpecs()
   const line = progress()
-  line.show(`starting ${specs.length} mocks …`)
-  const running = await startMocks(specs, firstPort)
+  const { mocks } = await startMocks(specs, firstPort, (provider) => line.show(`starting the mock of ${provider} …`))
   line.clear()
   for (const [index, { operations }] of specs.entries()) {
-    const mock = running.mocks[index]
+    const mock = mocks[index]
     process.stdout.write(`\n${paint("bold", String(mock?.provider))} ${mock?.url}\n`)
     for (const { operationId, method, path, body } of operations) {
       const content = body?.contents[0]
@@ -38,12 +43,8 @@ try {
   process.stdout.write(
     `\n${paint("dim", "Another answer: add -H 'Prefer: code=400, example=<name>'. Ctrl-C ends the mocks.")}\n`,
   )
-  await new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => resolve())
-  })
-  await running[Symbol.asyncDispose]()
 } catch (cause) {
-  if (!(cause instanceof PortTaken) && !(cause instanceof BrokenSpec)) throw cause
+  if (!(cause instanceof MockFailed) && !(cause instanceof BrokenSpec)) throw cause
   process.stderr.write(`${paint("red", cause.message, process.stderr)}\n`)
-  process.exitCode = 1
+  process.exit(1)
 }

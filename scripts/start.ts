@@ -1,8 +1,11 @@
-/** `npm start`: the whole loop on this machine. Specs → client → mocks → every flow and every documented answer. */
+/**
+ * `npm start`: the whole loop on this machine. Specs → client → mocks → every flow and every documented answer. It has
+ * no deadline: a slow machine takes as long as it takes, and the line of progress says so.
+ */
+import { MockFailed, startMocks } from "../contracts/mocks.ts"
 import { readFlows } from "../contracts/spec/flows.ts"
 import { BrokenSpec, readSpecs } from "../contracts/spec/specs.ts"
 import { generate, write } from "./generate/output.ts"
-import { startMocks } from "./mocks.ts"
 import { redeemAnswers, redeemFlows } from "./start/redemptions.ts"
 import { redemptionTable } from "./start/table.ts"
 import { endOnSignals, paint, progress, readOptions, seconds } from "./terminal.ts"
@@ -13,7 +16,7 @@ Usage: npm start
 Regenerates the client, starts a mock of every spec on a free port, runs every flow and redeems against every
 documented answer through the client, and prints the outcomes. Needs no network and no credentials.
 
-Exit codes: 0 every outcome is as stated, 1 one is not, 2 a wrong option.
+Exit codes: 0 every outcome is as stated, 1 one is not or a step failed, 2 a wrong option.
 `
 
 readOptions(help, {})
@@ -21,18 +24,28 @@ endOnSignals()
 
 const since = performance.now()
 const line = progress()
+let step = ""
+const show = (what: string) => {
+  step = what
+  line.show(what)
+}
+/** Said as often as this while a step lasts, in milliseconds. */
+const often = 10_000
+setInterval(
+  () => line.show(`${step} ${seconds(since)} so far. It waits as long as it takes; Ctrl-C ends it.`),
+  often,
+).unref()
 
 const run = async (): Promise<boolean> => {
-  line.show("generating the client …")
+  show("generating the client …")
   await write(await generate())
   const [specs, flows] = await Promise.all([readSpecs(), readFlows()])
 
-  line.show(`starting ${specs.length} mocks …`)
-  await using running = await startMocks(specs)
+  await using running = await startMocks(specs, 0, (provider) => show(`starting the mock of ${provider} …`))
   const urlOf = (provider: string) => running.mocks.find((mock) => mock.provider === provider)?.url ?? ""
 
-  const flowRows = await redeemFlows(flows, urlOf, line.show)
-  const answerRows = await redeemAnswers(specs, urlOf, line.show)
+  const flowRows = await redeemFlows(flows, urlOf, show)
+  const answerRows = await redeemAnswers(specs, urlOf, show)
   line.clear()
   process.stdout.write(redemptionTable("Flows", ["flow", "operation"], flowRows))
   process.stdout.write(redemptionTable("Every documented answer", ["operation", "answer"], answerRows))
@@ -50,7 +63,8 @@ try {
   process.exitCode = (await run()) ? 0 : 1
 } catch (cause) {
   line.clear()
-  if (!(cause instanceof BrokenSpec)) throw cause
-  process.stderr.write(`${paint("red", cause.message, process.stderr)}\n`)
+  const isKnown = cause instanceof BrokenSpec || cause instanceof MockFailed
+  const message = cause instanceof Error ? cause.message : String(cause)
+  process.stderr.write(`${paint("red", isKnown ? message : `${step} failed: ${message}`, process.stderr)}\n`)
   process.exitCode = 1
 }

@@ -1,0 +1,44 @@
+import { once } from "node:events"
+import { createServer } from "node:http"
+import { expect, it } from "vitest"
+import { run } from "../../contracts/process.ts"
+import { redeemPatiently } from "./redemptions.ts"
+
+it("a mock that is slow at first is waited for, with an ever longer deadline", async () => {
+  let posts = 0
+  const server = createServer((_, response) => {
+    posts++
+    if (posts > 2) response.setHeader("content-type", "application/json").end('{"access":"a","refresh":"b"}')
+  }).listen(0, "127.0.0.1")
+  await once(server, "listening")
+  try {
+    const address = server.address()
+    const baseUrl = `http://127.0.0.1:${typeof address === "object" ? address?.port : undefined}`
+    const login = { provider: "aisquare", operationId: "obtainToken" }
+    const { outcome } = await redeemPatiently(
+      login,
+      { username: "user", password: "sample" },
+      { baseUrl, now: new Date() },
+      50,
+    )
+    expect(outcome).toMatchObject({ provider: "aisquare" })
+    expect(outcome).not.toHaveProperty("_tag")
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
+/** Nothing can listen in that process. */
+const deaf = `import { Server } from "node:net"
+Server.prototype.listen = function () { process.nextTick(() => this.emit("error", new Error("listen EMFILE"))) }`
+
+it("npm start fails in a sentence when a mock cannot start", async () => {
+  const preload = `data:text/javascript,${encodeURIComponent(deaf)}`
+  const { code, stderr } = await run([process.execPath, "--import", preload, "scripts/start.ts"])
+  expect(code).toBe(1)
+  expect(stderr.trim().split("\n").slice(-2)).toEqual([
+    "starting the mock of aisquare …",
+    "The mock of aisquare did not start: listen EMFILE",
+  ])
+})
