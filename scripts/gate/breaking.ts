@@ -41,7 +41,7 @@ const accepted = `specs/${acceptedBreaks}`
 
 const compareAll = async (files: Files): Promise<Omit<BreakingChanges, "base">> => {
   const there = (await files.under("specs")).filter((file) => isSpec(file.replace("specs/", "")))
-  const here = (await readdir(join(root, "specs"))).filter(isSpec).map((name) => `specs/${name}`)
+  const here = (await readdir(join(root, "specs"), { recursive: true })).filter(isSpec).map((name) => `specs/${name}`)
   const names = [...new Set([...there, ...here])].sort()
   const results = await Promise.all(
     names.map(async (file) => {

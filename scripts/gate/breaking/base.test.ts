@@ -219,33 +219,37 @@ const checkouts: ReadonlyArray<{
   },
 ]
 
-it.concurrent.each(checkouts)("$what", { timeout: 60_000 }, async ({ script, at = "here", code, first, last = "" }) => {
-  const place = mkdtempSync(join(folder, "checkout-"))
-  const who = { name: "test", email: "test@localhost" }
-  // In a git hook, git's variables point to the repository of the commit.
-  const unset = Object.keys(process.env).filter((name) => name.startsWith("GIT_"))
-  const env = {
-    ...{ GIT_AUTHOR_NAME: who.name, GIT_AUTHOR_EMAIL: who.email },
-    ...{ GIT_COMMITTER_NAME: who.name, GIT_COMMITTER_EMAIL: who.email },
-    ...{ GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", GIT_CEILING_DIRECTORIES: folder },
-  }
-  const given = {
-    PROJECT: join(folder, "project"),
-    BROKEN: join(folder, "broken.yaml"),
-    NODE: process.execPath,
-    AT: at,
-  }
-  const whole = `unset ${unset.join(" ")}\n${Object.entries(env)
-    .map(([name, value]) => `export ${name}=${value}`)
-    .join("\n")}
+it.concurrent.each(checkouts)(
+  "$what",
+  { timeout: 120_000 },
+  async ({ script, at = "here", code, first, last = "" }) => {
+    const place = mkdtempSync(join(folder, "checkout-"))
+    const who = { name: "test", email: "test@localhost" }
+    // In a git hook, git's variables point to the repository of the commit.
+    const unset = Object.keys(process.env).filter((name) => name.startsWith("GIT_"))
+    const env = {
+      ...{ GIT_AUTHOR_NAME: who.name, GIT_AUTHOR_EMAIL: who.email },
+      ...{ GIT_COMMITTER_NAME: who.name, GIT_COMMITTER_EMAIL: who.email },
+      ...{ GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", GIT_CEILING_DIRECTORIES: folder },
+    }
+    const given = {
+      PROJECT: join(folder, "project"),
+      BROKEN: join(folder, "broken.yaml"),
+      NODE: process.execPath,
+      AT: at,
+    }
+    const whole = `unset ${unset.join(" ")}\n${Object.entries(env)
+      .map(([name, value]) => `export ${name}=${value}`)
+      .join("\n")}
 ${prelude}(
 ${script}
 )
 base=(); [ ! -f base ] || base=("--base=$(cat base)")
 cd "$AT"; [ -e node_modules ] || ln -s "$PROJECT/node_modules"; exec "$NODE" scripts/breaking.ts "\${base[@]}"`
-  const ran = await run(["bash", "-c", whole], { cwd: place, env: given })
-  const lines = ran.output.trimEnd().split("\n")
-  expect(lines[0]).toEqual(typeof first === "string" ? expect.stringContaining(first) : expect.stringMatching(first))
-  expect(lines.at(-1)).toContain(last)
-  expect(ran.code).toBe(code)
-})
+    const ran = await run(["bash", "-c", whole], { cwd: place, env: given })
+    const lines = ran.output.trimEnd().split("\n")
+    expect(lines[0]).toEqual(typeof first === "string" ? expect.stringContaining(first) : expect.stringMatching(first))
+    expect(lines.at(-1)).toContain(last)
+    expect(ran.code).toBe(code)
+  },
+)

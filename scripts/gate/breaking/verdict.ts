@@ -34,23 +34,18 @@ export const findingsOf = (
       message,
       place: placeOf(place),
     })),
-    ...unused.map(
-      (entry): Finding =>
-        before.includes(entry.finding)
-          ? {
-              severity: "note",
-              message: `The base has this break already: ${entry.finding}. Remove the entry after the next release.`,
-              place: placeOf(entry),
-            }
-          : {
-              severity: "error",
-              message: `Nothing breaks that this entry accepts: ${entry.finding}. Remove it.`,
-              place: placeOf(entry),
-            },
-    ),
+    ...unused.map((entry) => uselessEntry(entry, before.includes(entry.finding))),
     ...changes.filter((one) => !needsAcceptance(one)).map(note),
   ]
 }
+
+const uselessEntry = (entry: Accepted, isOfBase: boolean): Finding => ({
+  severity: isOfBase ? "note" : "error",
+  message: isOfBase
+    ? `The base has this break already: ${entry.finding}. Remove the entry after the next release.`
+    : `Nothing breaks that this entry accepts: ${entry.finding}. Remove it.`,
+  place: placeOf(entry),
+})
 
 export const isBreaking = ({ part }: Located) => part === "major"
 
