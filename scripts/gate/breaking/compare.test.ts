@@ -83,6 +83,13 @@ describe("what cannot be followed is refused by its place, since its changes can
     expect(compared).toThrow(`specs/bank.yaml:${line}:13 \`${reference}\` leads nowhere in this document`)
   })
 
+  it("a reference of the base", () => {
+    const base = withEdit(grant, 'schema: { $ref: "#Grant" }')
+    expect(() => compare("specs/bank.yaml", [base, text], today)).toThrow(
+      /^specs\/bank\.yaml of the base:\d+:13 `#Grant`/,
+    )
+  })
+
   it("a text that is not YAML", () => {
     expect(() => compare("specs/bank.yaml", [text, `${text}- [`], today)).toThrow(/^specs\/bank\.yaml:\d+:\d+ /)
   })

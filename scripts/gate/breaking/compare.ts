@@ -1,6 +1,6 @@
 /** Compares two versions of a spec: what changed for its callers, and whether `info.version` moved enough. */
 import { basename } from "node:path"
-import { BrokenSpec, readDocument } from "../../../contracts/spec/document.ts"
+import { BrokenSpec, type Document, readDocument } from "../../../contracts/spec/document.ts"
 import { isObject, type JsonObject, type Place } from "../../../contracts/spec/specs.ts"
 import { theDocument } from "./change.ts"
 import { type Judged, judge } from "./judged.ts"
@@ -42,7 +42,7 @@ const providerOf = (file: string) => basename(file, ".yaml")
 /** Compares the texts of a spec. Throws {@link BrokenSpec} where one cannot be read to its end. */
 export const compare = (file: string, [base, head]: readonly [string, string], today: string): Compared => {
   const [before, after] = [readDocument(`${file} of the base`, base), readDocument(file, head)]
-  const changes = judge(providerOf(file), changesBetween(before.root, after), today)
+  const changes = judge(providerOf(file), changesBetween(before, after), today)
   const [was, is] = [versionOf(before.root), versionOf(after.root)]
   const part = largest(changes.map(({ part }) => part))
   return {
@@ -56,11 +56,12 @@ export const compare = (file: string, [base, head]: readonly [string, string], t
   }
 }
 
-const changesBetween = (before: JsonObject, { root, place }: ReturnType<typeof readDocument>) => {
+const changesBetween = (before: Document, after: Document) => {
   try {
-    return specChanges(before, root)
+    return specChanges(before.root, after.root)
   } catch (cause) {
     if (!(cause instanceof BrokenReference)) throw cause
+    const { place } = cause.root === before.root ? before : after
     throw new BrokenSpec([{ ...place(cause.path), message: cause.message }])
   }
 }

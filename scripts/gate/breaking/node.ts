@@ -6,9 +6,11 @@ export type Path = ReadonlyArray<string | number>
 
 /** A reference that leads nowhere in its document, and its place: what it stands for cannot be compared. */
 export class BrokenReference extends Error {
+  readonly root: JsonObject
   readonly path: Path
-  constructor(reference: string, path: Path) {
+  constructor(reference: string, root: JsonObject, path: Path) {
     super(`\`${reference}\` leads nowhere in this document, so its changes cannot be seen.`)
+    this.root = root
     this.path = path
   }
 }
@@ -52,7 +54,7 @@ const follow = (root: JsonObject, raw: Json | undefined, start: Path) => {
     const path = pathOf(reference)
     const target =
       reference.startsWith("#/") && !seen.has(reference) ? path.reduce<Json | undefined>(below, root) : undefined
-    if (target === undefined) throw new BrokenReference(reference, start)
+    if (target === undefined) throw new BrokenReference(reference, root, start)
     seen.add(reference)
     at = { value: isObject(target) ? { ...target, ...beside } : target, path }
   }
