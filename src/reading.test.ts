@@ -34,6 +34,22 @@ describe("a refusal by the status", () => {
     expect(unexplained(answer(200, null))).toEqual({ tag: "UnexpectedResponse", reason: "schema mismatch" })
   })
 
+  it.each([
+    [404, "InvalidClient"],
+    [418, "InvalidRequest"],
+    [429, "RateLimited"],
+    [302, "InvalidGrant"],
+    [500, "ProviderUnavailable"],
+  ])("%i means what is documented for itself, else for its range, else by default: %s", (status, tag) => {
+    const documented = { "404": "InvalidClient", "4XX": "InvalidRequest", default: "InvalidGrant" } as const
+    expect(refusalByStatus(documented).explained(answer(status))).toEqual({ tag })
+  })
+
+  it("that only the default documents is not undocumented", () => {
+    const { unexplained } = refusalByStatus({ default: "InvalidGrant" })
+    expect(unexplained({ ...answer(418), body: undefined })).toEqual({ tag: "UnexpectedResponse", reason: "not JSON" })
+  })
+
   it("follows the provider's own table first", () => {
     const { explained } = refusalByStatus({ "429": "InvalidGrant", "500": "InvalidRequest" })
     expect(explained(answer(429))).toEqual({ tag: "InvalidGrant" })

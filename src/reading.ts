@@ -25,6 +25,16 @@ export const decode = <S extends Schema.Decoder<unknown>>(schema: S): ((answer: 
 export const lookup = <Value>(table: { readonly [key: string]: Value }, key: string | number): Value | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined
 
+/**
+ * What a spec documents for a status: its own row, that of its range, else the default. 429 and 5xx mean the same at every
+ * provider, whatever a range says.
+ */
+const documentedFor = <Tag>(table: { readonly [status: string]: Tag }, status: number): Tag | undefined => {
+  const exact = lookup(table, status)
+  if (exact !== undefined || status === successStatus || status === 429 || status >= 500) return exact
+  return lookup(table, `${Math.trunc(status / 100)}XX`) ?? lookup(table, "default")
+}
+
 /** Reads refusals that carry no known code, by the provider's table of documented statuses. */
 export const refusalByStatus = <Tag extends RefusalTag>(documented: { readonly [status: string]: Tag }) => {
   /** Without a documented body: a status alone may be that of a proxy, so it refuses nothing. */
@@ -36,7 +46,7 @@ export const refusalByStatus = <Tag extends RefusalTag>(documented: { readonly [
 
   const reasonBy = (status: number, body: unknown): Refusal["reason"] & string => {
     if (status >= 300 && status < 400) return "redirect"
-    if (status !== successStatus && lookup(documented, status) === undefined) return "undocumented status"
+    if (status !== successStatus && documentedFor(documented, status) === undefined) return "undocumented status"
     return body === undefined ? "not JSON" : "schema mismatch"
   }
 
@@ -44,7 +54,7 @@ export const refusalByStatus = <Tag extends RefusalTag>(documented: { readonly [
     unexplained,
     /** With an explanation of the documented shape: what its status means. */
     explained: (answer: Answer): Refusal<Tag | CommonTag> => {
-      const tag = lookup(documented, answer.status)
+      const tag = documentedFor(documented, answer.status)
       return tag === undefined ? unexplained(answer) : { tag }
     },
   }

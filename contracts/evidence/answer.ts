@@ -4,12 +4,12 @@
  */
 import { headerValue } from "../spec/judge.ts"
 import { isJson } from "../spec/requirements.ts"
-import type { Json, SpecOperation } from "../spec/specs.ts"
+import { answerTo, type Json, type SpecOperation } from "../spec/specs.ts"
 import { departuresOf } from "./body.ts"
 import type { Departure, Kind } from "./departure.ts"
 import { mediaTypeOf, parsed, type Received } from "./exchange.ts"
 import { type Contract, type Located, schemaAt } from "./located.ts"
-import { documentedAnswer, maskHeader, maskMediaType } from "./masked.ts"
+import { maskHeader, maskMediaType } from "./masked.ts"
 import { wordsOf } from "./words.ts"
 
 /** How far an answer came. */
@@ -35,7 +35,7 @@ export const judgeAnswer = (
 ): JudgedAnswer => {
   const { spec, judge } = contract
   const words = wordsOf(spec)
-  const documented = documentedAnswer(operation, status)
+  const documented = answerTo(operation, status)
   const at = ["paths", operation.path, operation.method, "responses", ...(documented ? [documented.status] : [])]
   const departures: Array<Departure> = []
   const depart = (kind: Kind, expected: string, seen: string, ...inside: ReadonlyArray<string>) =>

@@ -2,7 +2,15 @@
 
 import { violationsOf } from "../prism.ts"
 import { headerValue } from "../spec/judge.ts"
-import type { Content, DocumentedAnswer, Json, JsonObject, JsonSchema, Spec, SpecOperation } from "../spec/specs.ts"
+import {
+  answerTo,
+  type Content,
+  type Json,
+  type JsonObject,
+  type JsonSchema,
+  type Spec,
+  type SpecOperation,
+} from "../spec/specs.ts"
 import { type Exchange, mediaTypeOf, parsed, type Received } from "./exchange.ts"
 import { isSecret, replaced } from "./leaves.ts"
 import { shapeOf } from "./shape.ts"
@@ -23,12 +31,6 @@ interface Message {
 
 /** Replaces a secret, and a body that is no JSON: shows that there was a text. */
 export const redacted = "<redacted>"
-
-/** The documented answer for a status: its own, its class's, or the default. */
-export const documentedAnswer = ({ answers }: SpecOperation, status: number): DocumentedAnswer | undefined =>
-  [String(status), `${String(status)[0]}XX`, "DEFAULT"]
-    .map((name) => answers.find((answer) => answer.status.toUpperCase() === name))
-    .find((answer) => answer !== undefined)
 
 export const maskExchange = (
   spec: Spec,
@@ -56,7 +58,7 @@ export const maskExchange = (
 
 const maskAnswer = (spec: Spec, operation: SpecOperation, { status, headers, body }: Received) => {
   const words = wordsOf(spec)
-  const documented = documentedAnswer(operation, status)
+  const documented = answerTo(operation, status)
   const mediaType = mediaTypeOf(headers)
   const contents = documented?.contents.filter((content) => content.mediaType === mediaType) ?? []
   const shown = (documented?.headers ?? []).flatMap(({ name, schema }) => {

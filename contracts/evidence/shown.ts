@@ -6,7 +6,7 @@ import { type BodyFault, type Claim, claimOf, outcomeClaim, resultClaim } from "
 import { headerValue, type Judge, type Verdict } from "../spec/judge.ts"
 import { isPresent, type KeywordName, keywordsOf } from "../spec/keywords.ts"
 import { isJson } from "../spec/requirements.ts"
-import type { Content, Header, Json, Spec, SpecOperation } from "../spec/specs.ts"
+import { answerTo, type Content, type Header, type Json, type Spec, type SpecOperation } from "../spec/specs.ts"
 import { type Exchange, mediaTypeOf, parsed, type Received } from "./exchange.ts"
 
 /** The outcome of our client: the tag of its error, or tokens. */
@@ -83,7 +83,7 @@ const answerClaims = (
   { answer }: Exchange,
   made: ClientOutcome | undefined,
 ): ReadonlyArray<Claim> => {
-  const documented = operation.answers.find(({ status }) => status === String(answer?.status))
+  const documented = answer && answerTo(operation, answer.status)
   if (answer === undefined || documented === undefined) return []
   const { status, headers, contents } = documented
   const stated = operationContract(operation)

@@ -2,12 +2,15 @@
  * What a spec must be before anything else reads it. YAML's readers do not agree about anchors, merge keys and tags;
  * some follow references to other files and hosts; and a small text can stand for a very large document.
  */
-import { isAlias, isMap, isPair, isScalar, isSeq, type Document as Yaml } from "yaml"
+import { CST, isMap, isPair, isScalar, isSeq, Lexer, type Document as Yaml } from "yaml"
 import { isObject, type Json, type JsonObject } from "./json.ts"
 
 /** How deep a document may be nested. Ours are 14 deep. */
 const deepest = 64
 export const tooDeep = `A spec is nested ${deepest} deep at most.`
+
+/** How many signs and texts a document may have. One of 1,000 operations has half as many. */
+const mostTokens = 1_000_000
 
 /** How many nodes a schema may stand for when its references are written out, and how many may follow one another. */
 const most = 10_000
@@ -21,8 +24,41 @@ interface Refusal {
   readonly message: string
 }
 
-/** The first thing in a YAML document that a spec may not have. */
-export const refused = (yaml: Yaml): Refusal | undefined => {
+const notRead = "YAML's anchors, aliases, tags and directives are not read: write it out, or use `$ref`."
+
+/** What a token may not be, before the parser, for which a line of brackets is minutes of work, has the text. */
+export const refusedToken = (text: string): Refusal | undefined => {
+  let offset = 0
+  let depth = 0
+  let inLine = 0
+  let documents = 0
+  let tokens = 0
+  let commas = 0
+  let isText = false
+  for (const token of new Lexer().lex(text)) {
+    // A plain text may look like a sign; this says that it follows.
+    const type: string | null = isText ? null : CST.tokenType(token)
+    isText = type === "scalar"
+    if (type === "flow-seq-start" || type === "flow-map-start") depth += 1
+    if (type === "flow-seq-end" || type === "flow-map-end") depth -= 1
+    if (type === "newline") inLine = 0
+    if (type === "seq-item-ind" || type === "explicit-key-ind" || (type === "map-value-ind" && depth <= 0)) inLine += 1
+    if (type === "doc-start") documents += 1
+    if (type === "comma") commas += 1
+    else if (type !== "space" && type !== "newline" && type !== "comment") commas = 0
+    if (commas > 1) return { offset, message: "Unexpected , in flow sequence" }
+    if (depth > deepest || inLine > deepest) return { offset, message: tooDeep }
+    if (["anchor", "alias", "tag", "directive-line"].includes(String(type))) return { offset, message: notRead }
+    if (tokens++ > mostTokens) return { offset, message: "A spec is not that large: the parser would take minutes." }
+    if (documents > 1) return { offset, message: "A spec is one YAML document." }
+    // These stand for something between tokens, and not in the text.
+    if (type !== "doc-mode" && type !== "flow-error-end" && type !== "scalar") offset += token.length
+  }
+  return undefined
+}
+
+/** The first thing in a document that it may not have. */
+export const refusedNode = (yaml: Yaml): Refusal | undefined => {
   const found: Array<Refusal> = []
   const pending: Array<readonly [node: unknown, depth: number]> = [[yaml.contents, 1]]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -46,12 +82,10 @@ const nameOf = (key: unknown) => String(isScalar(key) ? key.value : key)
 
 const offsetOf = (node: unknown): number => {
   if (isPair(node)) return offsetOf(node.key)
-  return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? (node.range?.[0] ?? 0) : 0
+  return isScalar(node) || isMap(node) || isSeq(node) ? (node.range?.[0] ?? 0) : 0
 }
 
 const nodeRefusal = (node: unknown): string | undefined => {
-  if (isAlias(node)) return "YAML's aliases are not read: write it out, or use `$ref`."
-  if ((isScalar(node) || isMap(node) || isSeq(node)) && node.tag !== undefined) return "YAML's tags are not read."
   if (!isScalar(node)) return undefined
   if (typeof node.value === "number" && !Number.isFinite(node.value)) return "JSON has no such number."
   return typeof node.value === "string" && invisible.test(node.value)
@@ -60,7 +94,7 @@ const nodeRefusal = (node: unknown): string | undefined => {
 }
 
 const pairRefusal = (key: unknown, value: unknown): string | undefined => {
-  if (!isScalar(key) || key.value === null) return isAlias(key) ? undefined : "The key of a map is a text."
+  if (!isScalar(key) || key.value === null) return "The key of a map is a text."
   const text = isScalar(value) ? value.value : undefined
   switch (key.value) {
     case "<<":

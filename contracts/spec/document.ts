@@ -1,6 +1,6 @@
 /** Reads a spec as a document in which every node has its place and every `$ref` resolves. */
 import { isMap, isNode, isSeq, LineCounter, parseDocument } from "yaml"
-import { bombIn, refused, tooDeep } from "./admission.ts"
+import { bombIn, refusedNode, refusedToken, tooDeep } from "./admission.ts"
 import { isObject, type Json, type JsonObject } from "./json.ts"
 
 /** A place in a file, as an editor opens it. Lines and columns count from 1. */
@@ -35,31 +35,36 @@ export interface Document {
 }
 
 /**
- * Reads YAML and the place of each node. Throws {@link BrokenSpec} when the text is not YAML, or has in it what
- * `refuse` finds.
+ * Reads YAML and the place of each node. Throws {@link BrokenSpec} when the text is not YAML; a spec of ours may not have
+ * in it what no other reader should see.
  */
 export const readYaml = (
   file: string,
   text: string,
-  refuse?: typeof refused,
+  isOurs = false,
 ): { readonly root: unknown; readonly place: Document["place"] } => {
   const lines = new LineCounter()
-  // Redocly reads merge keys; `refuse` finds them, and keys that come twice, which takes the parser minutes in a large map.
-  const isLenient = refuse === undefined
-  const yaml = parseDocument(text, { lineCounter: lines, merge: isLenient, uniqueKeys: isLenient })
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
     return { file, line, column: col }
   }
+  const token = isOurs ? refusedToken(text) : undefined
+  if (token !== undefined) {
+    const before = text.slice(0, token.offset).split("\n")
+    throw new BrokenSpec([
+      { file, line: before.length, column: (before.at(-1) ?? "").length + 1, message: token.message },
+    ])
+  }
+  // Redocly reads merge keys; ours has none. Nor has it keys twice: the parser takes minutes for those of a large map.
+  const yaml = parseDocument(text, { lineCounter: lines, merge: !isOurs, uniqueKeys: !isOurs, prettyErrors: false })
   // Only the first error: later ones are mostly its consequences.
   const [broken] = yaml.errors
   if (broken !== undefined) {
-    const message = broken.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? broken.code
-    const isStack = message.startsWith("Maximum call stack")
-    throw new BrokenSpec([{ ...placeAt(broken.pos[0]), message: isStack ? tooDeep : message }])
+    const message = broken.message.startsWith("Maximum call stack") ? tooDeep : broken.message
+    throw new BrokenSpec([{ ...placeAt(broken.pos[0]), message }])
   }
-  const found = refuse?.(yaml)
-  if (found !== undefined) throw new BrokenSpec([{ ...placeAt(found.offset), message: found.message }])
+  const node = isOurs ? refusedNode(yaml) : undefined
+  if (node !== undefined) throw new BrokenSpec([{ ...placeAt(node.offset), message: node.message }])
   const place: Document["place"] = (path) => {
     let found = placeAt(0)
     let node: unknown = yaml.contents
@@ -76,7 +81,7 @@ export const readYaml = (
 
 /** Reads a spec of ours, which may do less than a spec of anybody's. */
 export const readAdmitted = (file: string, text: string): Document => {
-  const document = readDocument(file, text, refused)
+  const document = readDocument(file, text, true)
   const { root, place } = document
   const refuse = (path: ReadonlyArray<string>, message: string) => new BrokenSpec([{ ...place(path), message }])
   if (!/^3\.1\.\d+$/.test(String(root.openapi))) {
@@ -90,8 +95,8 @@ export const readAdmitted = (file: string, text: string): Document => {
   return document
 }
 
-export const readDocument = (file: string, text: string, refuse?: typeof refused): Document => {
-  const { root, place } = readYaml(file, text, refuse)
+export const readDocument = (file: string, text: string, isOurs = false): Document => {
+  const { root, place } = readYaml(file, text, isOurs)
   if (!isObject(root) || typeof root.openapi !== "string") {
     throw new BrokenSpec([{ ...place([]), message: "This is not an OpenAPI document: it has no `openapi`." }])
   }

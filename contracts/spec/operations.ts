@@ -42,6 +42,24 @@ export interface SpecOperation extends OperationName {
   readonly answers: ReadonlyArray<DocumentedAnswer>
 }
 
+type Answers = Pick<SpecOperation, "answers">
+
+/** What is documented for a status: its own answer, that of its range, or the default. */
+export const answerTo = ({ answers }: Answers, status: number | string): DocumentedAnswer | undefined =>
+  [String(status), `${String(status)[0]}XX`, "default"]
+    .map((name) => answers.find((answer) => answer.status === name))
+    .find((answer) => answer !== undefined)
+
+/** Statuses that a mock can be asked for in place of a range or the default. */
+const candidates = ["418", "400", "451", "499", "299", "599", "399"]
+
+/** The status under which a mock gives an answer, if there is one: its own, or one that is documented by nothing else. */
+export const askedAs = (operation: Answers, status: string): number | undefined => {
+  if (/^\d+$/.test(status)) return Number(status)
+  const found = candidates.find((one) => answerTo(operation, one)?.status === status)
+  return found === undefined ? undefined : Number(found)
+}
+
 /** The methods of OpenAPI 3.1. */
 export const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
 

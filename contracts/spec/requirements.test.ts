@@ -1,7 +1,7 @@
 /** The place of a requirement is where the spec has it. */
 import { expect, test } from "vitest"
 import { readDocument } from "./document.ts"
-import { specOperationsOf } from "./operations.ts"
+import { answerTo, askedAs, specOperationsOf } from "./operations.ts"
 import { requirementsOf } from "./requirements.ts"
 import type { Spec } from "./specs.ts"
 
@@ -38,4 +38,17 @@ paths:
 `)
   const headers = requirementsOf(spec, () => undefined).filter(({ claim }) => claim.kind === "header")
   expect(headers).toMatchObject([{ claim: { status: "429", name: "retry-after" }, place: { line: 10, column: 13 } }])
+})
+
+test("an answer is documented by its status, else by its range, else by the default, and asked for accordingly", () => {
+  const content = { "application/json": { schema: {}, examples: { refused: { value: {} } } } }
+  const responses = Object.fromEntries(["200", "418", "4XX", "default"].map((status) => [status, { content }]))
+  const paths = { "/tokens": { post: { operationId: "exchangeToken", responses } } }
+  const spec = specOf(JSON.stringify({ openapi: "3.1.0", paths }))
+  const [operation = { answers: [] }] = spec.operations
+  const documented = [200, 418, 404, 429, 503, 302].map((status) => answerTo(operation, status)?.status)
+  expect(documented).toEqual(["200", "418", "4XX", "4XX", "default", "default"])
+  expect(["418", "4XX", "default"].map((status) => askedAs(operation, status))).toEqual([418, 400, 299])
+  const required = requirementsOf(spec, () => undefined).map(({ claim }) => claim.kind === "answer" && claim.status)
+  expect(required).toEqual(["200", "418", "4XX", "default"])
 })

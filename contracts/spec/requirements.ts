@@ -4,7 +4,7 @@
  */
 import { bodyFaults, type Claim, claimOf, outcomeClaim } from "./claim.ts"
 import { keywordsOf } from "./keywords.ts"
-import type { Place, Spec, SpecOperation } from "./specs.ts"
+import { askedAs, type Place, type Spec, type SpecOperation } from "./specs.ts"
 
 /** A claim, its place, and what to do when nothing shows it. */
 export interface Requirement {
@@ -34,9 +34,6 @@ type Path = ReadonlyArray<string | number>
 
 export const isJson = (mediaType: string) => /^application\/(.+\+)?json$/.test(mediaType)
 
-/** A mock cannot be asked for `4XX` or `default`. */
-export const isAskable = (status: string) => /^\d+$/.test(status)
-
 /** Everything that a spec requires the suite to show, and rows that a record states beyond it. */
 export const requirementsOf = (
   spec: Spec,
@@ -57,7 +54,7 @@ const answerRequirements = (spec: Spec, operation: SpecOperation, stated: Stated
       examples.map(({ name }) => ({ status, name, at: ["content", mediaType, "examples", name] })),
     ),
   )
-  const requirements = both<Row>(spec, shown, stated, stated?.answers).flatMap(
+  const requirements = both<Row>(spec, operation, shown, stated, stated?.answers).flatMap(
     ({ row, advice }): Array<Requirement> => {
       const { status, name } = row
       const at = ["responses", status, ...(shown.find((one) => isSameRow(one, row))?.at ?? [])]
@@ -82,7 +79,7 @@ const headerRequirements = (spec: Spec, operation: SpecOperation, stated: Stated
   const shown = operation.answers.flatMap(({ status, headers }) =>
     headers.map(({ name, key }) => ({ status, name, key })),
   )
-  return both<Row>(spec, shown, stated, stated?.headers).map(({ row, advice }) => {
+  return both<Row>(spec, operation, shown, stated, stated?.headers).map(({ row, advice }) => {
     const { status, name } = row
     const key = shown.find((one) => isSameRow(one, row))?.key ?? name
     return {
@@ -103,7 +100,7 @@ const requestRequirements = (spec: Spec, operation: SpecOperation, stated: State
     keywordsOf(spec, schema, [...path, "content", mediaType, "schema"]),
   )
   return [
-    ...both(spec, examples, stated, statedExamples).map(({ row: { name }, advice: own }): Requirement => {
+    ...both(spec, operation, examples, stated, statedExamples).map(({ row: { name }, advice: own }): Requirement => {
       const place = spec.place([...path, "content", bodies[0]?.mediaType ?? "", "examples", name])
       return { claim: claimOf(operation, { kind: "request", name }), place, advice: own ?? advice }
     }),
@@ -135,6 +132,7 @@ const rowWords = ({ status, name }: AnyRow) => (status === undefined ? name : `$
 /** The rows of the spec and of the record, with advice for a row that only one of them has. */
 const both = <R extends AnyRow>(
   { file }: Spec,
+  operation: SpecOperation,
   shown: ReadonlyArray<R>,
   stated: Stated | undefined,
   rows: ReadonlyArray<R> = [],
@@ -146,7 +144,7 @@ const both = <R extends AnyRow>(
       advice: `${stated?.file} states ${rowWords(row)}, and ${file} no longer shows it: restore it there, or remove the row.`,
     })),
   ...shown
-    .filter(({ status }) => status === undefined || isAskable(status))
+    .filter(({ status }) => status === undefined || askedAs(operation, status) !== undefined)
     .map((row) =>
       stated === undefined || rows.some((one) => isSameRow(one, row))
         ? { row }

@@ -9,6 +9,7 @@ export { BrokenSpec, formatProblem, type Place, type Problem } from "./document.
 export { acceptedBreaks, isSpec, slugOf } from "./files.ts"
 export { isObject, items, type Json, type JsonObject } from "./json.ts"
 export type { Content, DocumentedAnswer, Header, JsonSchema, OperationName, SpecOperation } from "./operations.ts"
+export { answerTo, askedAs } from "./operations.ts"
 
 /** The repository. */
 export const root = join(import.meta.dirname, "../..")

@@ -7,7 +7,6 @@ import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { judgeAnswer } from "../evidence/answer.ts"
 import type { Exchange, Received } from "../evidence/exchange.ts"
-import { documentedAnswer } from "../evidence/masked.ts"
 import { expectedOutcome, fieldsOf } from "../outcome.ts"
 import { type RecordedExchange, recordedExchanges } from "../recorded.ts"
 import { claimOf } from "../spec/claim.ts"
@@ -15,6 +14,7 @@ import { judgeOf } from "../spec/judge.ts"
 import { momentOf } from "../spec/moment.ts"
 import { phraseOf } from "../spec/sentence.ts"
 import {
+  answerTo,
   findOperation,
   isObject,
   items,
@@ -117,7 +117,7 @@ function expectAnswer(
   const isElsewhere =
     operation.path !== new URL(request.url).pathname || operation.method !== request.method.toLowerCase()
   if (answer === undefined || isElsewhere) return
-  const documented = documentedAnswer(operation, status)
+  const documented = answerTo(operation, status)
   const schema = documented?.contents.find(({ mediaType }) => answer.contentType.startsWith(mediaType))?.schema
   expect(schema, `${answer.contentType} is documented under ${status}`).toBeDefined()
   const named = documented?.headers.map(({ name }) => name) ?? []

@@ -10,7 +10,7 @@ import { judgeOf } from "../spec/judge.ts"
 import type { KeywordName } from "../spec/keywords.ts"
 import { isJson } from "../spec/requirements.ts"
 import { phraseOf } from "../spec/sentence.ts"
-import { type Content, type Json, readSpecs, type Spec, type SpecOperation } from "../spec/specs.ts"
+import { answerTo, type Content, type Json, readSpecs, type Spec, type SpecOperation } from "../spec/specs.ts"
 import type { Target } from "../target.ts"
 import { type Answered, expect, onTargetsOf, showing, test as suite } from "./test.ts"
 
@@ -132,7 +132,7 @@ async function expectAcceptance(ask: Ask, operation: SpecOperation, { mediaType 
 function expectRefusal(spec: Spec, operation: SpecOperation, { status, body }: Answered, target: Target): void {
   if (status >= 400) return
   expect(target, "only a simulator refuses below 400").toBe("simulator")
-  const documented = operation.answers.find((answer) => answer.status === String(status))?.contents[0]
+  const documented = answerTo(operation, status)?.contents[0]
   expect(judgeOf(spec)(documented?.schema ?? {}, body).errors).toEqual([])
 }
 

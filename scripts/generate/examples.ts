@@ -1,5 +1,6 @@
 /** Generates `generated/<provider>.examples.ts`: the spec's examples of each operation, for the simulator. */
 import {
+  askedAs,
   isObject,
   type JsonObject,
   type JsonSchema,
@@ -31,17 +32,18 @@ const isClosed = (spec: Spec, schema: JsonSchema): boolean => spec.resolve(schem
 const requestsOf = ({ body }: SpecOperation): JsonObject =>
   Object.fromEntries((body?.contents ?? []).flatMap(({ examples }) => examples.map(({ name, value }) => [name, value])))
 
-/** A range of statuses or `default` cannot be answered. */
-const answersOf = ({ answers }: SpecOperation): JsonObject =>
+/** A range of statuses or `default` is answered under a status of which nothing else is documented. */
+const answersOf = (operation: SpecOperation): JsonObject =>
   Object.fromEntries(
-    answers
-      .filter(({ status }) => /^\d+$/.test(status))
-      .flatMap(({ status, headers, contents }) =>
+    operation.answers
+      .map((answer) => ({ ...answer, asked: askedAs(operation, answer.status) }))
+      .filter(({ asked }) => asked !== undefined)
+      .flatMap(({ status, asked = 0, headers, contents }) =>
         contents.flatMap(({ mediaType, examples }) =>
           examples.map(({ name, value }) => {
             const shown = headers.flatMap(({ name, example }) => (example === undefined ? [] : [[name, text(example)]]))
             const whole = {
-              status: Number(status),
+              status: asked,
               headers: { ...Object.fromEntries(shown), "content-type": mediaType },
             }
             return [`${status} ${name}`, { ...whole, body: value }]

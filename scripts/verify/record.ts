@@ -6,10 +6,10 @@ import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { mediaTypeOf, parsed } from "../../contracts/evidence/exchange.ts"
 import type { Contract } from "../../contracts/evidence/located.ts"
-import { documentedAnswer, headerLeaf, maskMediaType } from "../../contracts/evidence/masked.ts"
+import { headerLeaf, maskMediaType } from "../../contracts/evidence/masked.ts"
 import { wordsOf } from "../../contracts/evidence/words.ts"
 import type { RecordedExchange } from "../../contracts/recorded.ts"
-import { root } from "../../contracts/spec/specs.ts"
+import { answerTo, root } from "../../contracts/spec/specs.ts"
 import { makeUp } from "./made-up.ts"
 import type { Result } from "./run.ts"
 
@@ -62,7 +62,7 @@ const recordable = (
   const isReal = one.group === "redemption" || one.group === "fake grant"
   const asked = parsed(request.body)
   const isParsed = asked !== undefined && typeof asked !== "string"
-  const headers = (documentedAnswer(one.operation, answer.status)?.headers ?? []).flatMap(({ name, schema }) => {
+  const headers = (answerTo(one.operation, answer.status)?.headers ?? []).flatMap(({ name, schema }) => {
     const value = answer.headers.get(name)
     if (value === null) return []
     return [[name, words.isValue(value) ? value : String(made.body([schema], headerLeaf(value, schema)))]]
