@@ -2,7 +2,8 @@
 import { watch } from "node:fs"
 import { join } from "node:path"
 import { BrokenSpec, formatProblem, root } from "../contracts/spec/specs.ts"
-import { compare, generate, write } from "./generate/output.ts"
+import { generate } from "./generate/output.ts"
+import { compare, write } from "./generate/write.ts"
 import { paint, readOptions, seconds } from "./terminal.ts"
 
 const help = `

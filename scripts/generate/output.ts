@@ -1,9 +1,7 @@
-/**
- * Generates all files in memory, formats them in a temporary folder, and replaces files only when everything succeeded.
- */
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
+/** Generates all files in memory, and formats them in a temporary folder. Fails with {@link BrokenSpec}. */
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { basename, dirname, join, relative } from "node:path"
+import { dirname, join, relative } from "node:path"
 import openapiTS, { astToString } from "openapi-typescript"
 import { bin, run } from "../../contracts/process.ts"
 import { BrokenSpec, readEach, root, type Spec } from "../../contracts/spec/specs.ts"
@@ -11,13 +9,9 @@ import { generateExamples } from "./examples.ts"
 import { lint } from "./lint.ts"
 import { generateRegistry } from "./registry.ts"
 import { generateSource } from "./source.ts"
+import { type Files, generated } from "./write.ts"
 
-/** This folder contains only generated files. */
-const generated = "generated"
 const shipped = join(import.meta.dirname, "shipped")
-
-/** Path from the root → text, for every generated file. Fails with {@link BrokenSpec}. */
-export type Files = ReadonlyMap<string, string>
 
 /** Everything that the specs of a folder and the providers of `src/` make. */
 export const generate = async (folder?: string): Promise<Files> => {
@@ -88,39 +82,4 @@ const format = async (files: Files): Promise<Files> => {
 const biome = async (args: ReadonlyArray<string>, cwd: string): Promise<void> => {
   const { code, stderr } = await run(bin("@biomejs/biome/bin/biome", ...args), { cwd })
   if (code !== 0) throw new Error(`biome failed:\n${stderr}`)
-}
-
-/** What differs between `files` and the repository: `stale`, `missing` or `orphaned` (its spec is gone). */
-export const compare = async (
-  files: Files,
-): Promise<ReadonlyArray<{ readonly path: string; readonly state: string }>> => {
-  const present = await readdir(join(root, generated)).catch((): Array<string> => [])
-  const differing = await Promise.all(
-    [...files].map(async ([path, text]) => {
-      const found = await readFile(join(root, path), "utf8").catch(() => undefined)
-      return found === text ? [] : [{ path, state: found === undefined ? "missing" : "stale" }]
-    }),
-  )
-  const orphaned = present
-    .map((name) => `${generated}/${name}`)
-    .filter((path) => !files.has(path))
-    .map((path) => ({ path, state: "orphaned" }))
-  return [...differing.flat(), ...orphaned]
-}
-
-/** Updates the files and returns what changed. Each is replaced by a rename, so none is ever half-written. */
-export const write = async (
-  files: Files,
-): Promise<ReadonlyArray<{ readonly path: string; readonly state: string }>> => {
-  const changes = await compare(files)
-  await mkdir(join(root, generated), { recursive: true })
-  await mkdir(join(root, "node_modules/.cache"), { recursive: true })
-  const staged = changes.filter(({ state }) => state !== "orphaned")
-  const temporary = (path: string) => join(root, "node_modules/.cache", `${basename(path)}.${process.pid}`)
-  await Promise.all(staged.map(({ path }) => writeFile(temporary(path), files.get(path) ?? "")))
-  await Promise.all(staged.map(({ path }) => rename(temporary(path), join(root, path))))
-  await Promise.all(
-    changes.filter(({ state }) => state === "orphaned").map(({ path }) => rm(join(root, path), { recursive: true })),
-  )
-  return changes
 }

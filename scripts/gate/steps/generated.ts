@@ -1,6 +1,7 @@
 /** Whether the generated code is what specs and providers make of it, file by file. */
 import { BrokenSpec } from "../../../contracts/spec/specs.ts"
-import { compare, generate } from "../../generate/output.ts"
+import { generate } from "../../generate/output.ts"
+import { compare } from "../../generate/write.ts"
 import type { Finding, Verdict } from "../finding.ts"
 import { findingOf } from "./lint.ts"
 
