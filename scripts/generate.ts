@@ -1,5 +1,6 @@
 /** `npm run generate`: specs → generated/. */
 import { watch } from "node:fs"
+import { enableCompileCache } from "node:module"
 import { join } from "node:path"
 import { BrokenSpec, formatProblem, root } from "../contracts/spec/specs.ts"
 import { generate } from "./generate/output.ts"
@@ -20,6 +21,9 @@ Exit codes: 0 in step, 1 a broken spec or stale output, 2 a wrong option.
 `
 
 const options = readOptions(help, { check: { type: "boolean" }, watch: { type: "boolean" } })
+
+// TypeScript and Effect load twice as fast.
+enableCompileCache()
 
 const run = async (): Promise<boolean> => {
   const since = performance.now()

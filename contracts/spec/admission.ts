@@ -19,42 +19,76 @@ const longest = 100
 /** Characters that change how a text reads, in an editor or in code. */
 const invisible = /(?![\t\n\r])[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u
 
-interface Refusal {
+export interface Refusal {
   readonly offset: number
   readonly message: string
 }
 
 const notRead = "YAML's anchors, aliases, tags and directives are not read: write it out, or use `$ref`."
 
-/** What a token may not be, before the parser, for which a line of brackets is minutes of work, has the text. */
-export const refusedToken = (text: string): Refusal | undefined => {
-  let offset = 0
-  let depth = 0
-  let inLine = 0
-  let documents = 0
-  let tokens = 0
-  let commas = 0
+/**
+ * The tokens of a text, up to the first that a spec may not have: the parser would have minutes of work with a line of
+ * brackets.
+ */
+export function* admittedTokens(text: string, refuse: (refusal: Refusal) => Error): Generator<string> {
+  const counts = { offset: 0, depth: 0, inLine: 0, tokens: 0, commas: 0 }
   let isText = false
   for (const token of new Lexer().lex(text)) {
     // A plain text may look like a sign; this says that it follows.
     const type: string | null = isText ? null : CST.tokenType(token)
     isText = type === "scalar"
-    if (type === "flow-seq-start" || type === "flow-map-start") depth += 1
-    if (type === "flow-seq-end" || type === "flow-map-end") depth -= 1
-    if (type === "newline") inLine = 0
-    if (type === "seq-item-ind" || type === "explicit-key-ind" || (type === "map-value-ind" && depth <= 0)) inLine += 1
-    if (type === "doc-start") documents += 1
-    if (type === "comma") commas += 1
-    else if (type !== "space" && type !== "newline" && type !== "comment") commas = 0
-    if (commas > 1) return { offset, message: "Unexpected , in flow sequence" }
-    if (depth > deepest || inLine > deepest) return { offset, message: tooDeep }
-    if (["anchor", "alias", "tag", "directive-line"].includes(String(type))) return { offset, message: notRead }
-    if (tokens++ > mostTokens) return { offset, message: "A spec is not that large: the parser would take minutes." }
-    if (documents > 1) return { offset, message: "A spec is one YAML document." }
+    const message = tokenRefusal(type, counts)
+    if (message !== undefined) throw refuse({ offset: counts.offset, message })
     // These stand for something between tokens, and not in the text.
-    if (type !== "doc-mode" && type !== "flow-error-end" && type !== "scalar") offset += token.length
+    if (type !== "doc-mode" && type !== "flow-error-end" && type !== "scalar") counts.offset += token.length
+    yield token
   }
-  return undefined
+}
+
+interface Counts {
+  /** Open brackets, signs that may nest in this line, commas in a row, and all signs and texts. */
+  depth: number
+  inLine: number
+  commas: number
+  tokens: number
+}
+
+const tokenRefusal = (type: string | null, counts: Counts): string | undefined => {
+  counts.tokens += 1
+  if (counts.tokens > mostTokens) return "A spec is not that large: the parser would take minutes."
+  switch (type) {
+    case "flow-seq-start":
+    case "flow-map-start":
+      counts.depth += 1
+      break
+    case "flow-seq-end":
+    case "flow-map-end":
+      counts.depth -= 1
+      break
+    case "map-value-ind":
+      if (counts.depth <= 0) counts.inLine += 1
+      break
+    case "seq-item-ind":
+    case "explicit-key-ind":
+      counts.inLine += 1
+      break
+    case "newline":
+      counts.inLine = 0
+      return undefined
+    case "anchor":
+    case "alias":
+    case "tag":
+    case "directive-line":
+      return notRead
+    case "comma":
+      counts.commas += 1
+      return counts.commas > 1 ? "Unexpected , in flow sequence" : undefined
+    case "space":
+    case "comment":
+      return undefined
+  }
+  counts.commas = 0
+  return counts.depth > deepest || counts.inLine > deepest ? tooDeep : undefined
 }
 
 /** The first thing in a document that it may not have. */

@@ -1,6 +1,6 @@
 /** Reads a spec as a document in which every node has its place and every `$ref` resolves. */
-import { isMap, isNode, isSeq, LineCounter, parseDocument } from "yaml"
-import { bombIn, refusedNode, refusedToken, tooDeep } from "./admission.ts"
+import { Composer, isMap, isNode, isSeq, LineCounter, Parser, parseDocument, type Document as Yaml } from "yaml"
+import { admittedTokens, bombIn, type Refusal, refusedNode, tooDeep } from "./admission.ts"
 import { isObject, type Json, type JsonObject } from "./json.ts"
 
 /** A place in a file, as an editor opens it. Lines and columns count from 1. */
@@ -48,23 +48,17 @@ export const readYaml = (
     const { line, col } = lines.linePos(offset)
     return { file, line, column: col }
   }
-  const token = isOurs ? refusedToken(text) : undefined
-  if (token !== undefined) {
-    const before = text.slice(0, token.offset).split("\n")
-    throw new BrokenSpec([
-      { file, line: before.length, column: (before.at(-1) ?? "").length + 1, message: token.message },
-    ])
-  }
-  // Redocly reads merge keys; ours has none. Nor has it keys twice: the parser takes minutes for those of a large map.
-  const yaml = parseDocument(text, { lineCounter: lines, merge: !isOurs, uniqueKeys: !isOurs, prettyErrors: false })
+  const refuse = ({ offset, message }: Refusal) => new BrokenSpec([{ ...placeAt(offset), message }])
+  const yaml = isOurs ? parseOurs(text, lines, refuse) : parseDocument(text, { lineCounter: lines, merge: true })
   // Only the first error: later ones are mostly its consequences.
   const [broken] = yaml.errors
   if (broken !== undefined) {
-    const message = broken.message.startsWith("Maximum call stack") ? tooDeep : broken.message
-    throw new BrokenSpec([{ ...placeAt(broken.pos[0]), message }])
+    const [line = ""] = broken.message.replace(/ at line \d+, column \d+:?$/m, "").split("\n")
+    const message = line.startsWith("Maximum call stack") ? tooDeep : line
+    throw refuse({ offset: broken.pos[0], message })
   }
   const node = isOurs ? refusedNode(yaml) : undefined
-  if (node !== undefined) throw new BrokenSpec([{ ...placeAt(node.offset), message: node.message }])
+  if (node !== undefined) throw refuse(node)
   const place: Document["place"] = (path) => {
     let found = placeAt(0)
     let node: unknown = yaml.contents
@@ -77,6 +71,21 @@ export const readYaml = (
     return found
   }
   return { root: yaml.toJS(), place }
+}
+
+/** Keys that come twice are left to {@link refusedNode}: the parser takes minutes for those of a large map. */
+const parseOurs = (text: string, lines: LineCounter, refuse: (refusal: Refusal) => Error): Yaml => {
+  const parser = new Parser(lines.addNewLine)
+  function* tokens() {
+    lines.addNewLine(0)
+    for (const token of admittedTokens(text, refuse)) yield* parser.next(token)
+    yield* parser.end()
+  }
+  const [document, second] = new Composer({ uniqueKeys: false }).compose(tokens(), true, text.length)
+  if (document === undefined || second !== undefined) {
+    throw refuse({ offset: second?.range[0] ?? 0, message: "A spec is one YAML document." })
+  }
+  return document
 }
 
 /** Reads a spec of ours, which may do less than a spec of anybody's. */

@@ -67,7 +67,7 @@ const texts: ReadonlyArray<readonly [what: string, text: string | Buffer, says: 
   ["a million directives", "%A\n".repeat(1_000_000), "anchors", "1:1"],
   ["two million commas", `openapi: 3.1.0\nx-list: [${",".repeat(2_000_000)}]\n`, "Unexpected ,", "2:11"],
   ["a million items", `openapi: 3.1.0\nx-list: [${"a,".repeat(1_000_000)}]\n`, "not that large", "2:"],
-  ["two documents", `${bank}--- # here\na: b\n`, "multiple documents"],
+  ["two documents", `${bank}--- # here\na: b\n`, "one YAML document"],
   ["a tag", fieldOf("retention_days: !!js/undefined {} # here"), ""],
   [
     "a bomb of references",

@@ -1,39 +1,48 @@
-/** Generates all files in memory, and formats them in a temporary folder. Fails with {@link BrokenSpec}. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { dirname, join, relative } from "node:path"
-import openapiTS, { astToString } from "openapi-typescript"
-import { bin, run } from "../../contracts/process.ts"
-import { BrokenSpec, readEach, root, type Spec } from "../../contracts/spec/specs.ts"
-import { generateExamples } from "./examples.ts"
+/** Everything that `npm run generate` makes. Only of specs that changed since the last time is it made again. */
+import { readdir, readFile } from "node:fs/promises"
+import { join, relative } from "node:path"
+import { BrokenSpec, type Problem, readEach, root, type Spec } from "../../contracts/spec/specs.ts"
+import { keep, keysOf, recall } from "./cache.ts"
 import { lint } from "./lint.ts"
 import { generateRegistry } from "./registry.ts"
-import { generateSource } from "./source.ts"
 import { type Files, generated } from "./write.ts"
 
 const shipped = join(import.meta.dirname, "shipped")
 
-/** Everything that the specs of a folder and the providers of `src/` make. */
+/** All files that the specs of a folder and the providers of `src/` make. Fails with {@link BrokenSpec}. */
 export const generate = async (folder?: string): Promise<Files> => {
   const { specs, problems } = await readEach(folder)
-  const [linted, made] = await Promise.allSettled([lint(specs.map(({ path }) => path)), make(specs)])
+  const keys = await keysOf(specs)
+  const kept = new Map(
+    await Promise.all(specs.map(async (spec) => [spec, await recall(spec, keys.get(spec))] as const)),
+  )
+  const changed = specs.filter((spec) => kept.get(spec) === undefined)
+  const made = await makeAndLint(changed, problems)
+  const files = specs.map((spec) => [spec, kept.get(spec) ?? own(spec, made)] as const)
+  await Promise.all(changed.map((spec) => keep(spec, keys.get(spec), own(spec, made))))
+  return new Map([...(await shippedFiles()), ...(await generateRegistry()), ...files.flatMap(([, some]) => some)])
+}
+
+/** The files of one spec. */
+const own = ({ provider }: Spec, files: Files) =>
+  ["schema.ts", "examples.ts", "ts"]
+    .map((ending) => `${generated}/${provider}.${ending}`)
+    .map((path) => [path, files.get(path) ?? ""] as const)
+
+const makeAndLint = async (specs: ReadonlyArray<Spec>, problems: ReadonlyArray<Problem>): Promise<Files> => {
+  const linting = lint(specs.map(({ path }) => path))
+  const [linted, made] = await Promise.allSettled([linting, specs.length === 0 ? new Map() : makeOf(specs)])
   if (linted.status === "rejected") throw linted.reason
   const files = new Map(specs.map(({ path, file }) => [relative(root, path), file]))
   const found = [...problems, ...linted.value.map((one) => ({ ...one, file: files.get(one.file) ?? one.file }))]
   const broken = made.status === "rejected" && made.reason instanceof BrokenSpec ? made.reason.problems : []
   if (found.length > 0 || broken.length > 0) throw new BrokenSpec(distinct(found, broken))
   if (made.status === "rejected") throw made.reason
-  return format(made.value)
+  return made.value
 }
 
-const make = async (specs: ReadonlyArray<Spec>): Promise<Files> => {
-  const files = new Map([...(await shippedFiles()), ...(await generateRegistry())])
-  for (const spec of specs) files.set(`${generated}/${spec.provider}.schema.ts`, generateSource(spec))
-  for (const spec of specs) files.set(`${generated}/${spec.provider}.examples.ts`, generateExamples(spec))
-  // Last, since it reports broken references itself.
-  for (const spec of specs) files.set(`${generated}/${spec.provider}.ts`, await types(spec))
-  return files
-}
+/** What makes code takes long to load. */
+const makeOf = async (specs: ReadonlyArray<Spec>): Promise<Files> => (await import("./make.ts")).make(specs)
 
 /** Handwritten files that the generated ones import. */
 const shippedFiles = async () =>
@@ -47,39 +56,4 @@ const shippedFiles = async () =>
 const distinct = (linted: BrokenSpec["problems"], broken: BrokenSpec["problems"]): BrokenSpec["problems"] => {
   const named = new Set(linted.map(({ file }) => file))
   return [...linted, ...broken.filter(({ file }) => !named.has(file))]
-}
-
-const types = async (spec: Spec): Promise<string> => {
-  const nodes = await openapiTS(JSON.stringify(spec.document), {
-    defaultNonNullable: false,
-    emptyObjectsUnknown: true,
-    silent: true,
-  })
-  return `/** Types of ${spec.file}, by openapi-typescript. Generated: change the spec, then \`npm run generate\`. */\n${astToString(nodes)}`
-}
-
-/** Biome formats in place, so the files are formatted in a temporary folder. */
-const format = async (files: Files): Promise<Files> => {
-  const staging = await mkdtemp(join(tmpdir(), "token-exchange-generate-"))
-  try {
-    for (const [path, text] of files) {
-      await mkdir(join(staging, dirname(path)), { recursive: true })
-      await writeFile(join(staging, path), text)
-    }
-    const common = ["--write", "--log-level=error", "--vcs-enabled=false", `--config-path=${root}`, "."]
-    // Effect writes regular expressions as calls; the linter turns them into literals.
-    await biome(["lint", "--only=complexity/useRegexLiterals", ...common], staging)
-    await biome(["check", "--linter-enabled=false", ...common], staging)
-    const formatted = [...files.keys()].map(
-      async (name) => [name, await readFile(join(staging, name), "utf8")] as const,
-    )
-    return new Map(await Promise.all(formatted))
-  } finally {
-    await rm(staging, { recursive: true, force: true })
-  }
-}
-
-const biome = async (args: ReadonlyArray<string>, cwd: string): Promise<void> => {
-  const { code, stderr } = await run(bin("@biomejs/biome/bin/biome", ...args), { cwd })
-  if (code !== 0) throw new Error(`biome failed:\n${stderr}`)
 }

@@ -51,8 +51,9 @@ export const findRoots = (spec: Spec): Roots => {
     roots.set(named.name, named)
     return named
   }
+  const components = new Map<string | undefined, Root>()
   for (const [component, schema] of Object.entries(spec.schemas)) {
-    add(
+    const named = add(
       {
         component,
         schema,
@@ -61,11 +62,11 @@ export const findRoots = (spec: Spec): Roots => {
       },
       pascal(component),
     )
+    components.set(component, named)
   }
   const root = (schema: JsonSchema, wanted: string, path: Root["path"], type: string): Root => {
     const component = typeof schema.$ref === "string" ? schema.$ref.replace("#/components/schemas/", "") : undefined
-    const named = [...roots.values()].find((other) => component !== undefined && other.component === component)
-    return named ?? add({ component: undefined, schema, path, type }, wanted)
+    return components.get(component) ?? add({ component: undefined, schema, path, type }, wanted)
   }
 
   const operations = spec.operations.map((operation): OperationRoots => {
@@ -121,11 +122,12 @@ export const findRoots = (spec: Spec): Roots => {
 /** The names of all roots in requests, whose secrets must be encodable. */
 export const namesSent = ({ roots, operations }: Roots): ReadonlySet<string> => {
   const found = new Set<string>()
+  const components = new Map(roots.map((root) => [root.component && `#/components/schemas/${root.component}`, root]))
   const visit = (node: Json | undefined): void => {
     if (Array.isArray(node)) node.forEach(visit)
     else if (typeof node === "object" && node !== null) {
       for (const [key, value] of Object.entries(node)) {
-        if (key === "$ref") enter(roots.find(({ component }) => `#/components/schemas/${component}` === value))
+        if (key === "$ref") enter(typeof value === "string" ? components.get(value) : undefined)
         else visit(value)
       }
     }

@@ -20,8 +20,9 @@ export interface GeneratedSchemas {
 export const generateSchemas = (spec: Spec, found: Roots): GeneratedSchemas => {
   const { roots } = found
   const definitions: Record<string, JsonSchema.JsonSchema> = {}
+  const names = new Map(roots.flatMap(({ component, name }) => (component === undefined ? [] : [[component, name]])))
   for (const root of roots) {
-    definitions[root.name] = renamed(JsonSchema.fromSchemaOpenApi3_1(root.schema).schema, roots)
+    definitions[root.name] = renamed(JsonSchema.fromSchemaOpenApi3_1(root.schema).schema, names)
   }
   const document = importDefinitions(spec, roots, definitions)
 
@@ -95,7 +96,12 @@ const refuseRecursiveSecrets = (
 }
 
 /** Lets a bundler drop an unused schema: it cannot know that building one has no side effect. */
-const pure = (runtime: string) => (/^\w+$/.test(runtime) ? runtime : `/* #__PURE__ */ (() => ${runtime})()`)
+const pure = (runtime: string) =>
+  /^\w+$/.test(runtime) ? runtime : `/* #__PURE__ */ (() => ${runtime.replace(asCall, toLiteral)})()`
+
+/** Effect writes a regular expression as a call. */
+const asCall = /new globalThis\.RegExp\(("(?:[^"\\]|\\.)*")(?:, ("\w*"))?\)/g
+const toLiteral = (_: string, source: string, flags = '""') => String(new RegExp(JSON.parse(source), JSON.parse(flags)))
 
 const importDefinitions = (
   spec: Spec,
@@ -110,24 +116,32 @@ const importDefinitions = (
       { patterns: "apply" },
     )
   }
-  const problems = roots.flatMap((root) => {
-    try {
-      importRoots([root])
-      return []
-    } catch (cause) {
-      const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\s+/g, " ")
+  const imported = attempt(() => importRoots(roots))
+  if ("cause" in imported) {
+    // Each alone says which it is.
+    const problems = roots.flatMap((root) => {
+      const alone = attempt(() => importRoots([root]))
+      if (!("cause" in alone)) return []
+      const reason = (alone.cause instanceof Error ? alone.cause.message : String(alone.cause)).replace(/\s+/g, " ")
       return [{ ...spec.place(root.path), message: `The generator cannot carry this schema: ${reason}` }]
-    }
-  })
-  if (problems.length > 0) throw new BrokenSpec(problems)
-  const [first, ...rest] = importRoots(roots).map((schema) => schema.ast)
+    })
+    throw problems.length > 0 ? new BrokenSpec(problems) : imported.cause
+  }
+  const [first, ...rest] = imported.value.map((schema) => schema.ast)
   if (first === undefined) throw new BrokenSpec([{ ...spec.place(["paths"]), message: "There is no schema here." }])
   return SchemaRepresentation.toRepresentations([first, ...rest])
 }
 
+const attempt = <T>(work: () => T): { readonly value: T } | { readonly cause: unknown } => {
+  try {
+    return { value: work() }
+  } catch (cause) {
+    return { cause }
+  }
+}
+
 /** Points every `$ref` to the generated name of its definition. */
-const renamed = (schema: JsonSchema.JsonSchema, roots: ReadonlyArray<Root>): JsonSchema.JsonSchema => {
-  const names = new Map(roots.flatMap(({ component, name }) => (component === undefined ? [] : [[component, name]])))
+const renamed = (schema: JsonSchema.JsonSchema, names: ReadonlyMap<string, string>): JsonSchema.JsonSchema => {
   const visit = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(visit)
     if (typeof node !== "object" || node === null) return node
