@@ -7,10 +7,10 @@ import { BrokenSpec, readSpecs, type Spec } from "../contracts/spec/specs.ts"
 import { variableOf } from "../src/config.ts"
 import { endOnSignals, paint, progress, readOptions } from "./terminal.ts"
 import { casesOf, groups, verifiableOf } from "./verify/cases.ts"
-import { askOnTerminal, CredentialsUnreadable, collect, spreadCredentials, ValuesMissing } from "./verify/given.ts"
+import { askOnTerminal, collect, ValuesUnreadable } from "./verify/given.ts"
 import { record } from "./verify/record.ts"
 import { summary, table, writeReports } from "./verify/report.ts"
-import { secretNames, verify } from "./verify/run.ts"
+import { verify } from "./verify/run.ts"
 import { startWitness } from "./verify/witness.ts"
 
 const specs = await readSpecs().catch((cause: unknown) => {
@@ -45,14 +45,15 @@ Options:
   --base-url <url>     its base URL. Production: ${specs.map(({ servers }) => servers[0]).join(", ")}
   --allow <operation>  an operation that may be redeemed for real; again, or with commas, for several
   --slow <ms>          an answer that takes longer is a departure; by default 10000
-  --record             keep what was observed, scrubbed, as new files in contracts/recorded/
+  --record             keep what was observed, with made-up values, as new files in contracts/recorded/
 
 Values for --allow come from the environment, each from its variable or from a line NAME=value of the variable
 CREDENTIALS. A value that is not set is prompted for on a terminal, without an echo.
 A star marks a one-time value; \`refresh\` may also come from an operation that was allowed before it.
 ${variables.join("\n")}
 
-Reports: reports/verify.json, reports/verify.md, reports/verify.xml. No secret is in them.
+Reports: reports/verify.json, reports/verify.xml. They and what --record keeps have the spec's own names and words, and
+of everything else the shape.
 
 Exit codes: 0 no departure, 1 departures, 2 a wrong option or a value that is missing.
 `
@@ -104,20 +105,10 @@ async function main({ spec, judge }: Contract): Promise<boolean> {
     refuse(`${spec.provider} has no operation ${unknown || '""'} to allow: ${names.join(", ")}.`)
   const baseUrl = readBaseUrl(options["base-url"], spec, wanted.length > 0)
 
-  try {
-    spreadCredentials(process.env)
-  } catch (cause) {
-    if (!(cause instanceof CredentialsUnreadable)) throw cause
-    refuse(cause.message)
-  }
   const allowed = operations.filter(({ operation }) => wanted.includes(operation.operationId))
-  const given = await collect(
-    allowed,
-    ({ operation }) => secretNames(contract, operation),
-    process.env,
-    askOnTerminal(process.stdin, process.stderr),
-  ).catch((cause: unknown) => {
-    if (cause instanceof ValuesMissing) return refuse(cause.message)
+  const ask = askOnTerminal(process.stdin, process.stderr)
+  const given = await collect(contract, allowed, process.env, ask).catch((cause: unknown) => {
+    if (cause instanceof ValuesUnreadable) return refuse(cause.message)
     throw cause
   })
 
@@ -153,7 +144,7 @@ async function main({ spec, judge }: Contract): Promise<boolean> {
   }
   const isFine = results.every(({ departures }) => departures.length === 0)
   process.stdout.write(
-    `${paint(isFine ? "green" : "red", `${spec.provider}: ${summary(report)}`)}\nreports/verify.md has it all.\n`,
+    `${paint(isFine ? "green" : "red", `${spec.provider}: ${summary(report)}`)}\nreports/verify.json has every exchange.\n`,
   )
   return isFine
 }

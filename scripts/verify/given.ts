@@ -2,37 +2,38 @@
  * The real values of an allowed operation, from the environment or a prompt. The spec tells which fields there are and
  * which a success spends.
  */
+
+import type { Contract } from "../../contracts/evidence/located.ts"
 import { variableOf } from "../../src/config.ts"
 import type { Allowed, Field, Verifiable } from "./cases.ts"
+import { secretNames } from "./run.ts"
 
-/** Missing values of an allowed operation. */
-export class ValuesMissing extends Error {
-  constructor(
-    missing: ReadonlyArray<{ readonly variable: string; readonly operation: string; readonly field: Field }>,
-  ) {
-    const lines = missing.map(({ variable, operation, field }) => {
-      const spent = field.isOneTime ? ", which a success spends" : ""
-      return `  ${variable}: \`${field.name}\` of ${operation}${spent}`
-    })
-    super(`Set these variables, or run on a terminal to be asked for them:\n${lines.join("\n")}`)
-  }
+/** A value that is missing, or a malformed line of `CREDENTIALS`. Without any value. */
+export class ValuesUnreadable extends Error {}
+
+interface Wanted {
+  readonly field: Field
+  readonly variable: string
+  readonly operation: string
 }
 
-/** A malformed line of `CREDENTIALS`: its number, without its text. */
-export class CredentialsUnreadable extends Error {
-  constructor(line: number) {
-    super(`CREDENTIALS: line ${line} is not NAME=value.`)
-  }
+const wordsOf = ({ field, operation }: Wanted) =>
+  `\`${field.name}\` of ${operation}${field.isOneTime ? ", which a success spends" : ""}`
+
+const missingValues = (missing: ReadonlyArray<Wanted>) => {
+  const lines = missing.map((one) => `  ${one.variable}: ${wordsOf(one)}`)
+  return new ValuesUnreadable(`Set these variables, or run on a terminal to be asked for them:\n${lines.join("\n")}`)
 }
 
 /** Splits the variable `CREDENTIALS`, lines of NAME=value, into variables. A variable that is already set is kept. */
-export const spreadCredentials = (environment: NodeJS.ProcessEnv): void => {
+const spreadCredentials = (environment: NodeJS.ProcessEnv): void => {
   const lines = (environment.CREDENTIALS ?? "").split(/\r?\n/)
   delete environment.CREDENTIALS
   for (const [index, line] of lines.entries()) {
     if (line.trim() === "" || line.startsWith("#")) continue
     const [, name, value] = /^([A-Z]\w*)=(.*)$/.exec(line) ?? []
-    if (name === undefined || value === undefined) throw new CredentialsUnreadable(index + 1)
+    if (name === undefined || value === undefined)
+      throw new ValuesUnreadable(`CREDENTIALS: line ${index + 1} is not NAME=value.`)
     environment[name] ??= value
   }
 }
@@ -41,43 +42,46 @@ export const spreadCredentials = (environment: NodeJS.ProcessEnv): void => {
 export type Ask = ((question: string) => Promise<string>) | undefined
 
 /**
- * The real values of each allowed operation, by field. A one-time field that an earlier operation answers with is not
- * needed: `refresh` comes from a login in the same run. Each value is removed from the environment.
+ * The real values of each allowed operation, by field, from the variables, from `CREDENTIALS`, and then from the terminal.
+ * A one-time field that an earlier operation answers with is not needed: `refresh` comes from a login in the same run.
+ * Each value is removed from the environment.
  */
 export const collect = async (
+  contract: Contract,
   allowed: ReadonlyArray<Verifiable>,
-  answered: (operation: Verifiable) => ReadonlyArray<string>,
   environment: NodeJS.ProcessEnv,
   ask: Ask,
 ): Promise<ReadonlyArray<Allowed>> => {
+  spreadCredentials(environment)
   const coming = new Set<string>()
   const wanted = allowed.map((verifiable) => {
-    const { provider, operationId } = verifiable.operation
-    const fields = verifiable.fields.map((field) => {
-      const variable = variableOf(provider, field.name)
-      const isAsked = field.isRequired && !(field.isOneTime && coming.has(field.name))
-      return { field, variable, operation: operationId, value: environment[variable] ?? "", isAsked }
-    })
-    for (const name of answered(verifiable)) coming.add(name)
+    const { provider, operationId: operation } = verifiable.operation
+    const fields = verifiable.fields.map((field) => ({
+      field,
+      variable: variableOf(provider, field.name),
+      operation,
+      isNeeded: field.isRequired && !(field.isOneTime && coming.has(field.name)),
+    }))
+    for (const name of secretNames(contract, verifiable.operation)) coming.add(name)
     return { verifiable, fields }
   })
-  const missing = wanted.flatMap(({ fields }) => fields.filter(({ value, isAsked }) => isAsked && value === ""))
-  if (missing.length > 0 && ask === undefined) throw new ValuesMissing(missing)
-  const asked = new Map<string, string>()
-  for (const { variable, field, operation } of missing) {
-    if (ask === undefined || asked.has(variable)) continue
-    const spent = field.isOneTime ? ", which a success spends" : ""
-    const value = await ask(`\`${field.name}\` of ${operation}${spent} (${variable} is not set): `)
-    if (value === "") throw new ValuesMissing([{ variable, operation, field }])
-    asked.set(variable, value)
+  const every = wanted.flatMap(({ fields }) => fields)
+  const values = new Map(every.map(({ variable }) => [variable, environment[variable] ?? ""]))
+  for (const { variable } of every) delete environment[variable]
+  const missing = every.filter(({ variable, isNeeded }) => isNeeded && values.get(variable) === "")
+  if (missing.length > 0 && ask === undefined) throw missingValues(missing)
+  for (const one of missing) {
+    if (values.get(one.variable) !== "") continue
+    const value = (await ask?.(`${wordsOf(one)} (${one.variable} is not set): `)) ?? ""
+    if (value === "") throw missingValues([one])
+    values.set(one.variable, value)
   }
-  for (const { variable } of wanted.flatMap(({ fields }) => fields)) delete environment[variable]
   return wanted.map(({ verifiable, fields }) => ({
     verifiable,
     values: new Map(
-      fields.flatMap(({ field, variable, value }) => {
-        const given = value === "" ? asked.get(variable) : value
-        return given === undefined ? [] : [[field.name, given]]
+      fields.flatMap(({ field, variable }) => {
+        const value = values.get(variable) ?? ""
+        return value === "" ? [] : [[field.name, value]]
       }),
     ),
   }))

@@ -64,7 +64,7 @@ export const post = ({ method, url, headers, body }: Exchange["request"], patien
         if (length > limit) end("too long")
       })
       response.on("end", () => {
-        if (response.complete) ended = "whole"
+        if (response.complete && ended === "cut short") ended = "whole"
       })
       // The judgement depends on how far the answer arrived.
       response.on("error", () => undefined)

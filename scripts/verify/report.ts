@@ -1,4 +1,4 @@
-/** The result of a run for the terminal, as JSON, Markdown and JUnit, without secrets. */
+/** The result of a run for the terminal, as JSON and as JUnit, without anybody's data. */
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Departure } from "../../contracts/evidence/departure.ts"
@@ -48,31 +48,8 @@ export const table = (report: Report): string => {
   return `${lines.join("\n")}\n`
 }
 
-const plainResult = ({ raw: _raw, ...result }: Result) => result
-
-const json = ({ provider, baseUrl, at, results }: Report): string =>
-  `${JSON.stringify({ provider, baseUrl, at, results: results.map(plainResult) }, undefined, 2)}\n`
-
-const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ").replaceAll("<", "&lt;")
-
-const markdown = (report: Report): string => {
-  const { provider, baseUrl, at, results } = report
-  const rows = results.map((result) => {
-    const { operationId, name, departures, unsent, milliseconds, prism } = result
-    const found = unsent ?? (departures.length === 0 ? "✓" : departures.map(({ kind }) => `**${kind}**`).join(", "))
-    return `| ${[operationId, name, statusOf(result), `${Math.round(milliseconds)} ms`, prism, found].map(cell).join(" | ")} |`
-  })
-  const details = results.flatMap(({ operationId, name, departures }) =>
-    departures.map((departure) => `- \`${operationId}\`, ${cell(name)}: ${cell(messageOf(departure))}`),
-  )
-  return [
-    `# ${provider} at ${baseUrl}`,
-    `${summary(report)}. ${at.toISOString()}`,
-    ["| operation | case | status | time | Prism | found |", "|---|---|---|---|---|---|", ...rows].join("\n"),
-    ...(details.length === 0 ? [] : ["## Departures", details.join("\n")]),
-    "",
-  ].join("\n\n")
-}
+const json = ({ results, ...report }: Report): string =>
+  `${JSON.stringify({ ...report, results: results.map(({ raw: _, ...result }) => result) }, undefined, 2)}\n`
 
 const escaped = (text: string) =>
   text.replace(/[<>&"]/g, (letter) => `&#${letter.charCodeAt(0)};`).replace(/[^\t\n -\uD7FF\uE000-\uFFFD]/g, "")
@@ -80,21 +57,21 @@ const escaped = (text: string) =>
 const junit = ({ provider, results }: Report): string => {
   const cases = results.map(({ operationId, name, departures, unsent, milliseconds }) => {
     const failures = departures.map(
-      (departure) => `<failure type="${escaped(departure.kind)}" message="${escaped(messageOf(departure))}"/>`,
+      (departure) => `<failure type="${departure.kind}" message="${escaped(messageOf(departure))}"/>`,
     )
     const inner = unsent ? `<skipped message="${escaped(unsent)}"/>` : failures.join("")
     const title = escaped(`${provider} ${operationId}: ${name}`)
-    return `  <testcase classname="verify" name="${title}" time="${(milliseconds / 1000).toFixed(3)}">${inner}</testcase>`
+    return `  <testcase classname="verify" name="${title}" time="${(milliseconds / 1000).toFixed(3)}">${inner}</testcase>\n`
   })
   const failed = results.filter(({ departures }) => departures.length > 0).length
   const skipped = results.filter(({ unsent }) => unsent !== undefined).length
   const counts = `tests="${results.length}" failures="${failed}" errors="0" skipped="${skipped}"`
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="verify ${escaped(provider)}" ${counts}>\n${cases.join("\n")}\n</testsuite>\n`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="verify" ${counts}>\n${cases.join("")}</testsuite>\n`
 }
 
-/** Writes `verify.json`, `verify.md` and `verify.xml`. */
+/** Writes `verify.json` and `verify.xml`. */
 export const writeReports = async (report: Report, folder = join(root, "reports")): Promise<void> => {
   await mkdir(folder, { recursive: true })
-  const texts = { "verify.json": json(report), "verify.md": markdown(report), "verify.xml": junit(report) }
-  await Promise.all(Object.entries(texts).map(([name, text]) => writeFile(join(folder, name), text)))
+  await writeFile(join(folder, "verify.json"), json(report))
+  await writeFile(join(folder, "verify.xml"), junit(report))
 }

@@ -6,8 +6,7 @@ import { bin, run } from "../../contracts/process.ts"
 import { createSimulator } from "../../src/testing.ts"
 import { verifiableOf } from "./cases.ts"
 import { contractOf, environmentOf, kindsOf, runAt, startProxy } from "./fixtures/proxy.ts"
-import { collect, spreadCredentials, ValuesMissing } from "./given.ts"
-import { secretNames } from "./run.ts"
+import { collect, ValuesUnreadable } from "./given.ts"
 import { startWitness, type Witness } from "./witness.ts"
 
 const providers = ["aisquare", "dapi", "finqware"] as const
@@ -125,16 +124,15 @@ test("a run gives up after three requests without an answer", async () => {
   expect(results.filter(({ unsent }) => unsent === undefined)).toHaveLength(3)
 })
 
-describe("a real value", () => {
-  const aisquare = contractOf("aisquare")
-  const operations = verifiableOf(aisquare)
-  const names = (one: (typeof operations)[number]) => secretNames(aisquare, one.operation)
+describe("real values", () => {
+  const contract = contractOf("aisquare")
+  const operations = verifiableOf(contract)
+  const login = operations.filter(({ operation }) => operation.operationId === "obtainToken")
 
-  test("is reported when missing, except `refresh` after a login", async () => {
-    const missing = await collect(operations, names, {}, undefined).catch((cause: unknown) => cause)
-    expect(missing).toBeInstanceOf(ValuesMissing)
-    const variables = String(missing).match(/AISQUARE_\w+/g)
-    expect(variables).toEqual([
+  test("are reported when missing, except `refresh` after a login", async () => {
+    const missing = await collect(contract, operations, {}, undefined).catch((cause: unknown) => cause)
+    expect(missing).toBeInstanceOf(ValuesUnreadable)
+    expect(String(missing).match(/AISQUARE_\w+/g)).toEqual([
       "AISQUARE_TEMP_TOKEN",
       "AISQUARE_SUPEREXEC_SECRET",
       "AISQUARE_USERNAME",
@@ -142,72 +140,58 @@ describe("a real value", () => {
     ])
   })
 
-  test("is prompted for once, and removed from the environment", async () => {
+  test("are prompted for once, and removed from the environment", async () => {
     const environment: NodeJS.ProcessEnv = { AISQUARE_USERNAME: "alice" }
     const questions: Array<string> = []
     const ask = async (question: string) => {
       questions.push(question)
       return "typed"
     }
-    const login = operations.filter(({ operation }) => operation.operationId === "obtainToken")
-    const [given] = await collect(login, names, environment, ask)
+    const [given] = await collect(contract, login, environment, ask)
     expect(Object.fromEntries(given?.values ?? [])).toEqual({ username: "alice", password: "typed" })
     expect(questions).toHaveLength(1)
     expect(environment).toEqual({})
   })
-})
 
-describe("CREDENTIALS", () => {
-  test("are split into variables, removed from the environment, and override none", () => {
+  test("come from CREDENTIALS where no variable has them", async () => {
     const environment: NodeJS.ProcessEnv = {
       CREDENTIALS: "# of the sandbox\nAISQUARE_USERNAME=alice\r\n\nAISQUARE_PASSWORD=a=b c\n",
       AISQUARE_USERNAME: "bob",
     }
-    spreadCredentials(environment)
-    expect(environment).toEqual({ AISQUARE_USERNAME: "bob", AISQUARE_PASSWORD: "a=b c" })
-  })
-
-  test("may be absent", () => {
-    const environment: NodeJS.ProcessEnv = {}
-    spreadCredentials(environment)
+    const [given] = await collect(contract, login, environment, undefined)
+    expect(Object.fromEntries(given?.values ?? [])).toEqual({ username: "bob", password: "a=b c" })
     expect(environment).toEqual({})
   })
 
   test.each(["AISQUARE_PASSWORD", "=value", "aisquare password=value"])(
-    "are rejected with the number of a malformed line, without its text: %s",
-    (line) => {
-      expect(() => spreadCredentials({ CREDENTIALS: `A=1\n${line}` })).toThrow(
-        /^CREDENTIALS: line 2 is not NAME=value\.$/,
-      )
+    "are refused with the number of a malformed line, without its text: %s",
+    async (line) => {
+      const refused = collect(contract, login, { CREDENTIALS: `A=1\n${line}` }, undefined)
+      await expect(refused).rejects.toThrow(/^CREDENTIALS: line 2 is not NAME=value\.$/)
     },
   )
 })
 
 describe("npm run verify", () => {
-  const command = (args: ReadonlyArray<string>, env = {}) => run(bin("../scripts/verify.ts", ...args), { env })
+  const redemption = ["--provider", "dapi", "--allow", "exchangeToken", "--base-url"]
 
-  test.concurrent.each([
-    ["an unknown provider", ["--provider", "nobody"], "There is no provider nobody"],
-    [
-      "a grant over plain HTTP",
-      ["--provider", "dapi", "--base-url", "http://h", "--allow", "exchangeToken"],
-      "https://",
-    ],
+  test.concurrent.each<readonly [string, ReadonlyArray<string>, Record<string, string>, string]>([
+    ["an unknown provider", ["--provider", "nobody"], {}, "There is no provider nobody"],
+    ["a grant over plain HTTP", [...redemption, "http://h"], {}, "https://"],
     [
       "a missing value",
-      ["--provider", "dapi", "--base-url", "https://h", "--allow", "exchangeToken"],
+      [...redemption, "https://h"],
+      {},
       "DAPI_ACCESS_CODE: `accessCode` of exchangeToken, which a success spends",
     ],
-  ])("refuses %s", async (_what, args, expected) => {
-    const { code, stderr } = await command(args)
+    [
+      "a malformed line",
+      [...redemption, "https://h"],
+      { CREDENTIALS: "fake" },
+      "CREDENTIALS: line 1 is not NAME=value.",
+    ],
+  ])("refuses %s with exit code 2", async (_what, args, env, expected) => {
+    const { code, stderr } = await run(bin("../scripts/verify.ts", ...args), { env })
     expect([code, stderr]).toEqual([2, expect.stringContaining(expected)])
-  })
-
-  test("reads CREDENTIALS, and names a malformed line", async () => {
-    const redemption = ["--provider", "dapi", "--base-url", "https://h", "--allow", "exchangeToken"]
-    const some = await command(redemption, { CREDENTIALS: "DAPI_ACCESS_CODE=a\nDAPI_APP_SECRET=b" })
-    expect(some.stderr.match(/DAPI_\w+/g)).toEqual(["DAPI_CONNECTION_ID"])
-    const broken = await command(redemption, { CREDENTIALS: "fake" })
-    expect([broken.code, broken.stderr]).toEqual([2, expect.stringContaining("CREDENTIALS: line 1 is not NAME=value.")])
   })
 })
