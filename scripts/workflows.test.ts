@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest"
 import { parse } from "yaml"
 import { run } from "../contracts/process.ts"
 import { readSpecs, root } from "../contracts/spec/specs.ts"
-import { matrixOf, type Night } from "./verify/nightly.ts"
+import { matrixOf, type Night } from "./verify/matrix.ts"
 
 interface Step {
   readonly id?: string

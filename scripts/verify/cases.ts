@@ -39,6 +39,7 @@ export interface Field {
   readonly isRequired: boolean
   /** A success spends it or may spend it. */
   readonly isOneTime: boolean
+  readonly isSecret: boolean
 }
 
 /** An operation with a JSON body. Others are not verified; no spec has one yet. */
@@ -64,6 +65,7 @@ export const verifiableOf = (contract: Contract): ReadonlyArray<Verifiable> =>
       name,
       isRequired: required.includes(name),
       isOneTime: field.schema["x-one-time"] !== undefined,
+      isSecret: field.schema.format === "password",
     }))
     return [{ operation, mediaType, located, example: fakeExample(contract, located, example), fields }]
   })

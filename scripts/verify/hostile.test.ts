@@ -51,5 +51,5 @@ test.each(["aisquare", "dapi", "finqware"])(
     expect(redeemed).toBeGreaterThanOrEqual(ways)
     expect([...found]).toEqual([])
   },
-  60_000,
+  120_000,
 )

@@ -1,5 +1,37 @@
-/** `node scripts/verify/matrix.ts`: the matrix of `.github/workflows/verify.yml`, in one line. */
-import { readSpecs } from "../../contracts/spec/specs.ts"
-import { matrixOf } from "./nightly.ts"
+/**
+ * The nightly verification: every provider with a spec, and its operations that may be redeemed for real.
+ * `node scripts/verify/matrix.ts` prints the matrix of `.github/workflows/verify.yml`, in one line.
+ */
+import { isObject, type Json, readSpecs, type Spec, type SpecOperation } from "../../contracts/spec/specs.ts"
 
-process.stdout.write(`${JSON.stringify(matrixOf(await readSpecs()))}\n`)
+export interface Night {
+  readonly provider: string
+  /** Operations whose success spends nothing, separated by commas. */
+  readonly allow: string
+}
+
+/** The workflow's matrix in GitHub's format. */
+export const matrixOf = (specs: ReadonlyArray<Spec>): { readonly include: ReadonlyArray<Night> } => ({
+  include: specs.map((spec) => ({
+    provider: spec.provider,
+    allow: spec.operations
+      .filter((operation) => !spends(spec, operation))
+      .map(({ operationId }) => operationId)
+      .join(","),
+  })),
+})
+
+/** Whether any field of the request, at any depth, is marked as spent. */
+const spends = (spec: Spec, { body }: SpecOperation): boolean => {
+  const seen = new Set<Json>()
+  const isMarked = (node: Json | undefined): boolean => {
+    if (Array.isArray(node)) return node.some(isMarked)
+    if (!isObject(node) || seen.has(node)) return false
+    seen.add(node)
+    if ("x-one-time" in node) return true
+    return isMarked(typeof node.$ref === "string" ? spec.resolve(node) : Object.values(node))
+  }
+  return (body?.contents ?? []).some(({ schema }) => isMarked(schema))
+}
+
+if (import.meta.main) process.stdout.write(`${JSON.stringify(matrixOf(await readSpecs()))}\n`)

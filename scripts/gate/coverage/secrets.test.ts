@@ -60,8 +60,8 @@ test("a secret in the archive inside a page is found", async () => {
   expect(await search("index.html", page)).toEqual(["error index.html holds a secret"])
 })
 
-test("a credential of the environment is found", async () => {
-  vi.stubEnv("DAPI_APP_SECRET", "canary-of-the-environment")
+test.each(["DAPI_APP_SECRET", "DAPI_CONNECTION_ID"])("the value of %s in the environment is found", async (name) => {
+  vi.stubEnv(name, "canary-of-the-environment")
   expect(await search("report.json", '"canary-of-the-environment"')).toEqual(["error report.json holds a secret"])
 })
 

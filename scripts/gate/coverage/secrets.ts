@@ -2,8 +2,10 @@
 import { readdir, readFile } from "node:fs/promises"
 import { join, relative } from "node:path"
 import { knownSecrets } from "../../../contracts/evidence/secrets.ts"
-import { isObject, items, type JsonSchema, readSpecs, root, type Spec } from "../../../contracts/spec/specs.ts"
+import { judgeOf } from "../../../contracts/spec/judge.ts"
+import { readSpecs, root } from "../../../contracts/spec/specs.ts"
 import { variableOf } from "../../../src/config.ts"
+import { verifiableOf } from "../../verify/cases.ts"
 import type { Finding, Verdict } from "../finding.ts"
 import { unzipped } from "./zip.ts"
 
@@ -82,21 +84,13 @@ const readingsOf = (text: string) => {
 const escapes = /%([\da-f]{2})|\\u([\da-f]{4})|&#x([\da-f]{1,6});|&#(\d{1,7});|&(?:amp|lt|gt|quot|apos);/gi
 const named: Readonly<Record<string, string>> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'" }
 
-/** The environment's values for the secret fields of each request: `DAPI_APP_SECRET` for `appSecret`. */
+/** The environment's values for the fields of each request: `DAPI_APP_SECRET` for `appSecret`. */
 const credentials = async (): Promise<ReadonlyArray<string>> =>
   (await readSpecs()).flatMap((spec) =>
-    spec.operations
-      .flatMap(({ body }) => body?.contents ?? [])
-      .flatMap(({ schema }) => secretFields(spec, schema))
-      .map((field) => process.env[variableOf(spec.provider, field)] ?? "")
-      .filter((value) => value !== ""),
+    verifiableOf({ spec, judge: judgeOf(spec) })
+      .flatMap(({ fields }) => fields)
+      .map(({ name, isSecret }) => ({ isSecret, value: process.env[variableOf(spec.provider, name)] ?? "" }))
+      // A short name that is no secret may stand in a report by chance.
+      .filter(({ isSecret, value }) => value.length >= (isSecret ? 1 : 8))
+      .map(({ value }) => value),
   )
-
-const secretFields = (spec: Spec, schema: JsonSchema): ReadonlyArray<string> => {
-  const { properties, allOf, anyOf, oneOf } = spec.resolve(schema)
-  const own = Object.entries(isObject(properties) ? properties : {}).filter(
-    ([, property]) => spec.resolve(property).format === "password",
-  )
-  const parts = [allOf, anyOf, oneOf].flatMap(items).filter(isObject)
-  return [...own.map(([name]) => name), ...parts.flatMap((part) => secretFields(spec, part))]
-}
