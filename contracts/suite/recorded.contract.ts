@@ -3,10 +3,9 @@
  * the vendor refused as malformed, accepts every answer, names each of its fields, and requires what the vendor
  * requires. Our client classifies each recorded answer.
  */
-import { createServer, type ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
 import { judgeAnswer } from "../evidence/answer.ts"
 import type { Exchange, Received } from "../evidence/exchange.ts"
+import { serveLoopback } from "../loopback.ts"
 import { expectedOutcome, fieldsOf } from "../outcome.ts"
 import { type RecordedExchange, recordedExchanges } from "../recorded.ts"
 import { claimOf } from "../spec/claim.ts"
@@ -140,7 +139,7 @@ async function expectOutcome(
 ): Promise<void> {
   const { answer, outcome, request } = recorded
   if (answer === undefined || outcome === undefined) return
-  await using server = await serve((response) => {
+  await using server = await serveLoopback((response) => {
     response.writeHead(status, { ...answer.headers, "content-type": answer.contentType })
     response.end(textOf(answer.body))
   })
@@ -162,20 +161,4 @@ function requiredOf(spec: Spec, schema: JsonSchema): ReadonlyArray<string> {
     ...items(allOf).flatMap((part) => (isObject(part) ? requiredOf(spec, part) : [])),
     ...first.filter((name) => others.every((names) => names.includes(name))),
   ]
-}
-
-/** A server on loopback that gives every request the same answer. */
-async function serve(answer: (response: ServerResponse) => void) {
-  const server = createServer((request, response) => {
-    request.resume().on("end", () => answer(response))
-  })
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const { port } = server.address() as AddressInfo
-  return {
-    url: `http://127.0.0.1:${port}`,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
 }

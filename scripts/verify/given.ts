@@ -3,6 +3,8 @@
  * which a success spends.
  */
 
+import { createInterface } from "node:readline/promises"
+import { Writable } from "node:stream"
 import type { Contract } from "../../contracts/evidence/located.ts"
 import { variableOf } from "../../src/config.ts"
 import type { Allowed, Field, Verifiable } from "./cases.ts"
@@ -90,29 +92,15 @@ export const collect = async (
 /** Prompts on a terminal, without an echo. Ctrl-C ends the run. */
 export const askOnTerminal = (input: NodeJS.ReadStream, output: NodeJS.WriteStream): Ask => {
   if (!input.isTTY || !output.isTTY) return undefined
-  return (question) =>
-    new Promise((resolve) => {
-      let typed = ""
-      // First, so that typing ahead is not echoed.
-      input.setRawMode(true).setEncoding("utf8").resume()
-      output.write(question)
-      const done = () => {
-        input.off("data", read).pause().setRawMode(false)
-        output.write("\n")
-      }
-      const read = (text: string) => {
-        for (const letter of text) {
-          if (letter === "\u0003") {
-            done()
-            process.exit(130)
-          }
-          if (letter === "\r" || letter === "\n") {
-            done()
-            return resolve(typed.trim())
-          }
-          typed = letter === "\u007f" || letter === "\b" ? typed.slice(0, -1) : typed + letter
-        }
-      }
-      input.on("data", read)
-    })
+  return async (question) => {
+    const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+    // Before the question, so that typing ahead is not echoed.
+    const terminal = createInterface({ input, output: silent, terminal: true })
+    terminal.once("SIGINT", () => process.exit(130))
+    output.write(question)
+    const value = await terminal.question("")
+    terminal.close()
+    output.write("\n")
+    return value.trim()
+  }
 }

@@ -1,7 +1,6 @@
 /** Runs against the simulator: no departure, and only allowed requests, each once. */
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { serveLoopback } from "../../contracts/loopback.ts"
 import { bin, run } from "../../contracts/process.ts"
 import { createSimulator } from "../../src/testing.ts"
 import { verifiableOf } from "./cases.ts"
@@ -71,13 +70,11 @@ test("a one-time grant is sent once for any answer, and Prism follows no redirec
   const simulator = createSimulator()
   await using servers = await simulator.listen()
   const strayed: Array<string> = []
-  const elsewhere = createServer((request, response) => {
-    strayed.push(String(request.url))
+  await using elsewhere = await serveLoopback((response, _sent, { url }) => {
+    strayed.push(String(url))
     response.end()
   })
-  await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve))
-  // A listening server has an address.
-  const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`
+  const location = `${elsewhere.url}/`
   const found: Array<unknown> = []
   for (const status of [307, 421, 501, 0]) {
     const environment = environmentOf(simulator)
@@ -96,7 +93,6 @@ test("a one-time grant is sent once for any answer, and Prism follows no redirec
     })
     found.push([status, proxy.requests.filter((sent) => sent.includes(code)).length, ...kindsOf(results)])
   }
-  await new Promise((resolve) => elsewhere.close(resolve))
   expect(found).toEqual([
     [307, 1, "redirect"],
     [421, 1, "undocumented status", "error for a success"],

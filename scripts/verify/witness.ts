@@ -7,9 +7,10 @@
  * 500; answers a malformed JSON body itself; drops a body of `null` or `false`, and the quotes of a string; adds a
  * missing content type; ignores unknown fields; and passes on an upstream's `sl-violations` as its own.
  */
-import { createServer, type ServerResponse } from "node:http"
+import type { ServerResponse } from "node:http"
 import { join } from "node:path"
 import type { Exchange } from "../../contracts/evidence/exchange.ts"
+import { serveLoopback } from "../../contracts/loopback.ts"
 import { patience, type Violation, violationsOf } from "../../contracts/prism.ts"
 import { root, type Spec } from "../../contracts/spec/specs.ts"
 import { startPrism } from "../prism.ts"
@@ -35,28 +36,17 @@ export const nobody: Witness = {
 /** Starts a Prism in proxy mode for a spec. */
 export const startWitness = async (spec: Spec): Promise<Witness> => {
   let answer: (() => Promise<Seen>) | undefined
-  const upstream = createServer((request, response) => {
-    request.resume().on("end", () => {
-      if (answer === undefined) response.writeHead(502).end()
-      else void answer().then((seen) => handOn(seen, response))
-    })
+  const upstream = await serveLoopback((response) => {
+    if (answer === undefined) response.writeHead(502).end()
+    else void answer().then((seen) => handOn(seen, response))
   })
-  await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve))
-  const address = upstream.address()
-  const port = typeof address === "object" ? address?.port : undefined
-  const close = () => {
-    upstream.closeAllConnections()
-    return new Promise<void>((resolve) => upstream.close(() => resolve()))
-  }
   const cli = join(root, "node_modules/@stoplight/prism-cli/dist/index.js")
   const args = ["proxy", "--errors", "false", "--host", "127.0.0.1", "--port", "0", join(root, spec.file)]
   // Without our environment: it holds the credentials, and Prism needs none.
-  const prism = await startPrism("Prism's proxy", [cli, ...args, `http://127.0.0.1:${port}`], {}).catch(
-    async (cause) => {
-      await close()
-      throw cause
-    },
-  )
+  const prism = await startPrism("Prism's proxy", [cli, ...args, upstream.url], {}).catch(async (cause) => {
+    await upstream[Symbol.asyncDispose]()
+    throw cause
+  })
   return {
     through: async (path, { method, headers, body }, send) => {
       let underway: Promise<Seen> | undefined
@@ -81,7 +71,7 @@ export const startWitness = async (spec: Spec): Promise<Witness> => {
     },
     [Symbol.asyncDispose]: async () => {
       await prism[Symbol.asyncDispose]()
-      await close()
+      await upstream[Symbol.asyncDispose]()
     },
   }
 }
