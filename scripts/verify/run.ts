@@ -1,4 +1,8 @@
-/** One run: sends every case once, in turn, and judges its answer by our own check and by Prism. */
+/**
+ * One run: sends every case once, in turn, and judges its answer by the suite's check and by Prism. It is no project of
+ * Playwright, which starts a new process after each failed test: tokens and what was presented would be forgotten, and
+ * a hook before the tests would present a grant again.
+ */
 import type { Departure } from "../../contracts/evidence/departure.ts"
 import type { Exchange } from "../../contracts/evidence/exchange.ts"
 import { type Contract, propertiesOf, schemaAt } from "../../contracts/evidence/located.ts"
