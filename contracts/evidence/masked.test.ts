@@ -4,6 +4,7 @@ import { readSpecs } from "../spec/specs.ts"
 import type { Exchange } from "./exchange.ts"
 import { secretsIn } from "./leaves.ts"
 import { maskExchange } from "./masked.ts"
+import { wordsOf } from "./words.ts"
 
 const dapi = (await readSpecs()).find(({ provider }) => provider === "dapi")
 const [exchangeToken] = dapi?.operations ?? []
@@ -65,6 +66,15 @@ test.each([
   ["what our own requests try", { "x-extra": "canary" }, { "x-extra": "<text>" }],
 ])("masks %s", (_what, body, expected) => {
   expect(masked("{}", JSON.stringify(body)).answer?.body).toEqual(expected)
+})
+
+test("a default of a secret is no word", () => {
+  const secret = { type: "string", format: "password", default: "canary" }
+  const { isValue } = wordsOf({
+    ...spec,
+    document: { components: { schemas: { secret, plain: { default: "kept" } } } },
+  })
+  expect([isValue("canary"), isValue("kept")]).toEqual([false, true])
 })
 
 test("a body nested deeper than the stack is masked", () => {

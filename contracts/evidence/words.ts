@@ -66,9 +66,10 @@ const namesIn = (node: Json): ReadonlyArray<string> =>
     ? [...Object.keys(node), ...Object.values(node).flatMap(namesIn)]
     : items(node).flatMap((item) => namesIn(item))
 
-/** The values that the schemas of a document list. */
+/** The values that the schemas of a document list, but for secrets. */
 const listedIn = (node: Json): ReadonlyArray<Leaf> => {
   if (!isObject(node)) return items(node).flatMap(listedIn)
+  if (node.format === "password") return []
   const own = [node.const, node.default, ...items(node.enum)].filter(
     (value) => typeof value === "string" || typeof value === "number" || typeof value === "boolean",
   )
