@@ -28,11 +28,8 @@ const line = progress()
 
 const run = async (): Promise<boolean> => {
   const since = performance.now()
-  const { specs, modules, flows, missing } = await build(folder, line.show)
+  const { specs, modules, flows } = await build(folder, line.show)
   line.clear()
-  for (const file of missing) {
-    process.stdout.write(paint("yellow", `package.json exports ${file}, which does not exist: it has no page\n`))
-  }
   const counts = `${specs} specs, ${modules} modules, ${flows} flows`
   process.stdout.write(`${relative(root, folder)}/index.html: ${counts} in ${seconds(since)}\n`)
   if (!options.check) return true

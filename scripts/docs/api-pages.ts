@@ -1,8 +1,20 @@
 /** Renders the public TypeScript API with TypeDoc: every entry point that package.json exports. */
-import { existsSync } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { Application, Converter, JSX, Logger, LogLevel, PageEvent, ReflectionKind, RendererEvent } from "typedoc"
+import {
+  Application,
+  Converter,
+  type DeclarationReflection,
+  JSX,
+  Logger,
+  LogLevel,
+  PageEvent,
+  ReflectionKind,
+  RendererEvent,
+  type SomeType,
+  UnionType,
+} from "typedoc"
+import { SymbolFlags } from "typescript"
 import { entries, isObject, type Json } from "../../contracts/spec/json.ts"
 import { root } from "../../contracts/spec/specs.ts"
 import { registry } from "../registry.ts"
@@ -12,20 +24,17 @@ import { policyTag } from "./policy.ts"
 export interface ApiPages {
   /** An entry point and its page. */
   readonly modules: ReadonlyArray<{ readonly name: string; readonly url: string }>
-  /** Missing files of entry points in package.json. */
-  readonly missing: ReadonlyArray<string>
   /** The page of a public name, if any. */
   readonly urlOf: (name: string) => string | undefined
 }
 
-/** TypeDoc's warnings, such as a link that leads nowhere. */
+/** TypeDoc's warnings, such as a link that leads nowhere, or an entry point without its file. */
 export class UnclearApi extends Error {}
 
 export const buildApiPages = async (providers: ReadonlyArray<string>, folder: string): Promise<ApiPages> => {
-  const known = await entryPoints([...registry.keys()])
-  const found = known.filter(({ file }) => existsSync(join(root, file)))
+  const modules = await entryPoints()
   const app = await Application.bootstrap({
-    entryPoints: found.map(({ file }) => join(root, file)),
+    entryPoints: [...modules.keys()].map((module) => join(root, `src/${module}.ts`)),
     tsconfig: join(root, "tsconfig.build.json"),
     // `npm run types` runs the compiler.
     skipErrorChecking: true,
@@ -34,6 +43,10 @@ export const buildApiPages = async (providers: ReadonlyArray<string>, folder: st
     includeVersion: true,
     excludeExternals: true,
     excludePrivate: true,
+    groupOrder: ["Functions", "Variables", "Classes", "Interfaces", "Type Aliases"],
+    kindSortOrder: ["Function", "Variable", "Class", "Interface", "TypeAlias"],
+    navigation: { includeGroups: true },
+    includeHierarchySummary: false,
     // The sources have no public address to link to.
     disableSources: true,
     githubPages: false,
@@ -45,73 +58,74 @@ export const buildApiPages = async (providers: ReadonlyArray<string>, folder: st
   })
   const warnings = new Warnings()
   app.logger = warnings
-  app.converter.on(Converter.EVENT_CREATE_DECLARATION, (_, reflection) => {
-    const entry = found.find(({ module }) => module === reflection.name)
-    if (entry !== undefined && reflection.kindOf(ReflectionKind.Module)) reflection.name = entry.name
-  })
-  const importable = new Map(
-    await Promise.all(
-      found.map(async ({ name, file }) => [name, Object.keys(await import(join(root, file)))] as const),
-    ),
-  )
-  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
-    // `export type *` also names values, which cannot be imported.
-    for (const module of project.getReflectionsByKind(ReflectionKind.Module)) {
-      for (const child of project.getReflectionsByKind(ReflectionKind.Variable | ReflectionKind.Function)) {
-        const isMissing = child.parent === module && importable.get(module.name)?.includes(child.name) === false
-        if (isMissing) project.removeReflection(child)
-      }
-    }
-  })
-  const pages: Array<{ readonly name: string; readonly url: string; readonly isModule: boolean }> = []
-  app.renderer.on(RendererEvent.BEGIN, (event) => {
-    for (const { url, model } of event.pages) {
-      // Some pages have no declaration: the search, the hierarchy.
-      if (!("kindOf" in model)) continue
-      pages.push({ name: model.name, url: `api/${url}`, isModule: model.kindOf(ReflectionKind.Module) })
-    }
-  })
-  app.renderer.on(PageEvent.END, (page) => {
-    const { contents = "" } = page
-    const [, script = ""] = /<script>(document[^<]*)<\/script>/.exec(contents) ?? []
-    page.contents = contents.replace("<head>", () => `<head>${policyTag([script], "'self'")}`)
-  })
+  nameModules(app, modules)
+  writeUnionsOut(app)
   app.renderer.hooks.on("head.end", () => JSX.createElement(JSX.Raw, { html: styleTag(barStyle).html }))
   app.renderer.hooks.on("body.begin", (context) =>
     JSX.createElement(JSX.Raw, { html: bar(providers, context.relativeURL("../")).html }),
   )
+  app.renderer.on(PageEvent.END, (page) => {
+    const { contents = "" } = page
+    const [, script = ""] = /<script>(document[^<]*)<\/script>/.exec(contents) ?? []
+    page.contents = contents
+      .replace("<head>", () => `<head>${policyTag([script], "'self'")}`)
+      // The kind on one line and the name on the next, if need be; a name does not break.
+      .replace(/<h1>((?:Type )?\w+) (.*?)(?=<\/h1>)/, '<h1>$1 <span class="title-name">$2</span>')
+  })
+
+  const pages = new Map<string, string>()
+  app.renderer.on(RendererEvent.BEGIN, (event) => {
+    for (const { url, model } of event.pages) pages.set(model.name, `api/${url}`)
+  })
 
   const project = await app.convert()
-  if (project !== undefined) app.validate(project)
+  if (project !== undefined) {
+    app.validate(project)
+    if (warnings.messages.length === 0) await app.generateDocs(project, folder)
+  }
   if (project === undefined || warnings.messages.length > 0) throw new UnclearApi(warnings.messages.join("\n"))
-  await app.generateDocs(project, folder)
-  if (warnings.messages.length > 0) throw new UnclearApi(warnings.messages.join("\n"))
   return {
-    modules: pages.filter(({ isModule }) => isModule),
-    missing: known.filter((entry) => !found.includes(entry)).map(({ file }) => file),
-    urlOf: (name) => pages.find((page) => page.name === name)?.url,
+    modules: [...modules.values()].map((name) => ({ name, url: pages.get(name) ?? "api/index.html" })),
+    urlOf: (name) => pages.get(name),
   }
 }
 
-interface EntryPoint {
-  /** What a caller imports. */
-  readonly name: string
-  readonly file: string
-  /** TypeDoc's own name for it. */
-  readonly module: string
-}
-
-/** The modules of src/ that package.json exports; a pattern stands for each provider. */
-const entryPoints = async (providers: ReadonlyArray<string>): Promise<ReadonlyArray<EntryPoint>> => {
+/** What a caller imports, by its module in src/. A pattern in package.json stands for each provider. */
+const entryPoints = async (): Promise<ReadonlyMap<string, string>> => {
   const manifest: Json = JSON.parse(await readFile(join(root, "package.json"), "utf8"))
   const { name, exports } = isObject(manifest) ? manifest : {}
-  return entries(exports).flatMap(([key, target]) => {
+  const found = entries(exports).flatMap(([key, target]) => {
     const [, path] = /^\.\/dist\/src\/(.+)\.js$/.exec(String(isObject(target) ? target.default : target)) ?? []
     if (path === undefined) return []
-    return (path.includes("*") ? providers : [""]).map((provider) => {
-      const module = path.replace("*", provider)
-      return { name: `${name}${key.slice(1).replace("*", provider)}`, file: `src/${module}.ts`, module }
-    })
+    return (path.includes("*") ? [...registry.keys()] : [""]).map(
+      (provider) => [path.replace("*", provider), `${name}${key.slice(1).replace("*", provider)}`] as const,
+    )
+  })
+  return new Map(found)
+}
+
+const nameModules = ({ converter }: Application, modules: ReadonlyMap<string, string>) =>
+  converter.on(Converter.EVENT_CREATE_DECLARATION, (_, reflection) => {
+    if (reflection.kindOf(ReflectionKind.Module)) reflection.name = modules.get(reflection.name) ?? reflection.name
+  })
+
+/** A union that is computed (`Exclude<…>`, `keyof …`) is shown by its members. */
+const writeUnionsOut = ({ converter }: Application) => {
+  const unions = new Map<DeclarationReflection, SomeType>()
+  const valuesAsTypes = new Set<DeclarationReflection>()
+  converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
+    const symbol = context.getSymbolFromReflection(reflection)
+    if (symbol === undefined || !reflection.kindOf(ReflectionKind.TypeAlias)) return
+    // `export type *` names values too, which cannot be imported.
+    if ((symbol.flags & SymbolFlags.TypeAlias) === 0) valuesAsTypes.add(reflection)
+    const type = context.checker.getDeclaredTypeOfSymbol(symbol)
+    const isPlain = !type.isUnion() || type.aliasTypeArguments !== undefined
+    if (isPlain) return
+    unions.set(reflection, new UnionType(type.types.map((member) => converter.convertType(context, member))))
+  })
+  converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    for (const [reflection, union] of unions) reflection.type = union
+    for (const reflection of valuesAsTypes) project.removeReflection(reflection)
   })
 }
 

@@ -12,8 +12,6 @@ export interface Built {
   readonly specs: number
   readonly modules: number
   readonly flows: number
-  /** Entry points of the API without a file. */
-  readonly missing: ReadonlyArray<string>
 }
 
 export const build = async (folder: string, tell: (what: string) => void): Promise<Built> => {
@@ -29,7 +27,7 @@ export const build = async (folder: string, tell: (what: string) => void): Promi
   const api = await buildApiPages(providers, join(folder, "api"))
   tell("the start page …")
   await writeFile(join(folder, "index.html"), startPage({ ...manifest, specs: specPages, api, flows: drawn }))
-  return { specs: specs.length, modules: api.modules.length, flows: flows.length, missing: api.missing }
+  return { specs: specs.length, modules: api.modules.length, flows: flows.length }
 }
 
 const readManifest = async () => {
