@@ -12,7 +12,7 @@ Usage: npm run docs [-- --check]
 Builds one static site into reports/docs/: a page per spec, the TypeScript API, and a start page with a diagram of
 every flow. It needs no network, neither to be built nor to be read.
 
-  --check   then open every page in Chromium, 360 and 1280 pixels wide: no broken link, no console error, no request to
+  --check   then open every page in Chromium, 375 and 1280 pixels wide: no broken link, no console error, no request to
             another host, no scrolling sideways. Pictures of the start page go to reports/docs-screens/.
             CHROMIUM names the browser; by default it is /usr/bin/chromium.
   --help    this text

@@ -3,8 +3,10 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import {
   Application,
+  Comment,
+  CommentTag,
   Converter,
-  type DeclarationReflection,
+  DeclarationReflection,
   JSX,
   Logger,
   LogLevel,
@@ -59,7 +61,10 @@ export const buildApiPages = async (providers: ReadonlyArray<string>, folder: st
   const warnings = new Warnings()
   app.logger = warnings
   nameModules(app, modules)
-  writeUnionsOut(app)
+  const importable = [...modules].map(
+    async ([module, name]) => [name, Object.keys(await import(join(root, `src/${module}.ts`)))] as const,
+  )
+  showWhatIsMeant(app, new Map(await Promise.all(importable)))
   app.renderer.hooks.on("head.end", () => JSX.createElement(JSX.Raw, { html: styleTag(barStyle).html }))
   app.renderer.hooks.on("body.begin", (context) =>
     JSX.createElement(JSX.Raw, { html: bar(providers, context.relativeURL("../")).html }),
@@ -109,22 +114,28 @@ const nameModules = ({ converter }: Application, modules: ReadonlyMap<string, st
     if (reflection.kindOf(ReflectionKind.Module)) reflection.name = modules.get(reflection.name) ?? reflection.name
   })
 
-/** A union that is computed (`Exclude<…>`, `keyof …`) is shown by its members. */
-const writeUnionsOut = ({ converter }: Application) => {
+/** A union that is computed (`Exclude<…>`, `keyof …`) is shown by its members, a constant that is called as a function. */
+const showWhatIsMeant = ({ converter }: Application, importable: ReadonlyMap<string, ReadonlyArray<string>>) => {
   const unions = new Map<DeclarationReflection, SomeType>()
   const valuesAsTypes = new Set<DeclarationReflection>()
   converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
     const symbol = context.getSymbolFromReflection(reflection)
     if (symbol === undefined || !reflection.kindOf(ReflectionKind.TypeAlias)) return
-    // `export type *` names values too, which cannot be imported.
     if ((symbol.flags & SymbolFlags.TypeAlias) === 0) valuesAsTypes.add(reflection)
     const type = context.checker.getDeclaredTypeOfSymbol(symbol)
-    const isPlain = !type.isUnion() || type.aliasTypeArguments !== undefined
-    if (isPlain) return
+    if (!type.isUnion() || type.aliasTypeArguments !== undefined) return
     unions.set(reflection, new UnionType(type.types.map((member) => converter.convertType(context, member))))
   })
   converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const [reflection, union] of unions) reflection.type = union
+    // `export type *` names values too, which cannot be imported.
+    for (const value of project.getReflectionsByKind(ReflectionKind.Variable | ReflectionKind.Function)) {
+      if (!(value instanceof DeclarationReflection)) continue
+      if (importable.get(value.parent?.name ?? "")?.includes(value.name) === false) valuesAsTypes.add(value)
+      if (value.type?.type !== "reflection" || value.type.declaration.signatures === undefined) continue
+      value.comment ??= new Comment()
+      value.comment.blockTags.push(new CommentTag("@group", [{ kind: "text", text: "Functions" }]))
+    }
     for (const reflection of valuesAsTypes) project.removeReflection(reflection)
   })
 }

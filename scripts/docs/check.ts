@@ -1,66 +1,29 @@
-/** Opens every page of the site in Chromium, at the width of a phone and of a desktop. */
+/** Opens every page of the site in Chromium, at the width of a phone and of a desktop, and follows every link. */
 import { existsSync } from "node:fs"
 import { mkdir, readdir } from "node:fs/promises"
 import { join } from "node:path"
-import { type Browser, chromium } from "@playwright/test"
-import { type Finding, followLinks } from "./links.ts"
-import { serve } from "./serve.ts"
-import { type Visit, visit } from "./visit.ts"
+import { type Browser, chromium, type Page } from "@playwright/test"
 
-export interface Checked {
-  readonly pages: number
-  readonly links: number
-  readonly findings: ReadonlyArray<Finding>
+export interface Finding {
+  readonly path: string
+  readonly reason: string
 }
 
 /** There is no browser. */
 export class NoBrowser extends Error {}
 
-const widths = [360, 1280]
+const widths = [375, 1280]
 
 /** Pages that are open at the same time. */
-const workers = 4
+const workers = 3
 
-export const check = async (folder: string, screens: string, tell: (what: string) => void): Promise<Checked> => {
-  const files = await readdir(folder, { recursive: true, withFileTypes: true })
-  const paths = files
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => `/${join(parentPath, name).slice(folder.length + 1)}`)
-    .sort()
-  const pages = paths.filter((path) => path.endsWith(".html"))
-  await using browser = await launch()
-  await using site = await serve(folder)
-
-  const visits: Array<Visit> = []
-  for (const width of widths) {
-    await using context = await browser.newContext({ viewport: { width, height: 800 } })
-    const queue = [...pages]
-    const work = async () => {
-      for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-        const { findings, ...seen } = await visit(context, site.url, path)
-        visits.push({ ...seen, findings: findings.map(({ reason }) => ({ path, reason: `${reason} (${width} px)` })) })
-        tell(`${visits.length} of ${pages.length * widths.length} pages …`)
-      }
-    }
-    await Promise.all(Array.from({ length: workers }, work))
-  }
-  await photograph(browser, site.url, screens)
-
-  const together = pages.map((path) => {
-    const seen = visits.filter((one) => one.path === path)
-    return { path, links: seen.flatMap(({ links }) => links), anchors: seen.flatMap(({ anchors }) => anchors) }
-  })
-  return {
-    pages: pages.length,
-    links: together.reduce((sum, { links }) => sum + new Set(links).size, 0),
-    findings: [...visits.flatMap(({ findings }) => findings), ...followLinks(site.url, together, new Set(paths))],
-  }
-}
+/** The site is served from its folder under this name, which no network has. */
+const origin = "https://docs.invalid"
 
 export const browserOptions = {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   // The pages are our own, and containers run as root. Other hosts do not resolve, since the site must work offline.
-  args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+  args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND"],
 }
 
 const launch = async (): Promise<Browser> => {
@@ -71,15 +34,124 @@ const launch = async (): Promise<Browser> => {
   )
 }
 
+export const check = async (folder: string, screens: string, tell: (what: string) => void = () => {}) => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const paths = new Set(files.map((file) => file.slice(folder.length)))
+  const pages = [...paths].filter((path) => path.endsWith(".html")).sort()
+  const findings: Array<Finding> = []
+  const seen = new Map<string, Seen>()
+
+  await using browser = await launch()
+  const queue = [...pages]
+  const work = async () => {
+    await using context = await browser.newContext()
+    await context.route("**", (route) => {
+      const { origin: host, pathname } = new URL(route.request().url())
+      const isOurs = host === origin && paths.has(decodeURIComponent(pathname))
+      return isOurs
+        ? route.fulfill({ path: join(folder, decodeURIComponent(pathname)) })
+        : route.abort("namenotresolved")
+    })
+    const tab = await context.newPage()
+    let path = ""
+    const find = (reason: string) => findings.push({ path, reason })
+    tab.on("console", (message) => message.type() === "error" && find(`console error: ${message.text()}`))
+    tab.on("pageerror", ({ message }) => find(`page error: ${message}`))
+    tab.on("requestfailed", (request) => find(`${request.url()} failed: ${request.failure()?.errorText}`))
+    for (path = queue.shift() ?? ""; path !== ""; path = queue.shift() ?? "") {
+      try {
+        const { reasons, ...rest } = await visit(tab, path)
+        seen.set(path, rest)
+        reasons.map(find)
+      } catch (cause) {
+        find(`could not be opened: ${cause instanceof Error ? cause.message : cause}`)
+      }
+      tell(`${seen.size} of ${pages.length} pages …`)
+      if (path === "/index.html") await photograph(tab, screens)
+    }
+  }
+  await Promise.all(Array.from({ length: workers }, work))
+  return {
+    pages: pages.length,
+    links: [...seen.values()].reduce((sum, { links }) => sum + links.length, 0),
+    findings: [...findings, ...brokenLinks(seen, paths)],
+  }
+}
+
+/** What a page leads to, and what can be led to on it. */
+interface Seen {
+  /** Absolute, as the browser resolves them. */
+  readonly links: ReadonlyArray<string>
+  readonly anchors: ReadonlyArray<string>
+}
+
+const visit = async (tab: Page, path: string): Promise<Seen & { readonly reasons: ReadonlyArray<string> }> => {
+  await tab.goto(`${origin}${path}`)
+  const reasons = new Set<string>()
+  for (const width of widths) {
+    await tab.setViewportSize({ width, height: 800 })
+    for (const reason of await tab.evaluate(look)) reasons.add(`${reason} (${width} px)`)
+  }
+  const seen = await tab.evaluate(() => ({
+    links: [...new Set([...document.querySelectorAll<HTMLAnchorElement>("a[href]")].map(({ href }) => href))],
+    anchors: [...document.querySelectorAll("[id]")].map(({ id }) => id),
+  }))
+  return { ...seen, reasons: [...reasons] }
+}
+
+/** Runs in the page: scrolls through it, since Redoc renders a part once it is seen, and names what is wrong. */
+const look = async (): Promise<ReadonlyArray<string>> => {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  const { documentElement: page } = document
+  if (document.querySelector("#redoc") !== null) {
+    for (let top = 0; top < page.scrollHeight; top += innerHeight / 2) {
+      scrollTo({ top, behavior: "instant" })
+      await frame()
+      await new Promise((resolve) => requestIdleCallback(resolve))
+    }
+  }
+  await frame()
+  const names = [...document.querySelectorAll(".title-name")]
+  return [
+    ...(page.scrollWidth > page.clientWidth ? [`scrolls sideways: ${page.scrollWidth} px wide`] : []),
+    ...names.filter((name) => name.getClientRects().length > 1).map((name) => `breaks its title: ${name.textContent}`),
+    ...(document.title.trim() === "" || page.lang === "" ? ["has no title, or does not say its language"] : []),
+    ...(document.querySelector("h1") === null ? ["has no h1"] : []),
+  ]
+}
+
+/** A link to another host is not followed; it must be https. */
+export const brokenLinks = (pages: ReadonlyMap<string, Seen>, files: ReadonlySet<string>): ReadonlyArray<Finding> => {
+  const anchors = new Map([...pages].map(([path, { anchors }]) => [path, new Set(anchors)]))
+  const reasonAgainst = (link: string): string | undefined => {
+    const { origin: host, protocol, pathname, hash } = new URL(link)
+    if (host !== origin) return protocol === "https:" ? undefined : `${link} is not https`
+    const path = decodeURIComponent(pathname).replace(/\/$/, "/index.html")
+    if (!files.has(path)) return `${path} does not exist`
+    // `#/route#id` is a place of a page that routes by hash: the id, or else the route.
+    const [route = "", id] = decodeURIComponent(hash)
+      .slice(1)
+      .split(/(?<=^\/[^#]*)#/)
+    const anchor = id ?? route.replace(/^\//, "")
+    return anchor === "" || anchors.get(path)?.has(anchor) ? undefined : `${path} has no anchor #${anchor}`
+  }
+  return [...pages].flatMap(([path, { links }]) =>
+    [...new Set(links)].flatMap((link) => {
+      const reason = reasonAgainst(link)
+      return reason === undefined ? [] : [{ path, reason }]
+    }),
+  )
+}
+
 /** The start page, for a person to look at. */
-const photograph = async (browser: Browser, url: string, folder: string): Promise<void> => {
+const photograph = async (tab: Page, folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true })
   for (const width of widths) {
     for (const colorScheme of ["light", "dark"] as const) {
-      await using context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme })
-      const page = await context.newPage()
-      await page.goto(`${url}/index.html`)
-      await page.screenshot({ path: join(folder, `start-${width}-${colorScheme}.png`), fullPage: true })
+      await tab.emulateMedia({ colorScheme })
+      await tab.setViewportSize({ width, height: 800 })
+      await tab.screenshot({ path: join(folder, `start-${width}-${colorScheme}.png`), fullPage: true })
     }
   }
 }
