@@ -75,7 +75,7 @@ export const buildApiPages = async (providers: ReadonlyArray<string>, folder: st
     page.contents = contents
       .replace("<head>", () => `<head>${policyTag([script], "'self'")}`)
       // The kind on one line and the name on the next, if need be; a name does not break.
-      .replace(/<h1>((?:Type )?\w+) (.*?)(?=<\/h1>)/, '<h1>$1 <span class="title-name">$2</span>')
+      .replace(/<h1>((?:Type )?\w+) ([^\s<&]+)/, '<h1>$1 <span class="title-name">$2</span>')
   })
 
   const pages = new Map<string, string>()

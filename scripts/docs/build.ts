@@ -4,29 +4,19 @@ import { join } from "node:path"
 import { readFlows } from "../../contracts/spec/flows.ts"
 import { isObject, type Json, readSpecs, root } from "../../contracts/spec/specs.ts"
 import { buildApiPages } from "./api-pages.ts"
-import { drawingOf } from "./drawing.ts"
 import { buildSpecPage } from "./spec-page.ts"
 import { startPage } from "./start-page.ts"
 
-export interface Built {
-  readonly specs: number
-  readonly modules: number
-  readonly flows: number
-}
-
-export const build = async (folder: string, tell: (what: string) => void): Promise<Built> => {
+export const build = async (folder: string, tell: (what: string) => void) => {
   const [specs, flows, manifest] = await Promise.all([readSpecs(), readFlows(), readManifest()])
-  const drawn = flows.map((flow) => drawingOf(flow, specs))
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-
   const providers = specs.map(({ provider }) => provider)
   tell(`${specs.length} specs …`)
-  const specPages = await Promise.all(specs.map((spec) => buildSpecPage(spec, providers, folder)))
+  const pages = await Promise.all(specs.map((spec) => buildSpecPage(spec, providers, folder)))
   tell("the TypeScript API …")
   const api = await buildApiPages(providers, join(folder, "api"))
-  tell("the start page …")
-  await writeFile(join(folder, "index.html"), startPage({ ...manifest, specs: specPages, api, flows: drawn }))
+  await writeFile(join(folder, "index.html"), startPage({ ...manifest, specs, pages, api, flows }))
   return { specs: specs.length, modules: api.modules.length, flows: flows.length }
 }
 

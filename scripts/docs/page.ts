@@ -14,9 +14,9 @@ export const icon = dataUri(await readFile(iconFile, "utf8"))
 /** The style of the bar, for pages that have a style of their own. */
 export const barStyle = await readFile(join(import.meta.dirname, "bar.css"), "utf8")
 
-/** The style of the start page, and of the diagrams on it. */
+/** The style of the start page, and of the cards on it. */
 export const startStyle = (
-  await Promise.all(["style.css", "diagram.css"].map((name) => readFile(join(import.meta.dirname, name), "utf8")))
+  await Promise.all(["style.css", "flow-card.css"].map((name) => readFile(join(import.meta.dirname, name), "utf8")))
 ).join("\n")
 
 /** Links to every part of the site. `up` leads from the page to the site's root: `""`, `"../"`. */

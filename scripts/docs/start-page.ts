@@ -1,7 +1,8 @@
-/** The start page: what this is, links to the reference, and every flow as a diagram. */
+/** The start page: what this is, links to the reference, and every flow as a card. */
+import type { Flow } from "../../contracts/spec/flows.ts"
+import type { Spec } from "../../contracts/spec/specs.ts"
 import type { ApiPages } from "./api-pages.ts"
-import { diagramOf } from "./diagram.ts"
-import type { DrawnFlow } from "./drawing.ts"
+import { flowCard, type Links } from "./flow-card.ts"
 import { type Html, html, raw } from "./html.ts"
 import { bar, barStyle, icon, startStyle, styleTag } from "./page.ts"
 import { policyTag } from "./policy.ts"
@@ -12,17 +13,26 @@ export interface StartPage {
   readonly name: string
   readonly version: string
   readonly description: string
-  readonly specs: ReadonlyArray<SpecPage>
+  readonly specs: ReadonlyArray<Spec>
+  readonly pages: ReadonlyArray<SpecPage>
   readonly api: ApiPages
-  readonly flows: ReadonlyArray<DrawnFlow>
+  readonly flows: ReadonlyArray<Flow>
 }
 
-export const startPage = ({ name, version, description, specs, api, flows }: StartPage): string => {
-  const links = {
-    titleOf: (provider: string) => specs.find((spec) => spec.provider === provider)?.title ?? provider,
-    operationPage: (provider: string, operationId: string) =>
-      specs.find((spec) => spec.provider === provider)?.urlOf(operationId) ?? `${provider}.html`,
+export const startPage = ({ name, version, description, specs, pages, api, flows }: StartPage): string => {
+  const links: Links = {
+    operationPage: (provider, operationId) =>
+      pages.find((page) => page.provider === provider)?.urlOf(operationId) ?? `${provider}.html`,
     apiPage: api.urlOf,
+  }
+  const cardsOf = ({ provider, title }: SpecPage): Html => {
+    // A flow belongs to the provider of its first step.
+    const own = flows.filter(({ steps }) => steps[0]?.provider === provider)
+    if (own.length === 0) return html``
+    return html`
+  <h3 class="provider" id="flows-${provider}"><a href="#flows-${provider}">${title}</a></h3>
+  <div class="flows">${own.map((flow) => flowCard(flow, specs, links))}
+  </div>`
   }
   return `<!doctype html>${
     html`
@@ -37,7 +47,7 @@ export const startPage = ({ name, version, description, specs, api, flows }: Sta
   ${styleTag(barStyle)}
   ${styleTag(startStyle)}
 </head>
-<body>${bar(specs.map(({ provider }) => provider))}
+<body>${bar(pages.map(({ provider }) => provider))}
 <main>
   <header>
     <h1>${name} <span class="version">${version}</span></h1>
@@ -46,7 +56,7 @@ export const startPage = ({ name, version, description, specs, api, flows }: Sta
   </header>
 
   <h2 id="reference"><a href="#reference">Reference</a></h2>
-  <ul class="cards">${specs.map(specCard)}
+  <ul class="cards">${pages.map(specCard)}
     <li>
       <h3><a href="api/index.html">TypeScript API</a></h3>
       <p>What a service imports.</p>
@@ -58,7 +68,7 @@ export const startPage = ({ name, version, description, specs, api, flows }: Sta
   <p>How the operations chain: what your service sends, what the provider answers, and what the client makes of it.
   A refusal is forced in its last step. <span class="field one-time"><code>field</code> <small>one-time</small></span>
   marks what a success spends, or may spend.</p>
-  ${providersOf(flows).map((provider) => group(provider, links.titleOf(provider), flows, links))}
+  ${pages.map(cardsOf)}
 </main>
 </body>
 </html>`.html
@@ -71,18 +81,3 @@ const specCard = ({ provider, title, summary, operations }: SpecPage): Html => h
       <p>${summary}</p>
       <p class="aside">${operations} ${operations === 1 ? "operation" : "operations"} · OpenAPI</p>
     </li>`
-
-/** A flow belongs to the provider of its first step. */
-const providerOf = ({ steps }: DrawnFlow) => steps[0]?.provider ?? ""
-
-const providersOf = (flows: ReadonlyArray<DrawnFlow>) => [...new Set(flows.map(providerOf))]
-
-const group = (
-  provider: string,
-  title: string,
-  flows: ReadonlyArray<DrawnFlow>,
-  links: Parameters<typeof diagramOf>[1],
-): Html => html`
-  <h3 class="provider" id="flows-${provider}"><a href="#flows-${provider}">${title}</a></h3>
-  <div class="flows">${flows.filter((flow) => providerOf(flow) === provider).map((flow) => diagramOf(flow, links))}
-  </div>`
