@@ -1,5 +1,9 @@
-import { expect, it } from "vitest"
-import { brokenLinks } from "./check.ts"
+import { existsSync } from "node:fs"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { expect, it, onTestFinished } from "vitest"
+import { brokenLinks, browserOptions, check } from "./check.ts"
 
 const files = new Set(["/index.html", "/dapi.html", "/api/index.html", "/api/style.css"])
 
@@ -29,3 +33,29 @@ it.each([
 ])("the link %s is reported as broken, once", (link, reason) => {
   expect(reasonsAgainst(link, link)).toEqual([`/index.html: ${reason}`])
 })
+
+const broken = `<!doctype html><html lang="en"><title>Broken</title>
+<h1>Class <span class="title-name" style="display: inline; font-size: 60px">A-name-that-breaks-on-a-phone</span></h1>
+<p style="width: 900px"><a href="gone.html">Gone</a> <img src="https://elsewhere.example/pixel.png"></p>
+<script>console.error("it went wrong"); setTimeout(() => { throw new Error("thrown") })</script>`
+
+it.skipIf(!existsSync(browserOptions.executablePath))(
+  "a page is opened at both widths, and each problem named",
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), "docs-"))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    await writeFile(join(folder, "broken.html"), broken)
+    const { findings } = await check(folder, folder)
+    expect(new Set(findings.map(({ path, reason }) => `${path} ${reason}`))).toEqual(
+      new Set([
+        "/broken.html console error: it went wrong",
+        "/broken.html page error: thrown",
+        "/broken.html https://elsewhere.example/pixel.png failed: net::ERR_NAME_NOT_RESOLVED",
+        "/broken.html console error: Failed to load resource: net::ERR_NAME_NOT_RESOLVED",
+        expect.stringMatching(/^\/broken.html scrolls sideways: \d+ px wide \(375 px\)$/),
+        "/broken.html breaks its title: A-name-that-breaks-on-a-phone (375 px)",
+        "/broken.html /gone.html does not exist",
+      ]),
+    )
+  },
+)
