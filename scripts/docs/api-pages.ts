@@ -121,7 +121,8 @@ const showWhatIsMeant = ({ converter }: Application, importable: ReadonlyMap<str
   converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
     const symbol = context.getSymbolFromReflection(reflection)
     if (symbol === undefined || !reflection.kindOf(ReflectionKind.TypeAlias)) return
-    if ((symbol.flags & SymbolFlags.TypeAlias) === 0) valuesAsTypes.add(reflection)
+    const isTwice = [...unions.keys()].some((one) => one.name === reflection.name && one.parent === reflection.parent)
+    if (isTwice || (symbol.flags & SymbolFlags.TypeAlias) === 0) valuesAsTypes.add(reflection)
     const type = context.checker.getDeclaredTypeOfSymbol(symbol)
     if (!type.isUnion() || type.aliasTypeArguments !== undefined) return
     unions.set(reflection, new UnionType(type.types.map((member) => converter.convertType(context, member))))

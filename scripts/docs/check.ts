@@ -1,6 +1,6 @@
 /** Opens every page of the site in Chromium, at the width of a phone and of a desktop, and follows every link. */
 import { existsSync } from "node:fs"
-import { mkdir, readdir } from "node:fs/promises"
+import { readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { type Browser, chromium, type Page } from "@playwright/test"
 
@@ -61,14 +61,13 @@ export const check = async (folder: string, screens: string, tell: (what: string
     tab.on("requestfailed", (request) => find(`${request.url()} failed: ${request.failure()?.errorText}`))
     for (path = queue.shift() ?? ""; path !== ""; path = queue.shift() ?? "") {
       try {
-        const { reasons, ...rest } = await visit(tab, path)
+        const { reasons, ...rest } = await visit(tab, path, screens)
         seen.set(path, rest)
         reasons.map(find)
       } catch (cause) {
         find(`could not be opened: ${cause instanceof Error ? cause.message : cause}`)
       }
       tell(`${seen.size} of ${pages.length} pages …`)
-      if (path === "/index.html") await photograph(tab, screens)
     }
   }
   await Promise.all(Array.from({ length: workers }, work))
@@ -86,12 +85,18 @@ interface Seen {
   readonly anchors: ReadonlyArray<string>
 }
 
-const visit = async (tab: Page, path: string): Promise<Seen & { readonly reasons: ReadonlyArray<string> }> => {
+const visit = async (
+  tab: Page,
+  path: string,
+  screens: string,
+): Promise<Seen & { readonly reasons: ReadonlyArray<string> }> => {
   await tab.goto(`${origin}${path}`)
   const reasons = new Set<string>()
   for (const width of widths) {
     await tab.setViewportSize({ width, height: 800 })
     for (const reason of await tab.evaluate(look)) reasons.add(`${reason} (${width} px)`)
+    // For a person to look at.
+    if (path === "/index.html") await tab.screenshot({ path: join(screens, `start-${width}.png`), fullPage: true })
   }
   const seen = await tab.evaluate(() => ({
     links: [...new Set([...document.querySelectorAll<HTMLAnchorElement>("a[href]")].map(({ href }) => href))],
@@ -142,16 +147,4 @@ export const brokenLinks = (pages: ReadonlyMap<string, Seen>, files: ReadonlySet
       return reason === undefined ? [] : [{ path, reason }]
     }),
   )
-}
-
-/** The start page, for a person to look at. */
-const photograph = async (tab: Page, folder: string): Promise<void> => {
-  await mkdir(folder, { recursive: true })
-  for (const width of widths) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await tab.emulateMedia({ colorScheme })
-      await tab.setViewportSize({ width, height: 800 })
-      await tab.screenshot({ path: join(folder, `start-${width}-${colorScheme}.png`), fullPage: true })
-    }
-  }
 }
