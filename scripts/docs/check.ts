@@ -61,7 +61,7 @@ export const check = async (folder: string, screens: string, tell: (what: string
     tab.on("requestfailed", (request) => find(`${request.url()} failed: ${request.failure()?.errorText}`))
     for (path = queue.shift() ?? ""; path !== ""; path = queue.shift() ?? "") {
       try {
-        const { reasons, ...rest } = await visit(tab, path, screens)
+        const { reasons, ...rest } = await within(patience, visit(tab, path, screens))
         seen.set(path, rest)
         reasons.map(find)
       } catch (cause) {
@@ -76,6 +76,15 @@ export const check = async (folder: string, screens: string, tell: (what: string
     links: [...seen.values()].reduce((sum, { links }) => sum + links.length, 0),
     findings: [...findings, ...brokenLinks(seen, paths)],
   }
+}
+
+/** The longest that a page may take to be inspected, in milliseconds: a script in it could go on for ever. */
+const patience = 120_000
+
+const within = async <Value>(limit: number, work: Promise<Value>): Promise<Value> => {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error(`it did not come to rest within ${limit / 1000} s`)), limit)
+  return Promise.race([work, promise]).finally(() => clearTimeout(timer))
 }
 
 /** What a page leads to, and what can be led to on it. */
@@ -113,7 +122,7 @@ const look = async (): Promise<ReadonlyArray<string>> => {
     for (let top = 0; top < page.scrollHeight; top += innerHeight / 2) {
       scrollTo({ top, behavior: "instant" })
       await frame()
-      await new Promise((resolve) => requestIdleCallback(resolve))
+      await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 200 }))
     }
   }
   await frame()
