@@ -27,13 +27,16 @@ const report = "reports/coverage.json"
 /** Files that a run of the suite depends on. */
 const sources = ["contracts", "generated", "specs", "src"]
 
-/** A claim that was not shown because its test failed is that test's finding, and no further one. */
+/** A claim whose test failed is not shown, whatever was sent. It is that test's finding, and no further one. */
 export const coverage = async (
   failures: Failures = new Map(),
 ): Promise<Verdict & { readonly claims: ReadonlyArray<CoveredClaim> }> => {
   const run = await readCoverage()
   const stale = run === undefined ? [missing] : await changedSince(run.begun)
-  const claims = run?.claims ?? []
+  const claims = (run?.claims ?? []).map((one) => {
+    const failure = failures.get(failureKey(one.target, one.claim))
+    return failure === undefined ? one : { ...one, isCovered: false, advice: failure }
+  })
   const uncovered = claims.filter(({ isCovered }) => !isCovered)
   const untold = uncovered.filter(({ target, claim }) => !failures.has(failureKey(target, claim)))
   const covered = claims.length - uncovered.length

@@ -13,6 +13,7 @@ import {
   operationClaimsOf,
 } from "./layout.ts"
 import { coverageSentence, type GateReport, spot } from "./report.ts"
+import { coded } from "./steps.ts"
 
 /** Exchanges shown behind one claim on one target. The rest look the same. */
 const enough = 3
@@ -95,7 +96,7 @@ const onTargetHtml = (covered: CoveredClaim): Html => {
   return html`<section class="on-target ${isCovered ? "covered" : "uncovered"}" data-claim="${sentenceOf(claim)}" data-target="${target}">
 <h6>${dot(covered)} ${isCovered ? "Shown" : "Not shown"} on the ${target} <code>${spot(covered)}</code></h6>
 ${exchanges.slice(0, enough).map(exchangeHtml)}
-${isCovered ? "" : html`<p>${advice}</p>`}
+${isCovered ? "" : html`<p class="failure">${coded(advice)}</p>`}
 ${exchanges.length === 0 ? html`<p class="aside">${isCovered ? "Nothing went over the wire for this." : "Nothing that was sent or received shows this."}</p>` : ""}
 ${more > 0 ? html`<p class="aside">And ${more} more, in reports/coverage.json.</p>` : ""}
 </section>`

@@ -10,7 +10,7 @@ import { html, raw } from "../../docs/html.ts"
 import { icon, styleTag } from "../../docs/page.ts"
 import { mapHtml } from "./map.ts"
 import { type GateReport, verdictOf } from "./report.ts"
-import { changesHtml, findingsHtml, stepsHtml } from "./steps.ts"
+import { changesHtml, coded, findingsHtml, stepsHtml, tellingSteps } from "./steps.ts"
 
 const read = (path: string) => readFile(join(root, path), "utf8")
 
@@ -24,6 +24,19 @@ const script = await read("scripts/gate/report/keys.js")
 const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
 
 const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; img-src data:`
+
+/** Links to every part. */
+const contents = (report: GateReport) => {
+  const providers = [...new Set(report.claims.map(({ claim }) => claim.provider))]
+  const links: ReadonlyArray<readonly [string, string]> = [
+    ["callers", "Callers"],
+    ...tellingSteps(report).map(({ name, findings }) => [`findings-${name}`, `${name} ${findings.length}`] as const),
+    ["steps", "Steps"],
+    ["claims", "Claims"],
+    ...providers.map((name) => [`claims-${name}`, report.names.get(name) ?? name] as const),
+  ]
+  return html`<nav class="contents" aria-label="Contents">${links.map(([id, text]) => html`<a href="#${id}">${text}</a> `)}</nav>`
+}
 
 export const page = (report: GateReport): string => {
   const { passed, base, at, seconds } = report
@@ -43,12 +56,13 @@ export const page = (report: GateReport): string => {
 <main>
   <header class="banner ${passed ? "whole" : "lacking"}">
     <p class="aside">Contract gate · ${at.toISOString().slice(0, 16).replace("T", " ")} UTC · ${seconds.toFixed(1)} s</p>
-    <h1><span class="mark" aria-hidden="true">${passed ? "✓" : "✗"}</span> ${verdictOf(report)}</h1>
+    <h1><span class="mark" aria-hidden="true">${passed ? "✓" : "✗"}</span> ${coded(verdictOf(report))}</h1>
     <p>Compared with ${base?.label ?? "nothing: there is no history"}.</p>
   </header>
-  ${stepsHtml(report)}
+  ${contents(report)}
   ${changesHtml(report)}
   ${findingsHtml(report)}
+  ${stepsHtml(report)}
   ${mapHtml(report)}
 </main>
 <script>${raw(script)}</script>

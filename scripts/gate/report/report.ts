@@ -3,7 +3,7 @@ import { errorsOf, type Finding, hasPassed, urgentFirst } from "../finding.ts"
 import type { Base, Gathered } from "../steps/all.ts"
 import type { StepResult } from "../steps/step.ts"
 
-export interface GateReport extends Readonly<Pick<Gathered, "changelog" | "claims" | "failures">> {
+export interface GateReport extends Readonly<Pick<Gathered, "changelog" | "claims">> {
   readonly passed: boolean
   readonly base: Base | undefined
   /** When it began. */
@@ -18,13 +18,12 @@ export interface GateReport extends Readonly<Pick<Gathered, "changelog" | "claim
 /** Findings of one step that a reader is shown at first. */
 const enough = 5
 
-/** A step's most urgent findings, and how many more there are. */
-export const firstFindings = (
-  findings: ReadonlyArray<Finding>,
-): { readonly first: ReadonlyArray<Finding>; readonly more: number } => ({
-  first: urgentFirst(findings).slice(0, enough),
-  more: Math.max(0, findings.length - enough),
-})
+/** A step's most urgent findings, and the others. */
+export const firstFindings = (findings: ReadonlyArray<Finding>) => {
+  const sorted = urgentFirst(findings)
+  const others = sorted.slice(enough)
+  return { first: sorted.slice(0, enough), others, more: others.length }
+}
 
 /** Where the findings are that are not shown at first. */
 export const rest = (more: number): string => `and ${more} more: reports/findings.txt`

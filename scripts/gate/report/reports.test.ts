@@ -208,9 +208,41 @@ describe("the page", () => {
   })
 
   it("loads nothing from elsewhere", () => {
-    expect(text.match(/(src|href)="(?!data:)[^"]*"/g)).toBeNull()
+    expect(text.match(/(src|href)="(?!data:|#)[^"]*"/g)).toBeNull()
     expect(text).toContain("default-src &#39;none&#39;")
     expect(text).not.toMatch(/ (style|on\w+)="/)
+  })
+
+  it("has a contents list whose every link leads somewhere", () => {
+    const links = [...text.matchAll(/href="#([^"]+)"/g)].map(([, id = ""]) => id)
+    expect(links).toEqual([
+      "callers",
+      "findings-coverage",
+      "steps",
+      "claims",
+      "claims-alpha",
+      "claims-beta",
+      "claims-gamma",
+    ])
+    expect(links.filter((id) => !text.includes(` id="${id}"`))).toEqual([])
+  })
+
+  it("has the verdict as its headline, and folds all but five findings of a step", () => {
+    expect(text).toMatch(/<h1>.*breaks callers who send to Beta: /)
+    const [, open = "", fold = ""] =
+      /<details class="more" id="findings-contracts" open>(.*?)<summary>and 268 more<\/summary>(.*?)<\/details>/s.exec(
+        page(flooded(273, "no")),
+      ) ?? []
+    expect([open, fold].map((part) => part.match(/<li class="lacking">/g)?.length)).toEqual([5, 268])
+  })
+
+  it("shows the failure behind a red chip", () => {
+    const failed = claims.map((one, index) => (index === 0 ? { ...one, isCovered: false, advice: "expected 1" } : one))
+    const [first] = page({ ...sampleReport, claims: failed })
+      .split('<details class="chip')
+      .slice(1)
+    expect(first).toMatch(/^ lacking"/)
+    expect(first).toContain('<p class="failure">expected 1</p>')
   })
 
   it("says when no coverage was measured", () => {

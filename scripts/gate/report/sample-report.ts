@@ -121,6 +121,5 @@ export const sampleReport: GateReport = {
   ],
   changelog: `### Changed\n\n- **beta**: \`app_secret\` is required.`,
   claims,
-  failures: new Map(),
   names: new Map([["beta", "Beta"]]),
 }

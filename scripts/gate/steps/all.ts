@@ -1,7 +1,7 @@
 /** The steps of the gate and of `npm test`. */
 import type { CoveredClaim } from "../coverage.ts"
 import { errorsOf, type Verdict } from "../finding.ts"
-import type { Failures, SuiteVerdict } from "./playwright.ts"
+import type { SuiteVerdict } from "./playwright.ts"
 import type { Before, Running, Step, Timed } from "./step.ts"
 
 /** The order in which steps are told: who breaks first, then what cannot be right, then what tests and coverage say. */
@@ -26,11 +26,10 @@ export interface Gathered {
   base?: Base
   changelog: string
   claims: ReadonlyArray<CoveredClaim>
-  failures: Failures
   suite?: SuiteVerdict
 }
 
-export const nothingGathered = (): Gathered => ({ changelog: "", claims: [], failures: new Map() })
+export const nothingGathered = (): Gathered => ({ changelog: "", claims: [] })
 
 const without = (message: string, severity: "error" | "note"): Verdict => ({
   findings: [{ severity, message }],
@@ -78,7 +77,6 @@ const suite = (gathered: Gathered): ReadonlyArray<Step> => [
     perform: async (running) => {
       const suite = await (await import("./playwright.ts")).runSuite(running)
       gathered.suite = suite
-      gathered.failures = suite.failures
       const { findings, summary, tests = 0 } = suite
       return { findings, summary, tests }
     },
@@ -97,7 +95,7 @@ const suite = (gathered: Gathered): ReadonlyArray<Step> => [
     perform: async () => {
       // Without a run there is no evidence, and every claim would be named.
       if (gathered.suite === undefined) return without("Not measured: the contract suite did not run.", "error")
-      const { claims, ...verdict } = await (await import("../coverage.ts")).coverage(gathered.failures)
+      const { claims, ...verdict } = await (await import("../coverage.ts")).coverage(gathered.suite.failures)
       gathered.claims = claims
       return verdict
     },
