@@ -58,7 +58,7 @@ const mayWrite: Readonly<Record<string, ReadonlyArray<string>>> = {
 }
 
 test("every workflow is listed in this test", () => {
-  expect(files).toEqual(["contracts.yml", "release.yml", "upstream.yml", "verify.yml"])
+  expect(files).toEqual(["contracts.yml", "gate.yml", "release.yml", "upstream.yml", "verify.yml"])
 })
 
 describe.each(workflows)("%s", (_file, { on, permissions, concurrency }) => {
@@ -226,6 +226,31 @@ test.each([
   expect(owners).toMatch(new RegExp(`^/${path.replaceAll(".", "\\.")} @[\\w/-]+$`, "m"))
   // The last line that fits decides, and no line here takes an owner away.
   expect(owners.split("\n").filter((line) => /^[^#]/.test(line) && !line.includes(" @"))).toEqual([])
+})
+
+describe("gate.yml", () => {
+  const text = texts.get("gate.yml") ?? ""
+  const gate = workflows.find(([file]) => file === "gate.yml")?.[1]
+
+  test("can be called, with ten lines that its opening comment shows", () => {
+    const { inputs } = Object(gate?.on.workflow_call)
+    const example = [...text.matchAll(/^# {3}(.*)$/gm)].map(([, line]) => line)
+    expect(example.length).toBeLessThanOrEqual(10)
+    const { on, jobs } = parse(example.join("\n"))
+    expect(on).toBe("pull_request")
+    expect(jobs.gate.uses).toMatch(/\/\.github\/workflows\/gate\.yml@/)
+    const required = Object.entries(inputs).flatMap(([name, input]) => (Object(input).required ? [name] : []))
+    expect(Object.keys(jobs.gate.with)).toEqual(required)
+  })
+
+  test("takes inputs by the environment, and checks the commit that it will run", () => {
+    const withInputs = gate?.jobs.gate?.steps.filter((step) => JSON.stringify(step).includes("inputs.")) ?? []
+    expect(withInputs.map(({ env }) => Object.values(env ?? {}))).toEqual([
+      [expression("inputs.gate")],
+      [expression("inputs.specs"), expression("inputs.base")],
+    ])
+    expect(withInputs[0]?.run).toContain("@[0-9a-f]{40}$")
+  })
 })
 
 describe("verify.yml", () => {

@@ -1,0 +1,82 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { beforeEach, expect, it, onTestFinished } from "vitest"
+import { run } from "../../contracts/process.ts"
+import { takeSpecs } from "./specs-from.ts"
+
+const git = async (cwd: string, ...args: ReadonlyArray<string>) => {
+  const identity = ["-c", "user.name=t", "-c", "user.email=t@localhost", "-c", "commit.gpgsign=false"]
+  const { code, output } = await run(["git", ...identity, ...args], { cwd })
+  if (code !== 0) throw new Error(output)
+  return output
+}
+
+/** A repository with one commit for each set of files. */
+const repository = async (...commits: ReadonlyArray<Readonly<Record<string, string>>>) => {
+  const folder = await mkdtemp(join(tmpdir(), "specs-from-"))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await git(folder, "init", "--quiet")
+  for (const files of commits) {
+    await rm(join(folder, "specs"), { recursive: true, force: true })
+    await mkdir(join(folder, "specs/parts"), { recursive: true })
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+    await git(folder, "add", "--all")
+    await git(folder, "commit", "--quiet", "-m", "commit")
+  }
+  return folder
+}
+
+const ours = { "specs/dapi.yaml": "dapi", "specs/SOURCES.md": "# Ours\n", "specs/accepted-breaks.yaml": "[ours]" }
+let tool = ""
+beforeEach(async () => {
+  tool = await repository(ours)
+})
+const take = (repository: string) => takeSpecs(tool, { repository, specs: "specs", base: "HEAD^1" })
+
+it("commits the other repository's base, and leaves its change to be compared, with what it accepts and its sources", async () => {
+  const other = await repository(
+    { "specs/bank.yaml": "a\nb\n", "specs/gone.yaml": "x\n", "specs/SOURCES.md": "# Bank\n" },
+    {
+      "specs/bank.yaml": "a\n",
+      "specs/parts/token.yaml": "t\n",
+      "specs/SOURCES.md": "# Bank now\n",
+      "specs/accepted-breaks.yaml": "[theirs]",
+    },
+  )
+  await take(other)
+  expect(
+    (await git(tool, "status", "--porcelain", "--untracked-files=all")).split("\n").filter(Boolean).sort(),
+  ).toEqual(
+    [
+      " D specs/gone.yaml",
+      " M specs/bank.yaml",
+      "?? specs/accepted-breaks.yaml",
+      "?? specs/parts/token.yaml",
+      " M specs/SOURCES.md",
+    ].sort(),
+  )
+  expect(await git(tool, "show", "HEAD:specs/bank.yaml")).toBe("a\nb\n")
+  expect(await readFile(join(tool, "specs/SOURCES.md"), "utf8")).toBe("# Ours\n\n# Bank now\n")
+  expect(await readFile(join(tool, "specs/dapi.yaml"), "utf8")).toBe("dapi")
+})
+
+it.each([
+  [
+    "a name of the gate's own",
+    { "specs/dapi.yaml": "mine" },
+    "specs/dapi.yaml has the name of a file of the gate's own",
+  ],
+  ["no specs", { "README.md": "" }, "has no files in specs/ at HEAD"],
+])("refuses %s, and changes nothing", async (_, files, message) => {
+  await expect(take(await repository(files, { ...files, other: "" }))).rejects.toThrow(message)
+  expect(await git(tool, "status", "--porcelain")).toBe("")
+  expect(await git(tool, "rev-list", "--count", "HEAD")).toBe("1\n")
+})
+
+it("refuses a base that is not there, and work that is not committed", async () => {
+  const other = await repository({ "specs/bank.yaml": "a" })
+  await expect(take(other)).rejects.toThrow("git ls-tree")
+  await writeFile(join(tool, "specs/dapi.yaml"), "edited")
+  await expect(take(other)).rejects.toThrow("not committed")
+})
