@@ -95,8 +95,8 @@ const onTargetHtml = (covered: CoveredClaim): Html => {
   const more = exchanges.length - enough
   return html`<section class="on-target ${isCovered ? "covered" : "uncovered"}" data-claim="${sentenceOf(claim)}" data-target="${target}">
 <h6>${dot(covered)} ${isCovered ? "Shown" : "Not shown"} on the ${target} <code>${spot(covered)}</code></h6>
-${exchanges.slice(0, enough).map(exchangeHtml)}
 ${isCovered ? "" : html`<p class="failure">${coded(advice)}</p>`}
+${exchanges.slice(0, enough).map(exchangeHtml)}
 ${exchanges.length === 0 ? html`<p class="aside">${isCovered ? "Nothing went over the wire for this." : "Nothing that was sent or received shows this."}</p>` : ""}
 ${more > 0 ? html`<p class="aside">And ${more} more, in reports/coverage.json.</p>` : ""}
 </section>`

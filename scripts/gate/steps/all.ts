@@ -70,6 +70,13 @@ const checks: ReadonlyArray<Step> = [
   { name: "types", perform: async ({ signal }) => (await import("./tsc.ts")).typeCheck(signal) },
 ]
 
+/** Out of step with the specs, its tests would wait in vain for what the specs say. */
+const client: Step = {
+  name: "client",
+  followsFrom: (before) => typeErrors(before) ?? outOfStep(before),
+  perform: async ({ signal }) => (await import("./vitest.ts")).testClient(signal),
+}
+
 const suite = (gathered: Gathered): ReadonlyArray<Step> => [
   {
     name: "contracts",
@@ -102,7 +109,7 @@ const suite = (gathered: Gathered): ReadonlyArray<Step> => [
   },
 ]
 
-/** The gate's, in the order in which they begin: the one whose finding matters most, then those that take longest. */
+/** The gate's. Who breaks is found before anything else begins: alone it takes seconds, beside the others many. */
 export const gateSteps = (given: string | undefined, gathered: Gathered): ReadonlyArray<Step> => [
   {
     name: "breaking",
@@ -112,13 +119,7 @@ export const gateSteps = (given: string | undefined, gathered: Gathered): Readon
       return { findings, summary }
     },
   },
-  ...checks,
-  ...suite(gathered),
-  {
-    name: "client",
-    followsFrom: typeErrors,
-    perform: async ({ signal }) => (await import("./vitest.ts")).testClient(signal),
-  },
+  ...[...checks, ...suite(gathered), client].map((step) => ({ ...step, after: ["breaking", ...(step.after ?? [])] })),
 ]
 
 /** Over everything that the gate has written, so it comes last. */
