@@ -1,16 +1,16 @@
 import { join } from "node:path"
 import { defineConfig } from "@playwright/test"
-import { listening, prismArguments } from "./prism.ts"
 import { providerNames } from "./providers.ts"
 import { readSpecs, root } from "./spec/specs.ts"
 import { mockOnly, type SuiteOptions } from "./suite/test.ts"
-import { variableOf } from "./target.ts"
+import { type Target, variableOf } from "./target.ts"
 
 const specs = await readSpecs()
 const reports = join(root, "reports")
 
-/** The simulated providers' addresses, in the order in which they are printed. */
-const simulated = providerNames.map((provider) => variableOf("simulator", provider))
+/** The providers' addresses, in the order in which they are printed. */
+const addresses = (target: Target, providers: ReadonlyArray<string>) =>
+  new RegExp(providers.map((provider) => `(?<${variableOf(target, provider)}>http://\\S+)`).join("[^]*? on "))
 
 const server = (name: string, args: ReadonlyArray<string>) => ({
   command: `exec "${process.execPath}" ${args.map((argument) => `"${argument}"`).join(" ")}`,
@@ -57,13 +57,18 @@ export default defineConfig<object, SuiteOptions>({
     { name: "obligations", testMatch: "obligations.ts", fullyParallel: false },
   ],
   webServer: [
-    ...specs.map((spec) => ({
-      ...server(spec.provider, prismArguments(spec, 0)),
-      wait: { stdout: listening(variableOf("mock", spec.provider)) },
-    })),
+    {
+      ...server("mocks", [join(import.meta.dirname, "suite/mocks.ts")]),
+      wait: {
+        stdout: addresses(
+          "mock",
+          specs.map(({ provider }) => provider),
+        ),
+      },
+    },
     {
       ...server("simulator", [join(import.meta.dirname, "suite/simulator.ts")]),
-      wait: { stdout: new RegExp(simulated.map((name) => `(?<${name}>http://\\S+)`).join("[^]*? on ")) },
+      wait: { stdout: addresses("simulator", providerNames) },
     },
   ],
 })

@@ -6,6 +6,7 @@ import type { JSONReport, JSONReportSpec, JSONReportSuite } from "@playwright/te
 import { bin, run } from "../../../contracts/process.ts"
 import { type Claim, claimId, claimsIn } from "../../../contracts/spec/claim.ts"
 import { root } from "../../../contracts/spec/specs.ts"
+import { targets } from "../../../contracts/target.ts"
 import type { Finding } from "../finding.ts"
 import { briefMessage, placeOf } from "./message.ts"
 import { withScratch } from "./scratch.ts"
@@ -36,6 +37,7 @@ export const runSuite = ({ signal, count }: Running): Promise<SuiteVerdict> =>
         "test",
         "--config=contracts",
         "--no-deps",
+        ...targets.map((target) => `--project=${target}`),
         "--reporter=dot,json,html,junit",
         `--max-failures=${mostFailures}`,
       ),

@@ -6,7 +6,13 @@ export const typeCheck = async (signal?: AbortSignal): Promise<Verdict> => {
   const { code, output } = await run(bin("typescript/bin/tsc", "--pretty", "false"), { ...(signal && { signal }) })
   const findings = tscFindings(output)
   if (code !== 0 && findings.length === 0) throw new Error(`tsc ended with code ${code}:\n${output}`)
-  return { findings, summary: findings.length === 0 ? "everything compiles" : `${findings.length} type errors` }
+  return {
+    findings,
+    summary:
+      findings.length === 0
+        ? "everything compiles"
+        : `${findings.length} type ${findings.length === 1 ? "error" : "errors"}`,
+  }
 }
 
 const located = /^(?<file>[^(\n]+)\((?<line>\d+),(?<column>\d+)\): (?:error|warning) (?<message>.*)$/
