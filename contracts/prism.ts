@@ -1,17 +1,4 @@
-/** One Prism per spec, on a port that the system chooses. */
-import { join } from "node:path"
-import { root, type Spec } from "./spec/specs.ts"
-
-/** The arguments of a Prism that mocks a spec. */
-export const prismArguments = (spec: Pick<Spec, "file">, port: number): ReadonlyArray<string> => [
-  join(root, "node_modules/@stoplight/prism-cli/dist/index.js"),
-  "mock",
-  "--host",
-  "127.0.0.1",
-  "--port",
-  String(port),
-  join(root, spec.file),
-]
+/** What Prism says: that it listens, and what is wrong with a request or an answer. */
 
 /** What Prism prints once it takes requests, with the address under `name`. */
 export const listening = (name: string) => new RegExp(`listening on (?<${name}>http://\\S+)`)
