@@ -5,9 +5,6 @@ import type { Spread } from "./spread.ts"
 export const withSpread = ({ median, low, high }: Spread, digits = 2): string =>
   `${median.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`
 
-/** `44.8`, from bytes; a kilobyte has 1,000. */
-export const kilobytes = (bytes: number): string => (bytes / 1000).toFixed(1)
-
 /** Whether a target is met in this run, as one line of a list. */
 export const target = (claim: string, holds: boolean, found: string): string =>
   `- ${holds ? "holds" : "**does not hold**"}: ${claim}. Found: ${found}.`

@@ -11,6 +11,8 @@ import { makeSealing } from "../../src/vault/sealing.ts"
 import { sqliteStore } from "../../src/vault/sqlite.ts"
 import { createVault, memoryStore, type VaultStore } from "../../src/vault.ts"
 import { table } from "../table.ts"
+import type { Options } from "./calls.ts"
+import { median } from "./spread.ts"
 
 const keys = { bench: new Uint8Array(32).fill(7) }
 const row = "connection/aisquare/user"
@@ -22,8 +24,6 @@ const time = async (count: number, call: () => unknown): Promise<number> => {
   for (let one = 0; one < count; one++) await call()
   return ((performance.now() - start) / count) * 1_000
 }
-
-const median = (all: ReadonlyArray<number>) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN
 
 /** The medians of calls that take turns. */
 const compare = async (
@@ -47,16 +47,8 @@ const connected = async (store: VaultStore, cacheFor: number) => {
   return { simulator, hit: () => vault.aisquare.tokens("user") }
 }
 
-const micro = (value: number) => value.toFixed(1)
-
 /** The section of the report. */
-export const vault = async ({
-  rounds,
-  say,
-}: {
-  readonly rounds: number
-  readonly say: (what: string) => void
-}): Promise<string> => {
+export const vault = async ({ rounds, say }: Options): Promise<string> => {
   say("vault: memory …")
   const memory = await connected(memoryStore(), 30_000)
   const [fromMemory = 0] = await compare(rounds, 5_000, [memory.hit])
@@ -96,28 +88,23 @@ export const vault = async ({
   herd.simulator.clock.advance(8 * 86_400_000)
   const all = await time(1, () => Promise.all(Array.from({ length: 1_600 }, herd.hit)))
 
-  const rows = [
-    ["a hit from memory", micro(fromMemory), "", ""],
-    [
-      "a hit from SQLite, nothing remembered",
-      micro(fromSqlite),
-      micro(ofSqlite),
-      `${(fromSqlite / ofSqlite).toFixed(1)} ×`,
-    ],
-    [
-      "a hit from PostgreSQL, nothing remembered",
-      micro(fromPostgres),
-      micro(ofPostgres),
-      `${(fromPostgres / ofPostgres).toFixed(1)} ×`,
-    ],
-    ["sealing a row of 1,500 bytes", micro(sealing), "", ""],
-    ["opening it", micro(opening), "", ""],
+  const rows: ReadonlyArray<readonly [what: string, time: number, bare?: number]> = [
+    ["a hit from memory", fromMemory],
+    ["a hit from SQLite, nothing remembered", fromSqlite, ofSqlite],
+    ["a hit from PostgreSQL, nothing remembered", fromPostgres, ofPostgres],
+    ["sealing a row of 1,500 bytes", sealing],
+    ["opening it", opening],
   ]
+  const lines = rows.map(([what, time, bare]) => [
+    what,
+    time.toFixed(1),
+    ...(bare === undefined ? [] : [bare.toFixed(1), `${(time / bare).toFixed(1)} ×`]),
+  ])
   return `## The vault
 
 Medians of ${rounds} rounds in one process, in microseconds. A bare SELECT is one of the same row by the same driver; both take turns.
 
-${table(["what", "µs", "a bare SELECT, µs", "ratio"], rows)}
+${table(["what", "µs", "a bare SELECT, µs", "ratio"], lines)}
 
 1,600 calls of one process that find a set expired at the same time: ${herd.simulator.aisquare.journal.length - before} POST, and all are served in
 ${(all / 1_000).toFixed(1)} ms; a call alone takes ${(alone / 1_000).toFixed(1)} ms at a provider that answers at once. Processes beside each other: \`npm run vault:trials\`.`
