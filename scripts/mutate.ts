@@ -5,8 +5,8 @@ import { clientMutants } from "./mutate/client/mutants.ts"
 import { makeCopies } from "./mutate/copy.ts"
 import { equivalents, reasonFor } from "./mutate/equivalent.ts"
 import { judgeAll, openCourt, Unsound } from "./mutate/judge.ts"
-import type { Judged, Mutant } from "./mutate/mutant.ts"
-import { byOperator, countOf, summary, writeReports } from "./mutate/report.ts"
+import { type Judged, kinds, type Mutant } from "./mutate/mutant.ts"
+import { countOf, summary, tables, writeReports } from "./mutate/report.ts"
 import { sampled } from "./mutate/select.ts"
 import { specMutants, unchangedSpecs } from "./mutate/specs/mutants.ts"
 import { paint, progress, readOptions, refuse } from "./terminal.ts"
@@ -14,7 +14,7 @@ import { paint, progress, readOptions, refuse } from "./terminal.ts"
 const help = `
 Usage: npm run mutate [-- options]
 
-Breaks the specs and the client in small ways, one at a time, each in a copy of the repository, and asks the gate's steps,
+Breaks the specs, the client and the vault in small ways, one at a time, each in a copy of the repository, and asks the gate's steps,
 the cheapest first, whether one objects. A break without an objection has survived: the gate lacks a check. Mutants without
 any effect are listed with their reason in scripts/mutate/equivalent.ts.
 
@@ -75,7 +75,7 @@ const withHistory = options["without-history"] !== true
 
 /** Estimates the remaining time from the mutants judged so far. */
 const timeLeft = (judged: ReadonlyArray<Judged>): string => {
-  const left = (["spec", "client"] as const).map((kind) => {
+  const left = kinds.map((kind) => {
     const those = judged.filter(({ mutant }) => mutant.kind === kind)
     const mean = those.length === 0 ? 10 : those.reduce((sum, { seconds }) => sum + seconds, 0) / those.length
     return mean * (mutants.filter((mutant) => mutant.kind === kind).length - those.length)
@@ -84,13 +84,15 @@ const timeLeft = (judged: ReadonlyArray<Judged>): string => {
   return minutes < 1 ? "less than a minute left" : `about ${Math.round(minutes)} min left`
 }
 
+const wantedKinds = kinds.filter((kind) => mutants.some((mutant) => mutant.kind === kind))
+
 line.show(`${jobs} copies of the repository …`)
 const { copies, parent } = await makeCopies(jobs)
 const [first] = copies
 if (first === undefined) throw new Error("no copy")
 
 try {
-  const court = await openCourt(first, await unchangedSpecs(), withHistory, stopped.signal, (step) =>
+  const court = await openCourt(first, await unchangedSpecs(), wantedKinds, withHistory, stopped.signal, (step) =>
     line.show(`without any mutant: ${step} …`),
   )
   const judged: Array<Judged> = []
@@ -111,9 +113,7 @@ try {
   })
   line.clear()
   const seconds = (performance.now() - since) / 1000
-  for (const kind of ["spec", "client"] as const) {
-    if (judged.some(({ mutant }) => mutant.kind === kind)) say(`\n${byOperator(judged, kind)}`)
-  }
+  for (const one of tables(judged)) say(`\n${one}`)
   await writeReports(judged, seconds)
   const stale = equivalents.filter(({ mutants }) => !catalogue.some(({ id }) => mutants.test(id)))
   const refuted = judged.filter(({ mutant, fate }) => fate._tag === "Killed" && reasonFor(mutant.id, equivalents))

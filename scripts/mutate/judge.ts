@@ -19,17 +19,18 @@ export interface Court {
   readonly limits: ReadonlyMap<string, number>
 }
 
-/** Checks that every step passes the unchanged repository, and measures its time. */
+/** Checks that every step of the wanted kinds passes the unchanged repository, and measures its time. */
 export const openCourt = async (
   copy: Copy,
   unbroken: ReadonlyArray<Mutant>,
+  wanted: ReadonlyArray<Kind>,
   withHistory: boolean,
   stop: AbortSignal,
   tell: (step: string) => void,
 ): Promise<Court> => {
   const limits = new Map<string, number>()
   for (const mutant of unbroken) await copy.put(mutant)
-  for (const step of stepsOf("spec", withHistory)) {
+  for (const step of new Set(wanted.flatMap((kind) => stepsOf(kind, withHistory)))) {
     tell(step.name)
     const since = performance.now()
     const message = await objection(step, copy.folder, 10 * minute, stop)
@@ -66,15 +67,11 @@ export const judgeAll = async (
   onJudged: (one: Judged) => void,
 ): Promise<void> => {
   const queue = [...mutants]
-  const steps: Readonly<Record<Kind, ReadonlyArray<Step>>> = {
-    spec: stepsOf("spec", court.withHistory),
-    client: stepsOf("client", court.withHistory),
-  }
   const work = async (copy: Copy) => {
     for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
       const since = performance.now()
       await copy.put(mutant)
-      const fate = await fateOf(mutant, steps[mutant.kind], court, copy, equivalents)
+      const fate = await fateOf(mutant, stepsOf(mutant.kind, court.withHistory), court, copy, equivalents)
       await copy.restore()
       onJudged({ mutant, fate, seconds: (performance.now() - since) / 1000 })
     }

@@ -1,7 +1,8 @@
 /** A mutant and its fate. */
 
-/** What is broken: a spec, or the client. */
-export type Kind = "spec" | "client"
+/** What is broken: a spec, the client, or the vault. */
+export const kinds = ["spec", "client", "vault"] as const
+export type Kind = (typeof kinds)[number]
 
 /** A file of the repository with one thing changed. */
 export interface Mutant {

@@ -12,7 +12,7 @@ import type { Judged, Mutant } from "./mutant.ts"
 import { byOperator, summary } from "./report.ts"
 import { sampled } from "./select.ts"
 import { specMutants, specOperators } from "./specs/mutants.ts"
-import { objection } from "./steps.ts"
+import { objection, stepsOf } from "./steps.ts"
 
 const none = () => ""
 
@@ -35,6 +35,14 @@ describe("the catalogue", () => {
     expect(exceptions.filter(({ files: excepted }) => !files.some((file) => excepted.test(file)))).toEqual([])
     const ids = client.map(({ id }) => id)
     expect(equivalents.filter(({ mutants }) => !ids.some((id) => mutants.test(id)))).toEqual([])
+  })
+
+  it("has mutants of the vault, which its own tests judge", () => {
+    const files = (kind: Mutant["kind"]) => new Set(client.flatMap((one) => (one.kind === kind ? [one.file] : [])))
+    expect(files("vault")).toContain("src/vault/refresh.ts")
+    expect(files("client")).toContain("src/redeem.ts")
+    expect([...files("client")].filter((file) => file.includes("vault/"))).toEqual([])
+    expect(stepsOf("vault", true).map(({ name }) => name)).toEqual(["types", "vault", "stores"])
   })
 
   it("gives each mutant a different id", () => {
@@ -171,7 +179,7 @@ describe("the report", () => {
   it("counts the objections and survivors by operator", () => {
     const [, , drop = "", all = ""] = byOperator(judged, "spec").split("\n")
     const cells = (line: string) => line.split("|").map((cell) => cell.trim())
-    expect(cells(drop)).toEqual(["", "drop", "2", "1", "", "", "", "", "", "", "", "1", "2.0", ""])
+    expect(cells(drop)).toEqual(["", "drop", "2", "1", "", "", "", "", "", "", "", "", "", "1", "2.0", ""])
     expect(cells(all)[1]).toBe("all")
   })
 

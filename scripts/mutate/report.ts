@@ -4,13 +4,17 @@ import { availableParallelism } from "node:os"
 import { join } from "node:path"
 import { root } from "../../contracts/spec/specs.ts"
 import { table } from "../table.ts"
-import type { Judged, Kind } from "./mutant.ts"
+import { type Judged, type Kind, kinds } from "./mutant.ts"
 import { stepNames } from "./steps.ts"
 
-const titles: Readonly<Record<Kind, string>> = { spec: "Specs", client: "Client" }
+const titles: Readonly<Record<Kind, string>> = { spec: "Specs", client: "Client", vault: "Vault" }
 
 export const countOf = (judged: ReadonlyArray<Judged>, tag: Judged["fate"]["_tag"]): number =>
   judged.filter(({ fate }) => fate._tag === tag).length
+
+/** A table for each kind that was judged. */
+export const tables = (judged: ReadonlyArray<Judged>): ReadonlyArray<string> =>
+  kinds.filter((kind) => judged.some(({ mutant }) => mutant.kind === kind)).map((kind) => byOperator(judged, kind))
 
 /** Per operator: mutants, objections by step, and survivors. */
 export const byOperator = (judged: ReadonlyArray<Judged>, kind: Kind): string => {
@@ -58,14 +62,11 @@ export const writeReports = async (judged: ReadonlyArray<Judged>, seconds: numbe
       `- \`${mutant.id}\`${fate._tag === "Equivalent" ? `: ${fate.reason}` : ""}`
     return those.length === 0 ? [] : [`## ${title}`, those.map(line).join("\n")]
   }
-  const tables = (["spec", "client"] as const)
-    .filter((kind) => judged.some(({ mutant }) => mutant.kind === kind))
-    .map((kind) => byOperator(judged, kind))
   const parts = [
     "# Mutants",
     heading(new Date()),
     `${summary(judged, seconds)}.`,
-    ...tables,
+    ...tables(judged),
     ...list("Survived", "Survived"),
     ...list("Equivalent", "Equivalent"),
   ]

@@ -1,4 +1,4 @@
-/** Every mutant of the client: decisions about answers, retries, errors and time. */
+/** Every mutant of the client and of the vault: decisions about answers, retries, errors and time. */
 import { globSync } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -16,7 +16,10 @@ export const exceptions: ReadonlyArray<{ readonly files: RegExp; readonly becaus
   },
 ]
 
-/** The files of the client, in alphabetical order. A new one is among them. */
+/** The vault's files have tests of their own. */
+const isVault = /^src\/(vault|providers\/\w+\/vault)/
+
+/** The files of client and vault, in alphabetical order. A new one is among them. */
 const clientFiles = (): ReadonlyArray<string> =>
   globSync("src/**/*.ts", { cwd: root })
     .filter((file) => !exceptions.some(({ files }) => files.test(file)))
@@ -42,7 +45,7 @@ const mutantsOf = (file: string, text: string): ReadonlyArray<Mutant> => {
         times.set(id, time)
         mutants.push({
           id: time === 1 ? id : `${id} (${time})`,
-          kind: "client",
+          kind: isVault.test(file) ? "vault" : "client",
           operator,
           file,
           text: () => text.slice(0, start) + by + text.slice(end),
