@@ -2,7 +2,7 @@
 import { entries, isObject, items, type Json, type JsonObject } from "../../../contracts/spec/json.ts"
 import type { Path } from "./edit.ts"
 
-interface Part {
+export interface Part {
   /** Its place in words: `Consent.access_token`, `exchangeToken 401`. */
   readonly site: string
   readonly at: Path
@@ -35,13 +35,17 @@ export interface Example extends Part {
 
 export interface Anatomy {
   readonly document: JsonObject
+  readonly servers: ReadonlyArray<Part>
   readonly operations: ReadonlyArray<OperationNode>
   /** Request bodies, of one operation or shared. */
   readonly bodies: ReadonlyArray<Part>
   readonly answers: ReadonlyArray<Part & { readonly status: string }>
   /** Answers that operations share. */
   readonly sharedAnswers: ReadonlyArray<Part>
+  /** All contents, and those of requests and of answers. */
   readonly contents: ReadonlyArray<Content>
+  readonly sent: ReadonlyArray<Content>
+  readonly received: ReadonlyArray<Content>
   readonly examples: ReadonlyArray<Example>
   /** Headers of answers, also by reference. */
   readonly headers: ReadonlyArray<Part & { readonly name: string }>
@@ -49,6 +53,8 @@ export interface Anatomy {
   readonly describedHeaders: ReadonlyArray<Part>
   /** Every schema and subschema except references. */
   readonly schemas: ReadonlyArray<Part>
+  /** Whatever states its evidence. */
+  readonly claimed: ReadonlyArray<Part>
   /** The schemas that have a name. */
   readonly components: ReadonlyArray<Part & { readonly name: string }>
   readonly properties: ReadonlyArray<Property>
@@ -108,17 +114,26 @@ export const anatomyOf = (document: JsonObject): Anatomy => {
       isObject(node.schema) ? [{ site, at: [...at, "schema"], node: node.schema }] : [],
     ),
   ].flatMap(schemasIn)
+  const described = schemas.filter(({ node }) => node.$ref === undefined)
   return {
     document,
+    servers: items(document.servers).flatMap((node, index) =>
+      isObject(node) ? [{ site: String(node.url), at: ["servers", index], node }] : [],
+    ),
     operations,
     bodies,
     answers,
     sharedAnswers,
     contents,
+    sent: contents.filter(({ isRequest }) => isRequest),
+    received: contents.filter(({ isRequest }) => !isRequest),
     examples,
     headers,
     describedHeaders,
-    schemas: schemas.filter(({ node }) => node.$ref === undefined),
+    schemas: described,
+    claimed: [...described, ...answers, ...sharedAnswers, ...describedHeaders].filter(
+      ({ node }) => node["x-evidence"] !== undefined,
+    ),
     components,
     properties: schemas.flatMap(propertiesOf),
   }

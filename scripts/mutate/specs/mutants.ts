@@ -8,7 +8,7 @@ import { anatomyOf } from "./anatomy.ts"
 import { answerOperators } from "./answers.ts"
 import { markOperators } from "./marks.ts"
 import { operationOperators } from "./operations.ts"
-import { type Mutation, mutation } from "./operator.ts"
+import type { Mutation } from "./operator.ts"
 import { schemaOperators } from "./schemas.ts"
 
 export const specOperators = { ...operationOperators, ...schemaOperators, ...answerOperators, ...markOperators }
@@ -18,7 +18,9 @@ export const specMutants = async (folder?: string): Promise<ReadonlyArray<Mutant
 
 /** Every unchanged spec, written like the mutants, so that steps object only to the change. */
 export const unchangedSpecs = async (): Promise<ReadonlyArray<Mutant>> =>
-  Promise.all((await findSpecs()).map(async (path) => mutant(path, await read(path), "unchanged", mutation(""))))
+  Promise.all(
+    (await findSpecs()).map(async (path) => mutant(path, await read(path), "unchanged", { site: "", edits: [] })),
+  )
 
 const read = async (path: string) => parseDocument(await readFile(path, "utf8"))
 

@@ -1,7 +1,7 @@
 /** Operators over an operation's path and request. */
 import { isObject, items } from "../../../contracts/spec/specs.ts"
 import { drop, put, rename } from "./edit.ts"
-import { mutation, type Operators } from "./operator.ts"
+import { each, type Operators } from "./operator.ts"
 
 const swapCase = (text: string) =>
   [...text].map((letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase())).join("")
@@ -9,77 +9,48 @@ const swapCase = (text: string) =>
 const version = /(\/v)(\d+)(?![^/])/
 
 export const operationOperators: Operators = {
-  "slash at the end": ({ operations }) =>
-    operations.map(({ site, at, path }) =>
-      mutation(site, rename(at.slice(0, 2), path.endsWith("/") ? path.slice(0, -1) : `${path}/`)),
-    ),
-  "case of a path": ({ operations }) =>
-    operations.map(({ site, at, path }) => mutation(site, rename(at.slice(0, 2), path.replace(/[^/]+\/?$/, swapCase)))),
-  "version in a path": ({ operations }) =>
-    operations
-      .filter(({ path }) => version.test(path))
-      .map(({ site, at, path }) =>
-        mutation(
-          site,
-          rename(
-            at.slice(0, 2),
-            path.replace(version, (_, before, number) => `${before}${Number(number) + 1}`),
-          ),
-        ),
+  "slash at the end": each("operations", ({ at, path }) =>
+    rename(at.slice(0, 2), path.endsWith("/") ? path.slice(0, -1) : `${path}/`),
+  ),
+  "case of a path": each("operations", ({ at, path }) => rename(at.slice(0, 2), path.replace(/[^/]+\/?$/, swapCase))),
+  "version in a path": each(
+    "operations",
+    ({ at, path }) =>
+      version.test(path) &&
+      rename(
+        at.slice(0, 2),
+        path.replace(version, (_, before, number) => `${before}${Number(number) + 1}`),
       ),
-  "change method": ({ operations }) => operations.map(({ site, at }) => mutation(site, rename(at, "put"))),
-  "rename operation": ({ operations }) =>
-    operations.map(({ site, at }) => mutation(site, put([...at, "operationId"], `${site}Renamed`))),
-  "drop operation": ({ operations }) => operations.map(({ site, at }) => mutation(site, drop(at.slice(0, 2)))),
-  "optional body": ({ bodies }) =>
-    bodies
-      .filter(({ node }) => node.required === true)
-      .map(({ site, at }) => mutation(site, put([...at, "required"], false))),
-  "drop body": ({ operations }) => operations.map(({ site, at }) => mutation(site, drop([...at, "requestBody"]))),
-  "content type of a request": ({ contents }) =>
-    contents
-      .filter(({ isRequest }) => isRequest)
-      .map(({ site, at }) => mutation(site, rename(at, "application/x-www-form-urlencoded"))),
-  "require one more field": ({ operations, components, examples }) =>
-    operations.flatMap(({ site, node }) => {
-      const body = components.find(({ name }) => JSON.stringify(node.requestBody).includes(`/${name}"`))
-      if (body === undefined) return []
-      const shown = examples.filter(({ site: one, isRequest }) => isRequest && one.startsWith(`${site} `))
-      return [
-        mutation(
-          site,
-          put([...body.at, "properties", "one_more"], { type: "string", minLength: 1 }),
-          put([...body.at, "required"], [...items(body.node.required), "one_more"]),
-          ...shown.map((example) => put([...example.at, "value", "one_more"], "fake")),
-        ),
+  ),
+  "change method": each("operations", ({ at }) => rename(at, "put")),
+  "rename operation": each("operations", ({ site, at }) => put([...at, "operationId"], `${site}Renamed`)),
+  "drop operation": each("operations", ({ at }) => drop(at.slice(0, 2))),
+  "optional body": each("bodies", ({ at, node }) => node.required === true && put([...at, "required"], false)),
+  "drop body": each("operations", ({ at }) => drop([...at, "requestBody"])),
+  "content type of a request": each("sent", ({ at }) => rename(at, "application/x-www-form-urlencoded")),
+  "require one more field": each("operations", ({ site, node }, { components, examples }) => {
+    const body = components.find(({ name }) => JSON.stringify(node.requestBody).includes(`/${name}"`))
+    const shown = examples.filter(({ site: one, isRequest }) => isRequest && one.startsWith(`${site} `))
+    return (
+      body && [
+        put([...body.at, "properties", "one_more"], { type: "string", minLength: 1 }),
+        put([...body.at, "required"], [...items(body.node.required), "one_more"]),
+        ...shown.map((example) => put([...example.at, "value", "one_more"], "fake")),
       ]
-    }),
-  "require a header": ({ operations }) =>
-    operations.map(({ site, at }) =>
-      mutation(
-        site,
-        put(
-          [...at, "parameters"],
-          [{ name: "X-One-More", in: "header", required: true, description: "Made up.", schema: { type: "string" } }],
-        ),
-      ),
+    )
+  }),
+  "require a header": each("operations", ({ at }) =>
+    put(
+      [...at, "parameters"],
+      [{ name: "X-One-More", in: "header", required: true, description: "Made up.", schema: { type: "string" } }],
     ),
-  "require an api key": ({ operations }) =>
-    operations.map(({ site, at }) =>
-      mutation(
-        site,
-        put(["components", "securitySchemes"], { key: { type: "apiKey", in: "header", name: "X-Key" } }),
-        put([...at, "security"], [{ key: [] }]),
-      ),
-    ),
-  "change server": ({ document }) =>
-    items(document.servers).flatMap((server, index) =>
-      isObject(server) ? [mutation(String(server.url), put(["servers", index, "url"], `${server.url}/other`))] : [],
-    ),
-  "drop server": ({ document }) =>
-    items(document.servers).flatMap((server, index) =>
-      isObject(server) ? [mutation(String(server.url), drop(["servers", index]))] : [],
-    ),
-  "lower version": ({ document }) =>
-    isObject(document.info) ? [mutation(String(document.info.version), put(["info", "version"], "0.9.0"))] : [],
+  ),
+  "require an api key": each("operations", ({ at }) => [
+    put(["components", "securitySchemes"], { key: { type: "apiKey", in: "header", name: "X-Key" } }),
+    put([...at, "security"], [{ key: [] }]),
+  ]),
+  "change server": each("servers", ({ site, at }) => put([...at, "url"], `${site}/other`)),
+  "drop server": each("servers", ({ at }) => drop(at)),
+  "lower version": ({ document: { info } }) =>
+    isObject(info) ? [{ site: String(info.version), edits: [put(["info", "version"], "0.9.0")] }] : [],
 }

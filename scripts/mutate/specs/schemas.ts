@@ -1,8 +1,8 @@
 /** Operators over the schemas of bodies. */
-import { isObject, items, type JsonObject } from "../../../contracts/spec/specs.ts"
+import { isObject, items, type Json } from "../../../contracts/spec/specs.ts"
 import type { Anatomy, Property } from "./anatomy.ts"
 import { drop, type Edit, type Path, put, rename } from "./edit.ts"
-import { mutation, type Operators } from "./operator.ts"
+import { each, type Operator, type Operators } from "./operator.ts"
 
 /** A type that excludes all its values. */
 const otherType: Readonly<Record<string, string>> = {
@@ -31,89 +31,88 @@ const renamedInExamples = ({ document }: Anatomy, name: string, to: string): Rea
 
 const bounds = ["minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems"]
 
-/** A mutation of every schema that has the keyword. */
-const editsWhere = (
-  keyword: string,
-  { schemas }: Anatomy,
-  edits: (at: Path, value: unknown, node: JsonObject) => Edit,
-) =>
-  schemas
-    .filter(({ node }) => node[keyword] !== undefined)
-    .map(({ site, at, node }) => mutation(`${site} ${keyword}`, edits([...at, keyword], node[keyword], node)))
+/** Changes every schema that has the keyword. */
+const where =
+  (keyword: string, edit: (at: Path, value: unknown) => Edit): Operator =>
+  (spec) =>
+    spec.schemas
+      .filter(({ node }) => node[keyword] !== undefined)
+      .map(({ site, at, node }) => ({ site: `${site} ${keyword}`, edits: [edit([...at, keyword], node[keyword])] }))
+
+/** The changes of several operators. */
+const together =
+  (operators: ReadonlyArray<Operator>): Operator =>
+  (spec) =>
+    operators.flatMap((operator) => operator(spec))
+
+/** Changes the items of a schema's list, those that `isIt`. */
+const eachItem =
+  (
+    keyword: string,
+    edit: (at: Path, value: Json) => Edit,
+    nameOf: (value: Json, index: number) => string,
+    isIt = (_index: number, _count: number) => true,
+  ): Operator =>
+  ({ schemas }) =>
+    schemas.flatMap(({ site, at, node }) =>
+      items(node[keyword]).flatMap((value, index, all) =>
+        isIt(index, all.length)
+          ? [{ site: `${site} ${nameOf(value, index)}`, edits: [edit([...at, keyword, index], value)] }]
+          : [],
+      ),
+    )
 
 export const schemaOperators: Operators = {
-  "rename property": (spec) =>
-    spec.properties.map((property) => {
-      const { site, at, name, isRequired, requiredAt, requiredIndex } = property
-      const to = `${name}Renamed`
-      return mutation(
-        site,
-        rename(at, to),
-        ...(isRequired ? [put([...requiredAt, requiredIndex], to)] : []),
-        ...renamedInExamples(spec, name, to),
-      )
-    }),
-  "drop property": ({ properties }) =>
-    properties.map((property) => mutation(property.site, drop(property.at), ...unrequired(property))),
-  "retype property": ({ properties }) =>
-    properties.flatMap(({ site, at, node }) => {
-      const type = otherType[String(node.type)]
-      return type === undefined ? [] : [mutation(site, put([...at, "type"], type))]
-    }),
-  "untype property": ({ properties }) => properties.map(({ site, at }) => mutation(site, put(at, {}))),
-  "require property": ({ properties }) =>
-    properties
-      .filter(({ isRequired }) => !isRequired)
-      .map(({ site, name, requiredAt, required }) => mutation(site, put(requiredAt, [...required, name]))),
-  "unrequire property": ({ properties }) =>
-    properties.filter(({ isRequired }) => isRequired).map((one) => mutation(one.site, ...unrequired(one))),
-  "untype schema": ({ components }) => components.map(({ site, at }) => mutation(site, put(at, {}))),
-  "change const": (spec) =>
-    editsWhere("const", spec, (at, value) => put(at, typeof value === "boolean" ? !value : `${value}-changed`)),
-  "drop const": (spec) => editsWhere("const", spec, (at) => drop(at)),
-  "drop enum value": ({ schemas }) =>
-    schemas.flatMap(({ site, at, node }) =>
-      items(node.enum).map((value, index) => mutation(`${site} ${value}`, drop([...at, "enum", index]))),
-    ),
-  "respell enum value": ({ schemas }) =>
-    schemas.flatMap(({ site, at, node }) =>
-      items(node.enum)
-        .slice(-1)
-        .map((value) => mutation(`${site} ${value}`, put([...at, "enum", items(node.enum).length - 1], `${value}_2`))),
-    ),
-  "add enum value": (spec) => editsWhere("enum", spec, (at, value) => put(at, [...Object(value), "one_more"])),
-  "drop format": ({ schemas }) =>
-    schemas
-      .filter(({ node }) => node.format !== undefined && node.format !== "password")
-      .map(({ site, at }) => mutation(site, drop([...at, "format"]))),
-  "change format": (spec) =>
-    editsWhere("format", spec, (at, value) =>
-      put(at, value === "date-time" ? "date" : value === "uuid" ? "email" : "uuid"),
-    ),
-  "raise bound": (spec) => bounds.flatMap((name) => editsWhere(name, spec, (at, value) => put(at, Number(value) + 1))),
-  "drop bound": (spec) => bounds.flatMap((name) => editsWhere(name, spec, (at) => drop(at))),
-  "close object": ({ components }) =>
-    components
-      .filter(({ node }) => node.type === "object" && node.additionalProperties === undefined)
-      .map(({ site, at }) => mutation(site, put([...at, "additionalProperties"], false))),
-  "open object": (spec) => editsWhere("additionalProperties", spec, (at) => drop(at)),
-  "drop branch": ({ schemas }) =>
-    schemas.flatMap(({ site, at, node }) =>
-      ["anyOf", "oneOf"].flatMap((key) =>
-        items(node[key]).map((_, index) => mutation(`${site} ${key} ${index + 1}`, drop([...at, key, index]))),
-      ),
-    ),
-  "loosen choice": (spec) => [
-    ...editsWhere("oneOf", spec, (at) => rename(at, "anyOf")),
-    ...editsWhere("anyOf", spec, (at) => rename(at, "allOf")),
-  ],
-  "retype items": ({ schemas }) =>
-    schemas
-      .filter(({ node }) => isObject(node.items))
-      .map(({ site, at, node }) =>
-        mutation(
-          site,
-          put([...at, "items"], Object(node.items).type === "string" ? { type: "integer" } : { type: "string" }),
-        ),
-      ),
+  "rename property": each("properties", ({ at, name, isRequired, requiredAt, requiredIndex }, spec) => {
+    const to = `${name}Renamed`
+    return [
+      rename(at, to),
+      ...(isRequired ? [put([...requiredAt, requiredIndex], to)] : []),
+      ...renamedInExamples(spec, name, to),
+    ]
+  }),
+  "drop property": each("properties", (property) => [drop(property.at), ...unrequired(property)]),
+  "retype property": each("properties", ({ at, node }) => {
+    const type = otherType[String(node.type)]
+    return type !== undefined && put([...at, "type"], type)
+  }),
+  "untype property": each("properties", ({ at }) => put(at, {})),
+  "require property": each(
+    "properties",
+    ({ name, isRequired, requiredAt, required }) => !isRequired && put(requiredAt, [...required, name]),
+  ),
+  "unrequire property": each("properties", (property) => property.isRequired && unrequired(property)),
+  "untype schema": each("components", ({ at }) => put(at, {})),
+  "change const": where("const", (at, value) => put(at, typeof value === "boolean" ? !value : `${value}-changed`)),
+  "drop const": where("const", drop),
+  "drop enum value": eachItem("enum", drop, String),
+  "respell enum value": eachItem(
+    "enum",
+    (at, value) => put(at, `${value}_2`),
+    String,
+    (at, count) => at === count - 1,
+  ),
+  "add enum value": where("enum", (at, value) => put(at, [...Object(value), "one_more"])),
+  "drop format": each(
+    "schemas",
+    ({ at, node }) => node.format !== undefined && node.format !== "password" && drop([...at, "format"]),
+  ),
+  "change format": where("format", (at, value) =>
+    put(at, value === "date-time" ? "date" : value === "uuid" ? "email" : "uuid"),
+  ),
+  "raise bound": together(bounds.map((name) => where(name, (at, value) => put(at, Number(value) + 1)))),
+  "drop bound": together(bounds.map((name) => where(name, drop))),
+  "close object": each(
+    "components",
+    ({ at, node }) =>
+      node.type === "object" && node.additionalProperties === undefined && put([...at, "additionalProperties"], false),
+  ),
+  "open object": where("additionalProperties", drop),
+  "drop branch": together(["anyOf", "oneOf"].map((key) => eachItem(key, drop, (_, index) => `${key} ${index + 1}`))),
+  "loosen choice": together([where("oneOf", (at) => rename(at, "anyOf")), where("anyOf", (at) => rename(at, "allOf"))]),
+  "retype items": each(
+    "schemas",
+    ({ at, node }) =>
+      isObject(node.items) && put([...at, "items"], { type: node.items.type === "string" ? "integer" : "string" }),
+  ),
 }
