@@ -5,7 +5,6 @@ import { type OutputChunk, rolldown } from "rolldown"
 import type { Consumer } from "./checks.ts"
 import { entriesTo } from "./entries.ts"
 import { compare, reached } from "./expected.ts"
-import { foreignNames } from "./foreign-names.ts"
 import { issueGrants } from "./programs/grants.ts"
 import { loadSimulator } from "./simulator.ts"
 import { workers } from "./versions.ts"
@@ -26,6 +25,25 @@ export const workerConsumers = (workplace: Workplace): ReadonlyArray<Consumer> =
     }
   },
 ]
+
+/** Globals of Node, which no worker has. */
+const foreign =
+  /(?:(?<![\w$.])|globalThis\.)(?:process|Buffer|require|module|global|setImmediate|__(?:dir|file)name)(?![\w$])/g
+
+/** Uses in our libraries that somebody has read, and that no worker reaches. */
+const reviewed: ReadonlyArray<RegExp> = [
+  /`setImmediate`in globalThis/g,
+  // Fields of a class, and a property taken from an object.
+  /(?<=[;{])setImmediate;/g,
+  /\{process:[\w$]+\}=globalThis/g,
+  /typeof process==`object`&&Number\.parseInt\(process\?\.versions\?\.node\?\.substring\(0,2\)\)>=18&&process\.versions\.undici/g,
+]
+
+/** Every other use of a global of Node, with the text around it. The code is minified, so its own names are shorter. */
+export const foreignNames = (code: string): ReadonlyArray<string> => {
+  const rest = reviewed.reduce((text, use) => text.replaceAll(use, ""), code)
+  return [...rest.matchAll(foreign)].map(({ index }) => rest.slice(Math.max(0, index - 40), index + 60))
+}
 
 /** Imports and globals of the bundle that no worker has. */
 const strangers = ({ imports, dynamicImports, fileName, code }: OutputChunk): Findings => [
