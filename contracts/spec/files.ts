@@ -18,6 +18,7 @@ export const isSpec = (name: string) => ending.test(name) && !name.endsWith(".ar
 export const slugOf = (file: string) => basename(file).replace(ending, "")
 
 export interface SpecFile {
+  /** Where it is read. */
   readonly path: string
   /** Relative to the repository. */
   readonly file: string

@@ -14,15 +14,14 @@ export { answerTo, askedAs } from "./operations.ts"
 /** The repository. */
 export const root = join(import.meta.dirname, "../..")
 
-export interface Spec extends Pick<Document, "place" | "resolve"> {
+/** The file of a spec. */
+export interface SpecText extends SpecFile {
   /** The slug: the file's name without its ending. */
   readonly provider: string
-  /** Relative to the repository. */
-  readonly file: string
-  /** Where it is read. */
-  readonly path: string
-  /** As it stands in the file. */
   readonly text: string
+}
+
+export interface Spec extends SpecText, Pick<Document, "place" | "resolve"> {
   readonly document: JsonObject
   readonly servers: ReadonlyArray<string>
   readonly schemas: Readonly<Record<string, JsonSchema>>
@@ -33,26 +32,38 @@ export interface Spec extends Pick<Document, "place" | "resolve"> {
 export const findSpecs = async (folder = join(root, "specs")): Promise<ReadonlyArray<string>> =>
   (await specFiles(folder)).specs.map(({ path }) => path)
 
-/** Reads every spec that can be read, and says what is wrong with the others. */
-export const readEach = async (
-  folder = join(root, "specs"),
-): Promise<{ readonly specs: ReadonlyArray<Spec>; readonly problems: ReadonlyArray<Problem> }> => {
-  const found = await specFiles(folder)
-  const read = await Promise.allSettled(found.specs.map(specOf))
-  const problems = read.flatMap((result) => {
+/** What could be read, and what is wrong with the rest. */
+interface Read<T> {
+  readonly read: ReadonlyArray<T>
+  readonly problems: ReadonlyArray<Problem>
+}
+
+const readable = async <T>(work: ReadonlyArray<Promise<T>>): Promise<Read<T>> => {
+  const settled = await Promise.allSettled(work)
+  const problems = settled.flatMap((result) => {
     if (result.status === "fulfilled") return []
     if (result.reason instanceof BrokenSpec) return result.reason.problems
     throw result.reason
   })
-  const specs = read.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []))
-  return { specs, problems: [...found.problems, ...problems] }
+  return { read: settled.flatMap((result) => (result.status === "fulfilled" ? [result.value] : [])), problems }
 }
+
+/** The text of every spec. */
+export const readTexts = async (folder = join(root, "specs")): Promise<Read<SpecText>> => {
+  const { specs, problems } = await specFiles(folder)
+  const texts = await readable(specs.map(textOf))
+  return { ...texts, problems: [...problems, ...texts.problems] }
+}
+
+/** The specs with these texts. */
+export const readEach = (texts: ReadonlyArray<SpecText>): Promise<Read<Spec>> => readable(texts.map(specOf))
 
 /** Reads every spec. Fails with {@link BrokenSpec} for all of them together. */
 export const readSpecs = async (folder?: string): Promise<ReadonlyArray<Spec>> => {
-  const { specs, problems } = await readEach(folder)
-  if (problems.length > 0) throw new BrokenSpec(problems)
-  return specs
+  const texts = await readTexts(folder)
+  const { read, problems } = await readEach(texts.read)
+  if (texts.problems.length + problems.length > 0) throw new BrokenSpec([...texts.problems, ...problems])
+  return read
 }
 
 /** An operation with its spec, found by its name; nothing if no spec has it. */
@@ -65,20 +76,22 @@ export const findOperation = (
   return spec && operation && { spec, operation }
 }
 
-export const readSpec = (path: string): Promise<Spec> => specOf({ path, file: `specs/${basename(path)}` })
+export const readSpec = async (path: string): Promise<Spec> =>
+  specOf(await textOf({ path, file: `specs/${basename(path)}` }))
 
-const specOf = async (found: SpecFile): Promise<Spec> => {
-  const { path, file } = found
-  const provider = slugOf(file)
-  const text = await readText(found)
+const textOf = async (found: SpecFile): Promise<SpecText> => ({
+  ...found,
+  provider: slugOf(found.file),
+  text: await readText(found),
+})
+
+const specOf = async (source: SpecText): Promise<Spec> => {
+  const { provider, file, text } = source
   const document = readAdmitted(file, text)
   const { root: node, place, resolve } = document
   const components = isObject(node.components) ? node.components : {}
   return {
-    provider,
-    file,
-    path,
-    text,
+    ...source,
     document: node,
     servers: items(node.servers).map((server) => String(resolve(server).url)),
     schemas: Object.fromEntries(

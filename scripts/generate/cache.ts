@@ -6,7 +6,7 @@ import { createHash } from "node:crypto"
 import { globSync, readFileSync } from "node:fs"
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { root, type Spec } from "../../contracts/spec/specs.ts"
+import { root, type SpecText } from "../../contracts/spec/specs.ts"
 
 const folder = join(root, "node_modules/.cache/token-exchange")
 
@@ -26,7 +26,7 @@ const makers = [
 ]
 
 /** The key of each spec. */
-export const keysOf = async (specs: ReadonlyArray<Spec>): Promise<ReadonlyMap<Spec, string>> => {
+export const keysOf = async (specs: ReadonlyArray<SpecText>): Promise<ReadonlyMap<SpecText, string>> => {
   const files = makers.flatMap((pattern) => globSync(pattern, { cwd: root })).sort()
   const maker = digest(process.version, ...files.flatMap((file) => [file, readFileSync(join(root, file))]))
   const keys = specs.map(async (spec) => {
@@ -38,17 +38,17 @@ export const keysOf = async (specs: ReadonlyArray<Spec>): Promise<ReadonlyMap<Sp
 
 type Entries = ReadonlyArray<readonly [path: string, text: string]>
 
-const pathOf = (spec: Spec) => join(folder, `${spec.provider}.generated`)
+const pathOf = (spec: SpecText) => join(folder, `${spec.provider}.generated`)
 
 /** The files that were made of a spec, if they were kept under this key. */
-export const recall = async (spec: Spec, key = ""): Promise<Entries | undefined> => {
+export const recall = async (spec: SpecText, key = ""): Promise<Entries | undefined> => {
   const kept = await readFile(pathOf(spec), "utf8").catch(() => "")
   const [check, text = ""] = kept.split("\n", 2)
   return check === digest(key, text) ? JSON.parse(text) : undefined
 }
 
 /** Keeps the files. Where that is not possible, they are made again the next time. */
-export const keep = async (spec: Spec, key = "", files: Entries): Promise<void> => {
+export const keep = async (spec: SpecText, key = "", files: Entries): Promise<void> => {
   const text = JSON.stringify(files)
   const beside = `${pathOf(spec)}.${process.pid}`
   try {

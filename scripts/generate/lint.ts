@@ -3,7 +3,7 @@ import { existsSync } from "node:fs"
 import { readdir } from "node:fs/promises"
 import { join, relative, resolve } from "node:path"
 import { redocly } from "../../contracts/redocly.ts"
-import { type Problem, readEach, root } from "../../contracts/spec/specs.ts"
+import { type Problem, readEach, readTexts, root } from "../../contracts/spec/specs.ts"
 
 interface RedoclyOutput {
   readonly problems: ReadonlyArray<{
@@ -22,9 +22,10 @@ const unreadable = /^\s*-?\s*(?<message>.+?) in "(?<file>[^"]+)" \((?<line>\d+):
 /** Lints every spec and every flow. A spec that cannot be read is not given to Redocly, which might follow it elsewhere. */
 export const lintSpecs = async (): Promise<{ readonly files: number; readonly problems: ReadonlyArray<Problem> }> => {
   const flows = (await readdir(join(root, "specs"))).filter((name) => name.endsWith(".arazzo.yaml")).sort()
-  const { specs, problems } = await readEach()
-  const files = [...specs.map(({ file }) => file), ...flows.map((name) => `specs/${name}`)]
-  return { files: files.length, problems: [...silenced(), ...problems, ...(await lint(files))] }
+  const texts = await readTexts()
+  const { read, problems } = await readEach(texts.read)
+  const files = [...read.map(({ file }) => file), ...flows.map((name) => `specs/${name}`)]
+  return { files: files.length, problems: [...silenced(), ...texts.problems, ...problems, ...(await lint(files))] }
 }
 
 /** Redocly hides what its ignore file lists, so there must be none. */

@@ -1,7 +1,15 @@
 /** Everything that `npm run generate` makes. Only of specs that changed since the last time is it made again. */
 import { readdir, readFile } from "node:fs/promises"
 import { join, relative } from "node:path"
-import { BrokenSpec, type Problem, readEach, root, type Spec } from "../../contracts/spec/specs.ts"
+import {
+  BrokenSpec,
+  type Problem,
+  readEach,
+  readTexts,
+  root,
+  type Spec,
+  type SpecText,
+} from "../../contracts/spec/specs.ts"
 import { keep, keysOf, recall } from "./cache.ts"
 import { lint } from "./lint.ts"
 import { generateRegistry } from "./registry.ts"
@@ -11,20 +19,21 @@ const shipped = join(import.meta.dirname, "shipped")
 
 /** All files that the specs of a folder and the providers of `src/` make. Fails with {@link BrokenSpec}. */
 export const generate = async (folder?: string): Promise<Files> => {
-  const { specs, problems } = await readEach(folder)
-  const keys = await keysOf(specs)
+  const texts = await readTexts(folder)
+  const keys = await keysOf(texts.read)
   const kept = new Map(
-    await Promise.all(specs.map(async (spec) => [spec, await recall(spec, keys.get(spec))] as const)),
+    await Promise.all(texts.read.map(async (text) => [text, await recall(text, keys.get(text))] as const)),
   )
-  const changed = specs.filter((spec) => kept.get(spec) === undefined)
-  const made = await makeAndLint(changed, problems)
-  const files = specs.map((spec) => [spec, kept.get(spec) ?? own(spec, made)] as const)
-  await Promise.all(changed.map((spec) => keep(spec, keys.get(spec), own(spec, made))))
-  return new Map([...(await shippedFiles()), ...(await generateRegistry()), ...files.flatMap(([, some]) => some)])
+  const changed = texts.read.filter((text) => kept.get(text) === undefined)
+  const { read, problems } = await readEach(changed)
+  const made = await makeAndLint(read, [...texts.problems, ...problems])
+  const files = texts.read.flatMap((text) => kept.get(text) ?? own(text, made))
+  await Promise.all(changed.map((text) => keep(text, keys.get(text), own(text, made))))
+  return new Map([...(await shippedFiles()), ...(await generateRegistry()), ...files])
 }
 
 /** The files of one spec. */
-const own = ({ provider }: Spec, files: Files) =>
+const own = ({ provider }: SpecText, files: Files) =>
   ["schema.ts", "examples.ts", "ts"]
     .map((ending) => `${generated}/${provider}.${ending}`)
     .map((path) => [path, files.get(path) ?? ""] as const)

@@ -1,4 +1,5 @@
 /** The types of specs by openapi-typescript, in a thread of its own: loading TypeScript takes longer than all the rest. */
+import { enableCompileCache } from "node:module"
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads"
 import type { Spec } from "../../contracts/spec/specs.ts"
 
@@ -23,6 +24,7 @@ const isPart = (data: unknown): data is { readonly typesOf: ReadonlyArray<Part> 
   typeof data === "object" && data !== null && "typesOf" in data
 
 if (!isMainThread && isPart(workerData)) {
+  enableCompileCache()
   const { default: openapiTS, astToString } = await import("openapi-typescript")
   const typed: Array<Typed[number]> = []
   for (const { provider, file, document } of workerData.typesOf) {
