@@ -1,7 +1,8 @@
 /** Lints files with Redocly, and returns problems with places. */
 import { existsSync } from "node:fs"
-import { readdir } from "node:fs/promises"
-import { join, relative, resolve } from "node:path"
+import { copyFile, mkdir, mkdtemp, readdir, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { dirname, join, relative, resolve } from "node:path"
 import { redocly } from "../../contracts/redocly.ts"
 import { type Problem, readEach, readTexts, root } from "../../contracts/spec/specs.ts"
 
@@ -38,13 +39,33 @@ export const silenced = (folder = root): ReadonlyArray<Problem> => {
 /** Lints these files, named from the root. */
 export const lint = async (files: ReadonlyArray<string>): Promise<ReadonlyArray<Problem>> => {
   if (files.length === 0) return []
-  const { stdout, stderr } = await redocly(["lint", ...files, "--format", "json"])
+  // Redocly takes what follows a `#` in a path for a place in the file, so it gets copies elsewhere.
+  const folder = root.includes("#") ? await mkdtemp(join(tmpdir(), "token-exchange-lint-")) : root
+  try {
+    if (folder !== root) await copy(files, folder)
+    return await lintIn(folder, files)
+  } finally {
+    if (folder !== root) await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const copy = async (files: ReadonlyArray<string>, folder: string): Promise<void> => {
+  for (const file of new Set([...files, "specs/SOURCES.md"])) {
+    const to = resolve(folder, relative(root, resolve(root, file)))
+    await mkdir(dirname(to), { recursive: true })
+    await copyFile(resolve(root, file), to)
+  }
+}
+
+const lintIn = async (folder: string, files: ReadonlyArray<string>): Promise<ReadonlyArray<Problem>> => {
+  const paths = files.map((file) => (folder === root ? file : resolve(folder, relative(root, resolve(root, file)))))
+  const { stdout, stderr } = await redocly(["lint", ...paths, "--format", "json"])
   const { message, file, line, column } = unreadable.exec(stderr)?.groups ?? {}
   // A file that cannot be parsed ends the run: Redocly prints nothing about those after it.
   const unparsable =
     message === undefined || file === undefined
       ? []
-      : [{ file: relative(root, file), line: Number(line), column: Number(column), message }]
+      : [{ file: relative(folder, file), line: Number(line), column: Number(column), message }]
   if (unparsable.length === 0 && stdout.trim() === "") throw new Error(`redocly lint printed no JSON:\n${stderr}`)
   // One JSON object per file, one after the other; only the outermost braces stand at the start of a line.
   const objects = stdout.split(/(?<=^\})\s*(?=\{)/m).filter((text) => text.trim() !== "")
@@ -52,7 +73,7 @@ export const lint = async (files: ReadonlyArray<string>): Promise<ReadonlyArray<
   return [
     ...unparsable,
     ...problems.map(({ message, ruleId, location: [at] }) => ({
-      file: relative(root, resolve(root, at?.source.ref ?? "redocly.yaml")),
+      file: relative(folder, resolve(root, at?.source.ref ?? "redocly.yaml")),
       line: at?.start?.line ?? 1,
       column: at?.start?.col ?? 1,
       message: `${message.replaceAll("\n", " ").trim()} (${ruleId})`,
