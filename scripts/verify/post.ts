@@ -84,9 +84,8 @@ const received = (
   bytes: Buffer,
   ended: Ended,
 ): Pick<Seen, "answer" | "ended"> => {
-  const headers = new Headers(
-    Object.entries(given).map(([name, value]): [string, string] => [name, [value].flat().join(", ")]),
-  )
+  const named = Object.entries(given).map(([name, value]) => [name, [value].flat().join(", ")] as const)
+  const headers = new Headers(Object.fromEntries(named))
   // Prism's reasons: from a vendor they mean nothing.
   headers.delete("sl-violations")
   const decode = ended === "whole" ? decoders.get(headers.get("content-encoding") ?? "") : undefined
