@@ -75,17 +75,24 @@ describe("the annotations", () => {
     ])
   })
 
-  it("are ten of a kind, which GitHub keeps, of each step at most five, and the last names the rest", () => {
-    const [step] = flooded(270, "no").steps.filter(({ name }) => name === "contracts")
-    const steps = ["breaking", "types", "client"].flatMap((name) => (step === undefined ? [] : [{ ...step, name }]))
-    const commands = annotations({ steps })
-    expect(commands.map((command) => /title=(\w+)/.exec(command)?.[1])).toEqual([
-      ...Array(5).fill("breaking"),
-      ...Array(4).fill("types"),
-      "gate",
-    ])
-    expect(commands.at(-1)).toContain("and 801 more: reports/findings.txt")
-  })
+  it.each([
+    [270, 5, 4],
+    [4, 4, 4],
+  ])(
+    "are ten of a kind, which GitHub keeps, of each step at most five, and the last names the rest: %i a step",
+    (count, first, second) => {
+      const [step] = flooded(count, "no").steps.filter(({ name }) => name === "contracts")
+      const steps = ["breaking", "types", "client"].flatMap((name) => (step === undefined ? [] : [{ ...step, name }]))
+      const commands = annotations({ steps })
+      expect(commands.map((command) => /title=(\w+)/.exec(command)?.[1])).toEqual([
+        ...Array(first).fill("breaking"),
+        ...Array(second).fill("types"),
+        ...Array(9 - first - second).fill("client"),
+        "gate",
+      ])
+      expect(commands.at(-1)).toContain(`and ${3 * count - 9} more: reports/findings.txt`)
+    },
+  )
 })
 
 describe("the comment", () => {
