@@ -58,7 +58,11 @@ export const check = async (folder: string, screens: string, tell: (what: string
     const find = (reason: string) => findings.push({ path, reason })
     tab.on("console", (message) => message.type() === "error" && find(`console error: ${message.text()}`))
     tab.on("pageerror", ({ message }) => find(`page error: ${message}`))
-    tab.on("requestfailed", (request) => find(`${request.url()} failed: ${request.failure()?.errorText}`))
+    tab.on("requestfailed", (request) => {
+      const reason = request.failure()?.errorText
+      // A request that was under way when the next page was opened.
+      if (reason !== "net::ERR_ABORTED") find(`${request.url()} failed: ${reason}`)
+    })
     for (path = queue.shift() ?? ""; path !== ""; path = queue.shift() ?? "") {
       try {
         const { reasons, ...rest } = await within(patience, visit(tab, path, screens))
