@@ -7,12 +7,13 @@ import { BrokenSpec, type Problem } from "./document.ts"
 /** The file under `specs/` that lists the accepted breaking changes. */
 export const acceptedBreaks = "accepted-breaks.yaml"
 
-const others = [acceptedBreaks, "published.json"]
+/** The words of the vendors' pages: `npm run upstream` reads them. */
+const published = /^specs\/published\/[^/]+\.txt$/
 
 const ending = /\.(ya?ml|json)$/i
 
 /** Whether a file of this name holds an OpenAPI document. */
-export const isSpec = (name: string) => ending.test(name) && !name.endsWith(".arazzo.yaml") && !others.includes(name)
+export const isSpec = (name: string) => ending.test(name) && !name.endsWith(".arazzo.yaml") && name !== acceptedBreaks
 
 /** The slug of a spec's provider: the file's name without its ending. */
 export const slugOf = (file: string) => basename(file).replace(ending, "")
@@ -38,19 +39,21 @@ export const specFiles = async (
   const specs: Array<SpecFile> = []
   const problems: Array<Problem> = []
   for (const { entry, path, file } of entries) {
-    const isTop = !file.slice("specs/".length).includes("/")
-    const message = isNoSpec(entry, isTop) ? undefined : (refusal(entry) ?? clash(taken, file))
+    if (isNoSpec(entry, file)) continue
+    const message = refusal(entry) ?? clash(taken, file)
     if (message !== undefined) problems.push({ file, line: 1, column: 1, message })
-    else if (entry.isFile() && !isNoSpec(entry, isTop)) specs.push({ path, file })
+    else if (entry.isFile()) specs.push({ path, file })
   }
   return { specs, problems }
 }
 
 /** Files that are read by their own readers, and notes. */
-const isNoSpec = (entry: Dirent, isTop: boolean) =>
+const isNoSpec = (entry: Dirent, file: string) =>
   entry.isFile() &&
   (entry.name.endsWith(".md") ||
-    (isTop && (others.includes(entry.name) || entry.name.endsWith(".arazzo.yaml"))) ||
+    file === `specs/${acceptedBreaks}` ||
+    published.test(file) ||
+    /^specs\/[^/]+\.arazzo\.yaml$/.test(file) ||
     (/^\.|~$/.test(entry.name) && !ending.test(entry.name)))
 
 /** Files in `generated/` that no spec makes. */
