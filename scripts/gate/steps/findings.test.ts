@@ -223,6 +223,14 @@ describe("the contract suite", () => {
     expect(flows.seconds).toBe(0.5)
   })
 
+  it("says that flows follow from it where it ended before them", () => {
+    const ended = [
+      spec("answers.contract.ts", "one", "unexpected", "Error: no"),
+      spec("flows.contract.ts", "dapi-exchange", "skipped", undefined, "step"),
+    ]
+    expect(suiteVerdict(report(ended), 1).flows).toMatchObject({ summary: "1 not run", followsFrom: "contracts" })
+  })
+
   it("reports why it could not run, and that no flow ran", () => {
     const { flows, findings } = suiteVerdict(report([], [{ message: "Error: no server" }]), 1)
     expect(findings).toEqual([{ severity: "error", message: "Error: no server" }])

@@ -101,7 +101,12 @@ export const suiteVerdict = (
       cases.filter((one) => !isFlow(one)),
       [...general, ...(isSilent ? [silent] : [])],
     ),
-    flows: { ...verdictOf(flows, flows.length === 0 ? [noFlows] : []), seconds: spanOf(flows) },
+    flows: {
+      ...verdictOf(flows, flows.length === 0 ? [noFlows] : []),
+      seconds: spanOf(flows),
+      // The suite ended after too many failures: that these flows did not fail says nothing.
+      ...(code !== 0 && flows.some(({ skipped }) => skipped) && { followsFrom: "contracts" }),
+    },
     failures: code === 0 ? new Map() : failuresOf(cases),
     passed: new Map([...Map.groupBy(firstClaims, ({ provider }) => provider)].map(([one, all]) => [one, all.length])),
   }
