@@ -228,7 +228,9 @@ describe("the contract suite", () => {
       spec("answers.contract.ts", "one", "unexpected", "Error: no"),
       spec("flows.contract.ts", "dapi-exchange", "skipped", undefined, "step"),
     ]
-    expect(suiteVerdict(report(ended), 1).flows).toMatchObject({ summary: "1 not run", followsFrom: "contracts" })
+    const { flows, findings } = suiteVerdict(report(ended, [{ message: "Testing stopped early after 1 failures." }]), 1)
+    expect(findings.map(({ severity }) => severity)).toEqual(["note", "error"])
+    expect(flows).toMatchObject({ summary: "1 not run", followsFrom: "contracts" })
   })
 
   it("reports why it could not run, and that no flow ran", () => {

@@ -83,7 +83,10 @@ export const suiteVerdict = (
   const cases = suites.flatMap(specsOf).flatMap(casesOf)
   const general = errors.map(({ message = "", location }): Finding => {
     const place = location && placeOf(location.file, location.line, location.column)
-    return { severity: "error", message: briefMessage(message), ...(place && { place }) }
+    const brief = briefMessage(message)
+    // That it was ended is no finding beside those that ended it.
+    const severity = brief.includes("Testing stopped early") ? "note" : "error"
+    return { severity, message: brief, ...(place && { place }) }
   })
   const isSilent =
     general.length === 0 &&
