@@ -89,7 +89,7 @@ export const suiteVerdict = (
     return { severity, message: brief, ...(place && { place }) }
   })
   const isSilent =
-    general.length === 0 &&
+    general.every(({ severity }) => severity === "note") &&
     cases.every(({ findings }) => findings.length === 0) &&
     (code !== 0 || cases.length === 0 || stats.unexpected > 0)
   const silent: Finding = {
