@@ -26,13 +26,13 @@ export const workerConsumers = (workplace: Workplace): ReadonlyArray<Consumer> =
   },
 ]
 
-/** Globals of Node, which no worker has. */
-const foreign =
-  /(?:(?<![\w$.])|globalThis\.)(?:process|Buffer|require|module|global|setImmediate|__(?:dir|file)name)(?![\w$])/g
+/** Globals of Node, which no worker has. `globalThis.process?.env` asks first. */
+const names = "(?:process|Buffer|require|module|global|setImmediate|__(?:dir|file)name)(?![\\w$])"
+const foreign = new RegExp(`(?<![\\w$.])${names}|globalThis\\.${names}(?!\\?\\.)`, "g")
 
 /** Uses in our libraries that somebody has read, and that no worker reaches. */
 const reviewed: ReadonlyArray<RegExp> = [
-  /`setImmediate`in globalThis/g,
+  /`setImmediate`in globalThis\?[\w$]+=>\{let [\w$]+=globalThis\.setImmediate\(/g,
   // Fields of a class, and a property taken from an object.
   /(?<=[;{])setImmediate;/g,
   /\{process:[\w$]+\}=globalThis/g,
