@@ -62,7 +62,7 @@ if (options.watch) {
   let pending: NodeJS.Timeout | undefined
   let running = Promise.resolve(true)
   // An editor saves in several steps, so this runs once after the last.
-  watch(join(root, "specs"), () => {
+  watch(join(root, "specs"), { recursive: true }, () => {
     clearTimeout(pending)
     pending = setTimeout(() => {
       running = running.then(run)

@@ -180,3 +180,9 @@ it("generated code sends through openapi-fetch, to the spec's path at the base U
   expect(request?.headers.get("content-type")).toBe("application/json")
   expect(await request?.json()).toEqual({ code: "c" })
 })
+
+it("a name that ends a comment is no code, even where no rule was asked", async () => {
+  const source = await sourceOf(spec({}).replaceAll("exchange-token", "x*/;globalThis.harmed=true;/*"))
+  const code = source.replace(/\/\*\*[^]*?\*\//g, "").replace(/"(?:[^"\\]|\\.)*"/g, "")
+  expect(code).not.toContain("globalThis.harmed")
+})
