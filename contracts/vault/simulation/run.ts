@@ -9,9 +9,6 @@ export interface Broken {
   readonly laws: ReadonlyArray<string>
 }
 
-/** Histories that share the turns of the event loop. */
-const atOnce = 50
-
 /** What is settled is noticed before the next turn of the event loop. */
 const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
 
@@ -21,8 +18,11 @@ const profileOf = (seed: number) => profiles[seed % profiles.length] ?? profiles
 /** One history by its seed. */
 export const historyOf = (seed: number): Promise<History> => runHistory(seed, profileOf(seed), flush)
 
-/** Runs histories by their seeds. Ends with the first that breaks a law, or with none. */
-export const findBroken = async (seeds: ReadonlyArray<number>): Promise<Broken | undefined> => {
+/**
+ * Runs histories by their seeds; `atOnce` of them share the turns of the event loop. Ends with the first that breaks a
+ * law, or with none.
+ */
+export const findBroken = async (seeds: ReadonlyArray<number>, atOnce = 50): Promise<Broken | undefined> => {
   for (let first = 0; first < seeds.length; first += atOnce) {
     for (const history of await Promise.all(seeds.slice(first, first + atOnce).map(historyOf))) {
       const laws = brokenLaws(history)
