@@ -70,7 +70,7 @@ const flows = {
 type Held = ReturnType<typeof makeHeld>
 type Grant = ReturnType<Held["simulator"]["dapi"]["issueGrant"]>
 
-describe.each(["connect", "refresh"] as const)("%s", (name) => {
+describe.concurrent.each(["connect", "refresh"] as const)("%s", (name) => {
   const { prepare, run, again, posts } = flows[name]
 
   /** A vault whose store may be told what becomes of its answers. */
@@ -153,7 +153,7 @@ describe.each(["connect", "refresh"] as const)("%s", (name) => {
   )
 })
 
-describe("what else asks the store", () => {
+describe.concurrent("what else asks the store", () => {
   const connected = async (broken: StoreMethod, answer: unknown) => {
     let isBroken = false
     const held = makeHeld({
@@ -239,7 +239,7 @@ it("a store that never writes and says that somebody was faster: StoreFailed, an
   expect(simulator.dapi.journal).toHaveLength(2)
 })
 
-describe("a provider whose tokens live no time", () => {
+describe.concurrent("a provider whose tokens live no time", () => {
   const shortLived = (milliseconds: number) => {
     const simulator = createSimulator({ aisquare: { rotate: true } })
     let posts = 0

@@ -103,7 +103,7 @@ describe("keys", () => {
   })
 })
 
-describe("a key management service", () => {
+describe.concurrent("a key management service", () => {
   /** Its secret is a byte. */
   const makeService = (changes: Partial<Record<keyof KeyService, (bytes: Uint8Array) => unknown>> = {}) => {
     const calls: Array<string> = []
