@@ -61,6 +61,14 @@ describe("the terminal", () => {
   })
 })
 
+it("a message longer than a screen is cut on the terminal, and whole in findings.txt", () => {
+  const long = "type ".repeat(200).trim()
+  const report = only(error(long))
+  const [, line] = report.steps.flatMap((step) => stepLines(step, (_, text) => text))
+  expect(line).toBe(`  ✗ ${long.slice(0, 400)} … (all of it: reports/findings.txt)`)
+  expect(findingsText(report)).toContain(long)
+})
+
 describe("the annotations", () => {
   it("escape GitHub's special characters", () => {
     const place = { file: "specs/a,b:c.yaml", line: 3, column: 9 }

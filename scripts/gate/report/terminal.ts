@@ -9,12 +9,18 @@ export type Paint = (style: Parameters<typeof styleText>[0], text: string) => st
 const markOf = (step: StepResult, paint: Paint): string =>
   step.followsFrom !== undefined ? paint("dim", "–") : hasPassed(step) ? paint("green", "✓") : paint("red", "✗")
 
+/** Characters of a message: the compiler's are longer than a screen. */
+const longest = 400
+
+const cut = (text: string) =>
+  text.length > longest ? `${text.slice(0, longest)} … (all of it: reports/findings.txt)` : text
+
 /** Who breaks, the place and the message. */
 const findingLine = (finding: Finding, paint: Paint): string => {
   const mark = finding.severity === "error" ? paint("red", "✗") : paint("yellow", "·")
   const who = finding.breaks === undefined ? "" : paint("bold", `${whoBreaks[finding.breaks]} `)
   const where = spot(finding)
-  return `  ${mark} ${who}${where === "" ? "" : `${paint("cyan", where)} `}${finding.message.replaceAll("\n", "\n    ")}`
+  return `  ${mark} ${who}${where === "" ? "" : `${paint("cyan", where)} `}${cut(finding.message).replaceAll("\n", "\n    ")}`
 }
 
 export const stepLines = (step: StepResult, paint: Paint): ReadonlyArray<string> => {
