@@ -52,7 +52,7 @@ export const startPage = ({ name, version, description, specs, pages, api, flows
   <header>
     <h1>${name} <span class="version">${version}</span></h1>
     <p class="lead">${description}. It swaps a short-lived, usually one-time credential for tokens that last, exactly
-    once, and gives every way in which that can fail a name.</p>
+    once, keeps them fresh, and gives every way in which that can fail a name.</p>
   </header>
 
   <h2 id="reference"><a href="#reference">Reference</a></h2>
