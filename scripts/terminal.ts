@@ -48,8 +48,9 @@ export const progress = (stream: NodeJS.WriteStream = process.stderr) => {
   }
 }
 
-/** On Ctrl-C, runs the exit handlers and ends the process with the exit code that a shell expects. */
+/** On Ctrl-C, or when its terminal goes, runs the exit handlers and ends the process as a shell expects. */
 export const endOnSignals = () => {
+  process.once("SIGHUP", () => process.exit(129))
   process.once("SIGINT", () => process.exit(130))
   process.once("SIGTERM", () => process.exit(143))
 }
