@@ -130,5 +130,6 @@ try {
     process.exitCode = 2
   }
 } finally {
-  await rm(parent, { recursive: true, force: true })
+  // Retries, since what a mutant started may still write for a moment.
+  await rm(parent, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
 }
