@@ -65,6 +65,7 @@ describe("a set that is refreshed", () => {
   it.each([
     ["is served while somebody else refreshes it and it is good", 3_550, { lease }, 0, "serve"],
     ["is waited for while somebody else refreshes it and it is over", 3_599, { lease }, 0, "wait"],
+    ["is waited for to the last millisecond of the lease", 3_700, { lease }, 60.999, "wait"],
     ["is refreshed by another once the lease has run out", 3_700, { lease }, 61, "refresh"],
     ["is served after a failed refresh while it is good", 3_550, { pause }, 0, "serve"],
     ["gives the failure of the refresh while nobody tries again", 3_700, { pause }, 1, "fail"],
