@@ -1,57 +1,17 @@
-/** No secret is on disk in plain text, or in anything that a vault says: every file, error, warning, span, log and metric. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+/** No secret is on disk in plain text, or in anything that a vault tells its caller: every file, error and warning. */
+import { readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { inspect } from "node:util"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as Logger from "effect/Logger"
-import * as Metric from "effect/Metric"
-import * as References from "effect/References"
-import * as Tracer from "effect/Tracer"
 import pg from "pg"
-import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest"
-import { AISquareVault, DapiVault, memoryStore, VaultKeys, VaultStore } from "../../src/effect.ts"
+import { describe, expect, it, onTestFinished, vi } from "vitest"
 import { postgresStore } from "../../src/vault/postgres.ts"
 import { sqliteStore } from "../../src/vault/sqlite.ts"
 import type { VaultStore as Store } from "../../src/vault.ts"
-import { printed, printedError } from "../faults/secrets/search.ts"
-import { live, makeCanaryProviders, type Outcomes, revealed } from "./fixtures/canary-life.ts"
-import { makeSearch, type Search, spellings } from "./fixtures/canary-search.ts"
+import { filesIn, hitsIn, hitsPrinted, report, temporary } from "./fixtures/canary-hits.ts"
+import { live, type Outcomes, revealed } from "./fixtures/canary-life.ts"
+import { makeSearch, type Search } from "./fixtures/canary-search.ts"
 import { startPostgres, vaultSchema } from "./postgres.ts"
-
-const figures: Array<string> = []
-afterAll(() => console.log(figures.join("\n")))
-
-/** Adds up what one search has done. */
-const report = (where: string, search: Search) => {
-  const { secrets, spellings, pieces, bytes } = search.figures()
-  figures.push(`${where}: ${secrets} secrets × ${spellings} spellings (${pieces} pieces) in ${bytes} bytes`)
-}
-
-/** Every file of a folder that can be read. PostgreSQL removes some meanwhile. */
-const filesIn = async (folder: string): Promise<ReadonlyArray<readonly [name: string, bytes: Buffer]>> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile())
-  const read = await Promise.all(
-    files.map(async ({ name, parentPath }) => {
-      const bytes = await readFile(join(parentPath, name)).catch(() => undefined)
-      return bytes === undefined ? [] : [[join(parentPath, name).slice(folder.length + 1), bytes] as const]
-    }),
-  )
-  return read.flat()
-}
-
-/** What is found in the files of a folder. */
-const hitsIn = async (folder: string, search: Search) =>
-  (await filesIn(folder)).flatMap(([name, bytes]) => search.find(bytes).map((what) => `${name}: ${what}`))
-
-const temporary = async () => {
-  const folder = await mkdtemp(join(tmpdir(), "token-exchange-secrets-"))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  return folder
-}
 
 /** Everything that the process warns of. */
 const hearing = () => {
@@ -60,15 +20,6 @@ const hearing = () => {
   onTestFinished(() => spy.mockRestore())
   return warnings
 }
-
-/** The errors and the tokens of every outcome, printed in every way. */
-const hitsPrinted = (outcomes: Outcomes, search: Search) =>
-  outcomes.flatMap(([scene, outcome]) => {
-    const { error } = Object(outcome)
-    const all =
-      error === undefined ? printed(scene, outcome) : [...printed(scene, outcome), ...printedError(scene, error)]
-    return all.flatMap(([how, text]) => search.findText(text).map((what) => `${how}: ${what}`))
-  })
 
 /** What each scene came to. */
 const tagsOf = (outcomes: Outcomes) =>
@@ -216,125 +167,4 @@ it("PostgreSQL: no secret in its whole data folder, write-ahead log included", {
     )
   }
   report("PostgreSQL", search)
-})
-
-it("Effect: no secret in any span, log line, annotation or metric", async () => {
-  const search = makeSearch()
-  const { simulator, settings, grants } = makeCanaryProviders(search)
-  const recorded: Array<unknown> = []
-  const tracer = Tracer.make({
-    span: (options) => {
-      const span = new Tracer.NativeSpan(options)
-      recorded.push(span)
-      return span
-    },
-  })
-  const logger = Logger.make<unknown, void>(({ logLevel, message, fiber, cause }) => {
-    recorded.push([logLevel, message, cause, fiber.getRef(References.CurrentLogAnnotations)])
-  })
-  const key = new Uint8Array(crypto.getRandomValues(new Uint8Array(32)))
-  search.add("the key", key)
-  const shelf = Layer.mergeAll(Layer.succeed(VaultStore, memoryStore()), Layer.succeed(VaultKeys, { test: key }))
-  const { fetch } = settings
-  const vaults = Layer.mergeAll(
-    AISquareVault.layerWith({ ...settings.aisquare, fetch, cacheFor: 0 }),
-    DapiVault.layerWith({ ...settings.dapi, fetch }),
-  )
-  const grant = grants.dapi()
-  const program = Effect.gen(function* () {
-    const [aisquare, dapi] = [yield* AISquareVault, yield* DapiVault]
-    const tried = <A, E>(call: Effect.Effect<A, E>) =>
-      Effect.map(
-        Effect.match(call, { onFailure: (error): unknown => ({ error }), onSuccess: (data): unknown => ({ data }) }),
-        (outcome) => outcome,
-      )
-    const outcomes = [
-      yield* tried(aisquare.connect("anna", grants.password())),
-      yield* tried(aisquare.connect("anna", grants.aisquare())),
-      yield* tried(dapi.connect("anna", grant)),
-      yield* tried(dapi.connect("bert", grant)),
-    ]
-    simulator.dapi.answerNext("200 grant-rejected")
-    outcomes.push(yield* tried(dapi.connect("carl", grants.dapi())))
-    simulator.aisquare.answerNext("200 exchanged", {
-      body: { access: grants.aisquare().tempToken, refresh: 7 },
-    })
-    outcomes.push(yield* tried(aisquare.connect("dora", grants.aisquare())))
-    const tokens = yield* aisquare.tokens("anna")
-    yield* Effect.sleep(1_100)
-    outcomes.push(yield* tried(aisquare.tokens("anna", { rejected: tokens })))
-    outcomes.push(yield* tried(dapi.disconnect("anna")))
-    outcomes.push(yield* tried(dapi.tokens("anna")))
-    return outcomes
-  })
-  const outcomes = await Effect.runPromise(
-    program.pipe(
-      Effect.provide(Layer.provide(vaults, shelf)),
-      Effect.withTracer(tracer),
-      Effect.provideService(Logger.CurrentLoggers, new Set([logger])),
-      Effect.provideService(References.MinimumLogLevel, "All"),
-    ),
-  )
-  const tags = outcomes.map((outcome) => Object(outcome).error?._tag)
-  const [, , , taken, refused, unexpected, , , gone] = tags
-  expect([taken, refused, unexpected, gone]).toEqual([
-    "GrantTaken",
-    "InvalidGrant",
-    "UnexpectedResponse",
-    "NotConnected",
-  ])
-  const everything = inspect(recorded, { depth: 12, showHidden: true, maxArrayLength: null, maxStringLength: null })
-  expect(everything).toContain("aisquare.vault.connect")
-  expect(everything).toContain("GrantTaken")
-  expect(search.findText(everything)).toEqual([])
-  const metrics = await Effect.runPromise(Metric.dump)
-  expect(metrics).toContain("GrantTaken")
-  expect(search.findText(metrics)).toEqual([])
-  expect(
-    hitsPrinted(
-      outcomes.map((outcome, at) => [`outcome ${at}`, outcome] as const),
-      search,
-    ),
-  ).toEqual([])
-  expect(outcomes.flatMap(revealed).filter((secret) => search.findText(secret).length === 0)).toHaveLength(0)
-  report("Effect", search)
-})
-
-describe("the search", () => {
-  it("finds every secret in every spelling, whole and in pieces, in a file", async () => {
-    const folder = await temporary()
-    const search = makeSearch()
-    const { grants, simulator, settings } = makeCanaryProviders(search)
-    for (const make of Object.values(grants)) make()
-    const grant = simulator.aisquare.issueGrant()
-    await settings.fetch("https://nowhere.example/").catch(() => {})
-    search.add("temp token", grant.tempToken)
-    search.add("key", crypto.getRandomValues(new Uint8Array(32)))
-    for (const [name, secret] of search.entries()) {
-      for (const [spelling, spell] of Object.entries(spellings)) {
-        // A header of a token is none of its secrets.
-        const own = Buffer.from(secret.toString("latin1").replace(/^eyJ[^.]*\./, ""), "latin1")
-        const spelt = spell(own)
-        for (const part of [spelt, spelt.subarray(0, 12), spelt.subarray(-12), spelt.subarray(5, 17)]) {
-          const path = join(folder, "planted")
-          await writeFile(path, Buffer.concat([Buffer.from("before"), part, Buffer.from("after")]))
-          expect(await hitsIn(folder, search), `${name}, ${spelling}`).not.toEqual([])
-        }
-      }
-    }
-  })
-
-  it("finds nothing where nothing is", () => {
-    const search = makeSearch()
-    makeCanaryProviders(search)
-    search.add("a secret", "canary-1234567890")
-    expect(search.find(crypto.getRandomValues(new Uint8Array(60_000)))).toEqual([])
-    expect(search.findText("the quick brown fox, canary-1234")).toEqual([])
-  })
-
-  it("names no value", () => {
-    const search = makeSearch()
-    search.add("a secret", "very-secret-1234567890")
-    expect(search.findText("here is very-secret-1234567890")).toEqual(["a secret, plain"])
-  })
 })

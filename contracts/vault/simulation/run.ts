@@ -16,7 +16,7 @@ const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
 const profileOf = (seed: number) => profiles[seed % profiles.length] ?? profiles[0]
 
 /** One history by its seed. */
-export const historyOf = (seed: number): Promise<History> => runHistory(seed, profileOf(seed), flush)
+const historyOf = (seed: number): Promise<History> => runHistory(seed, profileOf(seed), flush)
 
 /**
  * Runs histories by their seeds; `atOnce` of them share the turns of the event loop. Ends with the first that breaks a

@@ -69,7 +69,7 @@ const words = [
   ...["example", "examples"],
 ]
 
-export const isWords = (key: string) => words.includes(key) || key.startsWith("x-")
+const isWords = (key: string) => words.includes(key) || key.startsWith("x-")
 
 /**
  * Changes of the keys that are not compared otherwise. Keys for people are reported as words; an unknown key may break
