@@ -6,11 +6,11 @@ import { bin, run } from "../../contracts/process.ts"
 import { root, type Spec } from "../../contracts/spec/specs.ts"
 import { generateExamples } from "./examples.ts"
 import { generateSource } from "./source.ts"
-import { typesOf } from "./types.ts"
+import type { TypesMaker } from "./types.ts"
 import { type Files, generated } from "./write.ts"
 
 /** The files of each spec. Fails with {@link BrokenSpec}. */
-export const make = async (specs: ReadonlyArray<Spec>): Promise<Files> => {
+export const make = async (specs: ReadonlyArray<Spec>, { typesOf }: TypesMaker): Promise<Files> => {
   const files = new Map<string, string>()
   const typed = typesOf(specs)
   for (const spec of specs) files.set(`${generated}/${spec.provider}.schema.ts`, generateSource(spec))

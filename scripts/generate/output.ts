@@ -1,18 +1,11 @@
 /** Everything that `npm run generate` makes. Only of specs that changed since the last time is it made again. */
 import { readdir, readFile } from "node:fs/promises"
 import { join, relative } from "node:path"
-import {
-  BrokenSpec,
-  type Problem,
-  readEach,
-  readTexts,
-  root,
-  type Spec,
-  type SpecText,
-} from "../../contracts/spec/specs.ts"
+import { BrokenSpec, type Problem, readEach, readTexts, root, type SpecText } from "../../contracts/spec/specs.ts"
 import { keep, keysOf, recall } from "./cache.ts"
 import { lint } from "./lint.ts"
 import { generateRegistry } from "./registry.ts"
+import { startTypes } from "./types.ts"
 import { type Files, generated } from "./write.ts"
 
 const shipped = join(import.meta.dirname, "shipped")
@@ -25,8 +18,7 @@ export const generate = async (folder?: string): Promise<Files> => {
     await Promise.all(texts.read.map(async (text) => [text, await recall(text, keys.get(text))] as const)),
   )
   const changed = texts.read.filter((text) => kept.get(text) === undefined)
-  const { read, problems } = await readEach(changed)
-  const made = await makeAndLint(read, [...texts.problems, ...problems])
+  const made = changed.length + texts.problems.length === 0 ? new Map() : await makeOf(changed, texts.problems)
   const files = texts.read.flatMap((text) => kept.get(text) ?? own(text, made))
   await Promise.all(changed.map((text) => keep(text, keys.get(text), own(text, made))))
   return new Map([...(await shippedFiles()), ...(await generateRegistry()), ...files])
@@ -38,20 +30,28 @@ const own = ({ provider }: SpecText, files: Files) =>
     .map((ending) => `${generated}/${provider}.${ending}`)
     .map((path) => [path, files.get(path) ?? ""] as const)
 
-const makeAndLint = async (specs: ReadonlyArray<Spec>, problems: ReadonlyArray<Problem>): Promise<Files> => {
-  const linting = lint(specs.map(({ path }) => path))
-  const [linted, made] = await Promise.allSettled([linting, specs.length === 0 ? new Map() : makeOf(specs)])
-  if (linted.status === "rejected") throw linted.reason
-  const files = new Map(specs.map(({ path, file }) => [relative(root, path), file]))
-  const found = [...problems, ...linted.value.map((one) => ({ ...one, file: files.get(one.file) ?? one.file }))]
-  const broken = made.status === "rejected" && made.reason instanceof BrokenSpec ? made.reason.problems : []
-  if (found.length > 0 || broken.length > 0) throw new BrokenSpec(distinct(found, broken))
-  if (made.status === "rejected") throw made.reason
-  return made.value
+/** Makes and lints at the same time. What makes code takes long to load. */
+const makeOf = async (changed: ReadonlyArray<SpecText>, unread: ReadonlyArray<Problem>): Promise<Files> => {
+  const types = startTypes()
+  try {
+    const { read, problems } = await readEach(changed)
+    const linting = lint(read.map(({ path }) => path))
+    const [linted, made] = await Promise.allSettled([
+      linting,
+      import("./make.ts").then(({ make }) => make(read, types)),
+    ])
+    if (linted.status === "rejected") throw linted.reason
+    const files = new Map(read.map(({ path, file }) => [relative(root, path), file]))
+    const named = linted.value.map((one) => ({ ...one, file: files.get(one.file) ?? one.file }))
+    const found = [...unread, ...problems, ...named]
+    const broken = made.status === "rejected" && made.reason instanceof BrokenSpec ? made.reason.problems : []
+    if (found.length > 0 || broken.length > 0) throw new BrokenSpec(distinct(found, broken))
+    if (made.status === "rejected") throw made.reason
+    return made.value
+  } finally {
+    await types.stop()
+  }
 }
-
-/** What makes code takes long to load. */
-const makeOf = async (specs: ReadonlyArray<Spec>): Promise<Files> => (await import("./make.ts")).make(specs)
 
 /** Handwritten files that the generated ones import. */
 const shippedFiles = async () =>
