@@ -3,10 +3,9 @@ import * as Schema from "effect/Schema"
 import createClient, { type Client, type ClientOptions } from "openapi-fetch"
 import type { Agrees, Assert } from "./agreement.ts"
 import type { components, operations, paths } from "./aisquare.ts"
+import { RedactedText } from "./formats.ts"
 
 export type { components, operations, paths } from "./aisquare.ts"
-
-import { RedactedText } from "./formats.ts"
 
 export const ExchangeTokenRequest = /* #__PURE__ */ (() =>
   Schema.Struct({

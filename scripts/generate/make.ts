@@ -24,8 +24,10 @@ const format = async (files: Files): Promise<Files> => {
   const staging = await mkdtemp(join(tmpdir(), "token-exchange-generate-"))
   try {
     for (const [path, text] of files) await writeFile(join(staging, basename(path)), text)
-    const common = ["--write", "--log-level=error", "--vcs-enabled=false", `--config-path=${root}`, "."]
-    await biome(["check", "--linter-enabled=false", ...common], staging)
+    await biome(
+      ["format", "--write", "--log-level=error", "--vcs-enabled=false", `--config-path=${root}`, "."],
+      staging,
+    )
     const formatted = [...files.keys()].map(
       async (name) => [name, await readFile(join(staging, basename(name)), "utf8")] as const,
     )

@@ -13,14 +13,18 @@ export const generateSource = (spec: Spec): string => {
   refuseStrayMarks(spec, found.operations)
   const assertions = agreement(schemas, found.roots)
   const types = ["components", "operations"].filter((name) => assertions.includes(`${name}[`))
+  const own = [
+    ["./agreement.ts", "import type { Agrees, Assert }"],
+    [`./${spec.provider}.ts`, `import type { ${[...types, "paths"].join(", ")} }`],
+    ...(schemas.formats.length > 0 ? [["./formats.ts", `import { ${schemas.formats.join(", ")} }`]] : []),
+  ].sort()
   return [
     `/** Effect Schemas and operation descriptors of ${spec.file}. Generated: change the spec, then \`npm run generate\`. */`,
     `import * as Schema from "effect/Schema"`,
     `import createClient, { type Client, type ClientOptions } from "openapi-fetch"`,
-    `import type { Agrees, Assert } from "./agreement.ts"`,
-    `import type { ${[...types, "paths"].join(", ")} } from "./${spec.provider}.ts"`,
+    ...own.map(([from, names]) => `${names} from "${from}"`),
+    "",
     `export type { components, operations, paths } from "./${spec.provider}.ts"`,
-    schemas.formats.length > 0 ? `import { ${schemas.formats.join(", ")} } from "./formats.ts"` : "",
     "",
     schemas.code,
     `/** The provider's slug. */\nexport const provider = ${JSON.stringify(spec.provider)}`,
