@@ -5,9 +5,10 @@ import { annotations } from "./gate/report/annotations.ts"
 import { providerNames } from "./gate/report/names.ts"
 import { type GateReport, tally, verdictOf } from "./gate/report/report.ts"
 import { forgetReports, writeReports } from "./gate/report/write.ts"
-import { keepSeconds, lastSeconds, runAndTell, say, teller } from "./gate/run.ts"
+import { keepSeconds, lastSeconds, say, teller } from "./gate/run.ts"
 import { gateSteps, inOrder, nothingGathered, secrets } from "./gate/steps/all.ts"
-import { perform, type StepResult } from "./gate/steps/step.ts"
+import { runSteps } from "./gate/steps/schedule.ts"
+import type { StepResult } from "./gate/steps/step.ts"
 import { endOnSignals, paint, readOptions, refuse } from "./terminal.ts"
 
 const help = `
@@ -52,11 +53,9 @@ const reportOf = (results: ReadonlyArray<StepResult>): GateReport => ({
 
 const steps = gateSteps(options.base, gathered)
 const telling = teller([...steps, secrets], since, lastSeconds("gate"))
-const results = await runAndTell(steps, telling, since)
+const results = await runSteps(steps, telling)
 await writeReports(reportOf(results))
-const last = await perform(secrets, { signal: new AbortController().signal, count: () => undefined }, since)
-telling.tell(last)
-const report = reportOf([...results, last])
+const report = reportOf([...results, ...(await runSteps([secrets], telling))])
 await writeReports(report)
 keepSeconds("gate", report.steps, report.seconds)
 

@@ -4,8 +4,9 @@ import { join } from "node:path"
 import { root } from "../contracts/spec/specs.ts"
 import { errorsOf, hasPassed } from "./gate/finding.ts"
 import { findingsText } from "./gate/report/report.ts"
-import { keepSeconds, lastSeconds, runAndTell, say, teller } from "./gate/run.ts"
+import { keepSeconds, lastSeconds, say, teller } from "./gate/run.ts"
 import { inOrder, nothingGathered, testSteps } from "./gate/steps/all.ts"
+import { runSteps } from "./gate/steps/schedule.ts"
 import { endOnSignals, readOptions, seconds } from "./terminal.ts"
 
 const help = `
@@ -28,7 +29,7 @@ await mkdir(reports, { recursive: true })
 const since = performance.now()
 const gathered = nothingGathered()
 const steps = testSteps(gathered)
-const results = inOrder(await runAndTell(steps, teller(steps, since, lastSeconds("test")), since))
+const results = inOrder(await runSteps(steps, teller(steps, since, lastSeconds("test"))))
 await writeFile(join(reports, "findings.txt"), findingsText({ steps: results }))
 keepSeconds("test", results, (performance.now() - since) / 1000)
 

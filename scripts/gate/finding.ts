@@ -24,6 +24,8 @@ export interface Verdict {
   readonly summary: string
   /** The tests that passed, where the step runs tests. */
   readonly tests?: number
+  /** How long it took, for a step that shares a run with another. */
+  readonly seconds?: number
   /** The failed step of which this one could tell only the consequences: it was not run, or is not told. */
   readonly followsFrom?: string
 }

@@ -1,4 +1,4 @@
-/** The runner of `npm test` and of the gate: runs steps, and tells them in order on the terminal. */
+/** Tells the steps of the gate and of `npm test` on the terminal, in their order, and how long is left. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { root } from "../../contracts/spec/specs.ts"
@@ -6,21 +6,13 @@ import { paint, progress } from "../terminal.ts"
 import { hasPassed } from "./finding.ts"
 import { stepLines } from "./report/terminal.ts"
 import { inOrder } from "./steps/all.ts"
-import { runSteps } from "./steps/schedule.ts"
+import type { Listener } from "./steps/schedule.ts"
 import type { Step, StepResult } from "./steps/step.ts"
-
-/** Steps run in parallel. Most wait for servers and deadlines, so two processors can run three. */
-const places = 3
 
 export const say = (text: string) => process.stdout.write(`${text}\n`)
 
-export interface Teller {
-  /** Tells a result once every step before it in order has been told. */
-  readonly tell: (result: StepResult) => void
-  readonly underway: (names: ReadonlyArray<string>, ended: number) => void
-}
-
-export const teller = (steps: ReadonlyArray<Pick<Step, "name">>, since: number, expected: number): Teller => {
+/** Tells each result once every step before it in order has been told. `expected` is how long the last run took. */
+export const teller = (steps: ReadonlyArray<Pick<Step, "name">>, since: number, expected: number): Listener => {
   const line = progress()
   const waiting = inOrder(steps).map(({ name }) => name)
   const ended = new Map<string, StepResult>()
@@ -29,7 +21,7 @@ export const teller = (steps: ReadonlyArray<Pick<Step, "name">>, since: number, 
   const show = () => line.show(isLive ? shown + timesOf((performance.now() - since) / 1000, expected) : shown)
   if (isLive) setInterval(show, 1000).unref()
   return {
-    tell(result) {
+    ended(result) {
       ended.set(result.name, result)
       line.clear()
       for (let next = ended.get(waiting[0] ?? ""); next !== undefined; next = ended.get(waiting[0] ?? "")) {
@@ -37,10 +29,10 @@ export const teller = (steps: ReadonlyArray<Pick<Step, "name">>, since: number, 
         for (const text of stepLines(next, (style, text) => paint(style, text))) say(text)
       }
     },
-    underway(names, count) {
+    underway(names) {
       // In a log every line is kept: there, what has begun first is enough, and each step tells its end.
       if (!isLive && shown !== "") return
-      shown = `${count} of ${steps.length} steps, ${names.join(", ")} …`
+      shown = `${ended.size} of ${steps.length} steps, ${names.join(", ")} …`
       show()
     },
   }
@@ -51,15 +43,12 @@ const timesOf = (seconds: number, expected: number): string => {
   return ` ${Math.round(seconds)} s${left > 0 ? `, about ${left} s left` : ""}`
 }
 
-export const runAndTell = (steps: ReadonlyArray<Step>, { tell, underway }: Teller, since: number) =>
-  runSteps(steps, { places, since, progress: { underway, ended: tell } })
-
 const kept = (command: string) => join(root, `node_modules/.cache/${command}-seconds.json`)
 
 /** How long the last run took here in which everything passed; 0 if there was none. */
 export const lastSeconds = (command: string): number => {
   try {
-    return Number(JSON.parse(readFileSync(kept(command), "utf8"))) || 0
+    return Number(readFileSync(kept(command), "utf8")) || 0
   } catch {
     return 0
   }
@@ -68,5 +57,5 @@ export const lastSeconds = (command: string): number => {
 export const keepSeconds = (command: string, results: ReadonlyArray<StepResult>, seconds: number): void => {
   if (!results.every(hasPassed)) return
   mkdirSync(dirname(kept(command)), { recursive: true })
-  writeFileSync(kept(command), JSON.stringify(seconds))
+  writeFileSync(kept(command), String(seconds))
 }

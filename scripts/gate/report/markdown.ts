@@ -1,17 +1,6 @@
 /** The gate's result as a comment on a pull request: who breaks, then the first findings of each step. */
-import { type Finding, hasPassed } from "../finding.ts"
-import type { StepResult } from "../steps/step.ts"
-import {
-  changesOf,
-  changesSentence,
-  coverageSentence,
-  firstFindings,
-  type GateReport,
-  rest,
-  spot,
-  verdictOf,
-  whoBreaks,
-} from "./report.ts"
+import type { Finding } from "../finding.ts"
+import { firstFindings, type GateReport, markOf, rest, spot, verdictOf, whoBreaks } from "./report.ts"
 
 /** GitHub's limit is 65,536 characters. A text never has fewer bytes than characters. */
 export const limit = 65_000
@@ -43,64 +32,43 @@ export const inline = (text: string): string =>
     .map((part, index) => (index % 2 === 1 ? part : plain(part)))
     .join("")
 
-const code = (text: string): string => (text === "" ? "" : `\`${text.replaceAll("`", "'")}\``)
-
 const item = (finding: Finding): string => {
   const { severity, message, breaks } = finding
-  const who = breaks === undefined ? "" : breaks === "nobody" ? whoBreaks[breaks] : `**${whoBreaks[breaks]}**`
-  const parts = [severity === "error" ? "✗" : "·", who, code(spot(finding)), inline(message)]
-  return `- ${parts.filter((part) => part !== "").join(" ")}`
+  const who = breaks === undefined ? "" : `**${whoBreaks[breaks]}** `
+  const where = finding.place === undefined ? "" : `\`${spot(finding).replaceAll("`", "'")}\` `
+  return `- ${severity === "error" ? "✗" : "·"} ${who}${where}${inline(message)}`
 }
 
-const list = (title: string, findings: ReadonlyArray<Finding>): ReadonlyArray<string> => {
-  const { first, more } = firstFindings(findings)
+const list = (name: string, findings: ReadonlyArray<Finding>): ReadonlyArray<string> => {
+  const { first, others } = firstFindings(findings)
   if (first.length === 0) return []
-  return [title, "", ...first.map(item), ...(more === 0 ? [] : [`- ${rest(more)}`]), ""]
+  return [`**${name}**`, "", ...first.map(item), ...(others.length === 0 ? [] : [`- ${rest(others.length)}`]), ""]
 }
-
-const row = (step: StepResult): string => {
-  const mark = step.followsFrom !== undefined ? "–" : hasPassed(step) ? "✓" : "✗"
-  return `| ${step.name} | ${mark} | ${step.seconds.toFixed(1)} s | ${plain(step.summary)} |`
-}
-
-const folded = (title: string, inside: string): string =>
-  `<details><summary>${title}</summary>\n\n${inside}\n\n</details>\n`
 
 export const markdown = (report: GateReport): string => {
   const { passed, base, steps, seconds, changelog } = report
-  const changes = changesOf(report)
-  const others = steps.map((step) => ({
-    ...step,
-    findings: step.findings.filter(({ breaks }) => breaks === undefined),
-  }))
-  const first = [
+  const lines = [
     `## ${passed ? "✅" : "❌"} ${inline(verdictOf(report))}`,
     "",
     `Compared with ${plain(base?.label ?? "nothing")}.`,
     "",
-    ...(changes.length === 0
-      ? [changesSentence(report), ""]
-      : list(`**Callers.** ${changesSentence(report)}`, changes)),
-    ...others.flatMap(({ name, findings }) => list(`**${name}**`, findings)),
-    coverageSentence(report),
-    "",
+    ...steps.flatMap(({ name, findings }) => list(name, findings)),
     `| step | | time | in ${seconds.toFixed(1)} s |`,
     "|---|---|--:|---|",
-    ...steps.map(row),
+    ...steps.map(
+      (step) => `| ${step.name} | ${markOf(step)} | ${step.seconds.toFixed(1)} s | ${plain(step.summary)} |`,
+    ),
     "",
-  ].join("\n")
+  ]
   const fence = "~".repeat(Math.max(3, ...[...changelog.matchAll(/~+/g)].map(([run]) => run.length + 1)))
-  const proposal = folded("Proposed for CHANGELOG.md", `${fence}markdown\n${changelog.trim()}\n${fence}`)
-  const cutHere = "The rest does not fit into a comment: see reports/gate.html.\n"
-  const whole = changelog.trim() === "" ? first : `${first}\n${proposal}`
+  const proposal = ["<details><summary>Proposed for CHANGELOG.md</summary>", "", `${fence}markdown`, changelog.trim()]
+  const whole = [...lines, ...(changelog.trim() === "" ? [] : [...proposal, fence, "", "</details>", ""])].join("\n")
   if (Buffer.byteLength(whole) <= limit) return whole
-  const room = limit - Buffer.byteLength(cutHere) - 2
-  const lines: Array<string> = []
-  let size = 0
-  for (const line of first.split("\n")) {
-    size += Buffer.byteLength(line) + 1
-    if (size > room) break
-    lines.push(line)
-  }
-  return `${lines.join("\n")}\n\n${cutHere}`
+  const cutHere = "\nThe rest does not fit into a comment: see reports/gate.html.\n"
+  let room = limit - Buffer.byteLength(cutHere)
+  const kept = lines.filter((line) => {
+    room -= Buffer.byteLength(line) + 1
+    return room >= 0
+  })
+  return `${kept.join("\n")}\n${cutHere}`
 }

@@ -1,13 +1,12 @@
 /** The gate on a terminal: a line per step, and under it its first findings. */
 import type { styleText } from "node:util"
-import { type Finding, hasPassed } from "../finding.ts"
+import type { Finding } from "../finding.ts"
 import type { StepResult } from "../steps/step.ts"
-import { firstFindings, rest, spot, whoBreaks } from "./report.ts"
+import { firstFindings, markOf, rest, spot, whoBreaks } from "./report.ts"
 
 export type Paint = (style: Parameters<typeof styleText>[0], text: string) => string
 
-const markOf = (step: StepResult, paint: Paint): string =>
-  step.followsFrom !== undefined ? paint("dim", "–") : hasPassed(step) ? paint("green", "✓") : paint("red", "✗")
+const styles = { "–": "dim", "✓": "green", "✗": "red" } as const
 
 /** Characters of a message: the compiler's are longer than a screen. */
 const longest = 400
@@ -19,15 +18,16 @@ const cut = (text: string) =>
 const findingLine = (finding: Finding, paint: Paint): string => {
   const mark = finding.severity === "error" ? paint("red", "✗") : paint("yellow", "·")
   const who = finding.breaks === undefined ? "" : paint("bold", `${whoBreaks[finding.breaks]} `)
-  const where = spot(finding)
-  return `  ${mark} ${who}${where === "" ? "" : `${paint("cyan", where)} `}${cut(finding.message).replaceAll("\n", "\n    ")}`
+  const where = finding.place === undefined ? "" : paint("cyan", `${spot(finding)} `)
+  return `  ${mark} ${who}${where}${cut(finding.message).replaceAll("\n", "\n    ")}`
 }
 
 export const stepLines = (step: StepResult, paint: Paint): ReadonlyArray<string> => {
-  const { first, more } = firstFindings(step.findings)
+  const { first, others } = firstFindings(step.findings)
+  const mark = markOf(step)
   return [
-    `${markOf(step, paint)} ${step.name.padEnd(10)} ${`${step.seconds.toFixed(1)} s`.padStart(7)}  ${step.summary}`,
+    `${paint(styles[mark], mark)} ${step.name.padEnd(10)} ${`${step.seconds.toFixed(1)} s`.padStart(7)}  ${step.summary}`,
     ...first.map((finding) => findingLine(finding, paint)),
-    ...(more === 0 ? [] : [`    ${rest(more)}`]),
+    ...(others.length === 0 ? [] : [`    ${rest(others.length)}`]),
   ]
 }

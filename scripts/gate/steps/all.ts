@@ -2,7 +2,7 @@
 import type { CoveredClaim } from "../coverage.ts"
 import { errorsOf, type Verdict } from "../finding.ts"
 import type { SuiteVerdict } from "./playwright.ts"
-import type { Before, Running, Step, Timed } from "./step.ts"
+import type { Before, Running, Step } from "./step.ts"
 
 /** The order in which steps are told: who breaks first, then what cannot be right, then what tests and coverage say. */
 const order = [
@@ -31,10 +31,7 @@ export interface Gathered {
 
 export const nothingGathered = (): Gathered => ({ changelog: "", claims: [] })
 
-const without = (message: string, severity: "error" | "note"): Verdict => ({
-  findings: [{ severity, message }],
-  summary: severity === "note" ? "nothing to compare with" : "not run",
-})
+const notRun = (message: string): Verdict => ({ findings: [{ severity: "error", message }], summary: "not run" })
 
 /** Folders whose code the tests run: with a type error there, failures of tests follow from it. */
 const tested = /^(src|generated|contracts)\//
@@ -93,7 +90,7 @@ const suite = (gathered: Gathered): ReadonlyArray<Step> => [
     after: ["contracts"],
     followsFrom: suiteFollowsFrom,
     perform: async () =>
-      gathered.suite?.flows ?? without("No flow was run: the contract suite ended before it had a verdict.", "error"),
+      gathered.suite?.flows ?? notRun("No flow was run: the contract suite ended before it had a verdict."),
   },
   {
     name: "coverage",
@@ -101,7 +98,7 @@ const suite = (gathered: Gathered): ReadonlyArray<Step> => [
     followsFrom: suiteFollowsFrom,
     perform: async () => {
       // Without a run there is no evidence, and every claim would be named.
-      if (gathered.suite === undefined) return without("Not measured: the contract suite did not run.", "error")
+      if (gathered.suite === undefined) return notRun("Not measured: the contract suite did not run.")
       const { claims, ...verdict } = await (await import("../coverage.ts")).coverage(gathered.suite.failures)
       gathered.claims = claims
       return verdict
@@ -123,9 +120,9 @@ export const gateSteps = (given: string | undefined, gathered: Gathered): Readon
 ]
 
 /** Over everything that the gate has written, so it comes last. */
-export const secrets = {
+export const secrets: Step = {
   name: "secrets",
-  perform: async (): Promise<Timed> => (await import("../coverage/secrets.ts")).secretsInReports(),
+  perform: async () => (await import("../coverage/secrets.ts")).secretsInReports(),
 }
 
 /** A step that is a script of ours. */

@@ -19,7 +19,7 @@ const lintCode = async (): Promise<ReadonlyArray<Finding>> => {
   )
   const text = stripVTControlCharacters(stdout).trim()
   if (text === "") throw new Error(`biome printed no JSON:\n${stderr}`)
-  return biomeFindings(text)
+  return biomeFindings(JSON.parse(text))
 }
 
 interface Diagnostic {
@@ -31,34 +31,23 @@ interface Diagnostic {
   }
 }
 
-interface BiomeOutput {
-  readonly diagnostics: ReadonlyArray<Diagnostic>
-}
-
-/** Only the first error of a file that cannot be parsed: later ones are mostly its consequences. */
-const firstOfParse = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnostic> => {
-  const unparsable = diagnostics
-    .filter(({ category }) => category === "parse")
-    .sort((one, other) => (one.location?.start?.line ?? 0) - (other.location?.start?.line ?? 0))
-  const firsts = [...Map.groupBy(unparsable, ({ location }) => location?.path).values()].flatMap(
-    ([first]) => first ?? [],
-  )
-  return [...firsts, ...diagnostics.filter(({ category }) => category !== "parse")]
-}
-
 /** The findings in Biome's JSON output. Line 0 stands for a whole file. */
-export const biomeFindings = (output: string): ReadonlyArray<Finding> =>
-  firstOfParse((JSON.parse(output) as BiomeOutput).diagnostics).map(({ category = "", message, location }) => ({
-    severity: "error",
-    message:
-      category === "format"
-        ? "It is not formatted. Run: npm run format"
-        : `${message}${category === "" ? "" : ` (${category})`}`,
-    ...(location?.path && {
-      place: {
-        file: location.path,
-        line: Math.max(1, location.start?.line ?? 1),
-        column: Math.max(1, location.start?.column ?? 1),
-      },
-    }),
-  }))
+export const biomeFindings = (output: { readonly diagnostics: ReadonlyArray<Diagnostic> }): ReadonlyArray<Finding> => {
+  const lineOf = ({ location }: Diagnostic) => location?.start?.line ?? 0
+  const diagnostics = output.diagnostics.toSorted((one, other) => lineOf(one) - lineOf(other))
+  // Only the first error of a file that cannot be parsed: later ones are mostly its consequences.
+  const isParse = ({ category }: Diagnostic) => category === "parse"
+  const firstIn = (path?: string) => diagnostics.find((one) => isParse(one) && one.location?.path === path)
+  return diagnostics
+    .filter((one) => !isParse(one) || one === firstIn(one.location?.path))
+    .map(({ category, message, location: { path, start } = {} }) => ({
+      severity: "error",
+      message:
+        category === "format"
+          ? "It is not formatted. Run: npm run format"
+          : `${message}${category === undefined ? "" : ` (${category})`}`,
+      ...(path && {
+        place: { file: path, line: Math.max(1, start?.line ?? 1), column: Math.max(1, start?.column ?? 1) },
+      }),
+    }))
+}

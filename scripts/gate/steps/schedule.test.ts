@@ -5,19 +5,16 @@ import type { Step } from "./step.ts"
 
 const nothing = { findings: [], summary: "" }
 const error: Finding = { severity: "error", message: "no", place: { file: "specs/a.yaml", line: 3, column: 1 } }
+const own = { ...error, message: "own" }
 
 /** Runs steps and records what begins and ends. */
 const observed = async (places: number, steps: ReadonlyArray<Step>) => {
   const seen: Array<string> = []
-  const results = await runSteps(steps, {
-    places,
-    since: performance.now(),
-    progress: {
-      underway: (names) => seen.push(names.join("+")),
-      ended: ({ name }) => seen.push(`${name} ended`),
-    },
-  })
-  return { seen, results }
+  const listener = {
+    underway: (names: ReadonlyArray<string>) => seen.push(names.join("+")),
+    ended: ({ name }: { readonly name: string }) => seen.push(`${name} ended`),
+  }
+  return { results: await runSteps(steps, listener, places), seen }
 }
 
 it("steps begin when a place is free and the steps before them have ended", async () => {
@@ -40,10 +37,7 @@ it("steps begin when a place is free and the steps before them have ended", asyn
 
 it("a crash becomes a finding", async () => {
   const { results } = await observed(1, [{ name: "crashes", perform: () => Promise.reject(new Error("no such file")) }])
-  expect(results[0]).toMatchObject({
-    summary: "crashed",
-    findings: [{ severity: "error", message: "The step crashed: no such file" }],
-  })
+  expect(results[0]).toMatchObject({ findings: [{ severity: "error", message: "The step crashed: no such file" }] })
 })
 
 it("a step that only tells what follows from a failure is ended or not begun, and says from which", async () => {
@@ -72,8 +66,8 @@ it("a step that only tells what follows from a failure is ended or not begun, an
 
 it.each([
   ["all its errors are told: it follows from the other", [error], [[], "lint"]],
-  ["one is its own: that one is told", [error, { ...error, message: "own" }], [["own"], undefined]],
-  ["none is told: all are", [{ ...error, message: "own" }], [["own"], undefined]],
+  ["one is its own: that one is told", [error, own], [["own"], undefined]],
+  ["none is told: all are", [own], [["own"], undefined]],
 ])("the errors of an earlier step are told once: %s", async (_, findings, expected) => {
   const { results } = await observed(1, [
     { name: "lint", perform: async () => ({ findings: [error], summary: "" }) },
@@ -83,9 +77,10 @@ it.each([
 })
 
 it("a circle of steps is an error", async () => {
-  const circle: ReadonlyArray<Step> = [
-    { name: "hen", after: ["egg"], perform: async () => nothing },
-    { name: "egg", after: ["hen"], perform: async () => nothing },
+  const perform = async () => nothing
+  const circle = [
+    { name: "hen", after: ["egg"], perform },
+    { name: "egg", after: ["hen"], perform },
   ]
   await expect(observed(2, circle)).rejects.toThrow("wait for each other")
 })

@@ -1,37 +1,33 @@
 /** Runs steps in parallel: each, in order, as soon as the steps it waits for have ended and a place is free. */
 import { following, perform, type Step, type StepResult, withoutTold } from "./step.ts"
 
-export interface Progress {
+/** Hears how the steps go. */
+export interface Listener {
   /** What is under way, each with its count. */
-  readonly underway: (names: ReadonlyArray<string>, ended: number) => void
+  readonly underway: (names: ReadonlyArray<string>) => void
   readonly ended: (result: StepResult) => void
 }
 
-export interface Schedule {
-  readonly places: number
-  readonly since: number
-  readonly progress: Progress
-}
+/** Steps run in parallel. Most wait for servers and deadlines, so two processors can run three. */
+const most = 3
 
 /** Every step's result, in the order of the steps. */
 export const runSteps = async (
   steps: ReadonlyArray<Step>,
-  { places, since, progress }: Schedule,
+  listener: Listener,
+  places = most,
 ): Promise<ReadonlyArray<StepResult>> => {
   const names = new Set(steps.map(({ name }) => name))
   const done = new Map<string, StepResult>()
   const underway = new Map<string, { readonly run: Promise<void>; readonly abort: AbortController }>()
   const counts = new Map<string, string>()
   const tell = () =>
-    progress.underway(
-      [...underway.keys()].map((name) => [name, counts.get(name) ?? ""].join(" ").trim()),
-      done.size,
-    )
+    listener.underway([...underway.keys()].map((name) => [name, counts.get(name) ?? ""].join(" ").trim()))
   const isReady = ({ name, after = [] }: Step) =>
     !done.has(name) && !underway.has(name) && after.every((one) => done.has(one) || !names.has(one))
   const end = (result: StepResult) => {
     done.set(result.name, result)
-    progress.ended(result)
+    listener.ended(result)
   }
 
   /** What can only follow from what has failed is ended, or not begun. */
@@ -40,7 +36,7 @@ export const runSteps = async (
       const from = done.has(name) ? undefined : followsFrom?.(done)
       if (from === undefined) continue
       const own = underway.get(name)
-      if (own === undefined) end({ ...following(from), name, start: (performance.now() - since) / 1000, seconds: 0 })
+      if (own === undefined) end({ ...following(from), name, seconds: 0 })
       else own.abort.abort()
     }
   }
@@ -52,7 +48,7 @@ export const runSteps = async (
       counts.set(name, text)
       tell()
     }
-    const run = perform(step, { signal: abort.signal, count }, since).then((result) => {
+    const run = perform(step, { signal: abort.signal, count }).then((result) => {
       underway.delete(name)
       const from = step.followsFrom?.(done)
       end(from === undefined ? withoutTold(result, done) : { ...result, ...following(from) })

@@ -1,15 +1,25 @@
-/** A file that a tool reports to, and that is gone afterwards. */
+/** The report of a tool that writes JSON to a file, which is gone afterwards. */
 import { rmSync } from "node:fs"
-import { mkdtemp } from "node:fs/promises"
+import { mkdtemp, readFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import type { Ran } from "../../../contracts/process.ts"
 
-export const withScratch = async <Result>(use: (file: string) => Promise<Result>): Promise<Result> => {
+/** Runs a tool that reports to the file that it is given. `what` names it where it wrote nothing. */
+export const reportedTo = async <Report>(
+  what: string,
+  run: (file: string) => Promise<Ran>,
+): Promise<{ readonly report: Report; readonly code: number }> => {
   const folder = await mkdtemp(join(tmpdir(), "token-exchange-gate-"))
+  const file = join(folder, "report.json")
   const remove = () => rmSync(folder, { recursive: true, force: true })
   process.once("exit", remove)
   try {
-    return await use(join(folder, "report.json"))
+    const { code, output } = await run(file)
+    const text = await readFile(file, "utf8").catch(() => {
+      throw new Error(`${what} wrote no report:\n${output}`)
+    })
+    return { report: JSON.parse(text), code }
   } finally {
     process.off("exit", remove)
     remove()

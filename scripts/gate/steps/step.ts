@@ -2,16 +2,9 @@
 import { errorsOf, type Finding, type Verdict } from "../finding.ts"
 import { withoutStack } from "./message.ts"
 
-/** The result of a step, and when. Times are in seconds from the start of the gate. */
 export interface StepResult extends Verdict {
   readonly name: string
-  readonly start: number
   readonly seconds: number
-}
-
-/** A verdict with its own duration, for a step that shares a run with another. */
-export interface Timed extends Verdict {
-  readonly seconds?: number
 }
 
 /** The verdicts of earlier steps, by name. */
@@ -30,31 +23,21 @@ export interface Step {
   readonly after?: ReadonlyArray<string>
   /** The failed step of which this one would tell only the consequences. It is then ended, or not begun. */
   readonly followsFrom?: (before: Before) => string | undefined
-  readonly perform: (running: Running) => Promise<Timed>
+  readonly perform: (running: Running) => Promise<Verdict>
 }
 
-/** The longest message of a crash, in characters. */
-const enough = 2_000
-
 /** Performs one step. A crash becomes a finding. */
-export const perform = async (
-  { name, perform }: Pick<Step, "name" | "perform">,
-  running: Running,
-  since: number,
-): Promise<StepResult> => {
+export const perform = async ({ name, perform }: Step, running: Running): Promise<StepResult> => {
   const started = performance.now()
-  const verdict = await perform(running).catch((cause: unknown): Timed => {
+  const verdict = await perform(running).catch((cause: unknown): Verdict => {
     const message = withoutStack(cause instanceof Error ? cause.message : String(cause))
-    const cut = message.length > enough ? `${message.slice(0, enough).toWellFormed()} …` : message
-    return { findings: [{ severity: "error", message: `The step crashed: ${cut}` }], summary: "crashed" }
+    return { findings: [{ severity: "error", message: `The step crashed: ${message}` }], summary: "crashed" }
   })
-  const ended = performance.now()
-  const seconds = verdict.seconds ?? (ended - started) / 1000
-  return { ...verdict, name, start: (ended - since) / 1000 - seconds, seconds }
+  return { seconds: (performance.now() - started) / 1000, ...verdict, name }
 }
 
 /** The verdict of a step whose findings would follow from those of another. */
-export const following = (from: string): Verdict => ({
+export const following = (from: string) => ({
   findings: [],
   summary: `not told: it follows from ${from}`,
   followsFrom: from,
@@ -62,13 +45,10 @@ export const following = (from: string): Verdict => ({
 
 /** A result without the errors that an earlier step has told already. If there were no others, it follows from that one. */
 export const withoutTold = (result: StepResult, before: Before): StepResult => {
-  const toldBy = (finding: Finding) =>
-    [...before.entries()].find(([, { findings }]) => findings.some((one) => isSame(one, finding)))?.[0]
-  const [from] = errorsOf(result).flatMap((finding) => toldBy(finding) ?? [])
+  const key = ({ message, place }: Finding) => JSON.stringify([message, place])
+  const told = new Map([...before].flatMap(([name, { findings }]) => findings.map((one) => [key(one), name] as const)))
+  const [from] = errorsOf(result).flatMap((finding) => told.get(key(finding)) ?? [])
   if (from === undefined) return result
-  const findings = result.findings.filter((finding) => toldBy(finding) === undefined)
+  const findings = result.findings.filter((finding) => !told.has(key(finding)))
   return { ...result, findings, ...(errorsOf({ findings }).length === 0 && following(from)) }
 }
-
-const isSame = (one: Finding, other: Finding): boolean =>
-  one.message === other.message && JSON.stringify(one.place) === JSON.stringify(other.place)

@@ -1,12 +1,11 @@
 /** Runs unit tests: those of the client for the gate, and all for `npm test`. */
-import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { JsonTestResults } from "vitest/node"
 import { bin, run } from "../../../contracts/process.ts"
 import { root } from "../../../contracts/spec/specs.ts"
 import type { Finding, Verdict } from "../finding.ts"
 import { briefMessage, placeIn, placeOf } from "./message.ts"
-import { withScratch } from "./scratch.ts"
+import { reportedTo } from "./scratch.ts"
 
 /** The client's: `src/`, settings, every network fault, callers that give up, and a part of the search for secrets. */
 export const clientFiles = [
@@ -32,52 +31,33 @@ export const testClient = (signal: AbortSignal): Promise<Verdict> =>
 export const testAll = (signal: AbortSignal): Promise<Verdict> =>
   runTests(["--reporter=junit", `--outputFile.junit=${join(root, "reports/unit.xml")}`], signal)
 
-const runTests = (args: ReadonlyArray<string>, signal: AbortSignal): Promise<Verdict> =>
-  withScratch(async (report) => {
-    const { output } = await run(
-      bin("vitest/vitest.mjs", "run", ...args, "--reporter=json", `--outputFile.json=${report}`),
-      { signal },
-    )
-    const text = await readFile(report, "utf8").catch(() => {
-      throw new Error(`vitest wrote no report:\n${output}`)
-    })
-    return testVerdict(JSON.parse(text))
-  })
+const runTests = async (args: ReadonlyArray<string>, signal: AbortSignal): Promise<Verdict> => {
+  const { report } = await reportedTo<JsonTestResults>("vitest", (file) =>
+    run(bin("vitest/vitest.mjs", "run", ...args, "--reporter=json", `--outputFile.json=${file}`), { signal }),
+  )
+  return testVerdict(report)
+}
 
 export const testVerdict = ({
   success,
   numPassedTests,
   testResults,
 }: Pick<JsonTestResults, "success" | "numPassedTests" | "testResults">): Verdict => {
-  const failed = testResults.flatMap(({ name, message, status, assertionResults }): ReadonlyArray<Finding> => {
+  const findings = testResults.flatMap(({ name, message, status, assertionResults }) => {
     const tests = assertionResults
       .filter((one) => one.status === "failed")
       .map(({ fullName, failureMessages }) => finding(fullName, failureMessages?.join("\n") ?? "", name))
     // A file that cannot be loaded has no tests, but a message.
     return tests.length > 0 || status === "passed" ? tests : [finding("", message ?? "", name)]
   })
-  const silent: ReadonlyArray<Finding> =
-    failed.length === 0 && (!success || numPassedTests === 0)
-      ? [
-          {
-            severity: "error",
-            message: "The tests failed or none ran, without a message. Run: npm run unit",
-          },
-        ]
-      : []
-  const findings = [...failed, ...silent]
-  return {
-    findings,
-    tests: numPassedTests,
-    summary: `${numPassedTests} tests passed${findings.length === 0 ? "" : `, ${findings.length} failed`}`,
-  }
+  if (findings.length === 0 && (!success || numPassedTests === 0))
+    findings.push(finding("", "The tests failed or none ran, without a message. Run: npm run unit", ""))
+  const failed = findings.length === 0 ? "" : `, ${findings.length} failed`
+  return { findings, tests: numPassedTests, summary: `${numPassedTests} tests passed${failed}` }
 }
 
 const finding = (title: string, message: string, file: string): Finding => {
   const place = placeIn(message) ?? placeOf(file, 1, 1)
-  return {
-    severity: "error",
-    message: [title, briefMessage(message)].filter((part) => part !== "").join(": "),
-    ...(place && { place }),
-  }
+  const text = [title, briefMessage(message)].filter((part) => part !== "").join(": ")
+  return { severity: "error", message: text, ...(place && { place }) }
 }
