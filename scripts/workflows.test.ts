@@ -9,7 +9,6 @@ import { readSpecs, root } from "../contracts/spec/specs.ts"
 import { matrixOf, type Night } from "./verify/matrix.ts"
 
 interface Step {
-  readonly id?: string
   readonly name?: string
   readonly uses?: string
   readonly run?: string
@@ -19,33 +18,25 @@ interface Step {
 
 interface Job {
   readonly permissions?: Readonly<Record<string, string>>
-  readonly "timeout-minutes"?: number
-  readonly "runs-on": string
   readonly environment?: string
-  readonly env?: Readonly<Record<string, string>>
-  readonly if?: string
-  readonly needs?: string
-  readonly outputs?: Readonly<Record<string, string>>
-  readonly strategy?: { readonly matrix: unknown }
   readonly steps: ReadonlyArray<Step>
+  readonly [key: string]: unknown
 }
 
 interface Workflow {
   readonly on: Readonly<Record<string, unknown>>
-  readonly permissions: unknown
-  readonly concurrency: unknown
-  readonly env?: Readonly<Record<string, string>>
   readonly jobs: Readonly<Record<string, Job>>
+  readonly [key: string]: unknown
 }
 
 const folder = join(root, ".github/workflows")
 const files = readdirSync(folder).sort()
 const texts = new Map(files.map((file) => [file, readFileSync(join(folder, file), "utf8")]))
 const workflows: ReadonlyArray<readonly [string, Workflow]> = [...texts].map(([file, text]) => [file, parse(text)])
-const jobs = workflows.flatMap(([file, { jobs, ...workflow }]) =>
-  Object.entries(jobs).map(([name, job]) => [`${file} ${name}`, job, workflow] as const),
+const jobs = workflows.flatMap(([file, { jobs }]) =>
+  Object.entries(jobs).map(([name, job]) => [`${file} ${name}`, job] as const),
 )
-const steps = jobs.flatMap(([name, job]) => job.steps.map((step) => [name, step] as const))
+const steps = jobs.flatMap(([, job]) => job.steps)
 
 /** Expressions that GitHub inserts. */
 const expression = (text: string) => `\${{ ${text} }}`
@@ -61,18 +52,19 @@ test("every workflow is listed in this test", () => {
   expect(files).toEqual(["contracts.yml", "gate.yml", "release.yml", "upstream.yml", "verify.yml"])
 })
 
-describe.each(workflows)("%s", (_file, { on, permissions, concurrency }) => {
-  test("has no permissions at the top", () => {
+describe.each(workflows)("%s", (file, { on, permissions, concurrency, jobs }) => {
+  test("has no permissions at the top, never runs a pull request's code with a token that can write, runs once at a time", () => {
     expect([{}, { contents: "read" }]).toContainEqual(permissions)
-  })
-
-  test("never runs a pull request's code with a token that can write", () => {
     expect(Object.keys(on)).not.toContain("pull_request_target")
     expect(Object.keys(on)).not.toContain("workflow_run")
+    expect(concurrency).toHaveProperty("group")
   })
 
-  test("runs once at a time", () => {
-    expect(concurrency).toHaveProperty("group")
+  test("pins each action to a commit, with its version beside it", () => {
+    const lines = texts.get(file)?.match(/^ +(- )?uses: .*$/gm) ?? []
+    const used = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ uses }) => uses ?? []))
+    expect(lines).toHaveLength(used.length)
+    for (const line of lines) expect(line).toMatch(/uses: [\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
   })
 })
 
@@ -83,72 +75,41 @@ describe.each(jobs)("%s", (name, job) => {
     expect(job["runs-on"]).toMatch(/^ubuntu-\d\d\.\d\d$/)
   })
 
-  test("has exactly the permissions listed in this test", () => {
+  test("has exactly the permissions listed in this test, and runs none of the repository's code with those to write", () => {
     expect(job.permissions).toBeDefined()
     const written = Object.entries(job.permissions ?? {}).flatMap(([scope, level]) => (level === "read" ? [] : [scope]))
     expect(written).toEqual(mayWrite[name] ?? [])
-  })
-
-  test("runs none of the repository's code with write permissions", () => {
-    if (mayWrite[name] === undefined) return
-    expect(job.steps.flatMap(({ uses }) => uses ?? []).filter((uses) => uses.startsWith("actions/checkout@"))).toEqual(
-      [],
-    )
-    expect(job.steps.flatMap(({ run }) => run?.match(/\b(npm (ci|install|run|test)|npx|node) /g) ?? [])).toEqual([])
+    const ours = /actions\/checkout@|\b(npm (ci|install|run|test)|npx|node) /
+    if (written.length > 0) expect(job.steps.filter(({ uses, run }) => ours.test(`${uses} ${run}`))).toEqual([])
   })
 
   test("uses secrets only in an environment, and never for pull requests", () => {
-    const [file = ""] = name.split(" ")
     if (!JSON.stringify(job).includes("secrets.")) return
     expect(job.environment).toBeDefined()
-    expect(parse(texts.get(file) ?? "").on).not.toHaveProperty("pull_request")
+    expect(workflows.find(([file]) => name.startsWith(file))?.[1].on).not.toHaveProperty("pull_request")
   })
 })
 
 describe("the steps", () => {
-  test.each(steps.filter(([, { uses }]) => uses !== undefined))(
-    "%s pins the action $uses to a commit",
-    (_name, { uses }) => {
-      expect(uses).toMatch(/^[\w-]+\/[\w/-]+@[0-9a-f]{40}$/)
-    },
-  )
-
-  test("use one version of each action", () => {
-    const versions = steps.flatMap(([, { uses }]) => uses ?? [])
-    expect(new Set(versions).size).toBe(new Set(versions.map((uses) => uses.split("@")[0])).size)
+  test("use one version of each action, and no token after checkout", () => {
+    const actions = [...new Set(steps.flatMap(({ uses }) => uses ?? []))].map((uses) => uses.split("@")[0])
+    expect(new Set(actions).size).toBe(actions.length)
+    const checkouts = steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"))
+    expect(checkouts.map((step) => step.with?.["persist-credentials"])).toEqual(checkouts.map(() => false))
   })
 
-  test("have the version beside each pinned commit", () => {
-    for (const text of texts.values()) {
-      for (const line of text.match(/uses: .*@[0-9a-f]{40}.*/g) ?? []) expect(line).toMatch(/ # v\d+\.\d+\.\d+$/)
-    }
-  })
-
-  test.each(steps.filter(([, { uses }]) => uses?.startsWith("actions/checkout@")))(
-    "%s keeps no token after checkout",
-    (_name, step) => {
-      expect(step.with).toHaveProperty("persist-credentials", false)
-    },
-  )
-
-  test.each(steps.filter(([, { run }]) => run !== undefined))("%s has no expression in a script", (_name, { run }) => {
-    expect(run).not.toContain("${{")
-  })
-
-  test("run only scripts of this package", () => {
+  test("have no expression in a script, and run only scripts of this package", () => {
     const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
-    const called = steps.flatMap(([, step]) =>
-      [...(step.run ?? "").matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name]) => name),
-    )
-    expect([...new Set(called)].filter((name) => !Object.hasOwn(scripts, name ?? ""))).toEqual([])
+    for (const { run = "" } of steps) {
+      expect(run).not.toContain("${{")
+      for (const [, name = ""] of run.matchAll(/\bnpm run ([\w:-]+)/g)) expect(scripts).toHaveProperty([name])
+    }
   })
 
   test("use the Node version of the scripts", () => {
     const { version } = JSON.parse(readFileSync(join(root, "scripts/node/package.json"), "utf8"))
-    const versions = steps.flatMap(([, step]) =>
-      step.uses?.includes("/setup-node@") ? [step.with?.["node-version"]] : [],
-    )
-    expect(new Set(versions)).toEqual(new Set([version]))
+    const nodes = steps.filter(({ uses }) => uses?.includes("/setup-node@"))
+    expect(new Set(nodes.map((step) => step.with?.["node-version"]))).toEqual(new Set([version]))
   })
 })
 
@@ -254,15 +215,15 @@ describe("gate.yml", () => {
 })
 
 describe("verify.yml", () => {
+  const text = texts.get("verify.yml") ?? ""
   const verify = workflows.find(([file]) => file === "verify.yml")?.[1]
   const { providers, verify: job } = verify?.jobs ?? {}
 
   test("names no provider, since a script prints the matrix from the specs", async () => {
-    const text = texts.get("verify.yml")?.toLowerCase() ?? ""
     const specs = await readSpecs()
-    expect(specs.map(({ provider }) => provider).filter((provider) => text.includes(provider))).toEqual([])
-    const [step] = providers?.steps.filter(({ run }) => run?.includes("matrix")) ?? []
-    expect(step).toMatchObject({ id: "matrix", run: expect.stringContaining("$(node scripts/verify/matrix.ts)") })
+    expect(specs.filter(({ provider }) => text.toLowerCase().includes(provider))).toEqual([])
+    const printed = { id: "matrix", run: expect.stringContaining("$(node scripts/verify/matrix.ts)") }
+    expect(providers?.steps).toContainEqual(expect.objectContaining(printed))
     expect(providers?.outputs).toEqual({ matrix: expression("steps.matrix.outputs.matrix") })
     expect(job).toMatchObject({
       needs: "providers",
@@ -279,7 +240,7 @@ describe("verify.yml", () => {
 
   test("gives a job the credentials of its own provider only", () => {
     expect(job?.environment).toBe(`verify-${expression("matrix.provider")}`)
-    expect(texts.get("verify.yml")?.match(/\b(secrets|vars)\b\S*/g)).toEqual(["vars.BASE_URL", "secrets.CREDENTIALS"])
+    expect(text.match(/\b(secrets|vars)\b\S*/g)).toEqual(["vars.BASE_URL", "secrets.CREDENTIALS"])
     expect(providers?.environment).toBeUndefined()
     const having = job?.steps.filter(({ env }) => JSON.stringify(env ?? {}).includes("secrets.")) ?? []
     expect(having.map(({ name }) => name)).toEqual(["Verify"])
@@ -295,15 +256,13 @@ describe("the matrix of verify.yml", () => {
     expect(include.map(({ provider }: Night) => provider)).toEqual((await readSpecs()).map(({ provider }) => provider))
   })
 
-  test("allows no operation that spends a grant, with the mark at any depth", async () => {
+  test("allows no operation that spends a grant, with the mark at any depth, and every other, separated by commas", async () => {
     const specs = await readSpecs(join(root, "scripts/fixtures"))
     expect(matrixOf(specs)).toEqual({ include: [{ provider: "sample-bank", allow: "" }] })
-  })
-
-  test("allows every operation that spends nothing, separated by commas", async () => {
-    const [spec] = await readSpecs(join(root, "scripts/fixtures"))
-    if (spec === undefined) throw new Error("no fixture")
-    const harmless = { ...spec, operations: spec.operations.map((one) => ({ ...one, body: undefined })) }
-    expect(matrixOf([harmless]).include[0]?.allow).toBe("exchange-public-token,refreshToken")
+    const harmless = specs.map((spec) => ({
+      ...spec,
+      operations: spec.operations.map((one) => ({ ...one, body: undefined })),
+    }))
+    expect(matrixOf(harmless).include[0]?.allow).toBe("exchange-public-token,refreshToken")
   })
 })
