@@ -15,81 +15,36 @@ Exit codes: 0 within every limit, 1 beyond one, 2 a wrong option.
 
 readOptions(help, {})
 
-/** Bytes after gzip of what a consumer bundles that has one provider, and of what each further provider adds. */
-interface Bound {
-  readonly one: number
-  readonly more: number
-}
+/**
+ * Bytes after gzip with one provider, and for each further one. About 5 % above what is measured; raise one where a
+ * change is worth it. The goals, not met yet: 36,000 for a provider's subpath, 5,000 for the vault.
+ */
+const limits = { promise: { one: 40_200, more: 1_250 }, effect: { one: 12_800, more: 900 } }
+const limitOf = (api: keyof typeof limits, providers = 1) => limits[api].one + limits[api].more * (providers - 1)
 
-/** About 5 % above what is measured. Raise one where a change is worth it; the goals stay. */
-const limits: Readonly<Record<"promise" | "effect", Bound>> = {
-  promise: { one: 40_200, more: 1_250 },
-  effect: { one: 12_800, more: 900 },
-}
-/** The most that one provider's subpath should weigh, and `.` for each further provider. */
-const goals: Readonly<Partial<typeof limits>> = { promise: { one: 36_000, more: 3_000 } }
+const all = (entry: string) => `export * from "./src/${entry}.ts"`
+/** Users of the Effect API have Effect already. */
+const withoutEffect = (names: Iterable<string>) =>
+  gzipSize(`export { ${[...names].join(", ")} } from "./src/effect.ts"`, { external: [/^effect(\/|$)/] })
 
-interface Weight {
-  readonly what: string
-  readonly source: string
-  readonly api: keyof typeof limits
-  /** The number of providers in it. */
-  readonly providers: number
-}
-
-const weights: ReadonlyArray<Weight> = [
-  { what: ".", source: `export * from "./src/index.ts"`, api: "promise", providers: registry.size },
+const weights: ReadonlyArray<readonly [what: string, bytes: Promise<number>, limit: number]> = [
+  [".", gzipSize(all("index")), limitOf("promise", registry.size)],
   ...[...registry.keys()].map(
-    (name): Weight => ({
-      what: `./${name}`,
-      source: `export * from "./src/providers/${name}/entry.ts"`,
-      api: "promise",
-      providers: 1,
-    }),
+    (name) => [`./${name}`, gzipSize(all(`providers/${name}/entry`)), limitOf("promise")] as const,
   ),
-  {
-    what: "./effect, every service",
-    source: `export { ${[...services.keys()].join(", ")} } from "./src/effect.ts"`,
-    api: "effect",
-    providers: registry.size,
-  },
-  ...[...services.keys()].map(
-    (name): Weight => ({
-      what: `./effect, ${name}`,
-      source: `export { ${name} } from "./src/effect.ts"`,
-      api: "effect",
-      providers: 1,
-    }),
-  ),
+  ["./effect, every service", withoutEffect(services.keys()), limitOf("effect", registry.size)],
+  ...[...services.keys()].map((name) => [`./effect, ${name}`, withoutEffect([name]), limitOf("effect")] as const),
+  // Its store in memory included.
+  ["./vault above .", gzipSize(all("vault")).then(async (both) => both - (await gzipSize(all("index")))), 8_300],
 ]
 
-const boundOf = ({ one, more }: Bound, providers: number) => one + more * (providers - 1)
-const goalOf = (bound: Bound | undefined, providers: number) => (bound === undefined ? "" : boundOf(bound, providers))
-
-const weigh = async ({ what, source, api, providers }: Weight) => {
-  // Users of the Effect API have Effect already.
-  const bytes = await gzipSize(source, api === "effect" ? { external: [/^effect(\/|$)/] } : {})
-  const limit = boundOf(limits[api], providers)
-  const goal = goalOf(goals[api], providers)
-  return { what, bytes, limit, goal, isWithin: bytes <= limit }
-}
-
-/** What the vault adds to the client of every provider, its store in memory included. */
-const vault = async () => {
-  const [above, below] = await Promise.all(
-    ["vault", "index"].map((entry) => gzipSize(`export * from "./src/${entry}.ts"`)),
-  )
-  const bytes = (above ?? 0) - (below ?? 0)
-  return { what: "./vault above .", bytes, limit: 8_300, goal: 5_000, isWithin: bytes <= 8_300 }
-}
-
-const weighed = await Promise.all([...weights.map(weigh), vault()])
-const rows = weighed.map(({ what, bytes, limit, goal, isWithin }) => [
-  `${isWithin ? "✓" : "✗"} ${what}`,
-  ...[bytes, limit, goal].map(String),
+const weighed = await Promise.all(weights.map(async ([what, bytes, limit]) => ({ what, bytes: await bytes, limit })))
+const rows = weighed.map(({ what, bytes, limit }) => [
+  `${bytes <= limit ? "✓" : "✗"} ${what}`,
+  ...[bytes, limit].map(String),
 ])
-process.stdout.write(`${table(["bytes after gzip", "measured", "limit", "goal"], rows)}\n`)
-for (const { what, bytes, limit } of weighed.filter(({ isWithin }) => !isWithin)) {
+process.stdout.write(`${table(["bytes after gzip", "measured", "limit"], rows)}\n`)
+for (const { what, bytes, limit } of weighed.filter(({ bytes, limit }) => bytes > limit)) {
   process.exitCode = 1
   process.stderr.write(`${paint("red", `${what} is ${bytes - limit} bytes beyond its limit`, process.stderr)}\n`)
 }
