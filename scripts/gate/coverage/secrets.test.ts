@@ -2,7 +2,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { crc32, deflateRawSync } from "node:zlib"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { secretsInReports } from "./secrets.ts"
 
@@ -54,9 +53,13 @@ test("a credential whose base64 has other digits in base64url is found", async (
   expect(await search("report.txt", url)).toEqual(["error report.txt holds a secret"])
 })
 
+/** A ZIP archive, made by Python's zipfile, of one deflated file with the secret. */
+const archive =
+  "UEsDBBQAAAAIAAAAIQAyN2cQIAAAADYAAAABAAAAYatWKkmtKFGyUgo2Ti4tMg5wKC4uNyhKUVSqVajGLQUAUEsBAhQDFAAAAAgAAAAhADI3ZxAg" +
+  "AAAANgAAAAEAAAAAAAAAAAAAAIABAAAAAGFQSwUGAAAAAAEAAQAvAAAAPwAAAAAA"
+
 test("a secret in the archive inside a page is found", async () => {
-  const page = `<template>data:application/zip;base64,${zip(`{"text":"${secret}"}`).toString("base64")}</template>`
-  expect(page).not.toContain(secret)
+  const page = `<template>data:application/zip;base64,${archive}</template>`
   expect(await search("index.html", page)).toEqual(["error index.html holds a secret"])
 })
 
@@ -69,27 +72,3 @@ test("other texts and the published examples in the documentation are not report
   expect(await search("report.txt", "alice.williams S3cur3P@ssw0rd &nope; %zz 100% &#9999999;")).toEqual([])
   expect(await search("docs/aisquare.html", secret)).toEqual([])
 })
-
-/** An archive of one deflated file. */
-const zip = (text: string): Buffer => {
-  const bytes = deflateRawSync(text)
-  const sizes = Buffer.alloc(12)
-  sizes.writeUInt32LE(crc32(text), 0)
-  sizes.writeUInt32LE(bytes.length, 4)
-  sizes.writeUInt32LE(Buffer.byteLength(text), 8)
-  const name = Buffer.from("a")
-  const [version, method] = [Buffer.from([20, 0, 0, 0]), Buffer.from([8, 0, 0, 0, 0, 0])]
-  const local = [Buffer.from("PK\x03\x04"), version, method, sizes, Buffer.from([1, 0, 0, 0]), name, bytes]
-  const central = [
-    Buffer.from("PK\x01\x02"),
-    Buffer.from([20, 0]),
-    version,
-    method,
-    sizes,
-    Buffer.from([1, 0]),
-    Buffer.alloc(16),
-    name,
-  ]
-  const end = Buffer.concat([Buffer.from("PK\x05\x06"), Buffer.alloc(18)])
-  return Buffer.concat([...local, ...central, end])
-}

@@ -5,12 +5,6 @@ import { compare } from "../../generate/write.ts"
 import type { Finding, Verdict } from "../finding.ts"
 import { findingOf } from "./lint.ts"
 
-const messages: Readonly<Record<string, string>> = {
-  stale: "This file is generated and out of step",
-  missing: "This generated file is missing",
-  orphaned: "No spec generates this file",
-}
-
 export const generatedInStep = async (): Promise<Verdict> => {
   try {
     const files = await generate()
@@ -18,7 +12,7 @@ export const generatedInStep = async (): Promise<Verdict> => {
     const findings = changes.map(
       ({ path, state }): Finding => ({
         severity: "error",
-        message: `${messages[state] ?? state}. Run: npm run generate`,
+        message: `This generated file is ${state}. Run: npm run generate`,
         place: { file: path, line: 1, column: 1 },
       }),
     )
