@@ -143,11 +143,10 @@ it("SARIF has a rule for each step, and a result with a place for each finding",
     "contracts error",
     "coverage error",
   ])
-  expect(results[0].locations[0].physicalLocation).toEqual({
-    artifactLocation: { uri: "specs/beta.yaml" },
-    region: { startLine: 45, startColumn: 9 },
-  })
-  expect(results[2].locations).toHaveLength(1)
+  expect(results.slice(1, 3).map(({ locations: [at] }: Record<string, Array<object>>) => at)).toMatchObject([
+    { physicalLocation: { artifactLocation: { uri: "specs/beta.yaml" }, region: { startLine: 90, startColumn: 9 } } },
+    { physicalLocation: { artifactLocation: { uri: "package.json" }, region: { startLine: 1, startColumn: 1 } } },
+  ])
 })
 
 it("JUnit has a case for each step and each finding, and is well-formed XML with any text", () => {
@@ -211,7 +210,7 @@ describe("the page", () => {
   it("has the verdict as its headline, and folds all but five findings of a step", () => {
     expect(text).toMatch(/<h1>.*breaks callers who send to Beta: /)
     const [, first = "", fold = ""] =
-      /<details id="findings-contracts">(.*?)<summary>and 268 more<\/summary>(.*?)<\/details>/s.exec(
+      /<details id="findings-contracts">(.*?)<details><summary>and 268 more<\/summary>(.*?)<\/details>/s.exec(
         page(flooded(273, "no")),
       ) ?? []
     expect([first, fold].map((part) => countIn(part, /<li class="bad">/g))).toEqual([5, 268])
