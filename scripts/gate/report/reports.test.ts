@@ -143,7 +143,7 @@ it("SARIF has a rule for each step, and a result with a place for each finding",
     "contracts error",
     "coverage error",
   ])
-  expect(results.slice(1, 3).map(({ locations: [at] }: Record<string, Array<object>>) => at)).toMatchObject([
+  expect(results.slice(1, 3).map((one: { locations: ReadonlyArray<object> }) => one.locations[0])).toMatchObject([
     { physicalLocation: { artifactLocation: { uri: "specs/beta.yaml" }, region: { startLine: 90, startColumn: 9 } } },
     { physicalLocation: { artifactLocation: { uri: "package.json" }, region: { startLine: 1, startColumn: 1 } } },
   ])
