@@ -68,9 +68,7 @@ interface Case {
   readonly status: "passed" | "failed" | "not run"
   /** Why it failed. */
   readonly findings: ReadonlyArray<Finding>
-  /** In milliseconds since the epoch. */
-  readonly from: number
-  readonly to: number
+  readonly milliseconds: number
 }
 
 export const suiteVerdict = (
@@ -104,9 +102,7 @@ export const suiteVerdict = (
     ),
     flows: {
       ...verdictOf(flows, flows.length === 0 ? [noFlows] : []),
-      // From the start of the first to the end of the last: the run of all flows belongs to no test.
-      seconds:
-        (Math.max(0, ...flows.map(({ to }) => to)) - Math.min(...flows.map(({ from }) => from), Date.now())) / 1000,
+      seconds: flows.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000,
       // The suite ended after too many failures: that these flows did not fail says nothing.
       ...(code !== 0 && flows.some(({ status }) => status === "not run") && { followsFrom: "contracts" }),
     },
@@ -154,7 +150,6 @@ const casesOf = ({ title, file, line, column, tests }: JSONReportSpec): Readonly
     const errors = last?.errors.map(({ message }) => briefMessage(stripVTControlCharacters(message))) ?? []
     const at = last?.errors[0]?.location
     const place = (at && placeOf(at.file, at.line, at.column)) ?? placeOf(file, line, column, folder)
-    const from = Date.parse(last?.startTime ?? "") || Date.now()
     const why = errors.length === 0 ? (last?.status ?? "It did not run") : errors.join("; ")
     const failure: Finding = {
       severity: "error",
@@ -167,7 +162,6 @@ const casesOf = ({ title, file, line, column, tests }: JSONReportSpec): Readonly
       target: projectName,
       status: hasFailed ? "failed" : status === "expected" ? "passed" : "not run",
       findings: hasFailed ? [failure] : [],
-      from,
-      to: from + (last?.duration ?? 0),
+      milliseconds: last?.duration ?? 0,
     }
   })
