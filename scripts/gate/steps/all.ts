@@ -2,7 +2,7 @@
 import type { CoveredClaim } from "../coverage.ts"
 import { errorsOf, type Verdict } from "../finding.ts"
 import type { SuiteVerdict } from "./playwright.ts"
-import type { Before, Running, Step } from "./step.ts"
+import { type Before, following, type Running, type Step } from "./step.ts"
 
 /** The order in which steps are told: who breaks first, then what cannot be right, then what tests and coverage say. */
 const order = [
@@ -26,21 +26,18 @@ export interface Gathered {
   base?: Base
   changelog: string
   claims: ReadonlyArray<CoveredClaim>
-  suite?: SuiteVerdict
+  suite?: Omit<SuiteVerdict, keyof Verdict>
 }
 
 export const nothingGathered = (): Gathered => ({ changelog: "", claims: [] })
-
-const notRun = (message: string): Verdict => ({ findings: [{ severity: "error", message }], summary: "not run" })
 
 /** Folders whose code the tests run: with a type error there, failures of tests follow from it. */
 const tested = /^(src|generated|contracts)\//
 
 const typeErrors = (before: Before): string | undefined => {
   const types = before.get("types")
-  return types && errorsOf(types).some(({ place }) => place === undefined || tested.test(place.file))
-    ? "types"
-    : undefined
+  const areTested = types && errorsOf(types).some(({ place }) => place === undefined || tested.test(place.file))
+  return areTested ? "types" : undefined
 }
 
 /** The suite compares specs with what was generated from them. Out of step, it would only say so, many times. */
@@ -58,12 +55,8 @@ const suiteFollowsFrom = (before: Before) =>
  */
 const checks: ReadonlyArray<Step> = [
   { name: "lint", perform: async () => (await import("./lint.ts")).lintAll() },
-  {
-    name: "generated",
-    // It has the linter's findings too, which are told once.
-    after: ["lint"],
-    perform: async () => (await import("./generated.ts")).generatedInStep(),
-  },
+  // It has the linter's findings too, which are told once.
+  { name: "generated", after: ["lint"], perform: async () => (await import("./generated.ts")).generatedInStep() },
   { name: "types", perform: async ({ signal }) => (await import("./tsc.ts")).typeCheck(signal) },
 ]
 
@@ -74,31 +67,30 @@ const client: Step = {
   perform: async ({ signal }) => (await import("./vitest.ts")).testClient(signal),
 }
 
-const suite = (gathered: Gathered): ReadonlyArray<Step> => [
+/** `contracts` waits for these steps. */
+const suite = (gathered: Gathered, after: ReadonlyArray<string>): ReadonlyArray<Step> => [
   {
     name: "contracts",
+    after,
     followsFrom: suiteFollowsFrom,
     perform: async (running) => {
-      const suite = await (await import("./playwright.ts")).runSuite(running)
-      gathered.suite = suite
-      const { findings, summary, tests = 0 } = suite
-      return { findings, summary, tests }
+      const { flows, failures, passed, ...verdict } = await (await import("./playwright.ts")).runSuite(running)
+      gathered.suite = { flows, failures, passed }
+      return verdict
     },
   },
   {
     name: "flows",
     after: ["contracts"],
     followsFrom: suiteFollowsFrom,
-    perform: async () =>
-      gathered.suite?.flows ?? notRun("No flow was run: the contract suite ended before it had a verdict."),
+    perform: async () => gathered.suite?.flows ?? following("contracts"),
   },
   {
     name: "coverage",
     after: ["contracts"],
     followsFrom: suiteFollowsFrom,
     perform: async () => {
-      // Without a run there is no evidence, and every claim would be named.
-      if (gathered.suite === undefined) return notRun("Not measured: the contract suite did not run.")
+      if (gathered.suite === undefined) return following("contracts")
       const { claims, ...verdict } = await (await import("../coverage.ts")).coverage(gathered.suite.failures)
       gathered.claims = claims
       return verdict
@@ -116,7 +108,10 @@ export const gateSteps = (given: string | undefined, gathered: Gathered): Readon
       return { findings, summary }
     },
   },
-  ...[...checks, ...suite(gathered), client].map((step) => ({ ...step, after: ["breaking", ...(step.after ?? [])] })),
+  ...[...checks, ...suite(gathered, []), client].map((step) => ({
+    ...step,
+    after: ["breaking", ...(step.after ?? [])],
+  })),
 ]
 
 /** Over everything that the gate has written, so it comes last. */
@@ -131,20 +126,20 @@ const script = (name: string, ...args: ReadonlyArray<string>): Step => ({
   perform: async ({ signal }: Running) => (await import("./command.ts")).runScript(args, signal),
 })
 
-/** Those of `npm test`. */
-export const testSteps = (gathered: Gathered): ReadonlyArray<Step> => [
-  ...checks,
-  script("readme", "scripts/readme.ts", "--check"),
-  script("size", "scripts/size.ts"),
-  {
+/** Those of `npm test`. The suite runs alone, since it waits for servers. */
+export const testSteps = (gathered: Gathered): ReadonlyArray<Step> => {
+  const unit: Step = {
     name: "unit",
     followsFrom: typeErrors,
     perform: async ({ signal }) => (await import("./vitest.ts")).testAll(signal),
-  },
-  ...suite(gathered).map((step) =>
-    // Alone, since it waits for servers.
-    step.name === "contracts"
-      ? { ...step, after: [...checks.map(({ name }) => name), "readme", "size", "unit"] }
-      : step,
-  ),
-]
+  }
+  const scripts = [script("readme", "scripts/readme.ts", "--check"), script("size", "scripts/size.ts")]
+  const before = [...checks, ...scripts, unit]
+  return [
+    ...before,
+    ...suite(
+      gathered,
+      before.map(({ name }) => name),
+    ),
+  ]
+}
