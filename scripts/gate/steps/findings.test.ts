@@ -66,6 +66,11 @@ describe("the message of a failing test", () => {
       "Error: Transform failed with 1 error:\n\n[PARSE_ERROR] Expected `)`\n  at x:1:1",
       "Error: Transform failed with 1 error: [PARSE_ERROR] Expected `)`",
     ],
+    [
+      "no log of a call, which may quote a secret",
+      "Error: timeout\nCall log:\n  - POST http://127.0.0.1\n    - cookie: s3cret\n",
+      "Error: timeout",
+    ],
   ])("is %s", (_, message, brief) => expect(briefMessage(message)).toBe(brief))
 
   it("is placed at the first frame in this repository", () => {

@@ -12,42 +12,38 @@ const cut = (line: string) => (line.length > wide ? `${line.slice(0, wide).toWel
 
 const isFrame = (line: string) => /^\s+at /.test(line)
 
+const linesOf = (message: string) => stripVTControlCharacters(message).trim().split("\n")
+
 /** An error message without its stack and the repository's path. */
 export const withoutStack = (message: string): string =>
-  stripVTControlCharacters(message)
-    .trim()
-    .split("\n")
+  linesOf(message)
     .filter((line) => !isFrame(line))
     .join("\n")
     .replaceAll(`${root}/`, "")
 
-/** A line with an expected or differing value, not only brackets. */
-const tells = (line: string) => /^(Expected|Received|[+-] (Expected|Received)|[+-]\s)/.test(line) && /\w/.test(line)
+/** A line with an expected or differing value, not only brackets or counts. */
+const tells = (line: string) =>
+  /^(Expected|Received|[+-]\s)/.test(line) && /\w/.test(line) && !/^[+-] (Expected|Received)\s+[+-] \d+$/.test(line)
 
 /** The first line of a message and the differences of a comparison, without colours and stack. */
 export const briefMessage = (message: string): string => {
-  const lines = stripVTControlCharacters(message).trim().split("\n")
-  const upToStack = lines.slice(0, lines.findIndex(isFrame) >>> 0).map((line) => line.trimEnd())
-  const [opening = "", ...rest] = upToStack
+  const lines = linesOf(message)
+  const [opening = "", ...rest] = lines.slice(0, lines.findIndex(isFrame) >>> 0).map((line) => line.trimEnd())
   // After "Transform failed with 1 error:" the next line has the error.
-  const first = opening.endsWith(":") ? [opening, rest.find((line) => line.trim() !== "")?.trim()].join(" ") : opening
-  const telling = rest.filter((line) => tells(line) && !/^[+-] (Expected|Received)\s+[+-] \d+$/.test(line))
+  const first = opening.endsWith(":") ? `${opening} ${rest.find((line) => line !== "")?.trim() ?? ""}` : opening
+  const telling = rest.filter(tells)
   const more = telling.length > enough ? [`and ${telling.length - enough} more lines`] : []
-  return [first.replace(/ \/\/ .*$/, ""), ...telling.slice(0, enough).map((line) => line.trim()), ...more]
-    .map(cut)
-    .join("; ")
+  return [first.replace(/ \/\/ .*$/, ""), ...telling.slice(0, enough), ...more].map(cut).join("; ")
 }
 
 /** The first frame of a stack in this repository. */
-export const placeIn = (stack: string): Place | undefined => {
-  for (const line of stripVTControlCharacters(stack).split("\n").filter(isFrame)) {
-    const [, where = "", row = "1", column = "1"] =
-      /\(?((?:file:\/\/)?\/[^()]+?):(\d+):(\d+)\)?$/.exec(line.trim()) ?? []
-    const place = placeOf(where, Number(row), Number(column))
-    if (place !== undefined) return place
-  }
-  return undefined
-}
+export const placeIn = (stack: string): Place | undefined =>
+  linesOf(stack)
+    .filter(isFrame)
+    .flatMap((line) => {
+      const [, where = "", row, column] = /\(?((?:file:\/\/)?\/[^()]+?):(\d+):(\d+)\)?$/.exec(line) ?? []
+      return placeOf(where, Number(row), Number(column)) ?? []
+    })[0]
 
 /** A place in this repository, or nothing. `path` is absolute, or relative to `folder`. */
 export const placeOf = (path: string, line: number, column: number, folder = root): Place | undefined => {

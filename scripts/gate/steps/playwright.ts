@@ -1,6 +1,5 @@
 /** Runs the contract suite once, with separate verdicts on the suite and on its Arazzo flows. */
 import { join } from "node:path"
-import { stripVTControlCharacters } from "node:util"
 import type { JSONReport, JSONReportSpec, JSONReportSuite } from "@playwright/test/reporter"
 import { bin, run } from "../../../contracts/process.ts"
 import { type Claim, claimId, claimsIn } from "../../../contracts/spec/claim.ts"
@@ -147,21 +146,18 @@ const folder = join(root, "contracts/suite")
 const casesOf = ({ title, file, line, column, tests }: JSONReportSpec): ReadonlyArray<Case> =>
   tests.map(({ projectName, results, status, annotations }) => {
     const last = results.at(-1)
-    const errors = last?.errors.map(({ message }) => briefMessage(stripVTControlCharacters(message))) ?? []
+    const errors = last?.errors.map(({ message }) => briefMessage(message)) ?? []
     const at = last?.errors[0]?.location
     const place = (at && placeOf(at.file, at.line, at.column)) ?? placeOf(file, line, column, folder)
     const why = errors.length === 0 ? (last?.status ?? "It did not run") : errors.join("; ")
-    const failure: Finding = {
-      severity: "error",
-      message: `${title} (${projectName}): ${why}`,
-      ...(place && { place }),
-    }
-    const hasFailed = status !== "expected" && status !== "skipped"
+    const message = `${title} (${projectName}): ${why}`
+    const failure: Finding = { severity: "error", message, ...(place && { place }) }
+    const how = status === "expected" ? "passed" : status === "skipped" ? "not run" : "failed"
     return {
       claims: claimsIn(annotations),
       target: projectName,
-      status: hasFailed ? "failed" : status === "expected" ? "passed" : "not run",
-      findings: hasFailed ? [failure] : [],
+      status: how,
+      findings: how === "failed" ? [failure] : [],
       milliseconds: last?.duration ?? 0,
     }
   })
