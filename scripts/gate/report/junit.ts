@@ -2,7 +2,7 @@
 import { html } from "../../docs/html.ts"
 import { errorsOf, type Finding, hasPassed } from "../finding.ts"
 import type { StepResult } from "../steps/step.ts"
-import { type GateReport, spot } from "./report.ts"
+import { type GateReport, spot, told } from "./report.ts"
 
 /** Characters that XML 1.0 cannot represent. */
 const unwritable = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
@@ -13,11 +13,12 @@ const failuresOf = (step: StepResult): number =>
   errorsOf(step).length + Number(!hasPassed(step) && step.followsFrom === undefined)
 
 const findingCase = (step: string, finding: Finding) => {
-  const { severity, message, place } = finding
+  const { severity, place } = finding
+  const message = text(told(finding))
+  const name = text(`${spot(finding)} ${message}`.trim())
   const at = place === undefined ? "" : html` file="${text(place.file)}" line="${place.line}"`
-  const failure = severity === "error" ? html`<failure message="${text(message)}">${text(message)}</failure>` : ""
-  return html`
-<testcase classname="${step}" name="${text(`${spot(finding)} ${message}`.trim())}"${at} time="0">${failure}</testcase>`
+  const failure = severity === "error" ? html`<failure message="${message}">${message}</failure>` : ""
+  return html`\n<testcase classname="${step}" name="${name}"${at} time="0">${failure}</testcase>`
 }
 
 const suite = (step: StepResult) => {

@@ -30,13 +30,16 @@ export const rest = (more: number): string => `and ${more} more: reports/finding
 /** The words that are not empty, as one text. */
 const joined = (...words: ReadonlyArray<string>) => words.filter((word) => word !== "").join(" ")
 
+/** Who breaks, where somebody may, and the message. */
+export const told = ({ breaks, message }: Finding): string =>
+  breaks === undefined ? message : `${whoBreaks[breaks]}: ${message}`
+
 /** Every finding, one to a line, as compilers print them. */
 export const findingsText = ({ steps }: Pick<GateReport, "steps">): string =>
   steps
     .flatMap(({ name, findings }) =>
-      urgentFirst(findings).map(
-        (finding) =>
-          `${joined(spot(finding), finding.severity, `${name}:`, finding.message.replaceAll(/\s*\n\s*/g, " "))}\n`,
+      urgentFirst(findings).map((finding) =>
+        joined(spot(finding), finding.severity, `${name}:`, `${told(finding).replaceAll(/\s*\n\s*/g, " ")}\n`),
       ),
     )
     .join("")

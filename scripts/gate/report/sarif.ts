@@ -1,6 +1,6 @@
 /** The gate's result as SARIF, for code scanning: a rule per step, a result per finding. */
 import { urgentFirst } from "../finding.ts"
-import { type GateReport, whoBreaks } from "./report.ts"
+import { type GateReport, told } from "./report.ts"
 
 /** GitHub shows so many results of a run, and refuses one without a place. */
 const shown = 5_000
@@ -9,19 +9,19 @@ const somewhere = { file: "package.json", line: 1, column: 1 }
 /** @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 export const sarif = ({ steps }: Pick<GateReport, "steps">): string => {
   const results = steps.flatMap(({ name, findings }) =>
-    urgentFirst(findings).map(({ severity, message, breaks, place = somewhere }) => ({
-      ruleId: name,
-      level: severity,
-      message: { text: breaks === undefined ? message : `${whoBreaks[breaks]}: ${message}` },
-      locations: [
-        {
-          physicalLocation: {
-            artifactLocation: { uri: encodeURI(place.file) },
-            region: { startLine: place.line, startColumn: place.column },
-          },
-        },
-      ],
-    })),
+    urgentFirst(findings).map((finding) => {
+      const { file, line, column } = finding.place ?? somewhere
+      const physicalLocation = {
+        artifactLocation: { uri: encodeURI(file) },
+        region: { startLine: line, startColumn: column },
+      }
+      return {
+        ruleId: name,
+        level: finding.severity,
+        message: { text: told(finding) },
+        locations: [{ physicalLocation }],
+      }
+    }),
   )
   const driver = { name: "token-exchange gate", rules: steps.map(({ name }) => ({ id: name })) }
   const log = {
