@@ -65,10 +65,6 @@ export const markdown = (report: GateReport): string => {
   const whole = [...lines, ...(changelog.trim() === "" ? [] : [...proposal, fence, "", "</details>", ""])].join("\n")
   if (Buffer.byteLength(whole) <= limit) return whole
   const cutHere = "\nThe rest does not fit into a comment: see reports/gate.html.\n"
-  let room = limit - Buffer.byteLength(cutHere)
-  const kept = lines.filter((line) => {
-    room -= Buffer.byteLength(line) + 1
-    return room >= 0
-  })
-  return `${kept.join("\n")}\n${cutHere}`
+  const bytes = Buffer.from(lines.join("\n"))
+  return `${bytes.subarray(0, bytes.lastIndexOf("\n", limit - cutHere.length))}${cutHere}`
 }
