@@ -1,5 +1,4 @@
 /** A sample report for the tests. */
-import type { Claim } from "../../../contracts/spec/claim.ts"
 import type { CoveredClaim } from "../coverage.ts"
 import type { Finding } from "../finding.ts"
 import type { StepResult } from "../steps/step.ts"
@@ -16,29 +15,22 @@ export const error = (message: string, more: Partial<Finding> = {}): Finding => 
   ...more,
 })
 
-const covered = (claim: Claim, target: CoveredClaim["target"]): CoveredClaim => ({
-  claim,
-  target,
-  advice: "Give it its test back.",
-  isCovered: true,
-  place: of(claim.provider, 12),
-  exchanges: [
-    {
-      request: {
-        method: "post",
-        url: `http://127.0.0.1:4010/${claim.operation}`,
-        headers: { "content-type": "application/json" },
-        body: { code: "<masked>", note: hostile },
-      },
-      answer: { status: 200, headers: { "content-type": "application/json" }, body: { access: "<masked>" } },
-    },
-  ],
-})
+const headers = { "content-type": "application/json" }
+const url = "http://127.0.0.1:4010/exchangeToken"
+const request = { method: "post", url, headers, body: { code: "<masked>", note: hostile } }
+const answer = { status: 200, headers, body: { access: "<masked>" } }
 
 export const claims = ["alpha", "beta"].flatMap((provider) =>
   ["granted", "refused"].flatMap((name) =>
-    (["mock", "simulator"] as const).map((target) =>
-      covered({ provider, operation: "exchangeToken", kind: "answer", status: "200", name }, target),
+    (["mock", "simulator"] as const).map(
+      (target): CoveredClaim => ({
+        claim: { provider, operation: "exchangeToken", kind: "answer", status: "200", name },
+        target,
+        advice: "Give it its test back.",
+        isCovered: true,
+        place: of(provider, 12),
+        exchanges: [{ request, answer }],
+      }),
     ),
   ),
 )
