@@ -1,4 +1,4 @@
-/** Runs steps in parallel: each as soon as the steps it waits for have ended and a place is free. */
+/** Runs steps in parallel: each, in order, as soon as the steps it waits for have ended and a place is free. */
 import { following, perform, type Step, type StepResult, withoutTold } from "./step.ts"
 
 /** Hears how the steps go. */
@@ -11,53 +11,58 @@ export interface Listener {
 /** Steps run in parallel. Most wait for servers and deadlines, so two processors can run three. */
 const most = 3
 
-/** Every step's result, in the order of the steps. A step waits only for steps before it, so there is no circle. */
-export const runSteps = (
+/** Every step's result, in the order of the steps. */
+export const runSteps = async (
   steps: ReadonlyArray<Step>,
   listener: Listener,
   places = most,
 ): Promise<ReadonlyArray<StepResult>> => {
+  const names = new Set(steps.map(({ name }) => name))
   const done = new Map<string, StepResult>()
-  const underway = new Map<Step, { readonly abort: AbortController; count: string }>()
-  const waiting: Array<() => void> = []
-  let free = places
-  const tell = () => listener.underway([...underway].map(([{ name }, { count }]) => `${name} ${count}`.trim()))
+  const underway = new Map<string, { readonly run: Promise<void>; readonly abort: AbortController }>()
+  const counts = new Map<string, string>()
+  const tell = () =>
+    listener.underway([...underway.keys()].map((name) => [name, counts.get(name) ?? ""].join(" ").trim()))
+  const isReady = ({ name, after = [] }: Step) =>
+    !done.has(name) && !underway.has(name) && after.every((one) => done.has(one) || !names.has(one))
+  const end = (result: StepResult) => {
+    done.set(result.name, result)
+    listener.ended(result)
+  }
 
-  const run = async (step: Step): Promise<StepResult> => {
-    if (free > 0) free--
-    else await new Promise<void>((resolve) => waiting.push(resolve))
-    const { name, followsFrom } = step
-    const own = { abort: new AbortController(), count: "" }
+  /** What can only follow from what has failed is ended, or not begun. */
+  const endFollowing = () => {
+    for (const { name, followsFrom } of steps) {
+      const from = done.has(name) ? undefined : followsFrom?.(done)
+      if (from === undefined) continue
+      const own = underway.get(name)
+      if (own === undefined) end({ ...following(from), name, seconds: 0 })
+      else own.abort.abort()
+    }
+  }
+
+  const begin = (step: Step) => {
+    const { name } = step
+    const abort = new AbortController()
     const count = (text: string) => {
-      own.count = text
+      counts.set(name, text)
       tell()
     }
-    underway.set(step, own)
-    tell()
-    // What can only follow from what has failed is not begun, or ended.
-    const isBegun = followsFrom?.(done) === undefined
-    const result = isBegun
-      ? await perform(step, { signal: own.abort.signal, count })
-      : { name, seconds: 0, findings: [], summary: "" }
-    const from = followsFrom?.(done)
-    const told = from === undefined ? withoutTold(result, done) : { ...result, ...following(from) }
-    underway.delete(step)
-    done.set(name, told)
-    listener.ended(told)
-    for (const [other, { abort }] of underway) if (other.followsFrom?.(done) !== undefined) abort.abort()
-    const next = waiting.shift()
-    if (next === undefined) free++
-    else next()
-    return told
+    const run = perform(step, { signal: abort.signal, count }).then((result) => {
+      underway.delete(name)
+      const from = step.followsFrom?.(done)
+      end(from === undefined ? withoutTold(result, done) : { ...result, ...following(from) })
+      endFollowing()
+      tell()
+    })
+    underway.set(name, { run, abort })
   }
 
-  const ending = new Map<string, Promise<StepResult>>()
-  for (const step of steps) {
-    const before = Promise.all((step.after ?? []).map((name) => ending.get(name)))
-    ending.set(
-      step.name,
-      before.then(() => run(step)),
-    )
+  while (done.size < steps.length) {
+    for (const step of steps.filter(isReady).slice(0, places - underway.size)) begin(step)
+    if (underway.size === 0) throw new Error("These steps wait for each other.")
+    tell()
+    await Promise.race([...underway.values()].map(({ run }) => run))
   }
-  return Promise.all(ending.values())
+  return steps.flatMap(({ name }) => done.get(name) ?? [])
 }
