@@ -35,6 +35,16 @@ it("steps begin when a place is free and the steps before them have ended", asyn
   expect(seen.indexOf("long ended")).toBeLessThan(seen.findIndex((one) => one.includes("after long")))
 })
 
+it("of the steps that are ready, the first in order begins", async () => {
+  const perform = async () => nothing
+  const { seen } = await observed(1, [
+    { name: "lint", perform },
+    { name: "generated", after: ["lint"], perform },
+    { name: "client", perform },
+  ])
+  expect(seen.filter((one) => one.endsWith(" ended"))).toEqual(["lint ended", "generated ended", "client ended"])
+})
+
 it("a crash becomes a finding", async () => {
   const { results } = await observed(1, [{ name: "crashes", perform: () => Promise.reject(new Error("no such file")) }])
   expect(results[0]).toMatchObject({ findings: [{ severity: "error", message: "The step crashed: no such file" }] })
