@@ -13,24 +13,19 @@ export interface CoveredClaim extends TargetRequirement {
 /** Exchanges kept per claim. */
 const most = 3
 
-/** Every claim with the evidence of the last run, and when that run began; nothing if there was no run. */
-export const readCoverage = async (): Promise<
-  { readonly begun: Date; readonly claims: ReadonlyArray<CoveredClaim> } | undefined
-> => {
-  const run = readEvidence()
-  if (run === undefined) return undefined
+/** Every claim with the evidence of the last run. */
+export const readCoverage = async (): Promise<ReadonlyArray<CoveredClaim>> => {
   const shown = new Map<string, Array<Evidence>>()
-  for (const evidence of run.evidence) {
+  for (const evidence of readEvidence()) {
     for (const claim of evidence.shows) {
       const key = evidence.target + claimId(claim)
       shown.set(key, [...(shown.get(key) ?? []), evidence])
     }
   }
-  const claims = (await readRequirements()).map((required) => {
+  return (await readRequirements()).map((required) => {
     const evidence = shown.get(required.target + claimId(required.claim)) ?? []
     return { ...required, isCovered: evidence.length > 0 && !required.isUncited, exchanges: distinct(evidence) }
   })
-  return { begun: run.begun, claims }
 }
 
 /** Exchanges that show the fewest other claims come first: they say most about this one. */

@@ -2,7 +2,7 @@
  * The evidence of a run: every exchange, masked, with the claims that it shows. Each worker is a process and keeps its
  * own file.
  */
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { appendFileSync, globSync, mkdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { type Claim, claimId } from "../spec/claim.ts"
 import { judgeOf } from "../spec/judge.ts"
@@ -21,14 +21,11 @@ export interface Evidence {
 }
 
 const folder = join(root, "reports/evidence")
-/** Its time is when the run began. */
-const beginning = join(folder, "begun")
 
 /** Evidence of an earlier run does not count. */
 export const forgetEvidence = (): void => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  writeFileSync(beginning, "")
 }
 
 const specs = await readSpecs()
@@ -69,15 +66,10 @@ export const keepEvidence = (
   return evidence
 }
 
-/** The evidence of the last run, and when it began; nothing if there was no run. */
-export const readEvidence = (): { readonly begun: Date; readonly evidence: ReadonlyArray<Evidence> } | undefined => {
-  const begun = statSync(beginning, { throwIfNoEntry: false })?.mtime
-  if (begun === undefined) return undefined
-  const evidence = readdirSync(folder)
-    .filter((file) => file.endsWith(".jsonl"))
+/** The evidence of the last run. */
+export const readEvidence = (): ReadonlyArray<Evidence> =>
+  globSync("*.jsonl", { cwd: folder })
     .sort()
     .flatMap((file) => readFileSync(join(folder, file), "utf8").split("\n"))
     .filter((line) => line !== "")
     .map((line): Evidence => JSON.parse(line))
-  return { begun, evidence }
-}

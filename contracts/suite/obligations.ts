@@ -6,7 +6,7 @@ import { targets } from "../target.ts"
 
 for (const target of targets) {
   test(`every claim is shown on the ${target}`, async () => {
-    const claims = (await readCoverage())?.claims.filter((one) => one.target === target) ?? []
+    const claims = (await readCoverage()).filter((one) => one.target === target)
     expect(claims.length).toBeGreaterThan(0)
     const missing = claims.filter(({ isCovered }) => !isCovered)
     expect(missing.map(({ claim, advice }) => `${sentenceOf(claim)}. ${advice}`)).toEqual([])
