@@ -7,9 +7,6 @@ import { root } from "../../contracts/spec/specs.ts"
 import type { Finding, Verdict } from "./finding.ts"
 import { type Failures, failureKey } from "./steps/playwright.ts"
 
-export type { CoveredClaim } from "../../contracts/evidence/coverage.ts"
-export type { MaskedExchange } from "../../contracts/evidence/masked.ts"
-
 /** A claim whose test failed is not shown, whatever was sent. It is that test's finding, and no further one. */
 export const coverage = async (
   failures: Failures,

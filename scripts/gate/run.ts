@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { root } from "../../contracts/spec/specs.ts"
-import { paint, progress } from "../terminal.ts"
+import { progress } from "../terminal.ts"
 import { hasPassed } from "./finding.ts"
 import { stepLines } from "./report/terminal.ts"
 import { inOrder } from "./steps/all.ts"
@@ -26,7 +26,7 @@ export const teller = (steps: ReadonlyArray<Pick<Step, "name">>, since: number, 
       line.clear()
       for (let next = ended.get(waiting[0] ?? ""); next !== undefined; next = ended.get(waiting[0] ?? "")) {
         waiting.shift()
-        for (const text of stepLines(next, (style, text) => paint(style, text))) say(text)
+        for (const text of stepLines(next)) say(text)
       }
     },
     underway(names) {

@@ -1,8 +1,10 @@
 /** What the suite has shown: a chip for each claim of each operation, which opens what was sent and received. */
+
+import type { CoveredClaim } from "../../../contracts/evidence/coverage.ts"
+import type { MaskedExchange } from "../../../contracts/evidence/masked.ts"
 import { claimId } from "../../../contracts/spec/claim.ts"
 import { phraseOf, sentenceOf } from "../../../contracts/spec/sentence.ts"
 import { type Html, html, raw } from "../../docs/html.ts"
-import type { CoveredClaim, MaskedExchange } from "../coverage.ts"
 import { type GateReport, spot } from "./report.ts"
 
 type Claims = ReadonlyArray<CoveredClaim>

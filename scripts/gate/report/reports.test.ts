@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util"
 import { describe, expect, it } from "vitest"
 import type { Finding } from "../finding.ts"
 import { annotations } from "./annotations.ts"
@@ -20,9 +21,11 @@ const only = (...findings: ReadonlyArray<Finding>): GateReport => ({
   ...sampleReport,
   steps: sampleReport.steps.slice(0, 1).map((step) => ({ ...step, findings })),
 })
-/** What a terminal without colours shows of the findings. */
+/** What a terminal shows of the findings. */
 const shown = ({ steps }: GateReport) =>
-  steps.flatMap((step) => stepLines(step, (_, text) => text)).filter((line) => line.startsWith("  "))
+  stripVTControlCharacters(steps.flatMap(stepLines).join("\n"))
+    .split("\n")
+    .filter((line) => line.startsWith("  "))
 const countIn = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0
 
 const place = { file: "specs/beta.yaml", line: 3, column: 9 }

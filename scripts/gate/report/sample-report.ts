@@ -1,5 +1,5 @@
 /** A sample report for the tests. */
-import type { CoveredClaim } from "../coverage.ts"
+import type { CoveredClaim } from "../../../contracts/evidence/coverage.ts"
 import type { Finding } from "../finding.ts"
 import type { StepResult } from "../steps/step.ts"
 import type { GateReport } from "./report.ts"

@@ -1,5 +1,5 @@
 /** The steps of the gate and of `npm test`. */
-import type { CoveredClaim } from "../coverage.ts"
+import type { CoveredClaim } from "../../../contracts/evidence/coverage.ts"
 import { errorsOf, type Verdict } from "../finding.ts"
 import type { SuiteVerdict } from "./playwright.ts"
 import { type Before, following, type Running, type Step } from "./step.ts"
