@@ -4,6 +4,7 @@ import { acceptedBreaks } from "../contracts/spec/specs.ts"
 import { plusDays, today } from "./gate/breaking/day.ts"
 import { breakingChanges } from "./gate/breaking.ts"
 import { type Finding, hasPassed } from "./gate/finding.ts"
+import { spot, told } from "./gate/report/report.ts"
 import { endOnSignals, paint, readOptions } from "./terminal.ts"
 
 const help = `
@@ -27,10 +28,10 @@ const say = (text: string) => process.stdout.write(`${text}\n`)
 
 const { findings, summary, base, changelog, unaccepted, versions } = await breakingChanges(given)
 
-const show = ({ severity, message, place }: Finding) => {
-  const at = place === undefined ? "" : `${place.file}:${place.line}:${place.column} `
-  const stream = severity === "error" ? process.stderr : process.stdout
-  stream.write(`${paint(severity === "error" ? "red" : "dim", `${at}${message}`, stream)}\n`)
+const show = (finding: Finding) => {
+  const isError = finding.severity === "error"
+  const stream = isError ? process.stderr : process.stdout
+  stream.write(`${paint(isError ? "red" : "dim", `${spot(finding)} ${told(finding)}`.trim(), stream)}\n`)
 }
 for (const severity of ["error", "note"]) for (const one of findings) if (one.severity === severity) show(one)
 

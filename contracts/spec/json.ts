@@ -15,3 +15,10 @@ export const items = (node: Json | undefined): ReadonlyArray<Json> => (Array.isA
 /** The entries of an object; none for any other value. */
 export const entries = (node: Json | undefined): ReadonlyArray<[string, Json]> =>
   isObject(node) ? Object.entries(node) : []
+
+/** The keys of a JSON pointer in a fragment: `#/components/schemas/Token`. */
+export const keysOfPointer = (pointer: string): ReadonlyArray<string> =>
+  pointer
+    .replace(/^.*#\//, "")
+    .split("/")
+    .map((key) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~"))

@@ -22,69 +22,59 @@ export interface BreakingChanges extends Verdict {
   readonly versions: ReadonlyArray<Version>
 }
 
-const nothing = { base: undefined, changelog: "", unaccepted: [], versions: [] }
-
 /** Compares the specs and the recorded exchanges of the given commit, or of the one that is found, with those here. */
 export const breakingChanges = async (given?: string): Promise<BreakingChanges> => {
+  const without = (severity: Finding["severity"], message: string, summary: string): BreakingChanges => ({
+    ...{ findings: [{ severity, message }], summary },
+    ...{ base: undefined, changelog: "", unaccepted: [], versions: [] },
+  })
   try {
     const base = await findBase(given)
     if (base !== undefined) return { ...(await compareAll(await filesOf(base))), base }
-    const message = "This is the first version: git has no commit before it."
-    return { ...nothing, findings: [{ severity: "note", message }], summary: "first version" }
+    return without("note", "This is the first version: git has no commit before it.", "first version")
   } catch (cause) {
     if (!(cause instanceof NoBase)) throw cause
-    return { ...nothing, findings: [{ severity: "error", message: cause.message }], summary: "not compared" }
+    return without("error", cause.message, "not compared")
   }
 }
 
 const accepted = `specs/${acceptedBreaks}`
 
 const compareAll = async (files: Files): Promise<Omit<BreakingChanges, "base">> => {
-  const there = (await files.under("specs")).filter((file) => isSpec(file.replace("specs/", "")))
+  const earlier = await files.under("specs")
+  const there = earlier.filter((file) => isSpec(file.replace("specs/", "")))
   const here = (await readdir(join(root, "specs"), { recursive: true })).filter(isSpec).map((name) => `specs/${name}`)
   const names = [...new Set([...there, ...here])].sort()
-  const results = await Promise.all(
-    names.map(async (file) => {
-      if (!there.includes(file)) return added(file)
-      if (!here.includes(file)) return removed(file)
-      const texts = [await files.textOf(file), await readFile(join(root, file), "utf8")] as const
-      return attempt(() => compare(file, texts, today()))
-    }),
-  )
-  const compared: ReadonlyArray<Compared> = [
-    ...results.flatMap((result) => ("changes" in result ? [result] : [])),
-    await lostRecordings(files),
-  ]
+  const broken: Array<Finding> = []
+  const compared: Array<Compared> = []
+  for (const file of names) {
+    try {
+      if (!there.includes(file)) compared.push(added(file))
+      else if (!here.includes(file)) compared.push(removed(file))
+      else compared.push(compare(file, [await files.textOf(file), await readFile(join(root, file), "utf8")], today()))
+    } catch (cause) {
+      if (!(cause instanceof BrokenSpec)) throw cause
+      for (const { message, ...place } of cause.problems) broken.push({ severity: "error", message, place })
+    }
+  }
+  compared.push({ changes: await lostRecordings(files) })
   const changes = compared.flatMap((spec) => spec.changes)
   const count = changes.filter(({ part }) => part !== "none").length
-  const acceptedNow = readAccepted(accepted, await acceptedHere(), today())
-  const earlier = (await files.under("specs")).includes(accepted) ? await files.textOf(accepted) : ""
+  const now = readAccepted(accepted, await readFile(join(root, accepted), "utf8").catch(() => ""), today())
+  const before = readAccepted(accepted, earlier.includes(accepted) ? await files.textOf(accepted) : "", today())
+  const isAccepted = ({ id }: Located) => now.entries.some(({ finding }) => finding === id)
   return {
     findings: [
-      ...results.flatMap((result) => ("problems" in result ? result.problems : [])),
+      ...broken,
       ...findingsOf(
         compared,
-        acceptedNow,
-        readAccepted(accepted, earlier, today()).entries.map(({ finding }) => finding),
+        now,
+        before.entries.map(({ finding }) => finding),
       ),
     ],
     summary: `${names.length} specs, ${count} ${count === 1 ? "change" : "changes"}, ${changes.filter(isBreaking).length} breaking`,
     changelog: proposeChangelog(changes),
-    unaccepted: changes.filter(
-      (one) => needsAcceptance(one) && !acceptedNow.entries.some(({ finding }) => finding === one.id),
-    ),
+    unaccepted: changes.filter((one) => needsAcceptance(one) && !isAccepted(one)),
     versions: compared.flatMap(({ version }) => (version?.message === undefined ? [] : [version])),
-  }
-}
-
-const acceptedHere = () => readFile(join(root, accepted), "utf8").catch(() => "")
-
-/** The comparison, or where a spec cannot be read. */
-const attempt = (compared: () => Compared): Compared | { readonly problems: ReadonlyArray<Finding> } => {
-  try {
-    return compared()
-  } catch (cause) {
-    if (!(cause instanceof BrokenSpec)) throw cause
-    return { problems: cause.problems.map(({ message, ...place }) => ({ severity: "error", message, place })) }
   }
 }

@@ -1,21 +1,10 @@
-import { describe, expect, it } from "vitest"
+import { expect, it } from "vitest"
 import { readAccepted } from "./accepted.ts"
 
 const today = "2027-01-31"
+const file = "specs/accepted-breaks.yaml"
 
-const read = (text: string) => readAccepted("specs/accepted-breaks.yaml", text, today)
-
-/** A valid entry, with `given` in place of its fields; an `undefined` field is omitted. */
-const entry = (given: Readonly<Record<string, string | undefined>> = {}) => {
-  const fields = {
-    finding: "bank redeem 200 Token.scope removed",
-    reason: "The vendor answers without it; callers know since May.",
-    expires: today,
-    ...given,
-  }
-  const lines = Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${value}`]))
-  return `- ${lines.join("\n  ")}\n`
-}
+const read = (text: string) => readAccepted(file, text, today)
 
 const accepted = {
   finding: "bank redeem 200 Token.scope removed",
@@ -23,68 +12,55 @@ const accepted = {
   expires: today,
 }
 
-describe("accepted-breaks.yaml", () => {
-  it("accepts each entry with a finding, a reason and a day, until the end of that day", () => {
-    const other = { finding: "bank redeem removed" }
-    expect(read(`# Why\n${entry()}${entry(other)}`)).toEqual({
-      entries: [
-        { ...accepted, file: "specs/accepted-breaks.yaml", line: 2, column: 3 },
-        { ...accepted, ...other, file: "specs/accepted-breaks.yaml", line: 5, column: 3 },
-      ],
-      problems: [],
-    })
-  })
+/** A valid entry, with `given` in place of its fields; an `undefined` field is omitted. */
+const entry = (given: Readonly<Record<string, string | undefined>> = {}) => {
+  const fields = Object.entries({ ...accepted, ...given }).filter(([, value]) => value !== undefined)
+  return `- ${fields.map((field) => field.join(": ")).join("\n  ")}\n`
+}
 
-  it("accepts an entry for 180 days", () => {
-    expect(read(entry({ expires: "2027-07-30" })).problems).toEqual([])
-  })
-
-  it.each(["", "# Nothing.\n", "[]"])("accepts nothing in %j", (text) => {
-    expect(read(text)).toEqual({ entries: [], problems: [] })
-  })
-
-  it.each([
-    ["an unknown key", { until: "2027-02-01" }, "This entry has until. Each entry is { finding, reason, expires"],
-    ["no reason", { reason: undefined }, "This entry has no reason. Each entry is"],
-    ["an empty reason", { reason: '" "' }, "This entry has no reason. Each entry is"],
-    ["only a finding", { reason: undefined, expires: undefined }, "This entry has no reason and no expires."],
-    ["a day that does not exist", { expires: "2027-02-30" }, "`expires` is not a day: 2027-02-30. Write YYYY-MM-DD."],
-    ["a day in other words", { expires: "31 March 2027" }, "`expires` is not a day: 31 March 2027."],
-    ["a time", { expires: '"2027-02-01T00:00:00Z"' }, "`expires` is not a day: 2027-02-01T00:00:00Z."],
-    ["yesterday for its last day", { expires: "2027-01-30" }, "This entry expired on 2027-01-30"],
-    [
-      "more than half a year",
-      { expires: "2027-07-31" },
-      "a break is accepted for 180 days at most, today until 2027-07-30.",
+it("accepts each entry with a finding, a reason and a day, until the end of that day", () => {
+  const other = { finding: "bank redeem removed", expires: "2027-07-30" }
+  expect(read(`# Why\n${entry()}${entry(other)}`)).toEqual({
+    entries: [
+      { ...accepted, file, line: 2, column: 3 },
+      { ...accepted, ...other, file, line: 5, column: 3 },
     ],
-    ["a reason of one word", { reason: "Intended." }, "`reason` says nothing yet. Write why callers may break"],
-    ["a reason that repeats a word", { reason: "ok ok ok ok ok ok" }, "`reason` says nothing yet."],
-    ["a reason for later", { reason: "TODO ask the vendor whether callers know" }, "`reason` says nothing yet."],
-    ["the proposed reason", { reason: '"<why callers may break, and how they know>"' }, "`reason` says nothing yet."],
-    ["no field at all", { finding: undefined, reason: undefined, expires: undefined }, "Each entry is"],
-  ])("reports an entry with %s, with its place", (_, given, says) => {
-    const { entries, problems } = read(`# Why\n${entry({ finding: "bank redeem removed" })}${entry(given)}`)
-    expect(entries).toHaveLength(1)
-    const place = { file: "specs/accepted-breaks.yaml", line: 5, column: 3 }
-    expect(problems).toEqual([{ ...place, message: expect.stringContaining(says) }])
+    problems: [],
   })
+})
 
-  it("reports a finding that is accepted twice", () => {
-    const { entries, problems } = read(`${entry()}${entry({ reason: "Somebody wrote the same entry once again." })}`)
-    expect(entries.map(({ reason }) => reason)).toEqual(["The vendor answers without it; callers know since May."])
-    expect(problems).toEqual([
-      { file: "specs/accepted-breaks.yaml", line: 4, column: 3, message: expect.stringContaining("accepted twice") },
-    ])
-  })
+it.each(["", "# Nothing.\n", "[]"])("accepts nothing in %j", (text) => {
+  expect(read(text)).toEqual({ entries: [], problems: [] })
+})
 
-  it.each([
-    ["not a list", "finding: bank redeem removed\n", 1, 1, "This is not a list. Each entry is"],
-    ["not YAML", `${entry()}- [`, 4, 4, "Flow sequence in block collection must be"],
-  ])("accepts nothing when the file is %s", (_, text, line, column, says) => {
-    const message = expect.stringContaining(says)
-    expect(read(text)).toEqual({
-      entries: [],
-      problems: [{ file: "specs/accepted-breaks.yaml", line, column, message }],
-    })
-  })
+const nothing = "`reason` says nothing yet."
+
+it.each([
+  ["an unknown key", { until: "2027-02-01" }, "This entry has until. Each entry is { finding, reason, expires"],
+  ["no reason", { reason: undefined }, "This entry has no reason. Each entry is"],
+  ["an empty reason", { reason: '" "' }, "This entry has no reason. Each entry is"],
+  ["only a finding", { reason: undefined, expires: undefined }, "This entry has no reason and no expires."],
+  ["a day that does not exist", { expires: "2027-02-30" }, "`expires` is not a day: 2027-02-30. Write YYYY-MM-DD."],
+  ["a day in other words", { expires: "31 March 2027" }, "`expires` is not a day: 31 March 2027."],
+  ["a time", { expires: '"2027-02-01T00:00:00Z"' }, "`expires` is not a day: 2027-02-01T00:00:00Z."],
+  ["yesterday for its last day", { expires: "2027-01-30" }, "This entry expired on 2027-01-30"],
+  ["more than half a year", { expires: "2027-07-31" }, "for 180 days at most, today until 2027-07-30."],
+  ["a reason of one word", { reason: "Intended." }, `${nothing} Write why callers may break`],
+  ["a reason that repeats a word", { reason: "ok ok ok ok ok ok" }, nothing],
+  ["a reason for later", { reason: "TODO ask the vendor whether callers know" }, nothing],
+  ["the proposed reason", { reason: '"<why callers may break, and how they know>"' }, nothing],
+  ["no field at all", { finding: undefined, reason: undefined, expires: undefined }, "Each entry is"],
+  ["a finding that was accepted before", { finding: "bank redeem removed" }, "This finding is accepted twice."],
+])("reports an entry with %s, with its place, and accepts the other", (_, given, says) => {
+  const { entries, problems } = read(`# Why\n${entry({ finding: "bank redeem removed" })}${entry(given)}`)
+  expect(entries).toMatchObject([{ line: 2 }])
+  expect(problems).toEqual([{ file, line: 5, column: 3, message: expect.stringContaining(says) }])
+})
+
+it.each([
+  ["not a list", "finding: bank redeem removed\n", 1, 1, "This is not a list. Each entry is"],
+  ["not YAML", `${entry()}- [`, 4, 4, "Flow sequence in block collection must be"],
+])("accepts nothing when the file is %s", (_, text, line, column, says) => {
+  const problems = [{ file, line, column, message: expect.stringContaining(says) }]
+  expect(read(text)).toEqual({ entries: [], problems })
 })

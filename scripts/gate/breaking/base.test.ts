@@ -42,7 +42,7 @@ ORIGIN="file://$PWD/origin"
 `
 
 const found =
-  /^specs\/bank\.yaml:\d+:\d+ bank: the answer 200 of redeem, Token\.scope: removed\. It breaks callers who read\./
+  /^specs\/bank\.yaml:\d+:\d+ breaks callers who read: bank: the answer 200 of redeem, Token\.scope: removed\. Undo it, or accept it/
 
 const isPartial = "This clone has only a part of the history, so an earlier version may be missing. Fetch the history"
 
@@ -179,7 +179,7 @@ const checkouts: ReadonlyArray<{
     script: `start here; cd here; mv specs kept; git add --all; git reset --quiet kept; git commit --quiet --message first
       git checkout --quiet -b change; mv kept specs; commit second`,
     code: 0,
-    first: "specs/bank.yaml:1:1 bank: spec: added. It breaks nobody",
+    first: "specs/bank.yaml:1:1 breaks nobody: bank: spec: added. A caller may do or read more.",
   },
   {
     what: "branches that share no commit are refused",

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { describe, expect, it } from "vitest"
+import { expect, it } from "vitest"
 import { BrokenSpec, root } from "../../../contracts/spec/specs.ts"
 import { text, today, withEdit } from "./cases/sample.ts"
 import { compare } from "./compare.ts"
@@ -20,10 +20,7 @@ const openList = '            - $ref: "#/components/schemas/ErrorType"\n        
 
 it("an equivalent spelling is not a change", () => {
   const { changes, version } = edited(
-    [
-      "description: Production\n",
-      "description: Production. Whoever has a sandbox knows its address from the vendor.\n",
-    ],
+    ["description: Production\n", "description: Production. A sandbox has another address.\n"],
     [openList, `${openList}              description: Whatever Dapi adds to the list later on.\n`],
     ["          const: true\n", "          enum: [true]\n"],
     ["          items: {}\n", "          items: true\n"],
@@ -32,70 +29,65 @@ it("an equivalent spelling is not a change", () => {
   expect(version?.message).toBeUndefined()
 })
 
-it.each([
-  ["leaves", "        - INACTIVE_ACCOUNT\n", "", "major"],
-  ["has another name", "- INACTIVE_ACCOUNT\n", "- ACCOUNT_INACTIVE\n", "major"],
-  ["joins", "        - INACTIVE_ACCOUNT\n", "        - INACTIVE_ACCOUNT\n        - LOCKED_ACCOUNT\n", "minor"],
-])("the version part for a value that %s an open list", (_, before, after, part) => {
-  expect(edited([before, after]).changes.map((one) => one.part)).toEqual([part])
-})
+const value = "        - INACTIVE_ACCOUNT\n"
+const field = ["        connectionID:\n", "        connectionId:\n"] as const
+const required = [
+  "        - accessCode\n        - connectionID\n",
+  "        - accessCode\n        - connectionId\n",
+] as const
 
-it("a renamed field that is required is reported once", () => {
-  const { changes } = edited(
-    ["        connectionID:\n", "        connectionId:\n"],
-    ["        - accessCode\n        - connectionID\n", "        - accessCode\n        - connectionId\n"],
-  )
-  expect(changes.map(({ rule }) => rule)).toEqual(["property renamed"])
+it.each([
+  ["a value that leaves an open list", [[value, ""]], "list shortened", "major"],
+  ["a value with another name in an open list", [[value, "        - OTHER\n"]], "list shortened", "major"],
+  ["a value that joins an open list", [[value, `${value}        - OTHER\n`]], "open list changed", "minor"],
+  ["a field with another name that is required", [field, required], "property renamed", "major"],
+] as const)("%s is one change", (_, edits, rule, part) => {
+  expect(edited(...edits).changes.map((one) => [one.rule, one.part])).toEqual([[rule, part]])
 })
 
 it("each change has its place, and the largest requires a version", () => {
   const head = withEdit("access: { type: string }", "access: { type: integer }")
   const lines = head.split("\n")
-  const line = 1 + lines.findIndex((one) => one.includes("access: { type: integer }"))
+  const placeOf = (part: string, key: string) => {
+    const index = lines.findIndex((one) => one.includes(part))
+    return { file: "specs/bank.yaml", line: 1 + index, column: 1 + (lines[index]?.indexOf(key) ?? 0) }
+  }
   expect(compare("specs/bank.yaml", [text, head], today)).toMatchObject({
     changes: [
       {
         id: 'bank redeem 200 Token.access type from "string" to "integer"',
-        place: { file: "specs/bank.yaml", line, column: 1 + (lines[line - 1]?.indexOf("type") ?? 0) },
+        place: placeOf("access: { type: integer }", "type"),
       },
     ],
     version: {
       before: "1.0.0",
       least: "2.0.0",
       message: "`info.version` must be 2.0.0 at least; it was 1.0.0 and is 1.0.0.",
-      place: { file: "specs/bank.yaml", line: 2, column: 1 + (lines[1]?.indexOf("version") ?? 0) },
+      place: placeOf("info:", "version"),
     },
   })
 })
 
-describe("what cannot be followed is refused by its place, since its changes cannot be seen:", () => {
-  const grant = 'schema: { $ref: "#/components/schemas/Grant" }'
-  it.each([
-    ["another file", "grant.yaml#/Grant"],
-    ["an anchor", "#Grant"],
-    ["nothing", "#/components/schemas/Gone"],
-    ["itself", "#/paths/~1token/post/requestBody/content/application~1json/schema"],
-  ])("a reference to %s", (_, reference) => {
-    const head = withEdit(grant, `schema: { $ref: "${reference}" }`)
-    const line = 1 + head.split("\n").findIndex((one) => one.includes(reference))
-    const compared = () => compare("specs/bank.yaml", [text, head], today)
-    expect(compared).toThrow(BrokenSpec)
-    expect(compared).toThrow(`specs/bank.yaml:${line}:13 \`${reference}\` leads nowhere in this document`)
-  })
+const grant = 'schema: { $ref: "#/components/schemas/Grant" }'
 
-  it("a reference of the base", () => {
-    const base = withEdit(grant, 'schema: { $ref: "#Grant" }')
-    expect(() => compare("specs/bank.yaml", [base, text], today)).toThrow(
-      /^specs\/bank\.yaml of the base:\d+:13 `#Grant`/,
-    )
-  })
+it.each([
+  ["another file", "grant.yaml#/Grant"],
+  ["an anchor", "#Grant"],
+  ["nothing", "#/components/schemas/Gone"],
+  ["itself", "#/paths/~1token/post/requestBody/content/application~1json/schema"],
+])("a reference to %s is refused by its place, since its changes cannot be seen", (_, reference) => {
+  const other = withEdit(grant, `schema: { $ref: "${reference}" }`)
+  const line = 1 + other.split("\n").findIndex((one) => one.includes(reference))
+  const says = `${line}:13 \`${reference}\` leads nowhere in this document`
+  expect(() => compare("specs/bank.yaml", [text, other], today)).toThrow(`specs/bank.yaml:${says}`)
+  expect(() => compare("specs/bank.yaml", [other, text], today)).toThrow(`specs/bank.yaml of the base:${says}`)
+})
 
-  it("a text that is not YAML", () => {
-    expect(() => compare("specs/bank.yaml", [text, `${text}- [`], today)).toThrow(/^specs\/bank\.yaml:\d+:\d+ /)
-  })
+it("a text that is not YAML is refused", () => {
+  expect(() => compare("specs/bank.yaml", [text, `${text}- [`], today)).toThrow(BrokenSpec)
 })
 
 it("a reference may escape its path", () => {
-  const spelled = withEdit('"#/components/schemas/Grant"', '"#/components%2Fschemas/Gr%61nt"'.replace("%2F", "/"))
+  const spelled = withEdit('"#/components/schemas/Grant"', '"#/components/schemas/Gr%61nt"')
   expect(compare("specs/bank.yaml", [text, spelled], today).changes).toEqual([])
 })

@@ -1,11 +1,8 @@
 /** Compares two versions of a spec: what changed for its callers, and whether `info.version` moved enough. */
-import { basename } from "node:path"
-import { BrokenSpec, type Document, readDocument } from "../../../contracts/spec/document.ts"
-import { isObject, type JsonObject, type Place } from "../../../contracts/spec/specs.ts"
-import { theDocument } from "./change.ts"
+import { readDocument } from "../../../contracts/spec/document.ts"
+import { isObject, type JsonObject, type Place, slugOf } from "../../../contracts/spec/specs.ts"
+import { type Change, theDocument } from "./change.ts"
 import { type Judged, judge } from "./judged.ts"
-import { BrokenReference } from "./node.ts"
-import type { Part, Rule } from "./rules.ts"
 import { specChanges } from "./spec.ts"
 import { judgeVersion, nextVersion } from "./version.ts"
 
@@ -26,25 +23,27 @@ export interface Version {
   readonly message: string | undefined
 }
 
-/** A new spec breaks nobody; its version is its first. */
-export const added = (file: string): Compared => wholeSpec(file, "spec added", "added")
-
-export const removed = (file: string): Compared => wholeSpec(file, "spec removed", "removed")
-
-const wholeSpec = (file: string, rule: Rule, became: string): Compared => {
-  const change = { ...theDocument, rule, became, base: [], head: [], also: [], what: "spec" }
-  const place = { file, line: 1, column: 1 }
-  return { changes: judge(providerOf(file), [change], "").map((one) => ({ ...one, place })) }
+/** A change of a whole file: its rule ends with what it became. */
+export const wholeFile = (provider: string, file: string, rule: string, what: string): Located => {
+  const change: Change = { ...theDocument, rule, became: rule.split(" ").at(-1) ?? "", path: [], also: [], what }
+  const [judged] = judge(provider, [change], "")
+  if (judged === undefined) throw new Error("A change has its judgement.")
+  return { ...judged, place: { file, line: 1, column: 1 } }
 }
 
-const providerOf = (file: string) => basename(file, ".yaml")
+/** A new spec breaks nobody; its version is its first. */
+export const added = (file: string): Compared => ({ changes: [wholeFile(slugOf(file), file, "spec added", "spec")] })
+
+export const removed = (file: string): Compared => ({
+  changes: [wholeFile(slugOf(file), file, "spec removed", "spec")],
+})
 
 /** Compares the texts of a spec. Throws {@link BrokenSpec} where one cannot be read to its end. */
 export const compare = (file: string, [base, head]: readonly [string, string], today: string): Compared => {
   const [before, after] = [readDocument(`${file} of the base`, base), readDocument(file, head)]
-  const changes = judge(providerOf(file), changesBetween(before, after), today)
+  const changes = judge(slugOf(file), specChanges(before, after), today)
   const [was, is] = [versionOf(before.root), versionOf(after.root)]
-  const part = largest(changes.map(({ part }) => part))
+  const part = (["major", "minor"] as const).find((part) => changes.some((one) => one.part === part)) ?? "none"
   return {
     changes: changes.map((one) => ({ ...one, place: after.place(one.path) })),
     version: {
@@ -56,17 +55,4 @@ export const compare = (file: string, [base, head]: readonly [string, string], t
   }
 }
 
-const changesBetween = (before: Document, after: Document) => {
-  try {
-    return specChanges(before.root, after.root)
-  } catch (cause) {
-    if (!(cause instanceof BrokenReference)) throw cause
-    const { place } = cause.root === before.root ? before : after
-    throw new BrokenSpec([{ ...place(cause.path), message: cause.message }])
-  }
-}
-
 const versionOf = ({ info }: JsonObject): string => (isObject(info) ? String(info.version) : "")
-
-const largest = (parts: ReadonlyArray<Part>): Part =>
-  parts.includes("major") ? "major" : parts.includes("minor") ? "minor" : "none"

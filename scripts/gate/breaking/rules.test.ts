@@ -1,92 +1,64 @@
 import { describe, expect, it } from "vitest"
-import { answerCases } from "./cases/answers.ts"
-import { documentCases } from "./cases/document.ts"
-import { requestCases } from "./cases/requests.ts"
+import { edits } from "./cases/edits.ts"
 import { changed, edited, retyped, text, withEdit } from "./cases/sample.ts"
 import { sameValues, valueCases } from "./cases/values.ts"
 import { added, removed } from "./compare.ts"
 import type { Judged } from "./judged.ts"
 import { lostRecording } from "./recordings.ts"
-import { rules } from "./rules.ts"
+import { rowOf, rules } from "./rules.ts"
 
 const essentials = ({ rule, breaks, part, id, message }: Judged) => ({ rule, effect: `${breaks} ${part}`, id, message })
+
+/** An id is the message without the joints between its parts. */
+const idAndMessage = (where: string, met: string, says: string) => ({
+  id: `bank ${where === "" ? "" : `${where} `}${says.replace(": ", " ")}`,
+  message: `bank: ${met === "" ? "" : `${met}${says.includes(": ") ? ", " : ": "}`}${says}`,
+})
 
 const values = valueCases.flatMap((one) => [
   { ...one, side: "request", effect: one.request, where: "redeem request", met: "the request of redeem" } as const,
   { ...one, side: "answer", effect: one.answer, where: "redeem 200", met: "the answer 200 of redeem" } as const,
 ])
 
-const edits = [...requestCases, ...answerCases, ...documentCases]
-
-const trace = `  /token:
-    post:
-      operationId: redeem
-      description: Swaps a code.
-      parameters:
-        - { name: x-trace, in: header, schema: { type: string } }
-`
-const pathTrace = `  /token:
-    parameters:
-      - { name: x-trace, in: header, schema: { type: string } }
-    post:
-      operationId: redeem
-      description: Swaps a code.
-      parameters:
-`
-
 const file = "contracts/recorded/bank-redeem-published.json"
+const recorded = "bank recorded bank-redeem-published"
+const untested = `bank: ${file} was removed: no test holds the spec to it any more`
+const rewritten = `bank: ${file} was changed, but what the provider once sent cannot change`
 
 const files = [
-  {
-    rule: "spec removed",
-    effect: "both major",
-    changes: removed("specs/bank.yaml").changes,
-    id: "bank spec removed",
-    message: "bank: spec: removed",
-  },
-  {
-    rule: "spec added",
-    effect: "nobody minor",
-    changes: added("specs/bank.yaml").changes,
-    id: "bank spec added",
-    message: "bank: spec: added",
-  },
-  {
-    rule: "recorded exchange removed",
-    effect: "nobody none",
-    changes: lostRecording(file, "removed"),
-    id: "bank recorded bank-redeem-published removed",
-    message: `bank: ${file} was removed: no test holds the spec to it any more`,
-  },
-  {
-    rule: "recorded exchange changed",
-    effect: "nobody none",
-    changes: lostRecording(file, "changed"),
-    id: "bank recorded bank-redeem-published changed",
-    message: `bank: ${file} was changed, but what the provider once sent cannot change`,
-  },
-]
+  ["spec removed", "both major", removed("specs/bank.yaml").changes, "bank spec removed", "bank: spec: removed"],
+  ["spec added", "nobody minor", added("specs/bank.yaml").changes, "bank spec added", "bank: spec: added"],
+  ["recorded exchange removed", "nobody none", [lostRecording(file, "removed")], `${recorded} removed`, untested],
+  ["recorded exchange changed", "nobody none", [lostRecording(file, "changed")], `${recorded} changed`, rewritten],
+] as const
 
 describe("the effect of a change", () => {
-  it.each(values)("a value of the $side, $rule, $what: $effect", ({ side, rule, effect, from, to, says, ...one }) => {
-    const id = `bank ${one.where} ${says.replace(": ", " ")}`
-    expect(retyped(side, from, to).map(essentials)).toEqual([
-      { rule, effect, id, message: `bank: ${one.met}, ${says}` },
-    ])
+  it.each(values)(
+    "a value of the $side, $rule, $says: $effect",
+    ({ side, rule, effect, from, to, where, met, says }) => {
+      expect(retyped(side, from, to).map(essentials)).toEqual([{ rule, effect, ...idAndMessage(where, met, says) }])
+    },
+  )
+
+  it.each(edits)("the $side, $rule, $where $says: $effect", ({ from, to, rule, effect, where, met, says }) => {
+    expect(edited(from, to).map(essentials)).toEqual(
+      says.map((one) => ({ rule, effect, ...idAndMessage(where, met, one) })),
+    )
   })
 
-  it.each(edits)("the $side, $changes.0.rule, $changes.0.id: $changes.0.effect", ({ from, to, changes }) => {
-    expect(edited(from, to).map(essentials)).toEqual(changes)
+  it.each(files)("a file, %s: %s", (rule, effect, changes, id, message) => {
+    expect(changes.map(essentials)).toEqual([{ rule, effect, id, message }])
   })
 
-  it.each(files)("a file, $rule: $effect", ({ changes, ...expected }) => {
-    expect(changes.map(essentials)).toEqual([expected])
-  })
-
-  it.each(sameValues)("a schema with %s has not changed", (_, from, to) => {
+  it.each(sameValues)("none from the schema %j to %j", (from, to) => {
     for (const side of ["request", "answer"] as const) expect(retyped(side, from, to)).toEqual([])
   })
 })
+
+const nameless = text.replace("      operationId: redeem\n", "")
+const shared = "      description: Swaps a code.\n"
+const trace = `    post:\n      operationId: redeem\n${shared}      parameters:\n        - { name: x-trace, in: header, schema: { type: string } }\n`
+const pathTrace = `    parameters: [{ name: x-trace, in: header, schema: { type: string } }]\n    post:\n      operationId: redeem\n${shared}      parameters:\n`
 
 it.each([
   ["a patch of OpenAPI", "openapi: 3.1.0", "openapi: 3.1.1"],
@@ -95,50 +67,38 @@ it.each([
   ["a parameter that its path has for all operations", trace, pathTrace],
   ["a security requirement that is written out", "operationId: leave", "operationId: leave\n      security: [{}]"],
 ])("%s changes nothing for callers", (_, from, to) => {
-  expect(edited(from, to).filter(({ part }) => part !== "none")).toEqual([])
-  expect(changed(withEdit(from, to), text).filter(({ part }) => part !== "none")).toEqual([])
+  const there = edited(from, to)
+  const back = changed(withEdit(from, to), text)
+  expect([...there, ...back].filter(({ part }) => part !== "none")).toEqual([])
 })
 
 it("an example that gets a name is added, since nobody knew it by one", () => {
   const [unnamed, named] = ["example: 3", "examples: { wait: { value: 3 } }"].map((example) =>
     withEdit("retry-after: {", `retry-after: { ${example},`),
   )
-  expect(changed(unnamed ?? "", named ?? "").map(({ rule, part }) => [rule, part])).toEqual([
-    ["example added", "minor"],
-  ])
+  const changes = changed(unnamed ?? "", named ?? "")
+  expect(changes.map(({ rule, part }) => [rule, part])).toEqual([["example added", "minor"]])
 })
 
 it("a change that several operations share is reported once", () => {
+  const became = 'incident type from nothing to "string"'
+  const id = `bank redeem 500 ${became}`
+  const message = `bank: the answer 500 of redeem, ${became.replace(" ", ": ")} (also leave 500)`
   expect(edited("incident: {}", "incident: { type: string }").map(essentials)).toEqual([
-    {
-      rule: "values narrowed",
-      effect: "nobody minor",
-      id: 'bank redeem 500 incident type from nothing to "string"',
-      message: 'bank: the answer 500 of redeem, incident: type from nothing to "string" (also leave 500)',
-    },
+    { rule: "values narrowed", effect: "nobody minor", id, message },
   ])
 })
 
 it("an operation without an id is named by its method and path", () => {
-  const nameless = (text: string) => text.replace("      operationId: redeem\n", "")
-  expect(
-    changed(nameless(text), nameless(text).replace("header, schema", "header, required: true, schema")).map(essentials),
-  ).toEqual([
-    {
-      rule: "parameter required",
-      effect: "senders major",
-      id: "bank POST /token request header parameter x-trace required",
-      message: "bank: the request of POST /token, header parameter x-trace: required",
-    },
-  ])
+  const changes = changed(nameless, nameless.replace("header, schema", "header, required: true, schema"))
+  const id = "bank POST /token request header parameter x-trace required"
+  const message = "bank: the request of POST /token, header parameter x-trace: required"
+  expect(changes.map(essentials)).toEqual([{ rule: "parameter required", effect: "senders major", id, message }])
 })
 
-it("every rule has a case on each of its sides", () => {
-  const shown = new Set([
-    ...values.map(({ rule, side }) => `${rule}, ${side}`),
-    ...edits.flatMap(({ side, changes }) => changes.map(({ rule }) => `${rule}, ${side}`)),
-    ...files.map(({ rule }) => `${rule}, document`),
-  ])
+it("every row of the rules decides a case on each of its sides", () => {
+  const shown = new Set([...values, ...edits].map(({ rule, side }) => `${rowOf(rule)}, ${side}`))
+  for (const [rule] of files) shown.add(`${rowOf(rule)}, document`)
   const all = Object.entries(rules).flatMap(([rule, effects]) => Object.keys(effects).map((side) => `${rule}, ${side}`))
   expect(all.filter((one) => !shown.has(one))).toEqual([])
 })

@@ -3,146 +3,106 @@ import { hasPassed } from "../finding.ts"
 import type { Accepted } from "./accepted.ts"
 import { edited } from "./cases/sample.ts"
 import { proposeChangelog } from "./changelog.ts"
-import type { Compared, Located } from "./compare.ts"
+import type { Located } from "./compare.ts"
 import { lostRecording } from "./recordings.ts"
 import { findingsOf } from "./verdict.ts"
 
 const place = { file: "specs/bank.yaml", line: 7, column: 3 }
 const entryPlace = { file: "specs/accepted-breaks.yaml", line: 2, column: 3 }
 
-/** The changes caused by edits of the sample spec, all at one place. */
-const located = (...edits: ReadonlyArray<readonly [from: string, to: string]>): ReadonlyArray<Located> =>
-  edits.flatMap(([from, to]) => edited(from, to)).map((one) => ({ ...one, place }))
+/** The change caused by an edit of the sample spec, at one place. */
+const located = (from: string, to: string) => edited(from, to).map((one): Located => ({ ...one, place }))
 
-const removed = located(["scope: { type: string },", ""])
-const added = located(["required: [access], properties: {", "required: [access], properties: { until: {},"])
-const worded = located(["description: Redeemed.", "description: Swapped."])
-
-const spec = (changes: ReadonlyArray<Located>, message?: string): Compared => ({
-  changes,
-  version: { message, before: "1.0.0", least: "2.0.0", place: { ...place, line: 2 } },
-})
+const removed = located("scope: { type: string },", "")
+const added = located("required: [access], properties: {", "required: [access], properties: { until: {},")
+const worded = located("description: Redeemed.", "description: Swapped.")
+const lost = [lostRecording("contracts/recorded/bank-redeem-published.json", "removed")]
 
 const accepting = (finding: string): Accepted => ({
-  ...entryPlace,
-  finding,
-  reason: "Announced in May.",
-  expires: "2027-03-31",
+  ...{ ...entryPlace, finding },
+  ...{ reason: "Announced in May.", expires: "2027-03-31" },
 })
 
-const findings = (compared: ReadonlyArray<Compared>, ...entries: ReadonlyArray<Accepted>) =>
-  findingsOf(compared, { entries, problems: [] }, [])
+const findings = (changes: ReadonlyArray<Located>, ...entries: ReadonlyArray<string>) =>
+  findingsOf([{ changes }], { entries: entries.map(accepting), problems: [] }, [])
+
+const fact = "bank: the answer 200 of redeem, Token.scope: removed"
+const id = "bank redeem 200 Token.scope removed"
+const accepts = "in specs/accepted-breaks.yaml: finding:"
+const lostFact =
+  "bank: contracts/recorded/bank-redeem-published.json was removed: no test holds the spec to it any more"
+const lostId = "bank recorded bank-redeem-published removed"
+const until = "; accepted until 2027-03-31: Announced in May."
+const who = { breaks: "readers", brief: "`scope` gone" }
+const recorded = { place: { file: "contracts/recorded/bank-redeem-published.json", line: 1, column: 1 } }
 
 describe("the verdict", () => {
-  it("fails for a breaking change, and says how to accept it", () => {
-    expect(findings([spec(removed)])).toEqual([
-      {
-        severity: "error",
-        message:
-          "bank: the answer 200 of redeem, Token.scope: removed. It breaks callers who read. Undo it, or accept it in " +
-          "specs/accepted-breaks.yaml: finding: bank redeem 200 Token.scope removed",
-        place,
-        breaks: "readers",
-        brief: "`scope` gone",
-      },
-    ])
+  // Who breaks is told once: the reports say it before the message.
+  it.each<readonly [string, string, ReadonlyArray<Located>, string, object, string?]>([
+    ["error", "a breaking change", removed, `${fact}. Undo it, or accept it ${accepts} ${id}`, { place, ...who }],
+    ["note", "an accepted break", removed, `${fact}${until}`, { place, ...who }, id],
+    [
+      "error",
+      "a removed recorded exchange",
+      lost,
+      `${lostFact}. Restore it, or accept it ${accepts} ${lostId}`,
+      recorded,
+    ],
+    ["note", "an accepted removal of one", lost, `${lostFact}${until}`, recorded, lostId],
+    [
+      "note",
+      "a change with which a caller may do more",
+      added,
+      "bank: the answer 200 of redeem, Token.until: added. A caller may do or read more.",
+      { place, breaks: "nobody" },
+    ],
+    [
+      "note",
+      "a change of words",
+      worded,
+      "bank: the answer 200 of redeem: description changed.",
+      { place, breaks: "nobody" },
+    ],
+  ])("is an %s for %s", (severity, _, changes, message, about, entry) => {
+    const verdict = findings(changes, ...(entry === undefined ? [] : [entry]))
+    expect(verdict).toEqual([{ severity, message, ...about }])
+    expect(hasPassed({ findings: verdict, summary: "" })).toBe(severity === "note")
   })
 
-  it("passes an accepted break, and shows its reason and last day", () => {
-    const verdict = findings([spec(removed)], accepting("bank redeem 200 Token.scope removed"))
-    expect(verdict).toEqual([
-      {
-        severity: "note",
-        message:
-          "bank: the answer 200 of redeem, Token.scope: removed. It breaks callers who read; accepted until 2027-03-31: Announced in May.",
-        place,
-        breaks: "readers",
-        brief: "`scope` gone",
-      },
-    ])
-    expect(hasPassed({ findings: verdict, summary: "" })).toBe(true)
-  })
-
-  it("fails for a removed recorded exchange until its removal is accepted", () => {
-    const recordings = spec(lostRecording("contracts/recorded/bank-redeem-published.json", "removed"))
-    const fact =
-      "bank: contracts/recorded/bank-redeem-published.json was removed: no test holds the spec to it any more"
-    const id = "bank recorded bank-redeem-published removed"
-    const recorded = { file: "contracts/recorded/bank-redeem-published.json", line: 1, column: 1 }
-    expect(findings([recordings])).toEqual([
-      {
-        severity: "error",
-        message: `${fact}. Restore it, or accept it in specs/accepted-breaks.yaml: finding: ${id}`,
-        place: recorded,
-      },
-    ])
-    expect(findings([recordings], accepting(id))).toEqual([
-      { severity: "note", message: `${fact}; accepted until 2027-03-31: Announced in May.`, place: recorded },
-    ])
-    expect(findings([], accepting(id))).toMatchObject([{ severity: "error", place: entryPlace }])
-    expect(proposeChangelog(recordings.changes)).toBe("")
-  })
-
-  it("fails for an accepted entry without a breaking change", () => {
-    const [break_, unused, needless] = findings(
-      [spec([...removed, ...added])],
-      accepting("bank redeem 200 Token.kind removed"),
-      accepting("bank redeem 200 Token.until added"),
-    )
-    expect(break_).toMatchObject({ severity: "error", place })
-    const error = { severity: "error", place: entryPlace }
-    const says = "Nothing breaks that this entry accepts: bank redeem 200"
-    expect(unused).toEqual({ ...error, message: `${says} Token.kind removed. Remove it.` })
-    expect(needless).toEqual({ ...error, message: `${says} Token.until added. Remove it.` })
-  })
+  it.each(["bank redeem 200 Token.kind removed", "bank redeem 200 Token.until added", lostId])(
+    "fails for an accepted entry without its break: %s",
+    (entry) => {
+      const message = `Nothing breaks that this entry accepts: ${entry}. Remove it.`
+      expect(findings(added, entry)[0]).toEqual({ severity: "error", place: entryPlace, message })
+    },
+  )
 
   it("notes an entry whose break the base has already", () => {
-    const entry = accepting("bank redeem 200 Token.kind removed")
-    expect(findingsOf([spec(added)], { entries: [entry], problems: [] }, [entry.finding])).toMatchObject([
-      {
-        severity: "note",
-        message:
-          "The base has this break already: bank redeem 200 Token.kind removed. Remove the entry after the next release.",
-        place: entryPlace,
-      },
-      {},
-    ])
+    const message = `The base has this break already: ${id}. Remove the entry after the next release.`
+    const verdict = findingsOf([], { entries: [accepting(id)], problems: [] }, [id])
+    expect(verdict).toEqual([{ severity: "note", message, place: entryPlace }])
   })
 
-  it("notes a change that breaks nobody", () => {
-    const shared = { severity: "note", place, breaks: "nobody" }
-    expect(findings([spec([...added, ...worded])])).toEqual([
-      {
-        ...shared,
-        message: "bank: the answer 200 of redeem, Token.until: added. It breaks nobody; a caller may do or read more.",
-      },
-      { ...shared, message: "bank: the answer 200 of redeem: description changed. It breaks nobody." },
-    ])
-  })
-
-  it("fails for a version that did not move far enough, and names the change that requires it", () => {
-    const entry = accepting("bank redeem 200 Token.scope removed")
-    const message = "`info.version` must be 2.0.0 at least."
-    expect(findings([spec([...added, ...removed], message)], entry)[1]).toEqual({
-      severity: "error",
-      message: `${message} For: bank: the answer 200 of redeem, Token.scope: removed.`,
-      place: { ...place, line: 2 },
-    })
-    expect(findings([spec(worded, "went back")])[0]).toMatchObject({ severity: "error", message: "went back" })
+  it.each([
+    ["names the change that requires it", [...added, ...removed], "Too low.", `Too low. For: ${fact}.`],
+    ["is told without one", worded, "went back", "went back"],
+  ])("fails for a version that did not move far enough, and %s", (_, changes, message, says) => {
+    const version = { message, before: "1.0.0", least: "2.0.0", place: { ...place, line: 2 } }
+    const verdict = findingsOf([{ changes, version }], { entries: [accepting(id)], problems: [] }, [])
+    expect(verdict).toContainEqual({ severity: "error", message: says, place: { ...place, line: 2 } })
   })
 
   it("fails for a problem of the file of accepted breaks", () => {
-    const problems = [{ ...entryPlace, message: "This entry has no reason." }]
-    expect(findingsOf([], { entries: [], problems }, [])).toEqual([
-      { severity: "error", message: "This entry has no reason.", place: entryPlace },
-    ])
+    const message = "This entry has no reason."
+    const verdict = findingsOf([], { entries: [], problems: [{ ...entryPlace, message }] }, [])
+    expect(verdict).toEqual([{ severity: "error", message, place: entryPlace }])
   })
 })
 
 describe("the proposed changelog", () => {
   it("has sections for removed, changed and added, breaking changes first", () => {
-    const demanded = located(["code: { type: string }", "code: { type: string, minLength: 5 }"])
-    const examples = located(["access: xyz", "access: abc"])
+    const demanded = located("code: { type: string }", "code: { type: string, minLength: 5 }")
+    const examples = located("access: xyz", "access: abc")
     expect(proposeChangelog([...added, ...worded, ...examples, ...demanded, ...removed])).toBe(
       `### Removed
 
@@ -160,7 +120,8 @@ describe("the proposed changelog", () => {
     )
   })
 
-  it("is empty when no caller is affected", () => {
-    expect(proposeChangelog(worded)).toBe("")
-  })
+  it.each([
+    ["no caller is affected", worded],
+    ["a recorded exchange is lost", lost],
+  ])("is empty when %s", (_, changes) => expect(proposeChangelog(changes)).toBe(""))
 })

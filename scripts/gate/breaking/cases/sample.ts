@@ -1,50 +1,18 @@
-/** A sample spec, its edits, and the changes they cause. */
+/** A sample spec, and what changes when it is edited. */
 import { readDocument } from "../../../../contracts/spec/document.ts"
-import type { Json, JsonObject } from "../../../../contracts/spec/specs.ts"
+import type { Json } from "../../../../contracts/spec/json.ts"
 import type { Breaks } from "../../finding.ts"
-import type { Change, Side } from "../change.ts"
 import { type Judged, judge } from "../judged.ts"
-import type { Part, Rule } from "../rules.ts"
+import type { Part } from "../rules.ts"
 import { specChanges } from "../spec.ts"
 
 /** Who breaks, and which part of the version must move. */
 export type Effect = `${Breaks} ${Part}`
-
-/** An edit of the sample spec, and the changes it causes. */
-export interface EditCase {
-  readonly from: string
-  readonly to: string
-  readonly side: Side
-  readonly changes: ReadonlyArray<{
-    readonly rule: Rule
-    readonly effect: Effect
-    readonly id: string
-    readonly message: string
-  }>
-}
-
-/** Old and new text, then the subject and result of each change. */
-type Edit = readonly [from: string, to: string, ...says: ReadonlyArray<string>]
-
-/** The edits of one part of the spec, with the beginning of their ids and messages. */
-export const editsOf =
-  (side: Side, where: string, met: string) =>
-  (rule: Rule, effect: Effect, edits: ReadonlyArray<Edit>): ReadonlyArray<EditCase> =>
-    edits.map(([from, to, ...says]) => ({
-      from,
-      to,
-      side,
-      changes: says.map((one) => ({ rule, effect, ...idAndSaid(where, met, one) })),
-    }))
-
-/** An id is the message without the joints between its parts. */
-const idAndSaid = (where: string, met: string, says: string) => {
-  const joint = says.includes(": ") ? ", " : ": "
-  return {
-    id: `bank ${where === "" ? "" : `${where} `}${says.replace(": ", " ")}`,
-    message: `bank: ${met === "" ? "" : `${met}${joint}`}${says}`,
-  }
-}
+export const senders = "senders major"
+export const readers = "readers major"
+export const both = "both major"
+export const more = "nobody minor"
+export const none = "nobody none"
 
 export const text = `openapi: 3.1.0
 info: { title: Bank, version: 1.0.0 }
@@ -113,11 +81,11 @@ components:
 /** The day of the comparison. */
 export const today = "2027-01-31"
 
-const parse = (yaml: string) => readDocument("specs/bank.yaml", yaml).root
-
 /** The judged changes from one text to another. */
-export const changed = (before: string, after: string): ReadonlyArray<Judged> =>
-  judge("bank", specChanges(parse(before), parse(after)), today)
+export const changed = (before: string, after: string): ReadonlyArray<Judged> => {
+  const [base, head] = [readDocument("specs/bank.yaml", before), readDocument("specs/bank.yaml", after)]
+  return judge("bank", specChanges(base, head), today)
+}
 
 /** The sample spec with one text replaced, which must occur exactly once. */
 export const withEdit = (from: string, to: string): string => {
@@ -125,32 +93,19 @@ export const withEdit = (from: string, to: string): string => {
   return text.replace(from, () => to)
 }
 
-const base = parse(text)
-
-/** The judged changes when one text of the sample spec is replaced. */
-export const edited = (from: string, to: string): ReadonlyArray<Judged> =>
-  judge("bank", specChanges(base, parse(withEdit(from, to))), today)
+export const edited = (from: string, to: string) => changed(text, withEdit(from, to))
 
 /** A document whose request or answer has one value of a schema. */
-const exchanging = (side: "request" | "answer", schema: Json): JsonObject => {
-  const content = { "application/json": { schema: { type: "object", properties: { value: schema } } } }
-  return {
+const exchanging = (side: "request" | "answer", schema: Json): string => {
+  const content = { "application/json": { schema: { properties: { value: schema } } } }
+  const responses = { 200: { description: "Redeemed", content: side === "answer" ? content : {} } }
+  const requestBody = { required: true, content: side === "request" ? content : {} }
+  return JSON.stringify({
     openapi: "3.1.0",
-    paths: {
-      "/token": {
-        post: {
-          operationId: "redeem",
-          requestBody: { required: true, content: side === "request" ? content : {} },
-          responses: { 200: { description: "Redeemed", content: side === "answer" ? content : {} } },
-        },
-      },
-    },
-  }
+    paths: { "/token": { post: { operationId: "redeem", requestBody, responses } } },
+  })
 }
 
-/** The changes from one schema of a value to another. */
-export const valueChanges = (side: "request" | "answer", from: Json, to: Json): ReadonlyArray<Change> =>
-  specChanges(exchanging(side, from), exchanging(side, to))
-
-export const retyped = (side: "request" | "answer", from: Json, to: Json): ReadonlyArray<Judged> =>
-  judge("bank", valueChanges(side, from, to), today)
+/** The judged changes from one schema of a value to another. */
+export const retyped = (side: "request" | "answer", from: Json, to: Json) =>
+  changed(exchanging(side, from), exchanging(side, to))
