@@ -39,7 +39,7 @@ const isVacuous = (keyword: string, argument: Json): boolean => {
 }
 
 export const keywordsOf = (
-  spec: Spec,
+  spec: Pick<Spec, "resolve">,
   schema: JsonSchema,
   where: Path = [],
   at: Path = [],

@@ -5,18 +5,15 @@
 import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { slugOf } from "../../contracts/spec/files.ts"
-import { entries, isObject, type Json, type JsonObject } from "../../contracts/spec/json.ts"
+import { entries, isObject, type JsonObject } from "../../contracts/spec/json.ts"
 import type { Context, Location } from "./context.ts"
 
-/** The evidence in the sources, by place. */
-type Sources = ReadonlyMap<string, ReadonlyArray<string>>
-
-/**
- * The evidence in the section of this name; nothing if the section is missing, since its sources are not written yet.
- */
-const sourcesIn = (text: string, section: string): Sources | undefined => {
-  const sections = text.split(/^## /m).slice(1)
-  const own = sections.find((one) => one.slice(0, one.indexOf("\n")).trim().toLowerCase() === section.toLowerCase())
+/** The evidence by place in the section of a spec; nothing if its sources are not written yet. */
+const sourcesFor = (file: string): ReadonlyMap<string, ReadonlyArray<string>> | undefined => {
+  const path = join(dirname(file), "SOURCES.md")
+  if (!existsSync(path)) return undefined
+  const sections = readFileSync(path, "utf8").split(/^## /m).slice(1)
+  const own = sections.find((one) => one.split("\n", 1)[0]?.trim().toLowerCase() === slugOf(file).toLowerCase())
   if (own === undefined) return undefined
   const sources = new Map<string, ReadonlyArray<string>>()
   for (const line of own.split("\n")) {
@@ -30,86 +27,57 @@ const sourcesIn = (text: string, section: string): Sources | undefined => {
   return sources
 }
 
-interface Mark {
-  readonly value: string
-  readonly location: Location
-}
+type Place = readonly [words: string, path: ReadonlyArray<string>]
 
-/** A node's place in words: `Detail.code`, `exchangeToken 401`, `Throttled`. */
-const placeOf = (root: JsonObject, pointer: string): string => {
-  const path = pointer
-    .slice(pointer.indexOf("#/") + 2)
-    .split("/")
-    .map((part) => decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~"))
-  const [top, kind = "", name = "", within, last = ""] = path
-  if (top === "components" && path.length === 3) return name
-  if (top === "components" && path.length === 5 && within === "properties") return `${name}.${last}`
-  if (top === "paths" && path.length === 5) {
-    const operation = at(root, ["paths", kind, name])
-    return `${isObject(operation) ? String(operation.operationId) : `${name} ${kind}`} ${last}`
-  }
-  return path.join("/")
-}
-
-const at = (node: Json, path: ReadonlyArray<string>): Json | undefined => {
-  const [key, ...rest] = path
-  if (key === undefined) return node
-  const inner = isObject(node) ? node[key] : undefined
-  return inner === undefined ? undefined : at(inner, rest)
-}
-
-const sourcesFor = (file: string): Sources | undefined => {
-  const path = join(dirname(file), "SOURCES.md")
-  return existsSync(path) ? sourcesIn(readFileSync(path, "utf8"), slugOf(file)) : undefined
+/** The places that have a name: `Detail`, `Detail.code`, `exchangeToken 401`. */
+const placesIn = ({ components, paths }: JsonObject): ReadonlyArray<Place> => {
+  const named = entries(components).flatMap(([kind, nodes]) =>
+    entries(nodes).flatMap(([name, node]): ReadonlyArray<Place> => {
+      const path = ["components", kind, name]
+      const fields = entries(isObject(node) ? node.properties : undefined)
+      return [[name, path], ...fields.map(([field]): Place => [`${name}.${field}`, [...path, "properties", field]])]
+    }),
+  )
+  const answers = entries(paths).flatMap(([path, item]) =>
+    entries(item).flatMap(([method, operation]) => {
+      const { operationId = `${method} ${path}`, responses } = isObject(operation) ? operation : {}
+      return entries(responses).map(
+        ([status]): Place => [`${operationId} ${status}`, ["paths", path, method, "responses", status]],
+      )
+    }),
+  )
+  return [...answers, ...named]
 }
 
 export const evidenceHasSource = () => {
-  const marks = new Map<string, Mark>()
+  const marks = new Map<string, readonly [evidence: string, location: Location]>()
   return {
-    any(node: unknown, context: Context) {
+    any(node: unknown, { location }: Context) {
       if (!isObject(node) || typeof node["x-evidence"] !== "string") return
-      const { pointer } = context.location
-      marks.set(pointer, { value: node["x-evidence"], location: context.location.child("x-evidence") })
+      marks.set(location.pointer, [node["x-evidence"], location.child("x-evidence")])
     },
     Root: {
-      leave(root: JsonObject, context: Context) {
-        const sources = sourcesFor(context.location.source.absoluteRef)
+      leave(root: JsonObject, { location, report }: Context) {
+        const sources = sourcesFor(location.source.absoluteRef)
         if (sources === undefined) return
-        const placed = [...marks].map(([pointer, mark]) => ({ ...mark, place: placeOf(root, pointer) }))
-        for (const { place, value, location } of placed) {
-          if (value === "documented" || sources.get(place)?.includes(value)) continue
-          context.report({
-            message: `SOURCES.md names no source for this: a row with \`${place}\` in the spec, and ${value} for its evidence.`,
-            location,
-          })
+        const places = placesIn(root).map(
+          ([words, path]) => [words, path.reduce((at, key) => at.child(key), location)] as const,
+        )
+        const names = new Map(places.map(([words, at]) => [at.pointer, words]))
+        const marked = new Set<string>()
+        for (const [pointer, [evidence, at]] of marks) {
+          const place = names.get(pointer) ?? pointer
+          marked.add(place)
+          if (evidence === "documented" || sources.get(place)?.includes(evidence)) continue
+          const message = `SOURCES.md names no source for this: a row with \`${place}\` in the spec, and ${evidence} for its evidence.`
+          report({ message, location: at })
         }
         for (const [place, evidence] of sources) {
-          if (placed.some((mark) => mark.place === place)) continue
-          context.report({
-            message: `SOURCES.md says that \`${place}\` is ${evidence.join(" or ")}: mark it with \`x-evidence\`, or correct the row.`,
-            location: locate(root, place, context.location),
-          })
+          if (marked.has(place)) continue
+          const message = `SOURCES.md says that \`${place}\` is ${evidence.join(" or ")}: mark it with \`x-evidence\`, or correct the row.`
+          report({ message, location: places.find(([words]) => words === place)?.[1].key() ?? location })
         }
       },
     },
   }
-}
-
-/** The location of a place, else of the whole document. */
-const locate = (root: JsonObject, place: string, whole: Location): Location => {
-  const [name = "", property] = place.split(".")
-  const [, operationId, status = ""] = /^(\w+) (\d+)$/.exec(place) ?? []
-  const answers = entries(root.paths).flatMap(([path, methods]) =>
-    entries(methods)
-      .filter(([, operation]) => isObject(operation) && operation.operationId === operationId)
-      .map(([method]) => ["paths", path, method, "responses", status]),
-  )
-  const components = entries(root.components).map(([kind]) => [
-    "components",
-    kind,
-    name,
-    ...(property === undefined ? [] : ["properties", property]),
-  ])
-  const found = [...answers, ...components].find((path) => at(root, path) !== undefined)
-  return found === undefined ? whole : found.reduce((location, key) => location.child(key), whole).key()
 }

@@ -2,6 +2,7 @@
  * Redocly's plugin with our lint rules beyond `recommended-strict`, enabled in `redocly.yaml`. Each rule says what is
  * wrong and what to write instead; Redocly adds file, line and column.
  */
+import { isObject, type Json } from "../../contracts/spec/json.ts"
 import { carriedKeywords, carriedOperations } from "./carried.ts"
 import { type Context, type Node, nodesIn } from "./context.ts"
 import { evidenceHasSource } from "./evidence.ts"
@@ -12,76 +13,53 @@ import { credentialIsPassword } from "./secrets.ts"
 const evidence = ["documented", "observed", "assumed"]
 
 const evidenceIsKnown = () => ({
-  any(node: unknown, context: Context) {
-    if (typeof node !== "object" || node === null || !("x-evidence" in node)) return
-    const mark = node["x-evidence"]
+  any(node: unknown, { location, report }: Context) {
+    const mark = isObject(node) ? node["x-evidence"] : undefined
     // A property may have that name; then its value is a schema.
-    if (typeof mark !== "object" && !evidence.includes(String(mark))) {
-      context.report({
-        message: `\`x-evidence\` is one of ${evidence.join(", ")}.`,
-        location: context.location.child("x-evidence"),
-      })
-    }
+    if (mark === undefined || isObject(mark) || evidence.includes(String(mark))) return
+    report({ message: `\`x-evidence\` is one of ${evidence.join(", ")}.`, location: location.child("x-evidence") })
   },
 })
 
 const oneTimeIsKnown = () => ({
-  Schema(schema: Node, context: Context) {
-    const mark = schema["x-one-time"]
+  Schema({ "x-one-time": mark, format }: Node, { location, report }: Context) {
+    const at = location.child("x-one-time")
+    const known = "`x-one-time` is true, where a success spends the field, or when-rotated, where it may."
+    const secret = "`x-one-time` marks a grant, and a grant is a secret: give it `format: password`."
     if (mark === undefined) return
-    if (mark !== true && mark !== "when-rotated") {
-      context.report({
-        message: "`x-one-time` is true, where a success spends the field, or when-rotated, where it may.",
-        location: context.location.child("x-one-time"),
-      })
-    } else if (schema.format !== "password") {
-      context.report({
-        message: "`x-one-time` marks a grant, and a grant is a secret: give it `format: password`.",
-        location: context.location.child("x-one-time").key(),
-      })
-    }
+    if (mark !== true && mark !== "when-rotated") report({ message: known, location: at })
+    else if (format !== "password") report({ message: secret, location: at.key() })
   },
 })
 
 const operationHasSource = () => ({
-  Operation(operation: Node, context: Context) {
-    if (operation.externalDocs === undefined) {
-      context.report({
-        message:
-          "Name the vendor's page: `externalDocs: { url: https://… }`. What it says is cited in the vendor's section of specs/SOURCES.md.",
-        location: context.location.key(),
-      })
-    }
+  Operation({ externalDocs }: Node, { location, report }: Context) {
+    const message =
+      "Name the vendor's page: `externalDocs: { url: https://… }`. What it says is cited in the vendor's section of specs/SOURCES.md."
+    if (externalDocs === undefined) report({ message, location: location.key() })
   },
 })
 
 const bodyHasExample = () => ({
-  MediaType(mediaType: Node, context: Context) {
-    if (nodesIn(mediaType.examples).length === 0) {
-      context.report({
-        message: "Give every body a named example under `examples`: the contract suite is derived from them.",
-        location: context.location.key(),
-      })
-    }
+  MediaType({ examples }: Node, { location, report }: Context) {
+    const message = "Give every body a named example under `examples`: the contract suite is derived from them."
+    if (nodesIn(examples).length === 0) report({ message, location: location.key() })
   },
 })
 
 const credentialsInBody = () => {
-  let inherited: unknown
+  let inherited: Json | undefined
   const message =
     "These APIs take their credentials in the body: `security: []`. Credentials in headers are not carried yet."
   return {
-    Root(root: Node) {
-      inherited = root.security
+    Root({ security }: Node) {
+      inherited = security
     },
-    Operation(operation: Node, context: Context) {
-      const security = operation.security ?? inherited
-      if (!Array.isArray(security) || security.length > 0) {
-        context.report({ message, location: context.location.key() })
-      }
+    Operation({ security = inherited }: Node, { location, report }: Context) {
+      if (!Array.isArray(security) || security.length > 0) report({ message, location: location.key() })
     },
-    SecurityScheme(_: Node, context: Context) {
-      context.report({ message, location: context.location.key() })
+    SecurityScheme(_: Node, { location, report }: Context) {
+      report({ message, location: location.key() })
     },
   }
 }

@@ -1,5 +1,6 @@
 /** The rule that a text is `format: password` when its name marks it as a secret. */
-import { type Context, type Location, type Node, nodesIn, schemasIn } from "./context.ts"
+import { isObject, type Json } from "../../contracts/spec/json.ts"
+import { type Context, type Node, nodesIn } from "./context.ts"
 
 /** Endings of a secret's name, even without separators: `clientsecret`. */
 const credential =
@@ -32,49 +33,46 @@ const wordsOf = (name: string): string =>
 const isSecret = (name: string): boolean =>
   [credential, word, key, code, whole].some((pattern) => pattern.test(wordsOf(name)))
 
-/** The `code` of a request is a grant; in an answer it names an error. */
-const isGrantCode = (name: string): boolean => wordsOf(name) === "code"
-
 export const credentialIsPassword = () => {
-  const reported = new Set<string>()
-  const check = (schema: Node, location: Location, context: Context, isMeant: (name: string) => boolean) => {
-    for (const [name, property] of nodesIn(schema.properties)) {
-      const at = location.child("properties").child(name)
-      if (!isMeant(name) || reported.has(at.pointer) || isRedacted(property, context)) continue
-      // Two requests may share a schema.
-      reported.add(at.pointer)
-      context.report({
-        message: `\`${name}\` carries a credential: give it \`type: string\` and \`format: password\`, so that clients redact it.`,
-        location: at.key(),
-      })
-    }
+  /** Texts named `code`: a grant in a request, and in an answer the name of an error. */
+  const codes: Array<readonly [schema: Node, report: () => void]> = []
+  const sent = new Set<Node>()
+  const collect = (node: Json | undefined, context: Context): void => {
+    const { node: target } = context.resolve(node)
+    if (target === undefined || sent.has(target)) return
+    sent.add(target)
+    for (const inner of Object.values(target).flatMap((value) => (Array.isArray(value) ? value : [value])))
+      if (isObject(inner)) collect(inner, context)
   }
   return {
     Schema(schema: Node, context: Context) {
-      check(schema, context.location, context, isSecret)
+      for (const [name, property] of nodesIn(schema.properties)) {
+        if (textsOf(property, context).every(({ format }) => format === "password")) continue
+        const location = context.location.child("properties").child(name).key()
+        const message = `\`${name}\` carries a credential: give it \`type: string\` and \`format: password\`, so that clients redact it.`
+        if (isSecret(name)) context.report({ message, location })
+        else if (wordsOf(name) === "code") codes.push([schema, () => context.report({ message, location })])
+      }
     },
     RequestBody(body: Node, context: Context) {
-      for (const [mediaType, { schema }] of nodesIn(body.content)) {
-        const location = context.location.child("content").child(mediaType).child("schema")
-        for (const part of schemasIn(schema, location, context)) check(part.schema, part.location, context, isGrantCode)
-      }
+      for (const [, { schema }] of nodesIn(body.content)) collect(schema, context)
+    },
+    Root: {
+      leave() {
+        for (const [schema, report] of codes) if (sent.has(schema)) report()
+      },
     },
   }
 }
 
-/** Whether every text of a property is redacted. An `enum` or a `const` is not a secret. */
-const isRedacted = (property: unknown, context: Context): boolean =>
-  [...textsOf(property, context)].every(({ format }) => format === "password")
+const unions = ["allOf", "anyOf", "oneOf"]
 
-const textsOf = (schema: unknown, context: Context, depth = 0): ReadonlyArray<Node> => {
+/** The texts of a property, which may be one where it has no type. An `enum` or a `const` is not a secret. */
+const textsOf = (schema: Json | undefined, context: Context, depth = 0): ReadonlyArray<Node> => {
   const { node } = context.resolve(schema)
   if (node === undefined || depth > 8 || "enum" in node || "const" in node) return []
-  const { type } = node
-  const isText = Array.isArray(type) ? type.includes("string") : type === "string" || isUntyped(node, depth)
-  const branches = ["allOf", "anyOf", "oneOf"].flatMap((name) => nodesIn(node[name]).map(([, branch]) => branch))
+  const isUntyped = depth === 0 && !["type", "properties", "items", ...unions].some((keyword) => keyword in node)
+  const isText = isUntyped || [node.type].flat().includes("string")
+  const branches = unions.flatMap((name) => nodesIn(node[name]).map(([, branch]) => branch))
   return [...(isText ? [node] : []), ...branches.flatMap((branch) => textsOf(branch, context, depth + 1))]
 }
-
-/** A property without a type may be a text. */
-const isUntyped = (node: Node, depth: number): boolean =>
-  depth === 0 && !["type", "properties", "items", "allOf", "anyOf", "oneOf"].some((keyword) => keyword in node)

@@ -38,23 +38,25 @@ const recorded = { place: { file: "contracts/recorded/bank-redeem-published.json
 
 describe("the verdict", () => {
   // Who breaks is told once: the reports say it before the message.
-  it.each<readonly [string, string, ReadonlyArray<Located>, string, object, string?]>([
-    ["error", "a breaking change", removed, `${fact}. Undo it, or accept it ${accepts} ${id}`, { place, ...who }],
-    ["note", "an accepted break", removed, `${fact}${until}`, { place, ...who }, id],
+  it.each<readonly [string, string, ReadonlyArray<Located>, string, object, ReadonlyArray<string>]>([
+    ["error", "a breaking change", removed, `${fact}. Undo it, or accept it ${accepts} ${id}`, { place, ...who }, []],
+    ["note", "an accepted break", removed, `${fact}${until}`, { place, ...who }, [id]],
     [
       "error",
       "a removed recorded exchange",
       lost,
       `${lostFact}. Restore it, or accept it ${accepts} ${lostId}`,
       recorded,
+      [],
     ],
-    ["note", "an accepted removal of one", lost, `${lostFact}${until}`, recorded, lostId],
+    ["note", "an accepted removal of one", lost, `${lostFact}${until}`, recorded, [lostId]],
     [
       "note",
       "a change with which a caller may do more",
       added,
       "bank: the answer 200 of redeem, Token.until: added. A caller may do or read more.",
       { place, breaks: "nobody" },
+      [],
     ],
     [
       "note",
@@ -62,9 +64,10 @@ describe("the verdict", () => {
       worded,
       "bank: the answer 200 of redeem: description changed.",
       { place, breaks: "nobody" },
+      [],
     ],
-  ])("is an %s for %s", (severity, _, changes, message, about, entry) => {
-    const verdict = findings(changes, ...(entry === undefined ? [] : [entry]))
+  ])("is an %s for %s", (severity, _, changes, message, about, entries) => {
+    const verdict = findings(changes, ...entries)
     expect(verdict).toEqual([{ severity, message, ...about }])
     expect(hasPassed({ findings: verdict, summary: "" })).toBe(severity === "note")
   })
