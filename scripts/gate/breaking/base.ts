@@ -15,80 +15,72 @@ export class NoBase extends Error {}
 const atLeast =
   "Fetch the history with `git fetch --unshallow origin` (in a workflow: actions/checkout with fetch-depth: 0), or name a commit with --base."
 
-type Git = (...args: ReadonlyArray<string>) => Promise<string | undefined>
-
 /** Runs git in a folder. Nothing when git says no. */
 const gitIn =
-  (folder: string): Git =>
-  async (...args) => {
-    const { code, stdout } = await run(["git", ...args], { cwd: folder })
-    return code === 0 ? stdout : undefined
+  (cwd: string) =>
+  async (...args: ReadonlyArray<string>) => {
+    const { code, stdout } = await run(["git", ...args], { cwd })
+    return code === 0 ? stdout.trim() : undefined
   }
+
+type Git = ReturnType<typeof gitIn>
 
 const lines = (text = "") => text.split("\n").filter((line) => line !== "")
 
-const idOf = async (git: Git, ref: string) =>
-  (await git("rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`))?.trim()
+const idOf = (git: Git, ref: string) => git("rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`)
 
 /**
  * The given commit; else where HEAD left the default branch; else, for a commit of the default branch itself, the newest
  * release before it, or its parent. Nothing if this is provably the first version.
  */
 export const findBase = async (given: string | undefined, repository = root): Promise<Base | undefined> => {
+  const noGit = { code: 1, stderr: "git is not installed" }
+  const { code, stderr } = await run(["git", "rev-parse", "--git-dir"], { cwd: repository }).catch(() => noGit)
+  if (code !== 0) {
+    throw new NoBase(
+      `There is no git history here to compare with: ${lines(stderr)[0]}. Clone the repository with git.`,
+    )
+  }
   const git = gitIn(repository)
-  await demandRepository(repository)
   if (lines(await git("ls-files", "specs")).length === 0) {
     throw new NoBase("git does not know the files of specs/ here, so it has no earlier version. Add them with git add.")
   }
   const head = await idOf(git, "HEAD")
-  if (given !== undefined) return named(git, given, head)
+  if (given !== undefined) {
+    const ref = await idOf(git, given)
+    if (ref === undefined)
+      throw new NoBase(`There is no commit ${given} here. Fetch it: in a workflow, check out with fetch-depth: 0.`)
+    return { ref, label: ref === head ? `${given}, which is checked out: only what is not committed` : given }
+  }
   if (head === undefined) return undefined
-  if ((await git("rev-parse", "--is-shallow-repository"))?.trim() !== "false") {
+  if ((await git("rev-parse", "--is-shallow-repository")) !== "false") {
     throw new NoBase(`This clone has only a part of the history, so an earlier version may be missing. ${atLeast}`)
   }
   return (await whereItLeft(git, head)) ?? (await before(git))
 }
 
-const demandRepository = async (folder: string) => {
-  const { code, stderr } = await run(["git", "rev-parse", "--git-dir"], { cwd: folder }).catch(() => noGit)
-  if (code === 0) return
-  throw new NoBase(`There is no git history here to compare with: ${lines(stderr)[0]}. Clone the repository with git.`)
-}
-
-const noGit = { code: 1, stderr: "git is not installed" }
-
-const named = async (git: Git, given: string, head: string | undefined): Promise<Base> => {
-  const commit = await idOf(git, given)
-  if (commit === undefined) {
-    throw new NoBase(`There is no commit ${given} here. Fetch it: in a workflow, check out with fetch-depth: 0.`)
-  }
-  return { ref: commit, label: commit === head ? `${given}, which is checked out: only what is not committed` : given }
-}
-
 /** The merge base with the default branch, unless HEAD is a commit of that branch. */
 const whereItLeft = async (git: Git, head: string): Promise<Base | undefined> => {
   const names = lines(await git("for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes"))
-  const local = names.filter((name) => name.startsWith("refs/heads/"))
   // A clone of a repository in which a branch was checked out takes that branch for the default: main comes next.
   const defaults = ["refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main"]
   const known = defaults.filter((name) => names.includes(name))
   // Without a remote, the only branch is the default one.
-  const candidates = known.length === 0 && names.length === 1 ? local : known
+  const candidates =
+    known.length === 0 && names.length === 1 ? names.filter((name) => name.startsWith("refs/heads/")) : known
   if (candidates.length === 0) {
     throw new NoBase(
       "The default branch is not here: neither origin/HEAD, origin/main nor main. Fetch it with `git fetch origin main:refs/remotes/origin/main` (in a workflow: actions/checkout with fetch-depth: 0), or name a commit with --base.",
     )
   }
-  const bases = await Promise.all(
-    candidates.map(async (name) => ({ name, commit: (await git("merge-base", "HEAD", name))?.trim() })),
-  )
-  const [unrelated] = bases.filter(({ commit }) => commit === undefined)
-  if (unrelated !== undefined && bases.every(({ commit }) => commit === undefined)) {
-    throw new NoBase(`HEAD and ${short(unrelated.name)} share no commit. Name a commit with --base.`)
+  const bases: Array<Base> = []
+  for (const name of candidates) {
+    const ref = await git("merge-base", "HEAD", name)
+    if (ref !== undefined) bases.push({ ref, label: `the merge base with ${short(name)}, ${ref.slice(0, 7)}` })
   }
-  const found = bases.find(({ commit }) => commit !== undefined && commit !== head)
-  if (found?.commit === undefined) return undefined
-  return { ref: found.commit, label: `the merge base with ${short(found.name)}, ${found.commit.slice(0, 7)}` }
+  if (bases.length === 0)
+    throw new NoBase(`HEAD and ${short(candidates[0] ?? "")} share no commit. Name a commit with --base.`)
+  return bases.find(({ ref }) => ref !== head)
 }
 
 const short = (name: string) => name.replace(/^refs\/(heads|remotes)\//, "")
@@ -97,9 +89,9 @@ const short = (name: string) => name.replace(/^refs\/(heads|remotes)\//, "")
 const before = async (git: Git): Promise<Base | undefined> => {
   const tags = await git("tag", "--list", "v*", "--merged", "HEAD", "--no-contains", "HEAD", "--sort=-version:refname")
   const release = lines(tags).find((tag) => /^v\d+\.\d+\.\d+$/.test(tag))
-  const [ref, why] = release === undefined ? ["HEAD^", "the commit before"] : [release, "the last release"]
-  const commit = await idOf(git, ref)
-  return commit === undefined ? undefined : { ref: commit, label: `${why}, ${release ?? commit.slice(0, 7)}` }
+  const ref = await idOf(git, release ?? "HEAD^")
+  const label = release === undefined ? `the commit before, ${ref?.slice(0, 7)}` : `the last release, ${release}`
+  return ref === undefined ? undefined : { ref, label }
 }
 
 /** The files of a commit, by their paths from the project's folder, which may be a part of the repository. */
@@ -117,11 +109,11 @@ export const filesOf = async ({ ref }: Pick<Base, "ref">, repository = root): Pr
     if (code !== 0) throw new NoBase(`git cannot read ${ref.slice(0, 7)}: ${stderr.trim()}`)
     return stdout
   }
-  const files = (text: string) => text.split("\0").filter((file) => file !== "")
-  const under = async (folder: string) => files(await ask("ls-tree", "-r", "-z", "--name-only", ref, `${folder}/`))
+  const files = async (...args: ReadonlyArray<string>) => (await ask(...args)).split("\0").filter((file) => file !== "")
+  const under = (folder: string) => files("ls-tree", "-r", "-z", "--name-only", ref, `${folder}/`)
   if ((await under("specs")).length === 0) {
-    const everywhere = files(await ask("ls-tree", "-r", "-z", "--name-only", "--full-tree", ref))
-    const own = files(await ask("ls-files", "-z", "specs")).filter((file) => file.endsWith(".yaml"))
+    const everywhere = await files("ls-tree", "-r", "-z", "--name-only", "--full-tree", ref)
+    const own = (await files("ls-files", "-z", "specs")).filter((file) => file.endsWith(".yaml"))
     const moved = everywhere.find((file) => own.some((name) => file === name || file.endsWith(`/${name}`)))
     if (moved !== undefined) {
       throw new NoBase(
@@ -131,10 +123,8 @@ export const filesOf = async ({ ref }: Pick<Base, "ref">, repository = root): Pr
   }
   return {
     under,
-    changedUnder: async (folder) => {
-      const names = ["--name-only", "--no-renames", "--diff-filter=a", "--relative", "-z"]
-      return files(await ask("diff", ...names, ref, "--", `${folder}/`))
-    },
+    changedUnder: (folder) =>
+      files("diff", "--name-only", "--no-renames", "--diff-filter=a", "--relative", "-z", ref, "--", `${folder}/`),
     textOf: (file) => ask("show", `${ref}:./${file}`),
   }
 }

@@ -4,7 +4,7 @@ import { isObject, type JsonObject, type Place, slugOf } from "../../../contract
 import { type Change, theDocument } from "./change.ts"
 import { type Judged, judge } from "./judged.ts"
 import { specChanges } from "./spec.ts"
-import { judgeVersion, nextVersion } from "./version.ts"
+import { judgeVersion } from "./version.ts"
 
 export interface Located extends Judged {
   readonly place: Place
@@ -46,12 +46,7 @@ export const compare = (file: string, [base, head]: readonly [string, string], t
   const part = (["major", "minor"] as const).find((part) => changes.some((one) => one.part === part)) ?? "none"
   return {
     changes: changes.map((one) => ({ ...one, place: after.place(one.path) })),
-    version: {
-      place: after.place(["info", "version"]),
-      before: was,
-      least: nextVersion(was, part) ?? is,
-      message: judgeVersion(was, is, part),
-    },
+    version: { place: after.place(["info", "version"]), before: was, ...judgeVersion(was, is, part) },
   }
 }
 

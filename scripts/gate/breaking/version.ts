@@ -22,22 +22,16 @@ const next = ([major, minor, patch]: Numbers, part: Part): Numbers => {
   return major === 0 ? [0, minor, patch + 1] : [major, minor + 1, 0]
 }
 
-/** The lowest version after a change of one part. Nothing if the old version is malformed. */
-export const nextVersion = (before: string, part: Part): string | undefined => {
-  const base = numbersOf(before)
-  if (part === "none" || base === undefined) return base && before
-  return next(base, part).join(".")
-}
-
-/** The problem of the current version, if any. */
-export const judgeVersion = (before: string, after: string, part: Part): string | undefined => {
+/** The lowest version after a change of one part, and the problem of the current one, if any. */
+export const judgeVersion = (before: string, after: string, part: Part) => {
   const [base, head] = [numbersOf(before), numbersOf(after)]
-  if (head === undefined) return `\`info.version\` is not a semantic version: ${after}. Write 1.2.3.`
-  if (base === undefined) return undefined // a malformed old version does not matter
+  const least = base === undefined ? after : part === "none" ? before : next(base, part).join(".")
+  const problem = (message?: string) => ({ least, message: message && `\`info.version\` ${message}` })
+  if (head === undefined) return problem(`is not a semantic version: ${after}. Write 1.2.3.`)
+  if (base === undefined) return problem() // a malformed old version does not matter
   const isDraftOfSame = isDraft(after) && !isDraft(before) && head.join() === base.join()
   if (isBefore(head, base) || isDraftOfSame)
-    return `\`info.version\` went back from ${before} to ${after}: it must be ${before} or later.`
-  const least = next(base, part)
-  if (!isBefore(head, least)) return undefined
-  return `\`info.version\` must be ${least.join(".")} at least; it was ${before} and is ${after}.`
+    return problem(`went back from ${before} to ${after}: it must be ${before} or later.`)
+  if (!isBefore(head, next(base, part))) return problem()
+  return problem(`must be ${next(base, part).join(".")} at least; it was ${before} and is ${after}.`)
 }
