@@ -35,48 +35,39 @@ beforeEach(async () => {
 const take = (repository: string) => takeSpecs(tool, { repository, specs: "specs", base: "HEAD^1" })
 
 it("commits the other repository's base, and leaves its change to be compared, with what it accepts and its sources", async () => {
-  const other = await repository(
-    { "specs/bank.yaml": "a\nb\n", "specs/gone.yaml": "x\n", "specs/SOURCES.md": "# Bank\n" },
-    {
-      "specs/bank.yaml": "a\n",
-      "specs/parts/token.yaml": "t\n",
-      "specs/SOURCES.md": "# Bank now\n",
-      "specs/accepted-breaks.yaml": "[theirs]",
-    },
-  )
-  await take(other)
-  expect(
-    (await git(tool, "status", "--porcelain", "--untracked-files=all")).split("\n").filter(Boolean).sort(),
-  ).toEqual(
-    [
-      " D specs/gone.yaml",
-      " M specs/bank.yaml",
-      "?? specs/accepted-breaks.yaml",
-      "?? specs/parts/token.yaml",
-      " M specs/SOURCES.md",
-    ].sort(),
-  )
+  const before = { "specs/bank.yaml": "a\nb\n", "specs/gone.yaml": "x\n", "specs/SOURCES.md": "# Bank\n" }
+  const added = { "specs/parts/token.yaml": "t\n", "specs/accepted-breaks.yaml": "[theirs]" }
+  await take(await repository(before, { "specs/bank.yaml": "a\n", "specs/SOURCES.md": "# Bank now\n", ...added }))
+  const status = await git(tool, "status", "--porcelain", "--untracked-files=all")
+  expect(status.split("\n").filter(Boolean).sort()).toEqual([
+    " D specs/gone.yaml",
+    " M specs/SOURCES.md",
+    " M specs/bank.yaml",
+    "?? specs/accepted-breaks.yaml",
+    "?? specs/parts/token.yaml",
+  ])
   expect(await git(tool, "show", "HEAD:specs/bank.yaml")).toBe("a\nb\n")
   expect(await readFile(join(tool, "specs/SOURCES.md"), "utf8")).toBe("# Ours\n\n# Bank now\n")
   expect(await readFile(join(tool, "specs/dapi.yaml"), "utf8")).toBe("dapi")
 })
 
+const bank = { "specs/bank.yaml": "a" }
+
 it.each([
   [
     "a name of the gate's own",
-    { "specs/dapi.yaml": "mine" },
+    [{ "specs/dapi.yaml": "b" }, { "specs/dapi.yaml": "c" }],
     "specs/dapi.yaml has the name of a file of the gate's own",
   ],
-  ["no specs", { "README.md": "" }, "has no files in specs/ at HEAD"],
-])("refuses %s, and changes nothing", async (_, files, message) => {
-  await expect(take(await repository(files, { ...files, other: "" }))).rejects.toThrow(message)
+  ["no specs", [{ "README.md": "" }, { "README.md": "", other: "" }], "has no files in specs/ at HEAD"],
+  ["a base that is not there", [bank], "git ls-tree"],
+])("refuses %s, and changes nothing", async (_, commits, message) => {
+  await expect(take(await repository(...commits))).rejects.toThrow(message)
   expect(await git(tool, "status", "--porcelain")).toBe("")
   expect(await git(tool, "rev-list", "--count", "HEAD")).toBe("1\n")
 })
 
-it("refuses a base that is not there, and work that is not committed", async () => {
-  const other = await repository({ "specs/bank.yaml": "a" })
-  await expect(take(other)).rejects.toThrow("git ls-tree")
+it("refuses work that is not committed", async () => {
   await writeFile(join(tool, "specs/dapi.yaml"), "edited")
-  await expect(take(other)).rejects.toThrow("not committed")
+  await expect(take(await repository(bank))).rejects.toThrow("not committed")
 })

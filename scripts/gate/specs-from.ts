@@ -1,10 +1,9 @@
 /** Puts the specs of another repository beside ours, so that the gate says whether its change breaks callers. */
-import { rmSync } from "node:fs"
-import { mkdir, writeFile } from "node:fs/promises"
+import { mkdir, rm, writeFile } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
-import { run } from "../../contracts/process.ts"
 import { acceptedBreaks, root } from "../../contracts/spec/specs.ts"
 import { paint, readOptions, refuse } from "../terminal.ts"
+import { filesOf, git, NoBase } from "./breaking/base.ts"
 
 const help = `
 Usage: node scripts/gate/specs-from.ts --repository <folder> [--specs <folder in it>] [--base <git ref>]
@@ -21,81 +20,56 @@ takes the place of ours; a file with the name of another of ours is refused.
 Exit codes: 0 done, 1 refused, and nothing was changed, 2 a wrong option.
 `
 
-/** What cannot be done, and what to do instead. */
-export class Refused extends Error {}
-
-const git = async (cwd: string, ...args: ReadonlyArray<string>): Promise<string> => {
-  const { code, stdout, stderr } = await run(["git", ...args], { cwd })
-  if (code !== 0) throw new Refused(`git ${args[0]} in ${cwd}: ${stderr.trim()}`)
-  return stdout
-}
-
-type Files = ReadonlyMap<string, string>
-
 /** The files of a folder at a commit, by their paths in it. None if the folder did not exist then. */
-const filesAt = async (repository: string, ref: string, folder: string): Promise<Files> => {
-  const listed = await git(repository, "ls-tree", "-r", "-z", "--full-tree", "--name-only", ref, "--", `${folder}/`)
-  const paths = listed.split("\0").filter((path) => path !== "")
-  const read = paths.map(
-    async (path) => [path.slice(folder.length + 1), await git(repository, "show", `${ref}:${path}`)] as const,
-  )
+const filesAt = async (repository: string, ref: string, folder: string): Promise<ReadonlyMap<string, string>> => {
+  const { under, textOf } = await filesOf({ ref }, repository)
+  const read = (await under(folder)).map(async (path) => [path.slice(folder.length + 1), await textOf(path)] as const)
   return new Map(await Promise.all(read))
 }
 
 const sources = "SOURCES.md"
 
-/** Their sources follow ours. */
-const put = async (tool: string, theirs: Files, ours: Files): Promise<void> => {
-  for (const [path, text] of theirs) {
-    const file = join(tool, "specs", path)
-    await mkdir(dirname(file), { recursive: true })
-    await writeFile(file, path === sources && ours.has(path) ? `${ours.get(path)}\n${text}` : text)
-  }
-}
-
 export const takeSpecs = async (
   tool: string,
   { repository, specs, base }: { readonly repository: string; readonly specs: string; readonly base: string },
 ): Promise<ReadonlyArray<string>> => {
-  if ((await git(tool, "status", "--porcelain")).trim() !== "")
-    throw new Refused(`${tool} has changes that are not committed: use a checkout that can be thrown away.`)
+  if ((await git(tool, "status", "--porcelain")) !== "")
+    throw new NoBase(`${tool} has changes that are not committed: use a checkout that can be thrown away.`)
   const [before, after] = [await filesAt(repository, base, specs), await filesAt(repository, "HEAD", specs)]
   if (after.size === 0)
-    throw new Refused(`${repository} has no files in ${specs}/ at HEAD: name their folder with --specs.`)
+    throw new NoBase(`${repository} has no files in ${specs}/ at HEAD: name their folder with --specs.`)
   const ours = await filesAt(tool, "HEAD", "specs")
-  const added = [sources, acceptedBreaks]
-  const taken = [...before.keys(), ...after.keys()].find((path) => ours.has(path) && !added.includes(path))
-  if (taken !== undefined) throw new Refused(`${specs}/${taken} has the name of a file of the gate's own: rename it.`)
+  const isTaken = (path: string) => ours.has(path) && path !== sources && path !== acceptedBreaks
+  const taken = [...before.keys(), ...after.keys()].find(isTaken)
+  if (taken !== undefined) throw new NoBase(`${specs}/${taken} has the name of a file of the gate's own: rename it.`)
 
-  rmSync(join(tool, "specs", acceptedBreaks), { force: true })
-  await put(tool, before, ours)
+  /** Their sources follow ours. */
+  const put = async (theirs: ReadonlyMap<string, string>) => {
+    for (const [path, text] of theirs) {
+      const file = join(tool, "specs", path)
+      await mkdir(dirname(file), { recursive: true })
+      await writeFile(file, path === sources && ours.has(path) ? `${ours.get(path)}\n${text}` : text)
+    }
+  }
+  await rm(join(tool, "specs", acceptedBreaks), { force: true })
+  await put(before)
   await git(tool, "add", "--all", "specs")
   const author = ["-c", "user.name=gate", "-c", "user.email=gate@localhost", "-c", "commit.gpgsign=false"]
   await git(tool, ...author, "commit", "--quiet", "--no-verify", "--allow-empty", "-m", `specs at ${basename(base)}`)
-  for (const path of before.keys()) rmSync(join(tool, "specs", path))
-  await put(tool, after, ours)
+  for (const path of before.keys()) await rm(join(tool, "specs", path))
+  await put(after)
   return [...after.keys()]
 }
 
 if (import.meta.main) {
-  const {
-    repository,
-    specs = "specs",
-    base = "HEAD^1",
-  } = readOptions(help, {
-    repository: { type: "string" },
-    specs: { type: "string" },
-    base: { type: "string" },
-  })
+  const text = { type: "string" } as const
+  const given = readOptions(help, { repository: text, specs: text, base: text })
+  const repository = given.repository ?? refuse(help, "--repository is missing.")
   try {
-    const files = await takeSpecs(root, {
-      repository: repository ?? refuse(help, "--repository is missing."),
-      specs,
-      base,
-    })
+    const files = await takeSpecs(root, { repository, specs: given.specs ?? "specs", base: given.base ?? "HEAD^1" })
     process.stdout.write(`${files.join(", ")}\nNext: npm run generate, then npm run gate -- --base HEAD\n`)
   } catch (cause) {
-    if (!(cause instanceof Refused)) throw cause
+    if (!(cause instanceof NoBase)) throw cause
     process.stderr.write(`${paint("red", cause.message, process.stderr)}\n`)
     process.exitCode = 1
   }

@@ -25,7 +25,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** What the scripts below use. `$ORIGIN` has main, and a branch `change` whose first commit of two breaks readers. */
+/** What the scripts below use. `origin` has main, and a branch `change` whose first commit of two breaks readers. */
 const prelude = `
 set -e
 start() { git init --quiet --initial-branch="\${2:-main}" "$1"; mkdir -p "$1/$3"; cp -RP "$PROJECT/." "$1/$3"; }
@@ -33,148 +33,110 @@ commit() { git add --all; git commit --quiet --allow-empty --message "$1"; }
 break_it() { cp "$BROKEN" specs/bank.yaml; }
 origin() {
   start origin "$1"; cd origin; commit first
-  git checkout --quiet -b change; break_it; commit break; commit "something else"
+  branch; break_it; commit break; commit "something else"
   git checkout --quiet -; cd ..
 }
-ORIGIN="file://$PWD/origin"
+TOP=$PWD
+first() { start origin; cd origin; commit first; }
+clone() { cd "$TOP"; git clone --quiet "$@" "file://$TOP/origin" here; cd here; }
+shallow() { clone --depth 1 "$@"; }
+here() { start here "$@"; cd "here/$2"; commit first; }
+branch() { git checkout --quiet -b change; }
+compare_with() { echo "$1" > "$TOP/base"; }
+at() { echo "$1" > "$TOP/at"; }
 `
 
-const isPartial = "This clone has only a part of the history, so an earlier version may be missing. Fetch the history"
+type Checkouts<Expected> = Readonly<Record<string, readonly [script: string, expected: Expected]>>
 
-/** What it is, how it is made, and the error. */
-const refused = [
-  ["a shallow clone", "origin; git clone --quiet --depth 1 --branch change $ORIGIN here", isPartial],
-  ["a shallow clone of main", "origin; git clone --quiet --depth 1 $ORIGIN here", isPartial],
-  [
-    "a branch without its main",
-    "origin; git clone --quiet --single-branch --branch change $ORIGIN here",
-    "The default branch is not here: neither origin/HEAD, origin/main nor main. Fetch it with",
-  ],
-  [
-    "a branch with main fetched at depth 1",
-    `origin; git clone --quiet --depth 1 --branch change $ORIGIN here; cd here
-      git fetch --quiet --depth 1 origin main:refs/remotes/origin/main`,
+const isPartial = "This clone has only a part of the history, so an earlier version may be missing. Fetch the history"
+const noMain = "The default branch is not here: neither origin/HEAD, origin/main nor main. Fetch it with"
+const moved =
+  /^[0-9a-f]{7} has specs\/bank\.yaml, and nothing where specs\/ is now: what was moved cannot be compared\./
+const unrelated = "HEAD and main share no commit. Name a commit with --base."
+const noGit = "There is no git history here to compare with: fatal: not a git repository"
+const unknown = "git does not know the files of specs/ here, so it has no earlier version. Add them with git add."
+const notHere = "There is no commit no-such-ref here. Fetch it: in a workflow, check out with fetch-depth: 0."
+
+/** How it is made, and the error. */
+const refused: Checkouts<string | RegExp> = {
+  "a shallow clone": ["origin; shallow --branch change", isPartial],
+  "a shallow clone of main": ["origin; shallow", isPartial],
+  "a branch without its main": ["origin; clone --single-branch --branch change", noMain],
+  "a branch with main fetched at depth 1": [
+    "origin; shallow --branch change; git fetch --quiet --depth 1 origin main:refs/remotes/origin/main",
     isPartial,
   ],
-  [
-    "a package that moved to another folder",
-    `start here; cd here; commit first; git checkout --quiet -b change; echo here/packages > ../at
-      mkdir packages; git mv specs scripts contracts package.json packages; commit moved`,
-    /^[0-9a-f]{7} has specs\/bank\.yaml, and nothing where specs\/ is now: what was moved cannot be compared\./,
+  "a package that moved to another folder": [
+    "here; branch; mkdir packages; git mv specs scripts contracts package.json packages; commit moved; at here/packages",
+    moved,
   ],
-  [
-    "a branch that shares no commit with main",
-    "start here; cd here; commit first; git checkout --quiet --orphan change; commit second",
-    "HEAD and main share no commit. Name a commit with --base.",
-  ],
-  [
-    "a folder outside of git",
-    "start here; rm -rf here/.git",
-    "There is no git history here to compare with: fatal: not a git repository",
-  ],
-  [
-    "specs that git does not know",
-    "start here; cd here; echo specs >> .gitignore; commit first",
-    "git does not know the files of specs/ here, so it has no earlier version. Add them with git add.",
-  ],
-  [
-    "a commit that is not here",
-    "start here; cd here; commit first; echo no-such-ref > ../base",
-    "There is no commit no-such-ref here. Fetch it: in a workflow, check out with fetch-depth: 0.",
-  ],
-  [
-    "an option in place of a commit",
-    "start here; cd here; commit first; echo --all > ../base",
-    "There is no commit --all here.",
-  ],
-] as const
+  "a branch that shares no commit with main": ["here; git checkout --quiet --orphan change; commit second", unrelated],
+  "a folder outside of git": ["start here; rm -rf here/.git", noGit],
+  "specs that git does not know": ["start here; cd here; echo specs >> .gitignore; commit first", unknown],
+  "a commit that is not here": ["here; compare_with no-such-ref", notHere],
+  "an option in place of a commit": ["here; compare_with --all", "There is no commit --all here."],
+}
 
 /** Where the break is found: since which commit. */
-const compared = [
-  [
-    "a shallow clone with a commit that it has",
-    `origin; git clone --quiet --depth 1 --branch change $ORIGIN here; cd here
-      git fetch --quiet --depth 1 origin main; git tag before FETCH_HEAD; echo before > ../base`,
-    "before",
+const compared: Checkouts<string> = {
+  "a shallow clone with a commit that it has": [
+    "origin; shallow --branch change; git fetch --quiet --depth 1 origin main; git tag old FETCH_HEAD; compare_with old",
+    "old",
   ],
-  [
-    "a branch with where it left main",
-    "origin; git clone --quiet $ORIGIN here; cd here; git checkout --quiet change",
+  "a branch with where it left main": [
+    "origin; clone; git checkout --quiet change",
     "the merge base with origin/HEAD, ",
   ],
-  [
-    "a branch with where it left another default branch",
-    "origin trunk; git clone --quiet $ORIGIN here; cd here; git checkout --quiet change",
+  "a branch with where it left another default branch": [
+    "origin trunk; clone; git checkout --quiet change",
     "the merge base with origin/HEAD, ",
   ],
-  [
-    "a clone of a repository in which the branch was checked out with main",
-    "origin; git -C origin checkout --quiet change; git clone --quiet $ORIGIN here",
+  "a clone of a repository in which the branch was checked out with main": [
+    "origin; git -C origin checkout --quiet change; clone",
     "the merge base with origin/main, ",
   ],
-  [
-    "a package in a folder of a repository with that folder",
-    `start here main packages/exchange; cd here/packages/exchange; commit first; echo here/packages/exchange > ../../../at
-      git checkout --quiet -b change; break_it; commit break`,
+  "a package in a folder of a repository with that folder": [
+    "here main packages/exchange; branch; break_it; commit break; at here/packages/exchange",
     "the merge base with main, ",
   ],
-  [
-    "a commit of main with the newest release before it",
-    `start origin; cd origin; commit first; git tag v1.9.0; git tag v1.10.0; git tag v2.0.0-rc.1; git tag v9; break_it
-      commit break; commit "something else"; git tag v1.11.0; cd ..; git clone --quiet $ORIGIN here`,
+  "a commit of main with the newest release before it": [
+    `first; git tag v1.9.0; git tag v1.10.0; git tag v2.0.0-rc.1; git tag v9; break_it
+      commit break; commit "something else"; git tag v1.11.0; clone`,
     "the last release, v1.10.0",
   ],
-  [
-    "a commit of main with its parent where nothing was released",
-    "start origin; cd origin; commit first; break_it; commit break; cd ..; git clone --quiet $ORIGIN here",
+  "a commit of main with its parent where nothing was released": [
+    "first; break_it; commit break; clone",
     "the commit before, ",
   ],
-  [
-    "the only branch of a repository without a remote, as main,",
-    "start here trunk; cd here; commit first; break_it; commit break",
+  "the only branch of a repository without a remote, as main,": [
+    "here trunk; break_it; commit break",
     "the commit before, ",
   ],
-  [
-    "commits of main that were not pushed with origin's main",
-    `start origin; cd origin; commit first; cd ..; git clone --quiet $ORIGIN here; cd here
-      break_it; commit break; commit "something else"`,
+  "commits of main that were not pushed with origin's main": [
+    `first; clone; break_it; commit break; commit "something else"`,
     "the merge base with origin/HEAD, ",
   ],
-  [
-    "an edit that is not committed",
-    "start here; cd here; commit first; commit second; break_it",
-    "the commit before, ",
-  ],
-] as const
+  "an edit that is not committed": ["here; commit second; break_it", "the commit before, "],
+}
 
-/** The first line, and since which commit. */
-const passed = [
-  [
-    "a branch that breaks nobody",
-    "start here; cd here; commit first; git checkout --quiet -b change; commit second",
-    "1 specs, 0 changes, 0 breaking",
-    ", since the merge base with main, ",
-  ],
-  [
-    "the first commit of all, as the first version",
-    "start here; cd here; commit first",
-    "This is the first version: git has no commit before it.",
-    "first version",
-  ],
-  [
-    "specs that main does not have yet, all added",
+const nothing = "1 specs, 0 changes, 0 breaking, since"
+const first = "This is the first version: git has no commit before it."
+const added = "specs/bank.yaml:1:1 breaks nobody: bank: spec: added. A caller may do or read more."
+
+/** The first line. */
+const passed: Checkouts<string> = {
+  "a branch that breaks nobody": ["here; branch; commit second", `${nothing} the merge base with main, `],
+  "the first commit of all, as the first version": ["here", first],
+  "specs that main does not have yet, all added": [
     `start here; cd here; mv specs kept; git add --all; git reset --quiet kept; git commit --quiet --message first
-      git checkout --quiet -b change; mv kept specs; commit second`,
-    "specs/bank.yaml:1:1 breaks nobody: bank: spec: added. A caller may do or read more.",
-    ", since the merge base with main, ",
+      branch; mv kept specs; commit second`,
+    added,
   ],
-  [
-    "a comparison with what is checked out, and says so",
-    "start here; cd here; commit first; break_it; commit break; echo HEAD > ../base",
-    "1 specs, 0 changes, 0 breaking",
-    ", since HEAD, which is checked out: only what is not committed",
+  "a comparison with what is checked out, and says so": [
+    "here; break_it; commit break; compare_with HEAD",
+    `${nothing} HEAD, which is checked out: only what is not committed`,
   ],
-] as const
+}
 
 /** Runs `npm run breaking` in a checkout: the first line, the last line, and the exit code. */
 const breaking = async (script: string) => {
@@ -198,13 +160,13 @@ cd "$at"; [ -e node_modules ] || ln -s "$PROJECT/node_modules"; exec "$NODE" scr
 
 const patient = { timeout: 120_000 }
 
-it.concurrent.each(refused)("%s is refused", patient, async (_, script, says) => {
+it.concurrent.each(Object.entries(refused))("%s is refused", patient, async (_, [script, says]) => {
   const { first, code } = await breaking(script)
   expect(first).toMatch(says)
   expect(code).toBe(1)
 })
 
-it.concurrent.each(compared)("%s is compared", patient, async (_, script, since) => {
+it.concurrent.each(Object.entries(compared))("%s is compared", patient, async (_, [script, since]) => {
   const { first, last, code } = await breaking(script)
   const found = "breaks callers who read: bank: the answer 200 of redeem, Token.scope: removed. Undo it, or accept it"
   expect(first).toMatch(new RegExp(`^specs/bank\\.yaml:\\d+:\\d+ ${found}`))
@@ -212,9 +174,8 @@ it.concurrent.each(compared)("%s is compared", patient, async (_, script, since)
   expect(code).toBe(1)
 })
 
-it.concurrent.each(passed)("%s passes", patient, async (_, script, begins, ends) => {
-  const { first, last, code } = await breaking(script)
-  expect(first).toContain(begins)
-  expect(last).toContain(ends)
+it.concurrent.each(Object.entries(passed))("%s passes", patient, async (_, [script, says]) => {
+  const { first, code } = await breaking(script)
+  expect(first).toContain(says)
   expect(code).toBe(0)
 })

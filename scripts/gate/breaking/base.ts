@@ -15,19 +15,19 @@ export class NoBase extends Error {}
 const atLeast =
   "Fetch the history with `git fetch --unshallow origin` (in a workflow: actions/checkout with fetch-depth: 0), or name a commit with --base."
 
-/** Runs git in a folder. Nothing when git says no. */
-const gitIn =
-  (cwd: string) =>
-  async (...args: ReadonlyArray<string>) => {
-    const { code, stdout } = await run(["git", ...args], { cwd })
-    return code === 0 ? stdout.trim() : undefined
-  }
+/** Runs git in a folder. Fails when git says no. */
+export const git = async (cwd: string, ...args: ReadonlyArray<string>): Promise<string> => {
+  const { code, stdout, stderr } = await run(["git", ...args], { cwd })
+  if (code !== 0) throw new NoBase(`git ${args[0]} in ${cwd}: ${stderr.trim()}`)
+  return stdout
+}
 
-type Git = ReturnType<typeof gitIn>
+/** What git prints, or nothing when it says no. */
+type Ask = (...args: ReadonlyArray<string>) => Promise<string | undefined>
 
 const lines = (text = "") => text.split("\n").filter((line) => line !== "")
 
-const idOf = (git: Git, ref: string) => git("rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`)
+const idOf = (ask: Ask, ref: string) => ask("rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`)
 
 /**
  * The given commit; else where HEAD left the default branch; else, for a commit of the default branch itself, the newest
@@ -41,27 +41,30 @@ export const findBase = async (given: string | undefined, repository = root): Pr
       `There is no git history here to compare with: ${lines(stderr)[0]}. Clone the repository with git.`,
     )
   }
-  const git = gitIn(repository)
-  if (lines(await git("ls-files", "specs")).length === 0) {
+  const ask: Ask = async (...args) => {
+    const { code, stdout } = await run(["git", ...args], { cwd: repository })
+    return code === 0 ? stdout.trim() : undefined
+  }
+  if (lines(await ask("ls-files", "specs")).length === 0) {
     throw new NoBase("git does not know the files of specs/ here, so it has no earlier version. Add them with git add.")
   }
-  const head = await idOf(git, "HEAD")
+  const head = await idOf(ask, "HEAD")
   if (given !== undefined) {
-    const ref = await idOf(git, given)
+    const ref = await idOf(ask, given)
     if (ref === undefined)
       throw new NoBase(`There is no commit ${given} here. Fetch it: in a workflow, check out with fetch-depth: 0.`)
     return { ref, label: ref === head ? `${given}, which is checked out: only what is not committed` : given }
   }
   if (head === undefined) return undefined
-  if ((await git("rev-parse", "--is-shallow-repository")) !== "false") {
+  if ((await ask("rev-parse", "--is-shallow-repository")) !== "false") {
     throw new NoBase(`This clone has only a part of the history, so an earlier version may be missing. ${atLeast}`)
   }
-  return (await whereItLeft(git, head)) ?? (await before(git))
+  return (await whereItLeft(ask, head)) ?? (await before(ask))
 }
 
 /** The merge base with the default branch, unless HEAD is a commit of that branch. */
-const whereItLeft = async (git: Git, head: string): Promise<Base | undefined> => {
-  const names = lines(await git("for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes"))
+const whereItLeft = async (ask: Ask, head: string): Promise<Base | undefined> => {
+  const names = lines(await ask("for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes"))
   // A clone of a repository in which a branch was checked out takes that branch for the default: main comes next.
   const defaults = ["refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main"]
   const known = defaults.filter((name) => names.includes(name))
@@ -75,7 +78,7 @@ const whereItLeft = async (git: Git, head: string): Promise<Base | undefined> =>
   }
   const bases: Array<Base> = []
   for (const name of candidates) {
-    const ref = await git("merge-base", "HEAD", name)
+    const ref = await ask("merge-base", "HEAD", name)
     if (ref !== undefined) bases.push({ ref, label: `the merge base with ${short(name)}, ${ref.slice(0, 7)}` })
   }
   if (bases.length === 0)
@@ -86,10 +89,10 @@ const whereItLeft = async (git: Git, head: string): Promise<Base | undefined> =>
 const short = (name: string) => name.replace(/^refs\/(heads|remotes)\//, "")
 
 /** The newest release before HEAD, else its parent. Nothing for the first commit of all. */
-const before = async (git: Git): Promise<Base | undefined> => {
-  const tags = await git("tag", "--list", "v*", "--merged", "HEAD", "--no-contains", "HEAD", "--sort=-version:refname")
+const before = async (ask: Ask): Promise<Base | undefined> => {
+  const tags = await ask("tag", "--list", "v*", "--merged", "HEAD", "--no-contains", "HEAD", "--sort=-version:refname")
   const release = lines(tags).find((tag) => /^v\d+\.\d+\.\d+$/.test(tag))
-  const ref = await idOf(git, release ?? "HEAD^")
+  const ref = await idOf(ask, release ?? "HEAD^")
   const label = release === undefined ? `the commit before, ${ref?.slice(0, 7)}` : `the last release, ${release}`
   return ref === undefined ? undefined : { ref, label }
 }
@@ -104,12 +107,8 @@ export interface Files {
 
 /** The files of a commit. Fails if the project was in another folder then, since what was moved cannot be compared. */
 export const filesOf = async ({ ref }: Pick<Base, "ref">, repository = root): Promise<Files> => {
-  const ask = async (...args: ReadonlyArray<string>) => {
-    const { code, stdout, stderr } = await run(["git", ...args], { cwd: repository })
-    if (code !== 0) throw new NoBase(`git cannot read ${ref.slice(0, 7)}: ${stderr.trim()}`)
-    return stdout
-  }
-  const files = async (...args: ReadonlyArray<string>) => (await ask(...args)).split("\0").filter((file) => file !== "")
+  const files = async (...args: ReadonlyArray<string>) =>
+    (await git(repository, ...args)).split("\0").filter((file) => file !== "")
   const under = (folder: string) => files("ls-tree", "-r", "-z", "--name-only", ref, `${folder}/`)
   if ((await under("specs")).length === 0) {
     const everywhere = await files("ls-tree", "-r", "-z", "--name-only", "--full-tree", ref)
@@ -125,6 +124,6 @@ export const filesOf = async ({ ref }: Pick<Base, "ref">, repository = root): Pr
     under,
     changedUnder: (folder) =>
       files("diff", "--name-only", "--no-renames", "--diff-filter=a", "--relative", "-z", ref, "--", `${folder}/`),
-    textOf: (file) => ask("show", `${ref}:./${file}`),
+    textOf: (file) => git(repository, "show", `${ref}:./${file}`),
   }
 }
