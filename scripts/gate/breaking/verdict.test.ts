@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { hasPassed } from "../finding.ts"
+import { type Finding, hasPassed } from "../finding.ts"
 import type { Accepted } from "./accepted.ts"
 import { edited } from "./cases/sample.ts"
 import { proposeChangelog } from "./changelog.ts"
@@ -19,8 +19,7 @@ const worded = located("description: Redeemed.", "description: Swapped.")
 const lost = [lostRecording("contracts/recorded/bank-redeem-published.json", "removed")]
 
 const accepting = (finding: string): Accepted => ({
-  ...{ ...entryPlace, finding },
-  ...{ reason: "Announced in May.", expires: "2027-03-31" },
+  ...{ ...entryPlace, finding, reason: "Announced in May.", expires: "2027-03-31" },
 })
 
 const findings = (changes: ReadonlyArray<Located>, ...entries: ReadonlyArray<string>) =>
@@ -33,42 +32,30 @@ const lostFact =
   "bank: contracts/recorded/bank-redeem-published.json was removed: no test holds the spec to it any more"
 const lostId = "bank recorded bank-redeem-published removed"
 const until = "; accepted until 2027-03-31: Announced in May."
-const who = { breaks: "readers", brief: "`scope` gone" }
-const recorded = { place: { file: "contracts/recorded/bank-redeem-published.json", line: 1, column: 1 } }
+const addedFact = "bank: the answer 200 of redeem, Token.until: added"
+const wordedFact = "bank: the answer 200 of redeem: description changed"
+const who = { breaks: "readers", brief: "`scope` gone" } as const
+const recorded = { file: "contracts/recorded/bank-redeem-published.json", line: 1, column: 1 }
+const nobody = { breaks: "nobody" } as const
 
 describe("the verdict", () => {
   // Who breaks is told once: the reports say it before the message.
-  it.each<readonly [string, string, ReadonlyArray<Located>, string, object, ReadonlyArray<string>]>([
-    ["error", "a breaking change", removed, `${fact}. Undo it, or accept it ${accepts} ${id}`, { place, ...who }, []],
-    ["note", "an accepted break", removed, `${fact}${until}`, { place, ...who }, [id]],
+  it.each<readonly [what: string, severity: string, ReadonlyArray<Located>, ReadonlyArray<string>, Partial<Finding>]>([
+    ["a break", "error", removed, [], { message: `${fact}. Undo it, or accept it ${accepts} ${id}`, ...who }],
+    ["an accepted break", "note", removed, [id], { message: `${fact}${until}`, ...who }],
     [
+      "a lost recording",
       "error",
-      "a removed recorded exchange",
       lost,
-      `${lostFact}. Restore it, or accept it ${accepts} ${lostId}`,
-      recorded,
       [],
+      { message: `${lostFact}. Restore it, or accept it ${accepts} ${lostId}`, place: recorded },
     ],
-    ["note", "an accepted removal of one", lost, `${lostFact}${until}`, recorded, [lostId]],
-    [
-      "note",
-      "a change with which a caller may do more",
-      added,
-      "bank: the answer 200 of redeem, Token.until: added. A caller may do or read more.",
-      { place, breaks: "nobody" },
-      [],
-    ],
-    [
-      "note",
-      "a change of words",
-      worded,
-      "bank: the answer 200 of redeem: description changed.",
-      { place, breaks: "nobody" },
-      [],
-    ],
-  ])("is an %s for %s", (severity, _, changes, message, about, entries) => {
+    ["an accepted loss", "note", lost, [lostId], { message: `${lostFact}${until}` }],
+    ["a caller may do more", "note", added, [], { message: `${addedFact}. A caller may do or read more.`, ...nobody }],
+    ["a change of words", "note", worded, [], { message: `${wordedFact}.`, ...nobody }],
+  ])("%s: %s", (_, severity, changes, entries, about) => {
     const verdict = findings(changes, ...entries)
-    expect(verdict).toEqual([{ severity, message, ...about }])
+    expect(verdict).toEqual([{ severity, place: changes[0]?.place, ...about }])
     expect(hasPassed({ findings: verdict, summary: "" })).toBe(severity === "note")
   })
 

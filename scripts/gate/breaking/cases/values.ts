@@ -121,6 +121,8 @@ export const valueCases = [
     [open("a"), either(string), 'anyOf without {"type":"string","enum":["a"]}'],
     [open("a"), either(listed("a"), string, listed("b")), 'anyOf with {"type":"string","enum":["b"]}'],
     [fields({}), fields({ a: string }), "value.a: added"],
+    // Its name was required before.
+    [fields({}, "a"), fields({ a: string }, "a"), "value.a: added"],
     [{}, { default: 1 }, "default from nothing to 1"],
     [string, { ...string, deprecated: true }, "deprecated"],
     [{ deprecated: true }, {}, "not deprecated"],
