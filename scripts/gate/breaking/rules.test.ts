@@ -37,7 +37,7 @@ describe("the effect of a change", () => {
     expect(retyped(side, from, to).map(essentials)).toEqual([{ effect, ...idAndMessage(where, met, says) }])
   })
 
-  it.each(edits)("the $side, $where $says: $effect", ({ from, to, effect, where, met, says }) => {
+  it.each(edits)("the $side, $where $says.0: $effect", ({ from, to, effect, where, met, says }) => {
     expect(edited(from, to).map(essentials)).toEqual(says.map((one) => ({ effect, ...idAndMessage(where, met, one) })))
   })
 
