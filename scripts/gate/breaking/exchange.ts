@@ -1,7 +1,8 @@
 /** The kinds of things of which a request and its answers are made. */
 import { isDeepStrictEqual } from "node:util"
 import { items } from "../../../contracts/spec/json.ts"
-import { all, besides, type Changes, change, type Kind, one, type Scope } from "./change.ts"
+import { besides, type Changes, change, type Scope } from "./change.ts"
+import { all, type Kind, one } from "./kind.ts"
 import type { Node } from "./node.ts"
 import { schemaChanges } from "./schema.ts"
 

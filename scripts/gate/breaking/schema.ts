@@ -1,7 +1,8 @@
 /** Changes between two versions of a schema: its fields and its valid values. */
 import { isDeepStrictEqual } from "node:util"
 import { isObject, items } from "../../../contracts/spec/json.ts"
-import { all, besides, type Changes, change, fromTo, type Kind, keysOf, type Scope, shown } from "./change.ts"
+import { besides, type Changes, change, fromTo, keysOf, type Scope, shown } from "./change.ts"
+import { all, type Kind } from "./kind.ts"
 import type { Node } from "./node.ts"
 import { compareKeyword, isAssertion, listOf } from "./values.ts"
 

@@ -3,8 +3,9 @@ import { isDeepStrictEqual } from "node:util"
 import type { Document } from "../../../contracts/spec/document.ts"
 import { items } from "../../../contracts/spec/json.ts"
 import { methods } from "../../../contracts/spec/operations.ts"
-import { all, besides, type Changes, change, distinct, type Kind, one, type Scope, theDocument } from "./change.ts"
+import { besides, type Changes, change, distinct, type Scope, theDocument } from "./change.ts"
 import { answer, body, parameter } from "./exchange.ts"
+import { all, type Kind, one } from "./kind.ts"
 import { type Node, nodeOf } from "./node.ts"
 
 type Read = Pick<Document, "root" | "place">
