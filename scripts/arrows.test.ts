@@ -10,7 +10,7 @@ const folders: Readonly<Record<string, ReadonlyArray<string>>> = {
   generated: [],
   src: ["generated"],
   contracts: ["src", "generated"],
-  scripts: ["contracts", "src", "generated"],
+  scripts: ["contracts", "src", "generated", "package.json"],
 }
 
 /**

@@ -1,9 +1,12 @@
 /** `npm run docs`: the specs, the TypeScript API and the flows as one static site. */
+import { mkdir, rm, writeFile } from "node:fs/promises"
 import { join, relative } from "node:path"
-import { BrokenSpec, root } from "../contracts/spec/specs.ts"
-import { UnclearApi } from "./docs/api-pages.ts"
-import { build } from "./docs/build.ts"
+import { readFlows } from "../contracts/spec/flows.ts"
+import { BrokenSpec, readSpecs, root } from "../contracts/spec/specs.ts"
+import { buildApiPages, UnclearApi } from "./docs/api-pages.ts"
 import { check, NoBrowser } from "./docs/check.ts"
+import { buildSpecPage } from "./docs/spec-page.ts"
+import { startPage } from "./docs/start-page.ts"
 import { endOnSignals, paint, progress, readOptions, seconds } from "./terminal.ts"
 
 const help = `
@@ -26,11 +29,24 @@ endOnSignals()
 const folder = join(root, "reports/docs")
 const line = progress()
 
+const build = async (): Promise<string> => {
+  const [specs, flows] = await Promise.all([readSpecs(), readFlows()])
+  const providers = specs.map(({ provider }) => provider)
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  line.show(`${specs.length} specs …`)
+  const pages = await Promise.all(specs.map((spec) => buildSpecPage(spec, providers, folder)))
+  line.show("the TypeScript API …")
+  const api = await buildApiPages(providers, join(folder, "api"))
+  const operation = (provider: string, id: string) => pages[providers.indexOf(provider)]?.(id) ?? `${provider}.html`
+  await writeFile(join(folder, "index.html"), startPage(specs, flows, api.modules, { operation, api: api.urlOf }))
+  return `${specs.length} specs, ${api.modules.length} modules, ${flows.length} flows`
+}
+
 const run = async (): Promise<boolean> => {
   const since = performance.now()
-  const { specs, modules, flows } = await build(folder, line.show)
+  const counts = await build()
   line.clear()
-  const counts = `${specs} specs, ${modules} modules, ${flows} flows`
   process.stdout.write(`${relative(root, folder)}/index.html: ${counts} in ${seconds(since)}\n`)
   if (!options.check) return true
 

@@ -1,8 +1,8 @@
 /** Opens every page of the site in Chromium, at the width of a phone and of a desktop, and follows every link. */
-import { existsSync } from "node:fs"
-import { readdir } from "node:fs/promises"
+import { existsSync, globSync } from "node:fs"
 import { join } from "node:path"
-import { type Browser, chromium, type Page } from "@playwright/test"
+import { setTimeout } from "node:timers/promises"
+import { chromium, type Page } from "@playwright/test"
 
 export interface Finding {
   readonly path: string
@@ -17,6 +17,9 @@ const widths = [375, 1280]
 /** Pages that are open at the same time. */
 const workers = 3
 
+/** The longest that a page may take to be inspected, in milliseconds: a script in it could go on for ever. */
+const patience = 120_000
+
 /** The site is served from its folder under this name, which no network has. */
 const origin = "https://docs.invalid"
 
@@ -26,31 +29,25 @@ export const browserOptions = {
   args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND"],
 }
 
-const launch = async (): Promise<Browser> => {
-  const { executablePath } = browserOptions
-  if (existsSync(executablePath)) return chromium.launch(browserOptions)
-  throw new NoBrowser(
-    `There is no Chromium at ${executablePath}. Install it (Debian: apt-get install chromium), or name one in CHROMIUM.`,
-  )
-}
-
 export const check = async (folder: string, screens: string, tell: (what: string) => void = () => {}) => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  const paths = new Set(files.map((file) => file.slice(folder.length)))
-  const pages = [...paths].filter((path) => path.endsWith(".html")).sort()
+  const { executablePath } = browserOptions
+  if (!existsSync(executablePath))
+    throw new NoBrowser(
+      `There is no Chromium at ${executablePath}. Install it (Debian: apt-get install chromium), or name one in CHROMIUM.`,
+    )
+  const files = new Set(globSync("**/*.*", { cwd: folder }).map((file) => `/${file}`))
+  const pages = [...files].filter((file) => file.endsWith(".html")).sort()
   const findings: Array<Finding> = []
   const seen = new Map<string, Seen>()
 
-  await using browser = await launch()
-  const queue = [...pages]
-  const work = async () => {
+  await using browser = await chromium.launch(browserOptions)
+  const work = async (own: ReadonlyArray<string>) => {
     await using context = await browser.newContext()
     await context.route("**", (route) => {
       const { origin: host, pathname } = new URL(route.request().url())
-      const isOurs = host === origin && paths.has(decodeURIComponent(pathname))
-      return isOurs
-        ? route.fulfill({ path: join(folder, decodeURIComponent(pathname)) })
+      const file = decodeURIComponent(pathname)
+      return host === origin && files.has(file)
+        ? route.fulfill({ path: join(folder, file) })
         : route.abort("namenotresolved")
     })
     const tab = await context.newPage()
@@ -63,32 +60,24 @@ export const check = async (folder: string, screens: string, tell: (what: string
       // A request that was under way when the next page was opened.
       if (reason !== "net::ERR_ABORTED") find(`${request.url()} failed: ${reason}`)
     })
-    for (path = queue.shift() ?? ""; path !== ""; path = queue.shift() ?? "") {
+    for (path of own) {
+      const late = setTimeout(patience, undefined, { ref: false }).then(() => {
+        throw new Error(`it did not come to rest within ${patience / 1000} s`)
+      })
       try {
-        const { reasons, ...rest } = await within(patience, visit(tab, path, screens))
+        const { reasons, ...rest } = await Promise.race([visit(tab, path, screens), late])
         seen.set(path, rest)
         reasons.map(find)
       } catch (cause) {
         find(`could not be opened: ${cause instanceof Error ? cause.message : cause}`)
       }
-      tell(`${seen.size} of ${pages.length} pages …`)
+      if (seen.size % 10 === 0) tell(`${seen.size} of ${pages.length} pages …`)
     }
   }
-  await Promise.all(Array.from({ length: workers }, work))
-  return {
-    pages: pages.length,
-    links: [...seen.values()].reduce((sum, { links }) => sum + links.length, 0),
-    findings: [...findings, ...brokenLinks(seen, paths)],
-  }
-}
-
-/** The longest that a page may take to be inspected, in milliseconds: a script in it could go on for ever. */
-const patience = 120_000
-
-const within = async <Value>(limit: number, work: Promise<Value>): Promise<Value> => {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error(`it did not come to rest within ${limit / 1000} s`)), limit)
-  return Promise.race([work, promise]).finally(() => clearTimeout(timer))
+  const share = (worker: number) => work(pages.filter((_, index) => index % workers === worker))
+  await Promise.all(Array.from({ length: workers }, (_, worker) => share(worker)))
+  const links = [...seen.values()].reduce((sum, { links }) => sum + links.length, 0)
+  return { pages: pages.length, links, findings: [...findings, ...brokenLinks(seen, files)] }
 }
 
 /** What a page leads to, and what can be led to on it. */
@@ -98,66 +87,54 @@ interface Seen {
   readonly anchors: ReadonlyArray<string>
 }
 
-const visit = async (
-  tab: Page,
-  path: string,
-  screens: string,
-): Promise<Seen & { readonly reasons: ReadonlyArray<string> }> => {
+const visit = async (tab: Page, path: string, screens: string) => {
   await tab.goto(`${origin}${path}`)
-  const reasons = new Set<string>()
+  const reasons: Array<string> = []
   for (const width of widths) {
     await tab.setViewportSize({ width, height: 800 })
-    for (const reason of await tab.evaluate(look)) reasons.add(`${reason} (${width} px)`)
+    for (const reason of await tab.evaluate(look)) reasons.push(`${reason} (${width} px)`)
     // For a person to look at.
     if (path === "/index.html") await tab.screenshot({ path: join(screens, `start-${width}.png`), fullPage: true })
   }
-  const seen = await tab.evaluate(() => ({
+  const seen: Seen = await tab.evaluate(() => ({
     links: [...new Set([...document.querySelectorAll<HTMLAnchorElement>("a[href]")].map(({ href }) => href))],
     anchors: [...document.querySelectorAll("[id]")].map(({ id }) => id),
   }))
-  return { ...seen, reasons: [...reasons] }
+  return { ...seen, reasons }
 }
 
 /** Runs in the page: scrolls through it, since Redoc renders a part once it is seen, and names what is wrong. */
 const look = async (): Promise<ReadonlyArray<string>> => {
   const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
   const { documentElement: page } = document
-  if (document.querySelector("#redoc") !== null) {
-    for (let top = 0; top < page.scrollHeight; top += innerHeight / 2) {
-      scrollTo({ top, behavior: "instant" })
-      await frame()
-      await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 200 }))
-    }
+  for (let top = 0; document.querySelector("#redoc") !== null && top < page.scrollHeight; top += innerHeight / 2) {
+    scrollTo({ top, behavior: "instant" })
+    await frame()
+    await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 200 }))
   }
   await frame()
   const names = [...document.querySelectorAll(".title-name")]
   return [
     ...(page.scrollWidth > page.clientWidth ? [`scrolls sideways: ${page.scrollWidth} px wide`] : []),
     ...names.filter((name) => name.getClientRects().length > 1).map((name) => `breaks its title: ${name.textContent}`),
-    ...(document.title.trim() === "" || page.lang === "" ? ["has no title, or does not say its language"] : []),
-    ...(document.querySelector("h1") === null ? ["has no h1"] : []),
   ]
 }
 
 /** A link to another host is not followed; it must be https. */
 export const brokenLinks = (pages: ReadonlyMap<string, Seen>, files: ReadonlySet<string>): ReadonlyArray<Finding> => {
   const anchors = new Map([...pages].map(([path, { anchors }]) => [path, new Set(anchors)]))
-  const reasonAgainst = (link: string): string | undefined => {
+  const reasonsAgainst = (link: string): ReadonlyArray<string> => {
     const { origin: host, protocol, pathname, hash } = new URL(link)
-    if (host !== origin) return protocol === "https:" ? undefined : `${link} is not https`
+    if (host !== origin) return protocol === "https:" ? [] : [`${link} is not https`]
     const path = decodeURIComponent(pathname).replace(/\/$/, "/index.html")
-    if (!files.has(path)) return `${path} does not exist`
+    if (!files.has(path)) return [`${path} does not exist`]
     // `#/route#id` is a place of a page that routes by hash: the id, or else the route.
-    const [route = "", id] = decodeURIComponent(hash)
+    const [route = "", id = route.replace(/^\//, "")] = decodeURIComponent(hash)
       .slice(1)
       .split(/(?<=^\/[^#]*)#/)
-    const anchor = id ?? route.replace(/^\//, "")
-    return anchor === "" || anchors.get(path)?.has(anchor) ? undefined : `${path} has no anchor #${anchor}`
+    return id === "" || anchors.get(path)?.has(id) ? [] : [`${path} has no anchor #${id}`]
   }
   return [...pages].flatMap(([path, { links }]) =>
-    [...new Set(links)].flatMap((link) => {
-      const reason = reasonAgainst(link)
-      return reason === undefined ? [] : [{ path, reason }]
-    }),
+    [...new Set(links.flatMap(reasonsAgainst))].map((reason) => ({ path, reason })),
   )
 }

@@ -4,97 +4,79 @@ import type { Flow, Step } from "../../contracts/spec/flows.ts"
 import { findOperation, isObject, type Json, type JsonObject, type Spec } from "../../contracts/spec/specs.ts"
 import { type Html, html } from "./html.ts"
 
-/** Where the names on a card are described. */
+/** The pages that describe the names on a card. */
 export interface Links {
-  readonly operationPage: (provider: string, operationId: string) => string
-  /** Undefined when the API has no such name. */
-  readonly apiPage: (name: string) => string | undefined
+  readonly operation: (provider: string, operationId: string) => string
+  readonly api: (name: string) => string
 }
 
 /** The last step of a refused flow is refused; all others yield tokens. */
 export const flowCard = (flow: Flow, specs: ReadonlyArray<Spec>, links: Links): Html => {
   const { workflowId, summary, steps } = flow
-  const isRefused = workflowId.endsWith("-refused")
+  const [style, verdict] = workflowId.endsWith("-refused") ? ["refused", "✕ refused"] : ["succeeds", "✓ tokens"]
   return html`
-<section class="flow ${isRefused ? "refused" : "succeeds"}" id="${workflowId}" aria-labelledby="${workflowId}-title">
+<section class="flow ${style}" id="${workflowId}" aria-labelledby="${workflowId}-title">
   <h4 id="${workflowId}-title"><a href="#${workflowId}">${summary}</a></h4>
-  <p class="name"><code>${workflowId}</code> <span class="verdict">${isRefused ? "✕ refused" : "✓ tokens"}</span></p>
-  <ol class="sequence">${steps.map((step, index) => stepOf(step, index, flow, specs, links))}
+  <p class="name aside"><code>${workflowId}</code> <b class="verdict">${verdict}</b></p>
+  <ol class="sequence">${steps.map((step, index) => stepOf(flow, step, index, specs, links))}
   </ol>
 </section>`
 }
 
 const stepOf = (
+  { workflowId, steps }: Flow,
   step: Step,
   index: number,
-  { workflowId, steps }: Flow,
   specs: ReadonlyArray<Spec>,
   links: Links,
 ): Html => {
   const { provider, operationId, payload } = step
   const found = findOperation(specs, step)
   if (found === undefined) throw new Error(`${workflowId}: no spec has ${provider}.${operationId}.`)
-  const { spec, operation } = found
-  const { method, path, body } = operation
+  const { document, resolve } = found.spec
+  const { method, path, body } = found.operation
   const isLast = index === steps.length - 1
-  const isRefused = isLast && workflowId.endsWith("-refused")
-  const { summary } = object(object(object(spec.document.paths)[path])[method])
-  const properties = object(spec.resolve(body?.contents[0]?.schema).properties)
+  const [kind, mark, word] =
+    isLast && workflowId.endsWith("-refused") ? ["refusal", "✕", "Refused:"] : ["success", "✓", "Success:"]
+  const properties = object(resolve(body?.contents[0]?.schema).properties)
+  const fields = Object.entries(payload).map(([name, value]) => {
+    const { "x-one-time": spent } = resolve(properties[name])
+    const [, from] = /^\$steps\.(.+)\.outputs\./.exec(String(value)) ?? []
+    const notes = [
+      ...(spent === undefined ? [] : [spent === true ? "one-time" : `one-time ${String(spent).replaceAll("-", " ")}`]),
+      ...(from === undefined ? [] : [`from step ${steps.findIndex(({ stepId }) => stepId === from) + 1}`]),
+    ]
+    return html`
+          <li class="field ${spent === undefined ? "" : "one-time"}"><code>${name}</code> <small>${notes.join(", ")}</small></li>`
+  })
+  const actors = html`
+      <p class="actors"><span>Your service</span> <span>${String(object(document.info).title)}</span></p>`
   return html`
-    <li>${provider === steps[index - 1]?.provider ? "" : actors(String(object(spec.document.info).title))}
+    <li>${provider === steps[index - 1]?.provider ? "" : actors}
       <div class="message request">
-        <p><span class="number">${index + 1}</span>
-          <a href="${links.operationPage(provider, operationId)}"><b>${operationId}</b></a>
-          <span class="aside">${String(summary ?? operationId)}</span></p>
+        <p>${index + 1}. <a href="${links.operation(provider, operationId)}"><b>${operationId}</b></a></p>
         <p><code>${method.toUpperCase()} ${path}</code></p>
-        <ul class="fields">${Object.entries(payload).map(([name, value]) =>
-          field(name, [...spentBy(spec.resolve(properties[name])), ...sourceOf(value, steps)]),
-        )}</ul>
+        <ul class="fields">${fields}</ul>
       </div>
-      ${answer(step, isRefused)}
-      ${isLast ? outcome(step, isRefused, links) : ""}
+      <p class="message answer ${kind}"><span aria-hidden="true">${mark}</span> <span class="unseen">${word}</span>
+        <b>${step.answer.status}</b> ${step.answer.example}</p>
+      ${isLast ? html`<p class="outcome ${kind}">${kind === "success" ? held(step) : refusal(step, links)}</p>` : ""}
     </li>`
 }
 
-const actors = (title: string): Html => html`
-      <p class="actors"><span>Your service</span> <span>${title}</span></p>`
+const statedOf = (step: Step) => outcomeOf(step, step.answer.status, step.answer.example)
 
-/** Whether a success spends the field. */
-const spentBy = ({ "x-one-time": mark }: JsonObject): ReadonlyArray<string> => {
-  if (mark === undefined) return []
-  return [mark === true ? "one-time" : `one-time ${String(mark).replaceAll("-", " ")}`]
+/** For a provider without a client the spec alone says whether there are tokens. */
+const held = (step: Step): Html => {
+  const names = Object.keys(statedOf(step) ?? {}).filter((name) => name !== "provider")
+  return html`<small>You hold</small> <code>${names.join(" ") || "tokens"}</code>`
 }
 
-/** The step whose answer a value comes from; none if the service has it. */
-const sourceOf = (value: Json, steps: ReadonlyArray<Step>): ReadonlyArray<string> => {
-  const [, from] = /^\$steps\.(.+)\.outputs\./.exec(String(value)) ?? []
-  return from === undefined ? [] : [`from step ${steps.findIndex(({ stepId }) => stepId === from) + 1}`]
-}
-
-const field = (name: string, notes: ReadonlyArray<string>): Html => html`
-          <li class="field ${notes.some((note) => note.startsWith("one-time")) ? "one-time" : ""}"><code>${name}</code>${
-            notes.length === 0 ? "" : html` <small>${notes.join(", ")}</small>`
-          }</li>`
-
-const answer = ({ answer: { status, example } }: Step, isRefused: boolean): Html => {
-  const [kind, mark, word] = isRefused ? ["refusal", "✕", "Refused:"] : ["success", "✓", "Success:"]
-  return html`<p class="message answer ${kind}"><span aria-hidden="true">${mark}</span> <span class="unseen">${word}</span>
-        <b>${status}</b> ${example}</p>`
-}
-
-/** What the caller gets; for a provider without a client the spec alone says whether there are tokens. */
-const outcome = (step: Step, isRefused: boolean, { apiPage }: Links): Html => {
-  const stated = outcomeOf(step, step.answer.status, step.answer.example)
+const refusal = (step: Step, { api }: Links): Html => {
+  const stated = statedOf(step)
   const tag = stated && tagOf(stated)
-  if (!isRefused) {
-    const names = Object.keys(stated ?? {}).filter((name) => name !== "provider")
-    const held = names.length === 0 ? html`tokens` : names.map((name) => html`<code>${name}</code> `)
-    return html`<p class="outcome success"><small>You hold</small> ${held}</p>`
-  }
-  if (tag === undefined) return html`<p class="outcome refusal"><small>You get</small> no tokens</p>`
-  const page = apiPage(tag)
-  const name = page === undefined ? html`<b>${tag}</b>` : html`<a href="${page}"><b>${tag}</b></a>`
-  return html`<p class="outcome refusal"><small>You get</small> ${name}, grant ${String(stated?.grant)}</p>`
+  if (tag === undefined) return html`<small>You get</small> no tokens`
+  return html`<small>You get</small> <a href="${api(tag)}"><b>${tag}</b></a>, grant ${String(stated?.grant)}`
 }
 
 const object = (node: Json | undefined): JsonObject => (isObject(node) ? node : {})

@@ -1,36 +1,55 @@
-/** The parts that all pages share: the icon, and a bar with links to every part. */
+/** What all pages share: the icon, links to every part, and what a browser may do on them. */
+import { createHash } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type Html, html, raw } from "./html.ts"
 
-/** For tools that copy files. */
 export const iconFile = join(import.meta.dirname, "icon.svg")
-export const apiStyleFile = join(import.meta.dirname, "api.css")
-
-const dataUri = (svg: string) => `data:image/svg+xml,${encodeURIComponent(svg.trim())}`
-
-export const icon = dataUri(await readFile(iconFile, "utf8"))
-
-/** The style of the bar, for pages that have a style of their own. */
-export const barStyle = await readFile(join(import.meta.dirname, "bar.css"), "utf8")
-
-/** The style of the start page, and of the cards on it. */
-export const startStyle = (
-  await Promise.all(["style.css", "flow-card.css"].map((name) => readFile(join(import.meta.dirname, name), "utf8")))
-).join("\n")
-
-/** Links to every part of the site. `up` leads from the page to the site's root: `""`, `"../"`. */
-export const bar = (providers: ReadonlyArray<string>, up = ""): Html => html`
-<nav class="site-bar" aria-label="Documentation">
-  <a href="${up}index.html">token-exchange</a>
-  ${providers.map((provider) => html`<a href="${up}${provider}.html">${provider}</a> `)}
-  <a href="${up}api/index.html">TypeScript API</a>
-</nav>`
 
 /** An inline picture, which a page need not fetch. */
-export const wordPicture = (text: string): string =>
-  dataUri(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${text.length * 8}" height="16"><text y="12" fill="#2467f2" font-family="sans-serif" font-size="12">${text}</text></svg>`,
-  )
+export const picture = (svg: string) => `data:image/svg+xml,${encodeURIComponent(svg.trim())}`
+
+export const icon = picture(await readFile(iconFile, "utf8"))
 
 export const styleTag = (css: string): Html => html`<style>${raw(css)}</style>`
+
+export interface Dress {
+  readonly providers: ReadonlyArray<string>
+  /** How many inline scripts the page has. One more would be somebody's. */
+  readonly scripts: number
+  /** Leads from the page to the site's root: `""`, `"../"`. */
+  readonly up?: string
+  /** Where scripts, styles and pictures in files may come from. */
+  readonly files?: "'self'"
+}
+
+/**
+ * A page with links to every part of the site, and with a policy: it runs its own scripts only, and asks no other
+ * host.
+ */
+export const dressed = (page: string, { providers, scripts, up = "", files }: Dress): string => {
+  const hashes = [...page.matchAll(/<script(?: type="module")?>(.*?)<\/script>/gs)].map(
+    ([, script = ""]) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`,
+  )
+  if (hashes.length !== scripts) throw new Error(`A page has ${hashes.length} inline scripts instead of ${scripts}.`)
+  const policy = [
+    "default-src 'none'",
+    `script-src ${[...hashes, files].join(" ").trim() || "'none'"}`,
+    // Redoc and TypeDoc style their elements by attributes.
+    `style-src 'unsafe-inline' ${files ?? ""}`,
+    `img-src data: ${files ?? ""}`,
+    "font-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ]
+  const links = ["index", ...providers, "api/index"].map((name) => {
+    const text = name === "index" ? "token-exchange" : name.replace("api/index", "TypeScript API")
+    return html`<a href="${up}${name}.html" style="color: #1d4ed8">${text}</a> `
+  })
+  const bar = html`<nav aria-label="Documentation" style="display: flex; flex-wrap: wrap; gap: 0.5rem 1.25rem;
+    padding: 0.75rem 1rem; background: #eef1f6; font: 14px system-ui, sans-serif">${links}</nav>`
+  return page
+    .replace("<head>", () => `<head><meta http-equiv="Content-Security-Policy" content="${policy.join("; ")}">`)
+    .replace("</head>", () => html`<link rel="icon" href="${icon}"></head>`.html)
+    .replace(/<body[^>]*>/, (body) => `${body}${bar.html}`)
+}
