@@ -1,13 +1,8 @@
 /** Fetches one page politely: once, with a deadline and a size limit, never from another host. */
 
-/**
- * The result of fetching a page. `gone` and `moved` come from the vendor; `unread` may be a temporary network failure.
- */
-export type Fetched =
-  | { readonly kind: "read"; readonly text: string }
-  | { readonly kind: "gone" | "moved" | "unread"; readonly because: string }
+/** A page's text, or why there is none: the vendor took it away, or it may be back tomorrow. */
+export type Fetched = { readonly text: string } | { readonly away: string } | { readonly unread: string }
 
-const deadline = 20_000
 const mostBytes = 2 * 1024 * 1024
 const mostRedirects = 3
 
@@ -17,51 +12,39 @@ const headers = {
   "user-agent": "token-exchange-upstream (reads the documentation once a night)",
 }
 
-export const fetchPage = async (address: string, timeout = deadline): Promise<Fetched> => {
+export const fetchPage = async (address: string, timeout: number): Promise<Fetched> => {
   const signal = AbortSignal.timeout(timeout)
   let url = new URL(address)
   try {
     for (let redirects = 0; redirects <= mostRedirects; redirects++) {
       const response = await fetch(url, { redirect: "manual", headers, signal })
+      const { status, body } = response
+      if (status === 200) return await textOf(response)
+      await body?.cancel()
+      if (status === 404 || status === 410) return { away: `The page is gone: it answers ${status}.` }
       const location = response.headers.get("location")
-      if (response.status < 300 || response.status >= 400 || location === null) return await readPage(response)
-      await response.body?.cancel()
+      if (status < 300 || status >= 400 || location === null) return { unread: `answers ${status}` }
       const target = new URL(location, url)
-      if (target.origin !== url.origin) {
-        return { kind: "moved", because: `redirects to another host, ${target.host}, and was not followed there` }
-      }
+      if (target.origin !== url.origin)
+        return { away: `The page has moved to another host, ${target.host}, and was not followed there.` }
       url = target
     }
-    return { kind: "unread", because: `redirects more than ${mostRedirects} times` }
+    return { unread: `redirects more than ${mostRedirects} times` }
   } catch (cause) {
-    return { kind: "unread", because: reasonOf(cause, timeout) }
+    if (signal.aborted) return { unread: `was not there within ${timeout / 1000} s` }
+    const code = cause instanceof Error && cause.cause instanceof Error && "code" in cause.cause && cause.cause.code
+    return { unread: `could not be fetched${code ? ` (${code})` : ""}` }
   }
 }
 
-const readPage = async (response: Response): Promise<Fetched> => {
-  const { status, body } = response
-  if (status !== 200) {
-    await body?.cancel()
-    const kind = status === 404 || status === 410 ? "gone" : "unread"
-    return { kind, because: `answers ${status}` }
-  }
-  const decoder = new TextDecoder()
-  let text = ""
+const textOf = async ({ body }: Response): Promise<Fetched> => {
+  const chunks: Array<Uint8Array> = []
   let bytes = 0
   // Leaving the loop cancels the body.
   for await (const chunk of body ?? []) {
     bytes += chunk.byteLength
-    if (bytes > mostBytes) return { kind: "unread", because: `is larger than ${mostBytes / 1024 / 1024} MiB` }
-    text += decoder.decode(chunk, { stream: true })
+    if (bytes > mostBytes) return { unread: `is larger than ${mostBytes / 1024 / 1024} MiB` }
+    chunks.push(chunk)
   }
-  text += decoder.decode()
-  return { kind: "read", text }
-}
-
-const reasonOf = (cause: unknown, timeout: number): string => {
-  if (!(cause instanceof Error)) return "could not be fetched"
-  if (cause.name === "TimeoutError") return `was not there within ${timeout / 1000} s`
-  const { cause: deeper } = cause
-  const code = deeper instanceof Error && "code" in deeper ? ` (${String(deeper.code)})` : ""
-  return `could not be fetched${code}`
+  return { text: Buffer.concat(chunks).toString() }
 }

@@ -1,4 +1,4 @@
-/** What `SOURCES.md` says of the vendors' pages: their addresses, and the claims that rest on each. */
+/** What `SOURCES.md` says of the vendors' pages: their addresses, and what rests on each. */
 import { readdir, readFile } from "node:fs/promises"
 import { join, relative } from "node:path"
 import { root } from "../../contracts/spec/specs.ts"
@@ -21,38 +21,38 @@ export interface Page {
   readonly named: string
   /** The claims whose source is this page, and the keys and values of the provider's spec. */
   readonly claims: ReadonlyArray<Line>
-  readonly keys: ReadonlyArray<Line & { readonly key: string }>
+  readonly keys: ReadonlyArray<Line>
 }
 
 /** The links of each provider's paragraph `Pages: …`, in order. */
 export const publishedPages = async (folder: string): Promise<ReadonlyArray<Page>> => {
-  const sources = join(folder, "SOURCES.md")
-  const file = relative(root, sources)
-  const sections = (await readFile(sources, "utf8")).split(/^(?=## )/m)
-  const starts = sections.map((_, index) => sections.slice(0, index).join("").split("\n").length)
-  const pages = sections.map(async (section, index) => {
-    const [, title = ""] = /^## (.+)$/m.exec(section) ?? []
-    const provider = title.toLowerCase()
-    const lines = section.split("\n").map((text, at) => ({ file, line: (starts[index] ?? 0) + at, text }))
+  const file = relative(root, join(folder, "SOURCES.md"))
+  const texts = (await readFile(join(folder, "SOURCES.md"), "utf8")).split("\n")
+  const lines = texts.map((text, index): Line => ({ file, line: index + 1, text }))
+  const titles = lines.filter(({ text }) => text.startsWith("## "))
+  const pages = titles.map(async ({ line: start, text: title }, index) => {
+    const provider = title.slice(3).toLowerCase()
+    const section = lines.slice(start, titles[index + 1]?.line)
+    const from = section.findIndex(({ text }) => text.startsWith("Pages:"))
+    const paragraph =
+      from < 0
+        ? []
+        : section.slice(
+            from,
+            section.findIndex(({ text }, at) => at > from && text === ""),
+          )
     const keys = await keysOf(folder, provider)
-    const from = lines.findIndex(({ text }) => text.startsWith("Pages:"))
-    const paragraph = from < 0 ? [] : lines.slice(from)
-    return paragraph
-      .slice(
-        0,
-        paragraph.findIndex(({ text }) => text === ""),
-      )
-      .flatMap(({ line, text }) =>
-        [...text.matchAll(/\[([^\]]+)\]\((https:[^)\s]+)\)/g)].map(({ 1: name = "", 2: url = "", index: at }) => ({
-          provider,
-          name,
-          url,
-          file: join(folder, "published", `${provider}-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.txt`),
-          named: `${file}:${line}:${at + 1}`,
-          claims: lines.flatMap((row) => claimFrom(row, name)),
-          keys,
-        })),
-      )
+    return paragraph.flatMap(({ line, text }) =>
+      [...text.matchAll(/\[([^\]]+)\]\((https:[^)\s]+)\)/g)].map(({ 1: name = "", 2: url = "", index: at }) => ({
+        provider,
+        name,
+        url,
+        file: join(folder, "published", `${provider}-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.txt`),
+        named: `${file}:${line}:${at + 1}`,
+        claims: section.flatMap((row) => claimFrom(row, name)),
+        keys,
+      })),
+    )
   })
   return (await Promise.all(pages)).flat()
 }
@@ -65,14 +65,27 @@ const claimFrom = ({ text, ...place }: Line, page: string): ReadonlyArray<Line> 
   return rests ? [{ ...place, text: claim }] : []
 }
 
-/** Each key, list item and path of a provider's spec. */
-const keysOf = async (folder: string, provider: string) => {
+/** The lines of a provider's spec that are a key, a list item or a path, without the rest of the line. */
+const keysOf = async (folder: string, provider: string): Promise<ReadonlyArray<Line>> => {
   const name = (await readdir(folder)).find((one) => /\.ya?ml$/.test(one) && one.startsWith(`${provider}.`))
   if (name === undefined) return []
   const file = relative(root, join(folder, name))
   const lines = (await readFile(join(folder, name), "utf8")).split("\n")
   return lines.flatMap((text, index) => {
     const [, key] = /^\s*(?:- )?["']?([^\s"']+?)["']?:?$/.exec(text) ?? []
-    return key === undefined ? [] : [{ file, line: index + 1, text: text.trim(), key }]
+    return key === undefined ? [] : [{ file, line: index + 1, text: key }]
   })
+}
+
+/** The claims that name what a diff changes, else all that rest on the page; and the lines of the spec that are its keys. */
+export const linesThatRestOn = ({ claims, keys }: Page, diff: string): ReadonlyArray<Line> => {
+  const wordsBehind = (sign: string) =>
+    new Set(diff.split("\n").flatMap((line) => (line.startsWith(sign) ? (line.match(/[\w/]+/g) ?? []) : [])))
+  const [was, is] = [wordsBehind("-"), wordsBehind("+")]
+  const changed = new Set([...was, ...is].filter((word) => !was.has(word) || !is.has(word)))
+  // Code and numbers: other words are anywhere.
+  const named = claims.filter(({ text }) =>
+    (text.match(/`[^`]+`|\d+/g) ?? []).some((code) => code.match(/[\w/]+/g)?.some((word) => changed.has(word))),
+  )
+  return [...(named.length > 0 ? named : claims), ...keys.filter(({ text }) => changed.has(text))]
 }
