@@ -7,7 +7,7 @@ import { readFlows } from "../contracts/spec/flows.ts"
 import { BrokenSpec, readSpecs } from "../contracts/spec/specs.ts"
 import { generate } from "./generate/output.ts"
 import { write } from "./generate/write.ts"
-import { redeemAnswers, redeemFlows } from "./start/redemptions.ts"
+import { answersOf, redeemSteps } from "./start/redemptions.ts"
 import { redemptionTable } from "./start/table.ts"
 import { endOnSignals, paint, progress, readOptions, seconds } from "./terminal.ts"
 
@@ -45,11 +45,11 @@ const run = async (): Promise<boolean> => {
   await using running = await startMocks(specs, 0, (provider) => show(`starting the mock of ${provider} …`))
   const urlOf = (provider: string) => running.mocks.find((mock) => mock.provider === provider)?.url ?? ""
 
-  const flowRows = await redeemFlows(flows, urlOf, show)
-  const answerRows = await redeemAnswers(specs, urlOf, show)
+  const flowRows = await redeemSteps(flows, specs, urlOf, show)
+  const answerRows = await redeemSteps(answersOf(specs), specs, urlOf, show)
   line.clear()
-  process.stdout.write(redemptionTable("Flows", ["flow", "operation"], flowRows))
-  process.stdout.write(redemptionTable("Every documented answer", ["operation", "answer"], answerRows))
+  process.stdout.write(`\n${redemptionTable("flow", flowRows)}\n\n`)
+  process.stdout.write(`${redemptionTable("every documented answer", answerRows)}\n`)
 
   const operations = new Set(answerRows.map(({ group }) => group)).size
   const counts = `${operations} operations, ${flows.length} flows, ${answerRows.length} documented answers`

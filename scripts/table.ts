@@ -1,4 +1,5 @@
 /** Tables in Markdown that are aligned as plain text too. */
+import { stripVTControlCharacters } from "node:util"
 
 /** A table whose first column is text. The others are figures, set to the right, unless `figures` says otherwise. */
 export const table = (
@@ -16,7 +17,8 @@ export const table = (
   return [line(head), rule, ...rows.map(line)].join("\n")
 }
 
-const width = (text: string) => [...text].length
+/** Colours take no room. */
+const width = (text: string) => [...stripVTControlCharacters(text)].length
 
 const pad = (text: string, room: number, isFigure: boolean) => {
   const space = " ".repeat(room - width(text))

@@ -1,13 +1,20 @@
 /** Every flow and every documented answer, redeemed by our client against the mocks. */
 import { isDeepStrictEqual } from "node:util"
 import { type Circumstances, redeem } from "../../contracts/client.ts"
-import type { Outcome } from "../../contracts/contract.ts"
 import { parsed } from "../../contracts/evidence/exchange.ts"
 import { expectedOutcome, plain } from "../../contracts/outcome.ts"
-import { contracts, hasClient, outcomeOf } from "../../contracts/providers.ts"
+import { hasClient, outcomeOf, tagOf } from "../../contracts/providers.ts"
 import { type Flow, fill, type Outputs, type Step } from "../../contracts/spec/flows.ts"
 import { momentOf } from "../../contracts/spec/moment.ts"
-import { isObject, type Json, type OperationName, type Spec } from "../../contracts/spec/specs.ts"
+import {
+  answerTo,
+  askedAs,
+  findOperation,
+  isObject,
+  type Json,
+  type OperationName,
+  type Spec,
+} from "../../contracts/spec/specs.ts"
 import type { RedemptionError } from "../../src/errors.ts"
 import type { AnyTokenSet } from "../../src/token-set.ts"
 
@@ -21,11 +28,6 @@ export interface Row {
   /** Whether the outcome is the one in the provider's record. */
   readonly isRight: boolean
 }
-
-export type UrlOf = (provider: string) => string
-
-/** Called before each redemption with what comes next. */
-export type Tell = (what: string) => void
 
 /**
  * Redeems with ever longer deadlines, until the outcome is not that of the deadline: a mock always answers, and a slow
@@ -46,71 +48,68 @@ export const redeemPatiently = async (
   }
 }
 
-/** Takes every step of every flow whose providers have a client, and compares its outcome with the record. */
-export const redeemFlows = async (
-  flows: ReadonlyArray<Flow>,
-  urlOf: UrlOf,
-  tell: Tell,
+/** Steps to take: a flow, or an answer as a flow of one step. */
+interface Taken extends Pick<Flow, "workflowId" | "inputs"> {
+  readonly steps: ReadonlyArray<Omit<Step, "place">>
+  /** Presents what the spec shows, so that the record states each field of the outcome, not its name alone. */
+  readonly isSample?: true
+}
+
+/** Every documented answer that a mock can be asked for. */
+export const answersOf = (specs: ReadonlyArray<Spec>): ReadonlyArray<Taken> =>
+  specs.flatMap(({ operations }) =>
+    operations.flatMap((operation) => {
+      const { provider, operationId, answers, body } = operation
+      const [sample] = body?.contents[0]?.examples ?? []
+      const payload = isObject(sample?.value) ? sample.value : {}
+      return answers.flatMap(({ status: documented, contents }) => {
+        const status = askedAs(operation, documented)
+        const examples = status === undefined ? [] : contents.flatMap(({ examples }) => examples)
+        return examples.map(({ name: example }) => {
+          const answer = { status: Number(status), example }
+          const prefer = `code=${status}, example=${example}`
+          const step = { stepId: example, provider, operationId, prefer, answer, payload, outputs: {} }
+          return { workflowId: `${provider}.${operationId}`, inputs: {}, steps: [step], isSample: true as const }
+        })
+      })
+    }),
+  )
+
+/** Takes every step whose providers have a client, and compares its outcome with the provider's record. */
+export const redeemSteps = async (
+  flows: ReadonlyArray<Taken>,
+  specs: ReadonlyArray<Spec>,
+  urlOf: (provider: string) => string,
+  /** Called before each redemption with what comes next. */
+  tell: (what: string) => void,
 ): Promise<ReadonlyArray<Row>> => {
   const rows: Array<Row> = []
-  for (const { workflowId, inputs, steps } of flows.filter(isRedeemable)) {
+  for (const { workflowId, inputs, steps, isSample } of flows) {
+    if (!steps.every(({ provider }) => hasClient(provider))) continue
     let outputs: Outputs = {}
     for (const step of steps) {
-      const what = `${step.provider}.${step.operationId}`
-      tell(`${workflowId}: ${what} …`)
-      const { outcome, exchanges, milliseconds } = await redeemPatiently(step, fill(step.payload, inputs, outputs), {
+      const { status, example } = step.answer
+      const title = { group: workflowId, what: `${step.operationId} ${status} ${example}` }
+      tell(`${title.group}: ${title.what} …`)
+      const documented = answerTo(findOperation(specs, step)?.operation ?? { answers: [] }, status)
+      const examples = documented?.contents.flatMap((content) => content.examples) ?? []
+      const value = examples.find(({ name }) => name === example)?.value ?? null
+      const wire = fill(step.payload, inputs, outputs)
+      const { outcome, exchanges, milliseconds } = await redeemPatiently(step, wire, {
         baseUrl: urlOf(step.provider),
-        now: new Date(),
+        now: momentOf(wire, value),
         headers: { prefer: step.prefer },
       })
-      const answer = parsed(exchanges[0]?.answer?.body ?? "")
-      const put = Object.entries(step.outputs).map(([name, field]) => [name, isObject(answer) ? answer[field] : null])
+      const stated = outcomeOf(step, documented?.status ?? status, example)
+      const isRight =
+        stated !== undefined &&
+        (isSample
+          ? isDeepStrictEqual(plain(outcome), expectedOutcome(title.what, stated, step, { status, body: value }))
+          : ("_tag" in outcome ? outcome._tag : undefined) === tagOf(stated))
+      rows.push({ ...title, outcome, milliseconds, isRight })
+      const body = parsed(exchanges[0]?.answer?.body ?? "")
+      const put = Object.entries(step.outputs).map(([name, field]) => [name, isObject(body) ? body[field] : null])
       outputs = { ...outputs, [step.stepId]: Object.fromEntries(put) }
-      const stated = statedOf(workflowId, step)
-      const isRight = stated !== undefined && tagOf(outcome) === tagOf(stated)
-      rows.push({ group: workflowId, what, outcome, milliseconds, isRight })
-    }
-  }
-  return rows
-}
-
-const isRedeemable = ({ steps }: Flow) => steps.every(({ provider }) => hasClient(provider))
-
-/** The meaning of a step's answer to a caller, by the provider's record. */
-const statedOf = (workflowId: string, step: Step): Outcome | undefined => {
-  const answer = contracts.get(step.provider)?.flows[workflowId]?.[step.stepId]
-  return answer && outcomeOf(step, answer.status, answer.example)
-}
-
-const tagOf = (outcome: object): unknown => ("_tag" in outcome ? outcome._tag : undefined)
-
-/** Redeems against every documented answer of every provider that has a client. */
-export const redeemAnswers = async (
-  specs: ReadonlyArray<Spec>,
-  urlOf: UrlOf,
-  tell: Tell,
-): Promise<ReadonlyArray<Row>> => {
-  const rows: Array<Row> = []
-  for (const operation of specs.flatMap((spec) => spec.operations).filter(({ provider }) => hasClient(provider))) {
-    const { provider, operationId, answers, body } = operation
-    const wire = body?.contents[0]?.examples[0]?.value ?? null
-    const group = `${provider}.${operationId}`
-    for (const { status, contents } of answers) {
-      for (const { name, value } of contents.flatMap(({ examples }) => examples)) {
-        const what = `${status} ${name}`
-        tell(`${group} against ${what} …`)
-        const { outcome, milliseconds } = await redeemPatiently(operation, wire, {
-          baseUrl: urlOf(provider),
-          now: momentOf(wire, value),
-          headers: { prefer: `code=${status}, example=${name}` },
-        })
-        const stated = outcomeOf(operation, status, name)
-        const answer = { status: Number(status), body: value }
-        const isRight =
-          stated !== undefined &&
-          isDeepStrictEqual(plain(outcome), expectedOutcome(`${group}, ${what}`, stated, operation, answer))
-        rows.push({ group, what, outcome, milliseconds, isRight })
-      }
     }
   }
   return rows

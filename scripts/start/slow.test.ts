@@ -1,32 +1,19 @@
-import { once } from "node:events"
-import { createServer } from "node:http"
 import { expect, it } from "vitest"
+import { serveLoopback } from "../../contracts/loopback.ts"
 import { run } from "../../contracts/process.ts"
 import { redeemPatiently } from "./redemptions.ts"
 
 it("a mock that is slow at first is waited for, with an ever longer deadline", async () => {
   let posts = 0
-  const server = createServer((_, response) => {
+  await using server = await serveLoopback((response) => {
     posts++
     if (posts > 2) response.setHeader("content-type", "application/json").end('{"access":"a","refresh":"b"}')
-  }).listen(0, "127.0.0.1")
-  await once(server, "listening")
-  try {
-    const address = server.address()
-    const baseUrl = `http://127.0.0.1:${typeof address === "object" ? address?.port : undefined}`
-    const login = { provider: "aisquare", operationId: "obtainToken" }
-    const { outcome } = await redeemPatiently(
-      login,
-      { username: "user", password: "sample" },
-      { baseUrl, now: new Date() },
-      50,
-    )
-    expect(outcome).toMatchObject({ provider: "aisquare" })
-    expect(outcome).not.toHaveProperty("_tag")
-  } finally {
-    server.closeAllConnections()
-    server.close()
-  }
+  })
+  const login = { provider: "aisquare", operationId: "obtainToken" }
+  const wire = { username: "user", password: "sample" }
+  const { outcome } = await redeemPatiently(login, wire, { baseUrl: server.url, now: new Date() }, 50)
+  expect(outcome).toMatchObject({ provider: "aisquare" })
+  expect(outcome).not.toHaveProperty("_tag")
 })
 
 /** Nothing can listen in that process. */
