@@ -6,16 +6,15 @@ import { runHerds } from "./vault-trials/herds.ts"
 import { runKills } from "./vault-trials/kills.ts"
 
 const help = `
-Usage: npm run vault:trials -- [--herd <times>] [--kills <times>] [--seed <number>]
+Usage: npm run vault:trials -- [--herd <times>] [--kills <times>]
 
 Herds: 8 processes ask 200 times each, at once, for one set that has expired. Kills: a process connects, refreshes or
-reseals and is ended by SIGKILL, half of the times at the moments of contracts/vault/fixtures/kill-points.ts, half at
-random ones; other processes then ask what became of it. The providers are simulated, the databases are real.
+reseals and is ended by SIGKILL at a random moment; other processes then ask what became of it. The moments that have a
+name are tested by contracts/vault/kill.test.ts. The providers are simulated, the databases are real.
 
 Options:
   --herd <times>   herds on each store, 5 by default
   --kills <times>  processes that are killed, 200 by default
-  --seed <number>  of the random moments; by default another one each time
   -h, --help       this text
 
 Exit codes: 0 every law held, 1 one was broken, 2 a wrong option. DATABASE_URL names a PostgreSQL to use instead of a
@@ -25,21 +24,20 @@ new one.
 const options = readOptions(help, {
   herd: { type: "string", default: "5" },
   kills: { type: "string", default: "200" },
-  seed: { type: "string", default: String(Date.now() % 1_000_000) },
 })
 
-const countOf = (name: "herd" | "kills" | "seed"): number =>
+const countOf = (name: "herd" | "kills"): number =>
   /^\d{1,9}$/.test(options[name]) ? Number(options[name]) : refuse(help, `--${name} takes a number`)
 
-const [herds, kills, seed] = [countOf("herd"), countOf("kills"), countOf("seed")]
+const [herds, kills] = [countOf("herd"), countOf("kills")]
 
 const start = performance.now()
 await using server = await startPostgres()
-const places: ReadonlyMap<string, MakePlace> = new Map([
+const places: ReadonlyArray<readonly [store: string, make: MakePlace]> = [
   ["SQLite", () => sqlitePlace()],
   ["PostgreSQL", () => postgresPlace(server)],
-])
-const broken = [...(await runHerds(places, herds)), ...(await runKills(places, kills, seed))]
+]
+const broken = [...(await runHerds(places, herds)), ...(await runKills(places, kills))]
 for (const law of broken) process.stderr.write(`${law}\n`)
 process.stdout.write(`\n${broken.length === 0 ? "Every law held" : `Broken: ${broken.length}`}, ${seconds(start)}.\n`)
 if (broken.length > 0) process.exitCode = 1

@@ -7,11 +7,9 @@ import { progress } from "../terminal.ts"
 const [processes, calls] = [8, 200]
 const everybody = processes * calls
 
-const rounded = (milliseconds: number | undefined) => String(Math.round(milliseconds ?? 0))
-
 /** Runs herds, prints their figures, and says which went wrong. */
 export const runHerds = async (
-  places: ReadonlyMap<string, MakePlace>,
+  places: ReadonlyArray<readonly [store: string, make: MakePlace]>,
   times: number,
 ): Promise<ReadonlyArray<string>> => {
   const line = progress()
@@ -21,25 +19,17 @@ export const runHerds = async (
     for (let time = 1; time <= times; time++) {
       line.show(`herd ${time} of ${times} on ${store}`)
       await using made = await make()
-      const { place } = made
-      const alone = await herd({ place, processes: 1, calls: 1 })
-      const { refreshes, served, sets, isLive, errors, waits } = await herd({ place, processes, calls })
-      const [one, longest] = [alone.waits[0] ?? 0, waits.at(-1) ?? 0]
+      const alone = await herd({ place: made.place, processes: 1, calls: 1 })
+      const { refreshes, served, sets, isLive, errors, waits } = await herd({ place: made.place, processes, calls })
       if (refreshes !== 1 || served !== everybody || sets !== 1 || !isLive)
         broken.push(`herd ${time} on ${store}: ${refreshes} refreshes, ${served} served, ${sets} sets, ${errors}`)
-      const middle = waits[Math.floor(waits.length / 2)]
-      const figures = [one, middle, longest].map(rounded)
-      rows.push([
-        `${store} ${time}`,
-        `${refreshes}`,
-        `${served} of ${everybody}`,
-        ...figures,
-        (longest / one).toFixed(1),
-      ])
+      const [one = Number.NaN, longest = Number.NaN] = [alone.waits[0], waits.at(-1)]
+      const figures = [one.toFixed(0), longest.toFixed(0), (longest / one).toFixed(1)]
+      rows.push([`${store} ${time}`, `${refreshes}`, `${served} of ${everybody}`, ...figures])
     }
   }
   line.clear()
-  const head = ["herd", "refreshes", "served", "one refresh, ms", "median, ms", "longest, ms", "waiting ÷ one refresh"]
+  const head = ["herd", "refreshes", "served", "one refresh, ms", "longest wait, ms", "waiting ÷ one refresh"]
   if (rows.length > 0) process.stdout.write(`${table(head, rows)}\n\n`)
   return broken
 }
