@@ -19,39 +19,33 @@ Exit codes: 0 in step, 1 stale or without its region, 2 a wrong option.
 
 const { check } = readOptions(help, { check: { type: "boolean" } })
 
-/** A generated part of the README: its current and its new text. */
-interface Part {
-  readonly name: string
-  readonly before: string
-  readonly after: string
-}
-
 const path = join(root, "README.md")
 const before = await readFile(path, "utf8")
 
-const examplePlace = /<!-- (examples\/[\w.-]+\.ts)#(\w+) -->\n```ts\n[\s\S]*?```\n/g
-const examples = [...before.matchAll(examplePlace)].map(async ([whole, file = "", region = ""]): Promise<Part> => {
-  const name = `${file}#${region}`
-  return { name, before: whole, after: `<!-- ${name} -->\n${await exampleOf(file, region)}\n` }
-})
-
-const madeTables = Object.entries(tables).map(async ([name, make]): Promise<Part> => {
-  const [whole] = new RegExp(`<!-- ${name} -->\n.*?<!-- /${name} -->`, "s").exec(before) ?? []
-  if (whole === undefined) throw new Error(`README.md has no place <!-- ${name} --> … <!-- /${name} -->.`)
-  return { name, before: whole, after: `<!-- ${name} -->\n\n${await make()}\n\n<!-- /${name} -->` }
-})
-
-const parts = await Promise.all([...examples, ...madeTables])
-const stale = parts.filter((part) => part.before !== part.after)
-if (!check)
+/** A generated part of the README: its name, its place, and its text. */
+const parts = await Promise.all([
+  ...[...before.matchAll(/<!-- (examples\/[\w.-]+\.ts)#(\w+) -->\n```ts\n[\s\S]*?```\n/g)].map(
+    async ([was, file = "", region = ""]) => {
+      const name = `${file}#${region}`
+      return { name, was, is: `<!-- ${name} -->\n${await exampleOf(file, region)}\n` }
+    },
+  ),
+  ...Object.entries(tables).map(async ([name, make]) => {
+    const [was] = new RegExp(`<!-- ${name} -->\n.*?<!-- /${name} -->`, "s").exec(before) ?? []
+    if (was === undefined) throw new Error(`README.md has no place <!-- ${name} --> … <!-- /${name} -->.`)
+    return { name, was, is: `<!-- ${name} -->\n\n${await make()}\n\n<!-- /${name} -->` }
+  }),
+])
+const stale = parts.filter(({ was, is }) => was !== is)
+if (check) {
+  for (const { name } of stale) process.stderr.write(`${paint("red", `README.md: ${name} is stale`, process.stderr)}\n`)
+  if (stale.length > 0) process.stderr.write("Run: npm run readme\n")
+  process.exitCode = stale.length > 0 ? 1 : 0
+} else
   await writeFile(
     path,
-    parts.reduce((text, part) => text.replace(part.before, () => part.after), before),
+    stale.reduce((text, { was, is }) => text.replace(was, () => is), before),
   )
-else if (stale.length > 0) {
-  for (const { name } of stale) process.stderr.write(`${paint("red", `README.md: ${name} is stale`, process.stderr)}\n`)
-  process.stderr.write("Run: npm run readme\n")
-  process.exitCode = 1
-}
-const count = `${examples.length} examples and ${madeTables.length} tables`
-if (!check || stale.length === 0) process.stdout.write(`README.md has ${count}, ${stale.length} changed\n`)
+process.stdout.write(
+  `README.md has ${parts.length} examples and tables, ${stale.length} ${check ? "stale" : "changed"}\n`,
+)

@@ -4,7 +4,6 @@
  */
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import * as ts from "typescript"
 import { root } from "../../contracts/spec/specs.ts"
 import { type Policy, policies } from "../../src/policies.ts"
 import { publicName } from "../../src/refusal.ts"
@@ -73,15 +72,14 @@ const retries: { readonly [Retry in Policy["retry"]]: string } = {
 /** The sentences of the comment of each class in a file, by class name. */
 const commentsOfClasses = async (file: string): Promise<ReadonlyMap<string, ReadonlyArray<string>>> => {
   const text = await readFile(join(root, file), "utf8")
-  const { statements } = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
+  const found = text.matchAll(/\/\*\*((?:(?!\*\/).)*)\*\/\s*export class (\w+)/gs)
   return new Map(
-    statements.filter(ts.isClassDeclaration).flatMap((declaration) => {
-      const comment = ts.getJSDocCommentsAndTags(declaration).find(ts.isJSDoc)?.comment
-      const sentences = ts
-        .getTextOfJSDocComment(comment)
-        ?.replace(/\s+/g, " ")
-        .split(/(?<=\.) /)
-      return sentences === undefined ? [] : [[declaration.name?.text ?? "", sentences]]
+    [...found].map(([, comment = "", tag = ""]) => {
+      const [sentences = ""] = comment
+        .replaceAll(/\s+(\* ?)?/g, " ")
+        .trim()
+        .split(" @")
+      return [tag, sentences.split(/(?<=\.) /)]
     }),
   )
 }
