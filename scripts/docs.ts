@@ -1,10 +1,11 @@
 /** `npm run docs`: the specs, the TypeScript API and the flows as one static site. */
+import { existsSync } from "node:fs"
 import { mkdir, rm, writeFile } from "node:fs/promises"
-import { join, relative } from "node:path"
+import { join } from "node:path"
 import { readFlows } from "../contracts/spec/flows.ts"
 import { BrokenSpec, readSpecs, root } from "../contracts/spec/specs.ts"
 import { buildApiPages, UnclearApi } from "./docs/api-pages.ts"
-import { check, NoBrowser } from "./docs/check.ts"
+import { browserOptions, check } from "./docs/check.ts"
 import { buildSpecPage } from "./docs/spec-page.ts"
 import { startPage } from "./docs/start-page.ts"
 import { endOnSignals, paint, progress, readOptions, seconds } from "./terminal.ts"
@@ -26,10 +27,18 @@ Exit codes: 0 built, and nothing found; 1 a broken spec, an unclear API, a findi
 const options = readOptions(help, { check: { type: "boolean" } })
 endOnSignals()
 
+const since = performance.now()
 const folder = join(root, "reports/docs")
 const line = progress()
 
-const build = async (): Promise<string> => {
+/** Says why there is no site, or none without a finding. */
+const fail = (reason: string) => {
+  line.clear()
+  process.stderr.write(`${paint("red", reason, process.stderr)}\n`)
+  process.exitCode = 1
+}
+
+const build = async () => {
   const [specs, flows] = await Promise.all([readSpecs(), readFlows()])
   const providers = specs.map(({ provider }) => provider)
   await rm(folder, { recursive: true, force: true })
@@ -40,30 +49,23 @@ const build = async (): Promise<string> => {
   const api = await buildApiPages(providers, join(folder, "api"))
   const operation = (provider: string, id: string) => pages[providers.indexOf(provider)]?.(id) ?? `${provider}.html`
   await writeFile(join(folder, "index.html"), startPage(specs, flows, api.modules, { operation, api: api.urlOf }))
-  return `${specs.length} specs, ${api.modules.length} modules, ${flows.length} flows`
-}
-
-const run = async (): Promise<boolean> => {
-  const since = performance.now()
-  const counts = await build()
   line.clear()
-  process.stdout.write(`${relative(root, folder)}/index.html: ${counts} in ${seconds(since)}\n`)
-  if (!options.check) return true
-
-  const checking = performance.now()
-  const { pages, links, findings } = await check(folder, join(root, "reports/docs-screens"), line.show)
-  line.clear()
-  for (const { path, reason } of findings) process.stdout.write(`${paint("red", path)} ${reason}\n`)
-  const verdict = findings.length === 0 ? paint("green", "nothing found") : paint("red", `${findings.length} findings`)
-  process.stdout.write(`${pages} pages, ${links} links in ${seconds(checking)}: ${verdict}\n`)
-  return findings.length === 0
+  const counts = `${specs.length} specs, ${api.modules.length} modules, ${flows.length} flows`
+  process.stdout.write(`reports/docs/index.html: ${counts} in ${seconds(since)}\n`)
 }
 
 try {
-  process.exitCode = (await run()) ? 0 : 1
+  await build()
+  const { executablePath } = browserOptions
+  if (options.check && !existsSync(executablePath))
+    fail(`No Chromium at ${executablePath}: install it (Debian: apt-get install chromium), or name one in CHROMIUM.`)
+  else if (options.check) {
+    const { pages, links, findings } = await check(folder, join(root, "reports/docs-screens"), line.show)
+    for (const { path, reason } of findings) fail(`${path} ${reason}`)
+    line.clear()
+    process.stdout.write(`${pages} pages, ${links} links, ${findings.length} findings in ${seconds(since)}\n`)
+  }
 } catch (cause) {
-  line.clear()
-  if (!(cause instanceof BrokenSpec) && !(cause instanceof UnclearApi) && !(cause instanceof NoBrowser)) throw cause
-  process.stderr.write(`${paint("red", cause.message, process.stderr)}\n`)
-  process.exitCode = 1
+  if (!(cause instanceof BrokenSpec) && !(cause instanceof UnclearApi)) throw cause
+  fail(cause.message)
 }

@@ -11,72 +11,73 @@ export interface Links {
 }
 
 /** The last step of a refused flow is refused; all others yield tokens. */
-export const flowCard = (flow: Flow, specs: ReadonlyArray<Spec>, links: Links): Html => {
-  const { workflowId, summary, steps } = flow
-  const [style, verdict] = workflowId.endsWith("-refused") ? ["refused", "✕ refused"] : ["succeeds", "✓ tokens"]
+export const flowCard = ({ workflowId, summary, steps }: Flow, specs: ReadonlyArray<Spec>, links: Links): Html => {
+  const isRefused = workflowId.endsWith("-refused")
+  const taken = steps.map((step) => ({ step, ...specOf(workflowId, step, specs) }))
+  const titles = new Set(taken.map(({ spec }) => String(object(spec.document.info).title)))
+  const last = steps.at(-1)
   return html`
-<section class="flow ${style}" id="${workflowId}" aria-labelledby="${workflowId}-title">
+<section class="flow ${isRefused ? "refused" : "succeeds"}" id="${workflowId}" aria-labelledby="${workflowId}-title">
   <h4 id="${workflowId}-title"><a href="#${workflowId}">${summary}</a></h4>
-  <p class="name aside"><code>${workflowId}</code> <b class="verdict">${verdict}</b></p>
-  <ol class="sequence">${steps.map((step, index) => stepOf(flow, step, index, specs, links))}
-  </ol>
-</section>`
-}
-
-const stepOf = (
-  { workflowId, steps }: Flow,
-  step: Step,
-  index: number,
-  specs: ReadonlyArray<Spec>,
-  links: Links,
-): Html => {
-  const { provider, operationId, payload } = step
-  const found = findOperation(specs, step)
-  if (found === undefined) throw new Error(`${workflowId}: no spec has ${provider}.${operationId}.`)
-  const { document, resolve } = found.spec
-  const { method, path, body } = found.operation
-  const isLast = index === steps.length - 1
-  const [kind, mark, word] =
-    isLast && workflowId.endsWith("-refused") ? ["refusal", "✕", "Refused:"] : ["success", "✓", "Success:"]
-  const properties = object(resolve(body?.contents[0]?.schema).properties)
-  const fields = Object.entries(payload).map(([name, value]) => {
-    const { "x-one-time": spent } = resolve(properties[name])
-    const [, from] = /^\$steps\.(.+)\.outputs\./.exec(String(value)) ?? []
-    const notes = [
-      ...(spent === undefined ? [] : [spent === true ? "one-time" : `one-time ${String(spent).replaceAll("-", " ")}`]),
-      ...(from === undefined ? [] : [`from step ${steps.findIndex(({ stepId }) => stepId === from) + 1}`]),
-    ]
+  <p class="name aside"><code>${workflowId}</code> <b class="verdict">${isRefused ? "✕ refused" : "✓ tokens"}</b></p>
+  <p class="actors aside"><b>Your service</b> <b>${[...titles].join(", ")}</b></p>
+  <ol class="sequence">${taken.map(({ step, spec, operation: { method, path, body } }, index) => {
+    const properties = object(spec.resolve(body?.contents[0]?.schema).properties)
+    const fields = Object.entries(step.payload).map(([name, value]) =>
+      field(name, spec.resolve(properties[name])["x-one-time"], sourceOf(value, steps)),
+    )
     return html`
-          <li class="field ${spent === undefined ? "" : "one-time"}"><code>${name}</code> <small>${notes.join(", ")}</small></li>`
-  })
-  const actors = html`
-      <p class="actors"><span>Your service</span> <span>${String(object(document.info).title)}</span></p>`
-  return html`
-    <li>${provider === steps[index - 1]?.provider ? "" : actors}
-      <div class="message request">
-        <p>${index + 1}. <a href="${links.operation(provider, operationId)}"><b>${operationId}</b></a></p>
+    <li>
+      <div class="message">
+        <p>${index + 1}. <a href="${links.operation(step.provider, step.operationId)}"><b>${step.operationId}</b></a></p>
         <p><code>${method.toUpperCase()} ${path}</code></p>
         <ul class="fields">${fields}</ul>
       </div>
-      <p class="message answer ${kind}"><span aria-hidden="true">${mark}</span> <span class="unseen">${word}</span>
-        <b>${step.answer.status}</b> ${step.answer.example}</p>
-      ${isLast ? html`<p class="outcome ${kind}">${kind === "success" ? held(step) : refusal(step, links)}</p>` : ""}
+      ${answer(step, isRefused && step === last)}
     </li>`
+  })}
+  </ol>
+  ${last === undefined ? "" : outcome(last, isRefused, links)}
+</section>`
 }
 
-const statedOf = (step: Step) => outcomeOf(step, step.answer.status, step.answer.example)
-
-/** For a provider without a client the spec alone says whether there are tokens. */
-const held = (step: Step): Html => {
-  const names = Object.keys(statedOf(step) ?? {}).filter((name) => name !== "provider")
-  return html`<small>You hold</small> <code>${names.join(" ") || "tokens"}</code>`
+const specOf = (workflowId: string, step: Step, specs: ReadonlyArray<Spec>) => {
+  const found = findOperation(specs, step)
+  if (found === undefined) throw new Error(`${workflowId}: no spec has ${step.provider}.${step.operationId}.`)
+  return found
 }
 
-const refusal = (step: Step, { api }: Links): Html => {
-  const stated = statedOf(step)
+/** The step whose answer a value comes from; none if the service has it. */
+const sourceOf = (value: Json, steps: ReadonlyArray<Step>): ReadonlyArray<string> => {
+  const [, from] = /^\$steps\.(.+)\.outputs\./.exec(String(value)) ?? []
+  return from === undefined ? [] : [`from step ${steps.findIndex(({ stepId }) => stepId === from) + 1}`]
+}
+
+/** `spent`: whether a success spends the field. */
+const field = (name: string, spent: Json | undefined, source: ReadonlyArray<string>): Html => {
+  const oneTime =
+    spent === undefined ? [] : [spent === true ? "one-time" : `one-time ${String(spent).replaceAll("-", " ")}`]
+  const notes = [...oneTime, ...source].join(", ")
+  return html`
+          <li class="field ${spent === undefined ? "" : "one-time"}"><code>${name}</code> <small>${notes}</small></li>`
+}
+
+const answer = ({ answer: { status, example } }: Step, isRefused: boolean): Html => {
+  const [kind, mark, word] = isRefused ? ["refusal", "✕", "Refused:"] : ["success", "✓", "Success:"]
+  return html`<p class="message answer ${kind}"><span aria-hidden="true">${mark}</span> <span class="unseen">${word}</span>
+        <b>${status}</b> ${example}</p>`
+}
+
+/** What the caller gets; for a provider without a client the spec alone says whether there are tokens. */
+const outcome = (step: Step, isRefused: boolean, { api }: Links): Html => {
+  const stated = outcomeOf(step, step.answer.status, step.answer.example)
   const tag = stated && tagOf(stated)
-  if (tag === undefined) return html`<small>You get</small> no tokens`
-  return html`<small>You get</small> <a href="${api(tag)}"><b>${tag}</b></a>, grant ${String(stated?.grant)}`
+  if (!isRefused) {
+    const names = Object.keys(stated ?? {}).filter((name) => name !== "provider")
+    return html`<p class="outcome success">You hold <code>${names.join(" ") || "tokens"}</code></p>`
+  }
+  if (tag === undefined) return html`<p class="outcome refusal">You get no tokens</p>`
+  return html`<p class="outcome refusal">You get <a href="${api(tag)}"><b>${tag}</b></a>, grant ${String(stated?.grant)}</p>`
 }
 
 const object = (node: Json | undefined): JsonObject => (isObject(node) ? node : {})

@@ -19,15 +19,13 @@ const page = await readFile(join(folder, "hostile.html"), "utf8")
 const rendered = page.slice(0, page.indexOf('<script type="module">'))
 
 it.each([
-  ["a frame with a document of its own", /<iframe/i],
-  ["a refresh", /<meta[^>]*refresh/i],
-  ["another base", /<base/i],
-  ["a form", /<form/i],
-  ["a style sheet", /<style>body \{ display: none/i],
-  ["a script", /<script>(?!try\{var m=localStorage)/i],
-  ["an event handler", /<[^>]*\son[a-z]+\s*=/i],
-  ["a link that is a script", /<a [^>]*href="\s*(javascript|data):/i],
-])("%s in a description is not on the page", (_what, found) => {
+  /<(iframe|base|form)/i,
+  /<meta[^>]*refresh/i,
+  /<style>body \{ display: none/i,
+  /<script>(?!try\{var m=localStorage)/i,
+  /<[^>]*\son[a-z]+\s*=/i,
+  /<a [^>]*href="\s*(javascript|data):/i,
+])("what a description says is not on the page as HTML: %s", (found) => {
   expect(rendered.replaceAll(/\s[\w-]+="[^"]*&lt;[^"]*"/g, "")).not.toMatch(found)
 })
 
