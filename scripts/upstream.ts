@@ -11,8 +11,8 @@ const help = `
 Usage: npm run upstream [-- --provider <name>] [-- --base-url <url>] [-- --record]
 
 Fetches the pages that specs/SOURCES.md names and compares the words of each with the text kept in specs/published/.
-A difference is shown as a diff, with the claims of SOURCES.md and the lines of the spec that rest on it. Writes
-reports/upstream.md, reports/upstream.json and, of each page, reports/upstream/<page>.txt.
+A difference is shown as a diff, with the lines of SOURCES.md that rest on it. Writes reports/upstream.md,
+reports/upstream.json and, of each page, reports/upstream/<page>.txt.
 
   --provider <name> the pages of this provider only; again for several
   --base-url <url>  fetch every page's path from there instead of from its own host

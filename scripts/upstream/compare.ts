@@ -1,14 +1,14 @@
-/** Compares pages with their kept text: a plain diff, and the lines that rest on what changed. */
+/** Compares pages with their kept text: a plain diff, and the claims that rest on what changed. */
 import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { basename, join, relative } from "node:path"
 import { run } from "../../contracts/process.ts"
 import { root } from "../../contracts/spec/specs.ts"
 import { fetchPage } from "./fetch.ts"
-import { type Line, linesThatRestOn, type Page } from "./sources.ts"
+import { claimsOn, type Line, type Page } from "./sources.ts"
 import { linesOf } from "./text.ts"
 
 /** A page that was read, or could not be. */
-export interface Read extends Omit<Page, "claims" | "keys"> {
+export interface Read extends Omit<Page, "claims"> {
   /** `away`: the vendor took it away. `unread`: it may be back tomorrow. `unrecorded`: no text is kept yet. */
   readonly kind: "same" | "changed" | "away" | "unread" | "unrecorded"
   /** What differs, as a diff or a sentence, or why the page could not be read. */
@@ -35,7 +35,7 @@ export const readPages = async (
   const reads = Object.values(Object.groupBy(pages, ({ provider }) => provider)).map(async (own = []) => {
     const reads: Array<Read> = []
     for (const page of own) {
-      const { claims: _, keys: __, ...about } = page
+      const { claims: _, ...about } = page
       reads.push({ ...about, what: "", restingOnIt: [], ...(await readPage(page, reading)) })
       onRead(page)
     }
@@ -61,7 +61,7 @@ const readPage = async (
   if (kept === undefined) return { kind: "unrecorded" }
   if (kept === text) return { kind: "same" }
   const what = await diff(page.file, fresh)
-  return { kind: "changed", what, restingOnIt: linesThatRestOn(page, what) }
+  return { kind: "changed", what, restingOnIt: claimsOn(page, what) }
 }
 
 /** The most lines of a diff that a terminal or an issue shows. */

@@ -18,7 +18,7 @@ export const markdownOf = (reads: ReadonlyArray<Read>): string => {
       `## [${provider} ${name}](${url})`,
       `\`${relative(root, file)}\``,
       `\`\`\`diff\n${what}\n\`\`\``,
-      ["What rests on it:", ...restingOnIt.map(({ file, line, text }) => `- \`${file}:${line}\` ${text}`)].join("\n"),
+      `What rests on it:\n${restingOnIt.map(({ file, line, text }) => `- \`${file}:${line}\` ${text}`).join("\n") || "nothing"}`,
     ]),
     ...reads.flatMap(({ kind, provider, name, url, named, what }) => {
       const page = `[${provider} ${name}](${url}), \`${named}\`,`

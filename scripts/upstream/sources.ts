@@ -1,9 +1,9 @@
 /** What `SOURCES.md` says of the vendors' pages: their addresses, and what rests on each. */
-import { readdir, readFile } from "node:fs/promises"
+import { readFile } from "node:fs/promises"
 import { join, relative } from "node:path"
 import { root } from "../../contracts/spec/specs.ts"
 
-/** A line that rests on a page. */
+/** A claim, and its line. */
 export interface Line {
   readonly file: string
   readonly line: number
@@ -19,9 +19,8 @@ export interface Page {
   readonly file: string
   /** Its place in the sources. */
   readonly named: string
-  /** The claims whose source is this page, and the keys and values of the provider's spec. */
+  /** The claims whose source is this page. */
   readonly claims: ReadonlyArray<Line>
-  readonly keys: ReadonlyArray<Line>
 }
 
 /** The links of each provider's paragraph `Pages: …`, in order. */
@@ -30,7 +29,7 @@ export const publishedPages = async (folder: string): Promise<ReadonlyArray<Page
   const texts = (await readFile(join(folder, "SOURCES.md"), "utf8")).split("\n")
   const lines = texts.map((text, index): Line => ({ file, line: index + 1, text }))
   const titles = lines.filter(({ text }) => text.startsWith("## "))
-  const pages = titles.map(async ({ line: start, text: title }, index) => {
+  return titles.flatMap(({ line: start, text: title }, index) => {
     const provider = title.slice(3).toLowerCase()
     const section = lines.slice(start, titles[index + 1]?.line)
     const from = section.findIndex(({ text }) => text.startsWith("Pages:"))
@@ -41,7 +40,6 @@ export const publishedPages = async (folder: string): Promise<ReadonlyArray<Page
             from,
             section.findIndex(({ text }, at) => at > from && text === ""),
           )
-    const keys = await keysOf(folder, provider)
     return paragraph.flatMap(({ line, text }) =>
       [...text.matchAll(/\[([^\]]+)\]\((https:[^)\s]+)\)/g)].map(({ 1: name = "", 2: url = "", index: at }) => ({
         provider,
@@ -50,11 +48,9 @@ export const publishedPages = async (folder: string): Promise<ReadonlyArray<Page
         file: join(folder, "published", `${provider}-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.txt`),
         named: `${file}:${line}:${at + 1}`,
         claims: section.flatMap((row) => claimFrom(row, name)),
-        keys,
       })),
     )
   })
-  return (await Promise.all(pages)).flat()
 }
 
 /** The claim of a row `| claim | in the spec | source | evidence |` whose source is the page, or all pages. */
@@ -65,27 +61,15 @@ const claimFrom = ({ text, ...place }: Line, page: string): ReadonlyArray<Line> 
   return rests ? [{ ...place, text: claim }] : []
 }
 
-/** The lines of a provider's spec that are a key, a list item or a path, without the rest of the line. */
-const keysOf = async (folder: string, provider: string): Promise<ReadonlyArray<Line>> => {
-  const name = (await readdir(folder)).find((one) => /\.ya?ml$/.test(one) && one.startsWith(`${provider}.`))
-  if (name === undefined) return []
-  const file = relative(root, join(folder, name))
-  const lines = (await readFile(join(folder, name), "utf8")).split("\n")
-  return lines.flatMap((text, index) => {
-    const [, key] = /^\s*(?:- )?["']?([^\s"']+?)["']?:?$/.exec(text) ?? []
-    return key === undefined ? [] : [{ file, line: index + 1, text: key }]
-  })
-}
-
-/** The claims that name what a diff changes, else all that rest on the page; and the lines of the spec that are its keys. */
-export const linesThatRestOn = ({ claims, keys }: Page, diff: string): ReadonlyArray<Line> => {
+/** The claims that name what a diff changes, else all that rest on the page. */
+export const claimsOn = ({ claims }: Page, diff: string): ReadonlyArray<Line> => {
   const wordsBehind = (sign: string) =>
     new Set(diff.split("\n").flatMap((line) => (line.startsWith(sign) ? (line.match(/[\w/]+/g) ?? []) : [])))
   const [was, is] = [wordsBehind("-"), wordsBehind("+")]
-  const changed = new Set([...was, ...is].filter((word) => !was.has(word) || !is.has(word)))
+  const isChanged = (word: string) => was.has(word) !== is.has(word)
   // Code and numbers: other words are anywhere.
   const named = claims.filter(({ text }) =>
-    (text.match(/`[^`]+`|\d+/g) ?? []).some((code) => code.match(/[\w/]+/g)?.some((word) => changed.has(word))),
+    text.match(/`[^`]+`|\d+/g)?.some((code) => code.match(/[\w/]+/g)?.some(isChanged)),
   )
-  return [...(named.length > 0 ? named : claims), ...keys.filter(({ text }) => changed.has(text))]
+  return named.length > 0 ? named : claims
 }

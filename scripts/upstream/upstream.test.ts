@@ -1,8 +1,8 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
-import { createServer } from "node:http"
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, onTestFinished, test } from "vitest"
+import { serveLoopback } from "../../contracts/loopback.ts"
 import { run } from "../../contracts/process.ts"
 import { root } from "../../contracts/spec/specs.ts"
 import { readPages } from "./compare.ts"
@@ -12,6 +12,7 @@ import { linesOf } from "./text.ts"
 
 const fixtures = join(import.meta.dirname, "fixtures")
 const markdown = readFileSync(join(fixtures, "exchange.md"), "utf8")
+const sources = "scripts/upstream/fixtures/SOURCES.md"
 const kept = readFileSync(join(fixtures, "published/studio-exchange.txt"), "utf8")
 
 interface Served {
@@ -22,29 +23,25 @@ interface Served {
   readonly isSilent?: boolean
 }
 
+type Site = Readonly<Record<string, Served>>
+
 const [exchange, life, tokens] = ["/api/exchange", "/guides/life", "/api/tokens"]
 
 /** The vendors' pages on loopback: as they are kept, but for those that are given. */
-const serve = async (other: Readonly<Record<string, Served>>) => {
+const serve = async (other: Site) => {
   const asked: Array<string> = []
-  const pages: Readonly<Record<string, Served>> = {
+  const kept: Site = {
     [exchange]: { body: markdown },
     [life]: { body: "<p>Access lives <b>7 days</b>.</p>" },
     [tokens]: { body: "POST /v1/tokens" },
-    ...other,
   }
-  const server = createServer(({ url = "" }, response) => {
+  const server = await serveLoopback((response, _, { url = "" }) => {
     asked.push(url)
-    const { status = 200, location, body = "", isSilent } = pages[url] ?? { status: 404 }
+    const { status = 200, location, body = "", isSilent } = { ...kept, ...other }[url] ?? { status: 404 }
     if (isSilent !== true) response.writeHead(status, location === undefined ? {} : { location }).end(body)
   })
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const address = server.address()
-  return { asked, url: `http://127.0.0.1:${typeof address === "object" ? address?.port : undefined}` }
+  onTestFinished(() => server[Symbol.asyncDispose]())
+  return { asked, url: server.url }
 }
 
 const scratch = () => {
@@ -53,7 +50,7 @@ const scratch = () => {
   return folder
 }
 
-const read = async (other: Readonly<Record<string, Served>>, timeout = 20_000) => {
+const read = async (other: Site, timeout = 20_000) => {
   const { url, asked } = await serve(other)
   const reads = await readPages(await publishedPages(fixtures), { baseUrl: url, folder: scratch(), timeout })
   return { asked, reads, differing: reads.filter(({ kind }) => kind !== "same") }
@@ -81,37 +78,23 @@ test("pages that say the same differ in nothing, each is requested once, a redir
   expect([...asked].sort()).toEqual([exchange, tokens, life, "/moved"].sort())
 })
 
-const sources = "scripts/upstream/fixtures/SOURCES.md"
 const changed = (was: string, is: string): Served => ({ body: markdown.replaceAll(was, is) })
+const isGone = /^The page is gone: it answers 4(04|10)\.$/
+const hasMoved = /^The page has moved to another host, elsewhere\.example, and was not followed there\.$/
 
-test.each<readonly [string, Served, RegExp, ReadonlyArray<string>]>([
-  [
-    "renames a field",
-    changed("temp\\_token", "token"),
-    /^-.*temp_token.*\n\+.*token/m,
-    [`${sources}:10`, "scripts/upstream/fixtures/studio.yaml:3"],
-  ],
-  ["has another status", changed("400", "401"), /^-A refusal is 400\.\n\+A refusal is 401\.$/m, [`${sources}:11`]],
-  [
-    "changes words of no claim",
-    changed("Yours", "Theirs"),
-    /^-secret Yours & nobody else's\.\n\+secret Theirs & nobody else's\.$/m,
-    [`${sources}:10`, `${sources}:11`],
-  ],
-  ["is gone", { status: 404 }, /^The page is gone: it answers 404\.$/, [`${sources}:10`, `${sources}:11`]],
-  ["is gone for good", { status: 410 }, /^The page is gone: it answers 410\.$/, [`${sources}:10`, `${sources}:11`]],
-  [
-    "has moved",
-    { status: 308, location: "https://elsewhere.example/" },
-    /^The page has moved to another host, elsewhere\.example, and was not followed there\.$/,
-    [`${sources}:10`, `${sources}:11`],
-  ],
-])("a page that %s is a change, with the lines that rest on it", async (_what, served, what, places) => {
+test.each<readonly [string, Served, RegExp, ReadonlyArray<number>]>([
+  ["renames a field", changed("temp\\_token", "token"), /^-.*temp_token.*\n\+.*token/m, [10]],
+  ["has another status", changed("400", "401"), /^-A refusal is 400\.\n\+A refusal is 401\.$/m, [11]],
+  ["changes words of no claim", changed("Yours", "Theirs"), /^-secret Yours & .*\n\+secret Theirs & /m, [10, 11]],
+  ["is gone", { status: 404 }, isGone, [10, 11]],
+  ["is gone for good", { status: 410 }, isGone, [10, 11]],
+  ["has moved", { status: 308, location: "https://elsewhere.example/" }, hasMoved, [10, 11]],
+])("a page that %s is a change, with the claims that rest on it", async (_what, served, what, lines) => {
   const { differing } = await read({ [exchange]: served })
   expect(differing.map(({ name }) => name)).toEqual(["exchange"])
   expect(differing[0]?.what).toMatch(what)
-  expect(differing[0]?.restingOnIt.map(({ file, line }) => `${file}:${line}`)).toEqual(places)
-  expect(markdownOf(differing)).toContain(`What rests on it:\n- \`${places[0]}\` `)
+  expect(differing[0]?.restingOnIt.map(({ line }) => line)).toEqual(lines)
+  expect(markdownOf(differing)).toContain(`What rests on it:\n- \`${sources}:${lines[0]}\` `)
 })
 
 test.each<readonly [Served, string]>([
@@ -146,64 +129,54 @@ test.each(repeated)("a page of 2 MB is read through once: %s, again and again", 
 
 describe("npm run upstream", () => {
   /** Runs it with a copy of the fixtures, and says what is kept then. */
-  const upstream = async (
-    { pages = {}, without = "" }: { readonly pages?: Readonly<Record<string, Served>>; readonly without?: string },
-    ...options: ReadonlyArray<string>
-  ) => {
+  const upstream = async (pages: Site, without: string, ...options: ReadonlyArray<string>) => {
     const specs = join(scratch(), "specs")
     cpSync(fixtures, specs, { recursive: true })
     // Of a page that is no longer named.
     cpSync(join(specs, "SOURCES.md"), join(specs, "published/bank-gone.txt"))
-    if (without !== "") rmSync(join(specs, without), { recursive: true })
+    if (without !== "") rmSync(join(specs, "published", without), { recursive: true })
     const { url, asked } = await serve(pages)
     const command = [process.execPath, "scripts/upstream.ts", "--specs", specs, "--base-url", url, ...options]
     const { code, stdout, stderr } = await run(command)
     const textOf = (page: string) => readFileSync(join(specs, "published", `${page}.txt`), "utf8")
-    const names = () => (existsSync(join(specs, "published")) ? readdirSync(join(specs, "published")) : [])
-    return { code, stdout, stderr, asked, textOf, names }
+    return { code, stdout, stderr, asked, textOf, names: readdirSync(join(specs, "published")) }
   }
   const named = readdirSync(join(fixtures, "published"))
+  const other = { [exchange]: { body: "Other" } }
 
-  test("exits 0 when nothing differs", async () => {
-    const { code, stdout } = await upstream({})
-    expect(stdout).toMatch(/^3 of 3 pages read, 0 differ/)
-    expect(code).toBe(0)
-  })
-
-  test("exits 1 when something differs, and writes the reports", async () => {
-    const { code, stdout } = await upstream({ pages: { [life]: { body: "Access lives 6 days." } } })
-    const report = readFileSync(join(root, "reports/upstream.md"), "utf8")
-    expect(report).toContain("\n@@ -1 +1 @@\n-Access lives 7 days.\n+Access lives 6 days.\n```\n")
-    expect(report).toMatch(/What rests on it:\n- `.*SOURCES\.md:12` Access lives 7 days\n/)
-    expect(stdout).toContain(report)
-    expect(code).toBe(1)
-    expect(JSON.parse(readFileSync(join(root, "reports/upstream.json"), "utf8"))).toMatchObject({
-      changes: [{ provider: "studio", name: "token life" }],
-      unread: [],
-    })
-  })
-
-  test("exits 1 for a page that is not recorded yet, and says how to record it", async () => {
-    const { code, stdout } = await upstream({ without: "published/bank-tokens.txt" })
-    expect(stdout).toContain("is not recorded yet: `npm run upstream -- --record --provider bank`.")
-    expect(code).toBe(1)
+  test.each<readonly [string, Site, string, number, string | RegExp]>([
+    ["nothing differs", {}, "", 0, /^3 of 3 pages read, 0 differ/],
+    ["a page differs", { [life]: { body: "Six days." } }, "", 1, "-Access lives 7 days.\n+Six days.\n```\n"],
+    [
+      "none is recorded yet",
+      {},
+      "bank-tokens.txt",
+      1,
+      ", is not recorded yet: `npm run upstream -- --record --provider bank`.",
+    ],
+  ])("when %s, exit code and report say so", async (_what, pages, without, exit, text) => {
+    const { code, stdout } = await upstream(pages, without)
+    expect(code).toBe(exit)
+    expect(stdout).toMatch(text)
+    const { changes } = JSON.parse(readFileSync(join(root, "reports/upstream.json"), "utf8"))
+    expect(changes).toHaveLength(Object.keys(pages).length)
+    if (exit === 1) expect(stdout).toContain(readFileSync(join(root, "reports/upstream.md"), "utf8"))
   })
 
   test("records the pages of one provider, keeps the text of the others, and drops that of pages no longer named", async () => {
-    const pages = { [exchange]: { body: "Other" }, [tokens]: { body: "PUT it" } }
-    const { code, asked, names, textOf } = await upstream({ pages }, "--record", "--provider", "bank")
-    expect({ code, asked, names: names() }).toEqual({ code: 0, asked: [tokens], names: named })
+    const pages = { ...other, [tokens]: { body: "PUT it" } }
+    const { code, asked, names, textOf } = await upstream(pages, "", "--record", "--provider", "bank")
+    expect({ code, asked, names }).toEqual({ code: 0, asked: [tokens], names: named })
     expect([textOf("bank-tokens"), textOf("studio-exchange")]).toEqual(["PUT it\n", kept])
   })
 
   test("records everything when nothing is kept", async () => {
-    const { code, names, textOf } = await upstream({ without: "published" }, "--record")
-    expect({ code, names: names(), text: textOf("studio-exchange") }).toEqual({ code: 0, names: named, text: kept })
+    const { code, names, textOf } = await upstream({}, ".", "--record")
+    expect({ code, names, text: textOf("studio-exchange") }).toEqual({ code: 0, names: named, text: kept })
   })
 
   test.each([503, 404])("records nothing when a page answers %i", async (status) => {
-    const pages = { [exchange]: { body: "Other" }, [tokens]: { status } }
-    const { code, stderr, textOf } = await upstream({ pages }, "--record")
+    const { code, stderr, textOf } = await upstream({ ...other, [tokens]: { status } }, "", "--record")
     expect(stderr).toContain("Nothing was recorded: 1 of 3 pages could not be read.")
     expect({ code, text: textOf("studio-exchange") }).toEqual({ code: 1, text: kept })
   })
@@ -211,7 +184,7 @@ describe("npm run upstream", () => {
   test.each([[["--base-url", "nonsense"]], [["--bas-url", "http://127.0.0.1"]], [["--provider", "acme"]]])(
     "exits 2 for %s, and requests nothing",
     async (options) => {
-      const { code, stdout, stderr, asked } = await upstream({}, ...options)
+      const { code, stdout, stderr, asked } = await upstream({}, "", ...options)
       expect({ code, stdout, asked }).toEqual({ code: 2, stdout: "", asked: [] })
       expect(stderr).toContain("Usage: npm run upstream")
     },
