@@ -17,8 +17,8 @@ Builds one static site into reports/docs/: a page per spec, the TypeScript API, 
 every flow. It needs no network, neither to be built nor to be read.
 
   --check   then open every page in Chromium, 375 and 1280 pixels wide: no broken link, no console error, no request to
-            another host, no scrolling sideways. Pictures of the start page go to reports/docs-screens/.
-            CHROMIUM names the browser; by default it is /usr/bin/chromium.
+            another host, no scrolling sideways. CHROMIUM names the browser; by default it is
+            /usr/bin/chromium.
   --help    this text
 
 Exit codes: 0 built, and nothing found; 1 a broken spec, an unclear API, a finding or no browser; 2 a wrong option.
@@ -60,7 +60,7 @@ try {
   if (options.check && !existsSync(executablePath))
     fail(`No Chromium at ${executablePath}: install it (Debian: apt-get install chromium), or name one in CHROMIUM.`)
   else if (options.check) {
-    const { pages, links, findings } = await check(folder, join(root, "reports/docs-screens"), line.show)
+    const { pages, links, findings } = await check(folder, line.show)
     for (const { path, reason } of findings) fail(`${path} ${reason}`)
     line.clear()
     process.stdout.write(`${pages} pages, ${links} links, ${findings.length} findings in ${seconds(since)}\n`)

@@ -49,11 +49,7 @@ export const buildApiPages = async (providers: ReadonlyArray<string>, folder: st
   app.renderer.on(typedoc.PageEvent.END, (page) => {
     pages.set(page.model.name, `api/${page.url}`)
     const up = "../".repeat(page.url.split("/").length)
-    // The kind on one line and the name on the next, if need be; a name does not break.
-    page.contents = dressed(page.contents ?? "", { providers, up, scripts: 1, files: "'self'" }).replace(
-      /<h1>((?:Type )?\w+) ([^\s<&]+)/,
-      '<h1>$1 <span class="title-name">$2</span>',
-    )
+    page.contents = dressed(page.contents ?? "", { providers, up, scripts: 1, files: "'self'" })
   })
 
   const project = await app.convert()

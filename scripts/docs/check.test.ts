@@ -27,7 +27,6 @@ it.each([
 })
 
 const broken = `<!doctype html><html lang="en"><title>Broken</title>
-<h1>Class <span class="title-name" style="display: inline; font-size: 60px">A-name-that-breaks-on-a-phone</span></h1>
 <p style="width: 900px"><a href="gone.html">Gone</a> <img src="https://elsewhere.example/pixel.png"></p>
 <script>console.error("it went wrong"); setTimeout(() => { throw new Error("thrown") })</script>`
 
@@ -37,15 +36,14 @@ it.skipIf(!existsSync(browserOptions.executablePath))(
     const folder = await mkdtemp(join(tmpdir(), "docs-"))
     onTestFinished(() => rm(folder, { recursive: true }))
     await writeFile(join(folder, "broken.html"), broken)
-    const { findings } = await check(folder, folder)
+    const { findings } = await check(folder)
     expect(new Set(findings.map(({ path, reason }) => `${path} ${reason}`))).toEqual(
       new Set([
         "/broken.html console error: it went wrong",
         "/broken.html page error: thrown",
         "/broken.html https://elsewhere.example/pixel.png failed: net::ERR_NAME_NOT_RESOLVED",
         "/broken.html console error: Failed to load resource: net::ERR_NAME_NOT_RESOLVED",
-        expect.stringMatching(/^\/broken.html scrolls sideways: \d+ px wide \(375 px\)$/),
-        "/broken.html breaks its title: A-name-that-breaks-on-a-phone (375 px)",
+        expect.stringMatching(/^\/broken.html scrolls sideways: it takes 9\d\d of 375 px$/),
         "/broken.html /gone.html does not exist",
       ]),
     )
