@@ -39,11 +39,11 @@ it("a chain shows what each step sends and spends, where it comes from, and what
     "POST /api/v1/superexec/exchange/",
     "temp_token one-time",
     "superexec_secret",
-    "✓ Success: 200 exchanged",
+    "Success: 200 exchanged",
     "2. refreshToken",
     "POST /api/v1/token/refresh/",
     "refresh one-time when rotated, from step 1",
-    "✓ Success: 200 refreshed",
+    "Success: 200 refreshed",
     "You hold access refresh rotated accessExpiresAt",
   ])
   expect(html).toContain('<a href="aisquare.html#refreshToken">')
@@ -51,14 +51,14 @@ it("a chain shows what each step sends and spends, where it comes from, and what
 
 it("a refusal under 200 is shown as a refusal, with a link to the error", () => {
   const html = cardOf("dapi-exchange-refused")
-  expect(heard(html).slice(-2)).toEqual(["✕ Refused: 200 grant-rejected", "You get InvalidGrant, grant spent"])
+  expect(heard(html).slice(-2)).toEqual(["Refused: 200 grant-rejected", "You get InvalidGrant, grant spent"])
   expect(html).toContain('<a href="api/InvalidGrant.html">')
-  expect(html).not.toContain("succe")
+  expect(html).not.toContain("success")
 })
 
 it("the first answer of a refused chain is shown as a success", () => {
-  const answers = heard(cardOf("aisquare-refresh-refused")).filter((line) => /^[✓✕] /.test(line))
-  expect(answers).toEqual(["✓ Success: 200 refreshed-and-rotated", "✕ Refused: 401 token-expired"])
+  const answers = heard(cardOf("aisquare-refresh-refused")).filter((line) => /^(Success|Refused): /.test(line))
+  expect(answers).toEqual(["Success: 200 refreshed-and-rotated", "Refused: 401 token-expired"])
 })
 
 it("a flow of an operation that no spec has is an error with its name", () => {

@@ -17,11 +17,13 @@ export const flowCard = ({ workflowId, summary, steps }: Flow, specs: ReadonlyAr
   const titles = new Set(taken.map(({ spec }) => String(object(spec.document.info).title)))
   const last = steps.at(-1)
   return html`
-<section class="flow ${isRefused ? "refused" : "succeeds"}" id="${workflowId}" aria-labelledby="${workflowId}-title">
-  <h4 id="${workflowId}-title"><a href="#${workflowId}">${summary}</a></h4>
-  <p class="name aside"><code>${workflowId}</code> <b class="verdict">${isRefused ? "✕ refused" : "✓ tokens"}</b></p>
-  <p class="actors aside"><b>Your service</b> <b>${[...titles].join(", ")}</b></p>
+<section class="flow" id="${workflowId}" aria-labelledby="${workflowId}-title">
+  <h4 id="${workflowId}-title">${summary}</h4>
+  <p class="aside"><code>${workflowId}</code>
+    ${isRefused ? html`<b class="refusal">✕ refused</b>` : html`<b class="success">✓ tokens</b>`}</p>
+  <p class="aside"><b>Your service</b> <b>${[...titles].join(", ")}</b></p>
   <ol class="sequence">${taken.map(({ step, spec, operation: { method, path, body } }, index) => {
+    const { status, example } = step.answer
     const properties = object(spec.resolve(body?.contents[0]?.schema).properties)
     const fields = Object.entries(step.payload).map(([name, value]) =>
       field(name, spec.resolve(properties[name])["x-one-time"], sourceOf(value, steps)),
@@ -33,7 +35,11 @@ export const flowCard = ({ workflowId, summary, steps }: Flow, specs: ReadonlyAr
         <p><code>${method.toUpperCase()} ${path}</code></p>
         <ul class="fields">${fields}</ul>
       </div>
-      ${answer(step, isRefused && step === last)}
+      ${
+        isRefused && step === last
+          ? html`<p class="message answer refusal">Refused: <b>${status}</b> ${example}</p>`
+          : html`<p class="message answer success">Success: <b>${status}</b> ${example}</p>`
+      }
     </li>`
   })}
   </ol>
@@ -62,22 +68,16 @@ const field = (name: string, spent: Json | undefined, source: ReadonlyArray<stri
           <li class="field ${spent === undefined ? "" : "one-time"}"><code>${name}</code> <small>${notes}</small></li>`
 }
 
-const answer = ({ answer: { status, example } }: Step, isRefused: boolean): Html => {
-  const [kind, mark, word] = isRefused ? ["refusal", "✕", "Refused:"] : ["success", "✓", "Success:"]
-  return html`<p class="message answer ${kind}"><span aria-hidden="true">${mark}</span> <span class="unseen">${word}</span>
-        <b>${status}</b> ${example}</p>`
-}
-
 /** What the caller gets; for a provider without a client the spec alone says whether there are tokens. */
 const outcome = (step: Step, isRefused: boolean, { api }: Links): Html => {
   const stated = outcomeOf(step, step.answer.status, step.answer.example)
   const tag = stated && tagOf(stated)
   if (!isRefused) {
     const names = Object.keys(stated ?? {}).filter((name) => name !== "provider")
-    return html`<p class="outcome success">You hold <code>${names.join(" ") || "tokens"}</code></p>`
+    return html`<p class="success">You hold <code>${names.join(" ") || "tokens"}</code></p>`
   }
-  if (tag === undefined) return html`<p class="outcome refusal">You get no tokens</p>`
-  return html`<p class="outcome refusal">You get <a href="${api(tag)}"><b>${tag}</b></a>, grant ${String(stated?.grant)}</p>`
+  if (tag === undefined) return html`<p class="refusal">You get no tokens</p>`
+  return html`<p class="refusal">You get <a href="${api(tag)}"><b>${tag}</b></a>, grant ${String(stated?.grant)}</p>`
 }
 
 const object = (node: Json | undefined): JsonObject => (isObject(node) ? node : {})

@@ -54,7 +54,7 @@ export const startPage = (
     .filter(({ own }) => own.length > 0)
     .map(
       ({ provider, title, own }) => html`
-  <h3 class="provider" id="flows-${provider}">${title}</h3>
+  <h3 id="flows-${provider}">${title}</h3>
   <div class="flows">${own.map((flow) => flowCard(flow, specs, links))}
   </div>`,
     )}
