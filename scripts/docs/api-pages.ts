@@ -6,7 +6,7 @@ import { SymbolFlags } from "typescript"
 import { root } from "../../contracts/spec/specs.ts"
 import manifest from "../../package.json" with { type: "json" }
 import { registry } from "../registry.ts"
-import { dressed, iconFile } from "./page.ts"
+import { dressed } from "./page.ts"
 
 export interface ApiPages {
   /** An entry point and its page. */
@@ -30,19 +30,17 @@ export const buildApiPages = async (providers: ReadonlyArray<string>, folder: st
     readme: "none",
     includeVersion: true,
     excludeExternals: true,
-    excludePrivate: true,
-    groupOrder: ["Functions", "Variables", "Classes", "Interfaces", "Type Aliases"],
     kindSortOrder: ["Function", "Variable", "Class", "Interface", "TypeAlias"],
+    groupOrder: ["Functions", "Variables", "Classes", "Interfaces", "Type Aliases"],
     navigation: { includeGroups: true },
     includeHierarchySummary: false,
     // The sources have no public address to link to.
     disableSources: true,
     githubPages: false,
     hideGenerator: true,
-    favicon: iconFile,
     customCss: join(import.meta.dirname, "api.css"),
     // Types that compute other types stay unexported: readers need only the result.
-    validation: { notExported: false, invalidLink: true, invalidPath: true, rewrittenLink: true },
+    validation: { notExported: false },
   })
   await showWhatIsMeant(app, modules)
   const pages = new Map<string, string>()

@@ -4,12 +4,10 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type Html, html, raw } from "./html.ts"
 
-export const iconFile = join(import.meta.dirname, "icon.svg")
-
 /** An inline picture, which a page need not fetch. */
 export const picture = (svg: string) => `data:image/svg+xml,${encodeURIComponent(svg.trim())}`
 
-export const icon = picture(await readFile(iconFile, "utf8"))
+export const icon = picture(await readFile(join(import.meta.dirname, "icon.svg"), "utf8"))
 
 export const styleTag = (css: string): Html => html`<style>${raw(css)}</style>`
 
