@@ -1,5 +1,4 @@
 /** `npm run verify`: where a live provider departs from its spec. */
-
 import type { Contract } from "../contracts/evidence/located.ts"
 import { bin, run } from "../contracts/process.ts"
 import { judgeOf } from "../contracts/spec/judge.ts"
@@ -9,9 +8,9 @@ import { endOnSignals, paint, progress, readOptions } from "./terminal.ts"
 import { casesOf, groups, verifiableOf } from "./verify/cases.ts"
 import { askOnTerminal, collect, ValuesUnreadable } from "./verify/given.ts"
 import { record } from "./verify/record.ts"
-import { summary, table, writeReports } from "./verify/report.ts"
+import { summary, table, writeReport } from "./verify/report.ts"
 import { verify } from "./verify/run.ts"
-import { startWitness } from "./verify/witness.ts"
+import { makeWitness } from "./verify/witness.ts"
 
 const specs = await readSpecs().catch((cause: unknown) => {
   if (!(cause instanceof BrokenSpec)) throw cause
@@ -31,7 +30,7 @@ const help = `
 Usage: npm run verify -- --provider <provider> --base-url <url> [options]
 
 Sends requests to a live provider or a sandbox, and reports where its answers depart from its spec. Each request is sent
-once, through \`prism proxy\`; Prism and a check of our own judge the answer.
+once; a check of our own and Prism's judge the answer.
 
 What is sent:
   always               requests that the spec refuses, and one well-formed request per operation; every value in them is
@@ -52,8 +51,8 @@ CREDENTIALS. A value that is not set is prompted for on a terminal, without an e
 A star marks a one-time value; \`refresh\` may also come from an operation that was allowed before it.
 ${variables.join("\n")}
 
-Reports: reports/verify.json, reports/verify.xml. They and what --record keeps have the spec's own names and words, and
-of everything else the shape.
+Report: reports/verify.json. It and what --record keeps have the spec's own names and words, and of everything else the
+shape.
 
 Exit codes: 0 no departure, 1 departures, 2 a wrong option or a value that is missing.
 `
@@ -62,7 +61,7 @@ const options = readOptions(help, {
   provider: { type: "string" },
   "base-url": { type: "string" },
   allow: { type: "string", multiple: true },
-  slow: { type: "string" },
+  slow: { type: "string", default: "10000" },
   record: { type: "boolean" },
 })
 endOnSignals()
@@ -87,64 +86,49 @@ const readBaseUrl = (given: string | undefined, spec: Spec, isReal: boolean): st
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "")
 }
 
-const contract = contracts.get(options.provider ?? "")
 const known = `one of ${[...contracts.keys()].join(", ")}`
-if (contract === undefined)
+const contract =
+  contracts.get(options.provider ?? "") ??
   refuse(options.provider ? `There is no provider ${options.provider}: ${known}.` : `Say --provider: ${known}.`)
-else process.exitCode = (await main(contract)) ? 0 : 1
+const { spec } = contract
+const slow = Number(options.slow)
+if (!Number.isInteger(slow) || slow <= 0) refuse("--slow is a whole number of milliseconds, such as 10000.")
+const operations = verifiableOf(contract)
+const names = operations.map(({ operation }) => operation.operationId)
+const wanted = (options.allow ?? []).flatMap((text) => text.split(",")).map((name) => name.trim())
+const unknown = wanted.find((name) => !names.includes(name))
+if (unknown !== undefined) refuse(`${spec.provider} has no operation ${unknown || '""'} to allow: ${names.join(", ")}.`)
+const baseUrl = readBaseUrl(options["base-url"], spec, wanted.length > 0)
 
-async function main({ spec, judge }: Contract): Promise<boolean> {
-  const contract = { spec, judge }
-  const slow = Number(options.slow ?? 10_000)
-  if (!Number.isInteger(slow) || slow <= 0) refuse("--slow is a whole number of milliseconds, such as 10000.")
-  const operations = verifiableOf(contract)
-  const names = operations.map(({ operation }) => operation.operationId)
-  const wanted = (options.allow ?? []).flatMap((text) => text.split(",")).map((name) => name.trim())
-  const unknown = wanted.find((name) => !names.includes(name))
-  if (unknown !== undefined)
-    refuse(`${spec.provider} has no operation ${unknown || '""'} to allow: ${names.join(", ")}.`)
-  const baseUrl = readBaseUrl(options["base-url"], spec, wanted.length > 0)
+const allowed = operations.filter(({ operation }) => wanted.includes(operation.operationId))
+const ask = askOnTerminal(process.stdin, process.stderr)
+const given = await collect(contract, allowed, process.env, ask).catch((cause: unknown) => {
+  if (cause instanceof ValuesUnreadable) return refuse(cause.message)
+  throw cause
+})
 
-  const allowed = operations.filter(({ operation }) => wanted.includes(operation.operationId))
-  const ask = askOnTerminal(process.stdin, process.stderr)
-  const given = await collect(contract, allowed, process.env, ask).catch((cause: unknown) => {
-    if (cause instanceof ValuesUnreadable) return refuse(cause.message)
-    throw cause
-  })
-
-  const cases = casesOf(contract, operations, given)
-  const descriptions = {
-    malformed: "that the spec refuses, every value fake",
-    fake: "well-formed, every value fake",
-    "fake grant": "with your credentials and a fake grant",
-    redemption: "with your own grant, each once",
-  }
-  process.stderr.write(`${spec.provider} at ${baseUrl} is sent ${cases.length} requests:\n`)
-  for (const group of groups) {
-    const some = cases.filter((one) => one.group === group)
-    const where = [...new Set(some.map(({ operation }) => operation.operationId))].join(", ")
-    if (some.length > 0)
-      process.stderr.write(`  ${String(some.length).padStart(3)} ${descriptions[group]} (${where})\n`)
-  }
-
-  const line = progress()
-  line.show("starting prism proxy …")
-  await using witness = await startWitness(spec)
-  const results = await verify({ contract, baseUrl, cases, slow, witness, show: line.show })
-  line.clear()
-
-  const at = new Date()
-  const report = { provider: spec.provider, baseUrl, at, results }
-  await writeReports(report)
-  process.stdout.write(table(report))
-  if (options.record) {
-    const files = await record(results, { contract, baseUrl, at })
-    if (files.length > 0) await run(bin("@biomejs/biome/bin/biome", "format", "--write", ...files))
-    process.stdout.write(`${files.length} exchanges recorded in contracts/recorded/\n`)
-  }
-  const isFine = results.every(({ departures }) => departures.length === 0)
-  process.stdout.write(
-    `${paint(isFine ? "green" : "red", `${spec.provider}: ${summary(report)}`)}\nreports/verify.json has every exchange.\n`,
-  )
-  return isFine
+const cases = casesOf(contract, operations, given)
+process.stderr.write(`${spec.provider} at ${baseUrl} is sent ${cases.length} requests:\n`)
+for (const [group, description] of Object.entries(groups)) {
+  const some = cases.filter((one) => one.group === group)
+  const where = [...new Set(some.map(({ operation }) => operation.operationId))].join(", ")
+  if (some.length > 0) process.stderr.write(`  ${String(some.length).padStart(3)} ${description} (${where})\n`)
 }
+
+const line = progress()
+const results = await verify({ contract, baseUrl, cases, slow, witness: await makeWitness(spec), show: line.show })
+line.clear()
+
+const at = new Date()
+const report = { provider: spec.provider, baseUrl, at, results }
+await writeReport(report)
+process.stdout.write(table(report))
+if (options.record) {
+  const files = await record(results, { contract, baseUrl, at })
+  if (files.length > 0) await run(bin("@biomejs/biome/bin/biome", "format", "--write", ...files))
+  process.stdout.write(`${files.length} exchanges recorded in contracts/recorded/\n`)
+}
+const isFine = results.every(({ departures }) => departures.length === 0)
+const verdict = paint(isFine ? "green" : "red", `${spec.provider}: ${summary(report)}`)
+process.stdout.write(`${verdict}\nreports/verify.json has every exchange.\n`)
+process.exitCode = isFine ? 0 : 1

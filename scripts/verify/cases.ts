@@ -10,14 +10,14 @@ import { keywordWords } from "../../contracts/spec/sentence.ts"
 import { isObject, items, type Json, type SpecOperation } from "../../contracts/spec/specs.ts"
 import { makeUp } from "./made-up.ts"
 
-/**
- * - `malformed`: the spec refuses it, and every value is fake
- * - `fake`: well-formed, and every value is fake
- * - `fake grant`: your credentials, with a fake grant
- * - `redemption`: your credentials and your grant, once
- */
-export const groups = ["malformed", "fake", "fake grant", "redemption"] as const
-export type Group = (typeof groups)[number]
+/** The groups of requests, the most harmless first. */
+export const groups = {
+  malformed: "that the spec refuses, every value fake",
+  fake: "well-formed, every value fake",
+  "fake grant": "with your credentials and a fake grant",
+  redemption: "with your own grant, each once",
+}
+export type Group = keyof typeof groups
 
 /** Values of earlier answers in this run, by field name. */
 export type Earlier = ReadonlyMap<string, string>
@@ -50,6 +50,24 @@ export interface Verifiable {
   readonly example: Json
   readonly fields: ReadonlyArray<Field>
 }
+
+/** The JSON bodies of an operation's documented answers. */
+export const jsonAnswers = ({ spec }: Contract, { path, method, answers }: SpecOperation) =>
+  answers.flatMap(({ status, contents }) =>
+    contents
+      .filter(({ mediaType }) => isJson(mediaType))
+      .map(({ mediaType, schema, examples }) => {
+        const at = ["paths", path, method, "responses", status, "content", mediaType, "schema"]
+        return { status, examples, located: schemaAt(spec, schema, at) }
+      }),
+  )
+
+/** The secrets in an operation's success. */
+export const secretNames = (contract: Contract, operation: SpecOperation): ReadonlyArray<string> =>
+  jsonAnswers(contract, operation)
+    .filter(({ status }) => status.startsWith("2"))
+    .flatMap(({ located, examples }) => examples.flatMap(({ value }) => [...propertiesOf(contract, located, value)]))
+    .flatMap(([name, { schema }]) => (schema.format === "password" ? [name] : []))
 
 /** The operations of a spec that can be verified. */
 export const verifiableOf = (contract: Contract): ReadonlyArray<Verifiable> =>
@@ -95,65 +113,53 @@ export const casesOf = (
   allowed: ReadonlyArray<Allowed>,
 ): ReadonlyArray<Case> => {
   const all = [...operations.flatMap((one) => fakeCases(contract, one)), ...allowed.flatMap(realCases)]
-  return groups.flatMap((group) => all.filter((one) => one.group === group))
+  return Object.keys(groups).flatMap((group) => all.filter((one) => one.group === group))
 }
 
 /** Requests without a real value: those that no vendor could grant, and a well-formed one. */
 const fakeCases = (contract: Contract, verifiable: Verifiable): ReadonlyArray<Case> => {
   const { operation, mediaType, located, example } = verifiable
-  const { spec, judge } = contract
   const whole = JSON.stringify(example)
-  const made = (name: string, body: string, rest: Partial<Case> = {}): Case => ({
+  const made = (name: string, body: string, contentType = mediaType): Case => ({
     operation,
     located,
     group: "malformed",
     name,
-    contentType: mediaType,
+    contentType,
     body: () => body,
-    ...rest,
   })
-  const wrong = deriveCases(spec, located.schema, example).flatMap((keyword) => {
-    const [first] = keyword.violated
-      .map((body) => ({ body, count: judge(located.schema, body).errors.length }))
+  const wrong = deriveCases(contract.spec, located.schema, example).flatMap((keyword) => {
+    const [mildest] = keyword.violated
+      .map((body) => ({ body, count: contract.judge(located.schema, body).errors.length }))
       .filter(({ count }) => count > 0)
       .sort((one, other) => one.count - other.count)
     const name = [...(keyword.at.length === 0 ? ["body"] : keyword.at), keywordWords(keyword)].join(" ")
-    return first === undefined ? [] : [made(name, JSON.stringify(first.body))]
+    return mildest === undefined ? [] : [made(name, JSON.stringify(mildest.body))]
   })
   const unreadable = [
     made("body missing", ""),
     made("body null", "null"),
     made("body cut short", whole.slice(0, -1)),
-    made("media type text/plain", whole, { contentType: "text/plain" }),
+    made("media type text/plain", whole, "text/plain"),
   ]
-  return [...wrong, ...(operation.body?.required ? unreadable : []), made("every value fake", whole, { group: "fake" })]
+  const fake: Case = { ...made("every value fake", whole), group: "fake" }
+  return [...wrong, ...(operation.body?.required ? unreadable : []), fake]
 }
 
 /** Requests to an allowed operation: with a fake grant, if it has both credentials and a grant, then with the user's. */
 const realCases = ({ verifiable, values }: Allowed): ReadonlyArray<Case> => {
   const { operation, mediaType, located, example, fields } = verifiable
   const given = fields.filter(({ name, isRequired }) => isRequired || values.has(name))
-  const real = (name: string, group: Group, body: Case["body"]): Case => ({
-    operation,
-    located,
-    group,
-    name,
-    contentType: mediaType,
-    body,
-  })
-  const fakeGrant = Object.fromEntries(
-    given.map(({ name, isOneTime }) => [
-      name,
-      isOneTime ? (isObject(example) ? example[name] : undefined) : values.get(name),
-    ]),
-  )
+  const real = { operation, located, contentType: mediaType }
+  const body = (find: (field: Field) => Json | undefined) =>
+    JSON.stringify(Object.fromEntries(given.map((field) => [field.name, find(field)])))
+  const faked = isObject(example) ? example : {}
+  const fakeGrant = body(({ name, isOneTime }) => (isOneTime ? faked[name] : values.get(name)))
   const hasBoth = [true, false].every((isOneTime) => given.some((field) => field.isOneTime === isOneTime))
-  return [
-    ...(hasBoth ? [real("your credentials, a fake grant", "fake grant", () => JSON.stringify(fakeGrant))] : []),
-    real("your grant", "redemption", (earlier) => {
-      const missing = given.find(({ name }) => !values.has(name) && !earlier.has(name))
-      if (missing !== undefined) return { missing: missing.name }
-      return JSON.stringify(Object.fromEntries(given.map(({ name }) => [name, values.get(name) ?? earlier.get(name)])))
-    }),
-  ]
+  const redemption: Case["body"] = (earlier) => {
+    const missing = given.find(({ name }) => !values.has(name) && !earlier.has(name))
+    return missing ? { missing: missing.name } : body(({ name }) => values.get(name) ?? earlier.get(name))
+  }
+  const withFake: Case = { ...real, group: "fake grant", name: "your credentials, a fake grant", body: () => fakeGrant }
+  return [...(hasBoth ? [withFake] : []), { ...real, group: "redemption", name: "your grant", body: redemption }]
 }

@@ -2,30 +2,14 @@
  * The real values of an allowed operation, from the environment or a prompt. The spec tells which fields there are and
  * which a success spends.
  */
-
 import { createInterface } from "node:readline/promises"
 import { Writable } from "node:stream"
 import type { Contract } from "../../contracts/evidence/located.ts"
 import { variableOf } from "../../src/config.ts"
-import type { Allowed, Field, Verifiable } from "./cases.ts"
-import { secretNames } from "./run.ts"
+import { type Allowed, secretNames, type Verifiable } from "./cases.ts"
 
 /** A value that is missing, or a malformed line of `CREDENTIALS`. Without any value. */
 export class ValuesUnreadable extends Error {}
-
-interface Wanted {
-  readonly field: Field
-  readonly variable: string
-  readonly operation: string
-}
-
-const wordsOf = ({ field, operation }: Wanted) =>
-  `\`${field.name}\` of ${operation}${field.isOneTime ? ", which a success spends" : ""}`
-
-const missingValues = (missing: ReadonlyArray<Wanted>) => {
-  const lines = missing.map((one) => `  ${one.variable}: ${wordsOf(one)}`)
-  return new ValuesUnreadable(`Set these variables, or run on a terminal to be asked for them:\n${lines.join("\n")}`)
-}
 
 /** Splits the variable `CREDENTIALS`, lines of NAME=value, into variables. A variable that is already set is kept. */
 const spreadCredentials = (environment: NodeJS.ProcessEnv): void => {
@@ -56,37 +40,33 @@ export const collect = async (
 ): Promise<ReadonlyArray<Allowed>> => {
   spreadCredentials(environment)
   const coming = new Set<string>()
-  const wanted = allowed.map((verifiable) => {
-    const { provider, operationId: operation } = verifiable.operation
-    const fields = verifiable.fields.map((field) => ({
-      field,
-      variable: variableOf(provider, field.name),
-      operation,
-      isNeeded: field.isRequired && !(field.isOneTime && coming.has(field.name)),
+  const wanted = allowed.flatMap((verifiable) => {
+    const { provider, operationId } = verifiable.operation
+    const fields = verifiable.fields.map(({ name, isRequired, isOneTime }) => ({
+      verifiable,
+      name,
+      variable: variableOf(provider, name),
+      what: `\`${name}\` of ${operationId}${isOneTime ? ", which a success spends" : ""}`,
+      isNeeded: isRequired && !(isOneTime && coming.has(name)),
     }))
     for (const name of secretNames(contract, verifiable.operation)) coming.add(name)
-    return { verifiable, fields }
+    return fields
   })
-  const every = wanted.flatMap(({ fields }) => fields)
-  const values = new Map(every.map(({ variable }) => [variable, environment[variable] ?? ""]))
-  for (const { variable } of every) delete environment[variable]
-  const missing = every.filter(({ variable, isNeeded }) => isNeeded && values.get(variable) === "")
-  if (missing.length > 0 && ask === undefined) throw missingValues(missing)
-  for (const one of missing) {
-    if (values.get(one.variable) !== "") continue
-    const value = (await ask?.(`${wordsOf(one)} (${one.variable} is not set): `)) ?? ""
-    if (value === "") throw missingValues([one])
-    values.set(one.variable, value)
+  const values = new Map(wanted.map(({ variable }) => [variable, environment[variable] ?? ""]))
+  for (const { variable } of wanted) delete environment[variable]
+  const isMissing = ({ variable, isNeeded }: (typeof wanted)[number]) => isNeeded && values.get(variable) === ""
+  if (ask !== undefined) {
+    for (const one of wanted)
+      if (isMissing(one)) values.set(one.variable, await ask(`${one.what} (${one.variable} is not set): `))
   }
-  return wanted.map(({ verifiable, fields }) => ({
-    verifiable,
-    values: new Map(
-      fields.flatMap(({ field, variable }) => {
-        const value = values.get(variable) ?? ""
-        return value === "" ? [] : [[field.name, value]]
-      }),
-    ),
-  }))
+  const missing = wanted.filter(isMissing).map(({ variable, what }) => `\n  ${variable}: ${what}`)
+  if (missing.length > 0)
+    throw new ValuesUnreadable(`Set these variables, or run on a terminal to be asked for them:${missing.join("")}`)
+  return allowed.map((verifiable) => {
+    const own = wanted.filter((one) => one.verifiable === verifiable)
+    const given = own.map(({ name, variable }) => [name, values.get(variable) ?? ""] as const)
+    return { verifiable, values: new Map(given.filter(([, value]) => value !== "")) }
+  })
 }
 
 /** Prompts on a terminal, without an echo. Ctrl-C ends the run. */

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { variableOf } from "../../src/config.ts"
 import { verifiableOf } from "./cases.ts"
 import { dataIn, realValue, spellings, startHostile, ways } from "./fixtures/hostile.ts"
-import { contractOf, runAt } from "./fixtures/proxy.ts"
+import { contractOf, runAt } from "./fixtures/runs.ts"
 import { record } from "./record.ts"
-import { table, writeReports } from "./report.ts"
+import { table, writeReport } from "./report.ts"
 
 let folder = ""
 beforeAll(async () => {
@@ -20,7 +20,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 const keptOf = async (provider: string, { contract, results }: Awaited<ReturnType<typeof runAt>>, way: number) => {
   const kept = join(folder, `${provider}-${way}`)
   const report = { provider, baseUrl: "http://127.0.0.1", at: new Date(), results }
-  await writeReports(report, kept)
+  await writeReport(report, kept)
   await record(results, { contract, baseUrl: "http://127.0.0.1", at: new Date(), folder: kept })
   const files = (await readdir(kept)).map(async (file) => [file, await readFile(join(kept, file), "utf8")] as const)
   return [["terminal", table(report)] as const, ...(await Promise.all(files))]

@@ -4,8 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { items } from "../../contracts/spec/specs.ts"
-import { createSimulator } from "../../src/testing.ts"
-import { contractOf, environmentOf, runAt } from "./fixtures/proxy.ts"
+import { contractOf, providers, runSimulated } from "./fixtures/runs.ts"
 import { makeUp } from "./made-up.ts"
 import { record } from "./record.ts"
 
@@ -18,10 +17,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 const claims = (token: string) => JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString())
 
 test("a recorded redemption has shapes and lifetimes but nothing issued; a second run overwrites none", async () => {
-  const simulator = createSimulator()
-  await using servers = await simulator.listen()
-  const environment = environmentOf(simulator)
-  const { contract, results } = await runAt("dapi", servers.baseUrls.dapi, { environment, allow: "everything" })
+  const { contract, results, environment } = await runSimulated("dapi", { allow: "everything" })
   const recording = { contract, baseUrl: "https://tenant-of-somebody.example", at: new Date("2026-01-02"), folder }
   const first = await record(results, recording)
   const again = await record(results, recording)
@@ -61,16 +57,10 @@ test("a JWT is recorded with how long it lives, and no other number or name of i
   })
 })
 
-test.each(["aisquare", "dapi", "finqware"] as const)(
+test.each(providers)(
   "what %s accepts, refuses and answers is recorded as valid and invalid as it was",
   async (provider) => {
-    const simulator = createSimulator()
-    await using servers = await simulator.listen()
-    const environment = environmentOf(simulator)
-    const { contract, results } = await runAt(provider, servers.baseUrls[provider], {
-      environment,
-      allow: "everything",
-    })
+    const { contract, results } = await runSimulated(provider, { allow: "everything" })
     const target = join(folder, provider)
     const files = await record(results, { contract, baseUrl: "http://127.0.0.1", at: new Date(), folder: target })
     expect(files.length).toBe(results.length)

@@ -2,7 +2,7 @@
  * The nightly verification: every provider with a spec, and its operations that may be redeemed for real.
  * `node scripts/verify/matrix.ts` prints the matrix of `.github/workflows/verify.yml`, in one line.
  */
-import { isObject, type Json, readSpecs, type Spec, type SpecOperation } from "../../contracts/spec/specs.ts"
+import { isObject, items, type Json, readSpecs, type Spec, type SpecOperation } from "../../contracts/spec/specs.ts"
 
 export interface Night {
   readonly provider: string
@@ -12,21 +12,18 @@ export interface Night {
 
 /** The workflow's matrix in GitHub's format. */
 export const matrixOf = (specs: ReadonlyArray<Spec>): { readonly include: ReadonlyArray<Night> } => ({
-  include: specs.map((spec) => ({
-    provider: spec.provider,
-    allow: spec.operations
-      .filter((operation) => !spends(spec, operation))
-      .map(({ operationId }) => operationId)
-      .join(","),
-  })),
+  include: specs.map((spec) => {
+    const harmless = spec.operations.filter((operation) => !spends(spec, operation))
+    return { provider: spec.provider, allow: harmless.map(({ operationId }) => operationId).join(",") }
+  }),
 })
 
 /** Whether any field of the request, at any depth, is marked as spent. */
 const spends = (spec: Spec, { body }: SpecOperation): boolean => {
   const seen = new Set<Json>()
   const isMarked = (node: Json | undefined): boolean => {
-    if (Array.isArray(node)) return node.some(isMarked)
-    if (!isObject(node) || seen.has(node)) return false
+    if (!isObject(node)) return items(node).some(isMarked)
+    if (seen.has(node)) return false
     seen.add(node)
     if ("x-one-time" in node) return true
     return isMarked(typeof node.$ref === "string" ? spec.resolve(node) : Object.values(node))

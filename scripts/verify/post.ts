@@ -26,16 +26,10 @@ const limit = 1024 * 1024
 export const post = ({ method, url, headers, body }: Exchange["request"], patience: number): Promise<Seen> =>
   new Promise((resolve) => {
     const since = performance.now()
-    const chunks: Array<Buffer> = []
-    let answer: IncomingMessage | undefined
     let ended: Ended = "cut short"
-    const settle = (trouble?: string) => {
+    const settle = (came: Pick<Seen, "answer" | "ended"> & { readonly trouble?: string }) => {
       clearTimeout(timer)
-      resolve({
-        ...(answer === undefined ? { ended } : received(answer, Buffer.concat(chunks), ended)),
-        ...(trouble !== undefined && { trouble }),
-        milliseconds: performance.now() - since,
-      })
+      resolve({ ...came, milliseconds: performance.now() - since })
     }
     const bytes = Buffer.from(body)
     const request = (url.startsWith("https:") ? secure : plain)(url, {
@@ -55,8 +49,11 @@ export const post = ({ method, url, headers, body }: Exchange["request"], patien
       request.destroy()
     }
     const timer = setTimeout(end, patience, "late")
+    // Once an answer has begun, how far it arrived is judged, and no error.
+    request.on("error", ({ code, name }: NodeJS.ErrnoException) => settle({ ended, trouble: code ?? name }))
     request.on("response", (response) => {
-      answer = response
+      request.removeAllListeners("error").on("error", () => undefined)
+      const chunks: Array<Buffer> = []
       let length = 0
       response.on("data", (chunk: Buffer) => {
         chunks.push(chunk)
@@ -66,12 +63,8 @@ export const post = ({ method, url, headers, body }: Exchange["request"], patien
       response.on("end", () => {
         if (response.complete && ended === "cut short") ended = "whole"
       })
-      // The judgement depends on how far the answer arrived.
       response.on("error", () => undefined)
-      response.on("close", () => settle())
-    })
-    request.on("error", (cause: NodeJS.ErrnoException) => {
-      if (answer === undefined) settle(cause.code ?? cause.name)
+      response.on("close", () => settle(received(response, Buffer.concat(chunks), ended)))
     })
     request.end(bytes)
   })
@@ -79,11 +72,7 @@ export const post = ({ method, url, headers, body }: Exchange["request"], patien
 const decoders = new Map(Object.entries({ gzip: gunzipSync, br: brotliDecompressSync, deflate: inflateSync }))
 
 /** An answer as it was sent. A vendor may compress although the request asked for plain text. */
-const received = (
-  { statusCode: status = 0, headers: given }: IncomingMessage,
-  bytes: Buffer,
-  ended: Ended,
-): Pick<Seen, "answer" | "ended"> => {
+const received = ({ statusCode: status = 0, headers: given }: IncomingMessage, bytes: Buffer, ended: Ended) => {
   const named = Object.entries(given).map(([name, value]) => [name, [value].flat().join(", ")] as const)
   const headers = new Headers(Object.fromEntries(named))
   // Prism's reasons: from a vendor they mean nothing.
@@ -93,6 +82,6 @@ const received = (
     const whole = decode === undefined ? bytes : decode(bytes, { maxOutputLength: limit })
     return { answer: { status, headers, body: whole.toString("utf8") }, ended }
   } catch {
-    return { answer: { status, headers, body: "" }, ended: "cut short" }
+    return { answer: { status, headers, body: "" }, ended: "cut short" as const }
   }
 }

@@ -1,7 +1,6 @@
-/** The result of a run for the terminal, as JSON and as JUnit, without anybody's data. */
+/** The result of a run for the terminal and as JSON, without anybody's data. */
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import type { Departure } from "../../contracts/evidence/departure.ts"
 import { root } from "../../contracts/spec/specs.ts"
 import { paint } from "../terminal.ts"
 import type { Result } from "./run.ts"
@@ -13,65 +12,36 @@ export interface Report {
   readonly results: ReadonlyArray<Result>
 }
 
-const placed = ({ place }: Departure) => `${place.file}:${place.line}`
-
-/** One departure in a line. */
-const messageOf = (departure: Departure) =>
-  `${departure.kind}: expected ${departure.expected}, seen ${departure.seen} (${placed(departure)})`
-
-const statusOf = ({ unsent, exchange }: Result) =>
-  unsent ? "not sent" : String(exchange?.answer?.status ?? "no answer")
-
 /** The result in one line. */
 export const summary = ({ results }: Report): string => {
   const found = results.flatMap(({ departures }) => departures)
-  const kinds = [...new Set(found.map(({ kind }) => kind))]
+  const kinds = [...new Set(found.map(({ kind }) => kind))].join(", ")
   const sent = results.filter(({ unsent }) => unsent === undefined).length
   const asked = `${sent} requests${sent < results.length ? `, ${results.length - sent} not sent` : ""}`
-  return found.length === 0
-    ? `${asked}: no departure`
-    : `${asked}: ${found.length} ${found.length === 1 ? "departure" : "departures"} (${kinds.join(", ")})`
+  return `${asked}: ${found.length === 0 ? "no departure" : `${found.length} ${found.length === 1 ? "departure" : "departures"} (${kinds})`}`
 }
 
 /** The table for a terminal, case by case. */
-export const table = (report: Report): string => {
-  const width = Math.max(...report.results.map(({ operationId, name }) => `${operationId} ${name}`.length), 0)
-  const lines = report.results.flatMap((result) => {
-    const { departures, operationId, name, unsent, milliseconds } = result
+export const table = ({ results }: Report): string => {
+  const width = Math.max(...results.map(({ operationId, name }) => `${operationId} ${name}`.length), 0)
+  const lines = results.flatMap(({ departures, operationId, name, unsent, milliseconds, exchange }) => {
     const mark = unsent ? paint("dim", "–") : departures.length === 0 ? paint("green", "✓") : paint("red", "✗")
-    const time = unsent ? unsent : `${(milliseconds / 1000).toFixed(2)} s`
+    const status = unsent ? "not sent" : String(exchange?.answer?.status ?? "no answer")
+    const time = unsent ?? `${(milliseconds / 1000).toFixed(2)} s`
     return [
-      `${mark} ${`${operationId} ${name}`.padEnd(width)}  ${statusOf(result).padEnd(9)}  ${time}`,
-      ...departures.map((departure) => `    ${paint("red", messageOf(departure))}`),
+      `${mark} ${`${operationId} ${name}`.padEnd(width)}  ${status.padEnd(9)}  ${time}`,
+      ...departures.map(({ kind, expected, seen, place }) => {
+        const message = `${kind}: expected ${expected}, seen ${seen} (${place.file}:${place.line})`
+        return `    ${paint("red", message)}`
+      }),
     ]
   })
   return `${lines.join("\n")}\n`
 }
 
-const json = ({ results, ...report }: Report): string =>
-  `${JSON.stringify({ ...report, results: results.map(({ raw: _, ...result }) => result) }, undefined, 2)}\n`
-
-const escaped = (text: string) =>
-  text.replace(/[<>&"]/g, (letter) => `&#${letter.charCodeAt(0)};`).replace(/[^\t\n -\uD7FF\uE000-\uFFFD]/g, "")
-
-const junit = ({ provider, results }: Report): string => {
-  const cases = results.map(({ operationId, name, departures, unsent, milliseconds }) => {
-    const failures = departures.map(
-      (departure) => `<failure type="${departure.kind}" message="${escaped(messageOf(departure))}"/>`,
-    )
-    const inner = unsent ? `<skipped message="${escaped(unsent)}"/>` : failures.join("")
-    const title = escaped(`${provider} ${operationId}: ${name}`)
-    return `  <testcase classname="verify" name="${title}" time="${(milliseconds / 1000).toFixed(3)}">${inner}</testcase>\n`
-  })
-  const failed = results.filter(({ departures }) => departures.length > 0).length
-  const skipped = results.filter(({ unsent }) => unsent !== undefined).length
-  const counts = `tests="${results.length}" failures="${failed}" errors="0" skipped="${skipped}"`
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="verify" ${counts}>\n${cases.join("")}</testsuite>\n`
-}
-
-/** Writes `verify.json` and `verify.xml`. */
-export const writeReports = async (report: Report, folder = join(root, "reports")): Promise<void> => {
+/** Writes `verify.json`. */
+export const writeReport = async ({ results, ...report }: Report, folder = join(root, "reports")): Promise<void> => {
   await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, "verify.json"), json(report))
-  await writeFile(join(folder, "verify.xml"), junit(report))
+  const shown = results.map(({ raw: _, ...result }) => result)
+  await writeFile(join(folder, "verify.json"), `${JSON.stringify({ ...report, results: shown }, undefined, 2)}\n`)
 }

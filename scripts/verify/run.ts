@@ -5,12 +5,11 @@
  */
 import type { Departure } from "../../contracts/evidence/departure.ts"
 import type { Exchange } from "../../contracts/evidence/exchange.ts"
-import { type Contract, propertiesOf, schemaAt } from "../../contracts/evidence/located.ts"
+import type { Contract } from "../../contracts/evidence/located.ts"
 import { type MaskedExchange, maskExchange, maskName } from "../../contracts/evidence/masked.ts"
 import { wordsOf } from "../../contracts/evidence/words.ts"
-import type { Violation } from "../../contracts/prism.ts"
-import { isObject, type SpecOperation } from "../../contracts/spec/specs.ts"
-import type { Case, Earlier } from "./cases.ts"
+import { isObject } from "../../contracts/spec/specs.ts"
+import { type Case, type Earlier, secretNames } from "./cases.ts"
 import { type Judged, judgeOutcome } from "./outcome.ts"
 import { post, type Seen } from "./post.ts"
 import type { Witness } from "./witness.ts"
@@ -22,8 +21,6 @@ export interface Result extends Pick<Case, "group" | "name"> {
   /** Why it was not sent, if it was not. */
   readonly unsent?: string
   readonly milliseconds: number
-  /** Prism's opinion of the answer. */
-  readonly prism: "agrees" | "objects" | "was not asked"
   readonly exchange?: MaskedExchange
   /** The raw exchange, never to be shown. */
   readonly raw?: {
@@ -55,11 +52,11 @@ export const verify = async (run: Run): Promise<ReadonlyArray<Result>> => {
   const presented = new Set<string>()
   for (const one of run.cases) {
     const { group, name, operation } = one
-    run.show(`${operation.operationId}: ${group} …`)
+    const { operationId } = operation
+    run.show(`${operationId}: ${group} …`)
     const next = nextOf(one, earlier, presented, results)
     if ("unsent" in next) {
-      const { operationId } = operation
-      results.push({ operationId, group, name, departures: [], ...next, milliseconds: 0, prism: "was not asked" })
+      results.push({ operationId, group, name, departures: [], ...next, milliseconds: 0 })
       continue
     }
     if (group === "redemption") presented.add(next.body)
@@ -92,37 +89,39 @@ const nextOf = (
 
 const send = async ({ contract, baseUrl, slow, witness }: Run, one: Case, body: string): Promise<Result> => {
   const { operation, group, name, contentType } = one
-  const { path, method, operationId } = operation
   const headers = new Headers({ "content-type": contentType })
-  const request = { method: method.toUpperCase(), url: `${baseUrl}${path}`, headers, body }
-  const wait = slow + (group === "redemption" ? patience.redemption : patience.other)
-  const { seen, violations } = await witness.through(path, request, () => post(request, wait))
+  const request = { method: operation.method.toUpperCase(), url: `${baseUrl}${operation.path}`, headers, body }
+  const seen = await post(request, slow + (group === "redemption" ? patience.redemption : patience.other))
   const judged = judgeOutcome(contract, one, seen, slow)
   const { answer, milliseconds } = seen
+  const { operationId } = operation
   return {
     operationId,
     group,
     name,
-    departures: judged.departures.length > 0 ? judged.departures : seenByPrismOnly(contract, operation, violations),
+    departures:
+      judged.departures.length > 0 ? judged.departures : seenByPrismOnly(contract, witness, one, seen, judged),
     milliseconds,
-    prism: violations === undefined ? "was not asked" : violations.length === 0 ? "agrees" : "objects",
     exchange: maskExchange(contract.spec, operation, { request, ...(answer && { answer }) }),
     raw: { one, request, seen, judged },
   }
 }
 
-/** Prism's violations of an answer in which we found none, without their messages, which may quote the answer. */
+/** What Prism objects to in an answer in which we found nothing. */
 const seenByPrismOnly = (
   { spec }: Contract,
-  { path, method }: SpecOperation,
-  violations: ReadonlyArray<Violation> = [],
+  witness: Witness,
+  { operation }: Case,
+  { answer }: Seen,
+  { body = null }: Judged,
 ): ReadonlyArray<Departure> => {
   const shown = maskName(wordsOf(spec))
-  return violations.map(({ location, code }) => ({
+  const violations = answer === undefined ? [] : witness(operation, answer, body)
+  return violations.map(({ path = [], code = "" }) => ({
     kind: "seen by Prism only",
     expected: "nothing that Prism objects to",
-    seen: `${location.map((part) => shown(String(part))).join(".")} breaks \`${shown(String(code))}\``,
-    place: spec.place(["paths", path, method, "responses"]),
+    seen: `${path.map(shown).join(".")} breaks \`${shown(String(code))}\``,
+    place: spec.place(["paths", operation.path, operation.method, "responses"]),
   }))
 }
 
@@ -135,16 +134,3 @@ const grantedBy = (contract: Contract, { raw }: Result): ReadonlyArray<readonly 
     typeof value === "string" && names.includes(name) ? [[name, value] as const] : [],
   )
 }
-
-/** The secrets in an operation's success. */
-export const secretNames = (contract: Contract, { path, method, answers }: SpecOperation): ReadonlyArray<string> =>
-  answers
-    .filter(({ status }) => status.startsWith("2"))
-    .flatMap(({ status, contents }) =>
-      contents.flatMap(({ mediaType, schema, examples }) => {
-        const at = ["paths", path, method, "responses", status, "content", mediaType, "schema"]
-        const located = schemaAt(contract.spec, schema, at)
-        return examples.flatMap(({ value }) => [...propertiesOf(contract, located, value)])
-      }),
-    )
-    .flatMap(([name, { schema }]) => (schema.format === "password" ? [name] : []))
