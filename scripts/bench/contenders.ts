@@ -1,14 +1,11 @@
-/** The contenders: all send the same request and return the same token. The first is the base of all ratios. */
-import { pathToFileURL } from "node:url"
+/** The contenders: all send the same request and return the same token. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { FetchHttpClient, HttpClient, HttpClientRequest, HttpClientResponse } from "effect/http"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import type * as Schema from "effect/Schema"
-import { registry } from "../registry.ts"
-import { bodyOf, type SuccessExample } from "./examples.ts"
-import { requirePeer, shipped } from "./peers.ts"
+import type { SuccessExample } from "./examples.ts"
 
 /** Redeems once and yields the access token. */
 export type Redeem = () => Promise<unknown>
@@ -17,64 +14,30 @@ export type Redeem = () => Promise<unknown>
 interface Wire {
   readonly baseUrl: string
   readonly fetch: typeof globalThis.fetch
-  readonly isMocked: boolean
   readonly example: SuccessExample
 }
 
 /** What a token set or an answer has, by name. */
 type Fields = { readonly [field: string]: unknown }
 
-/** The client to beat, and the name of ours: the targets name both. */
-export const [ours, rival] = ["token-exchange", "Effect HttpClient + Schema"] as const
-
-/** Every contender of an example's provider, set up. `server` is where it is on loopback; without one it is mocked. */
-export const contendersOf = async (
-  example: SuccessExample,
-  server: string | undefined,
-): Promise<ReadonlyMap<string, Redeem>> => {
-  const bytes = bodyOf(example.answer)
-  const stub = async () => new Response(bytes, { headers: { "content-type": example.mediaType } })
-  const isMocked = server === undefined
-  const wire = {
-    baseUrl: server ?? "https://provider.test",
-    fetch: isMocked ? stub : globalThis.fetch,
-    isMocked,
-    example,
-  }
-  // Ours sends a one-time grant on a connection of its own. The others pool theirs, by another host name: a pool that
-  // has just seen a connection close opens a new one every time.
-  const pooled = { ...wire, baseUrl: wire.baseUrl.replace("127.0.0.1", "localhost") }
-  const close = isMocked ? {} : { connection: "close" }
-  return new Map<string, Redeem>([
-    ["raw `fetch`", viaFetch(wire, close)],
-    // Measures the measurement: it should be 1, and its spread is the noise.
-    ["raw `fetch`, again", viaFetch(wire, close)],
-    ...(isMocked ? [] : [["raw `fetch`, pooled", viaFetch(pooled)] as const]),
-    ["openapi-fetch", viaOpenapiFetch(pooled)],
-    [ours, await viaOurs(wire)],
-    [rival, await viaEffectHttp(pooled)],
-    ...(example.provider === "dapi" ? [["@dapi-co/dapi-node", viaDapiNode(pooled)] as const] : []),
-  ])
+/** `server` is where the provider is on loopback; without one the transport is mocked. */
+export const wireTo = (example: SuccessExample, server: string | undefined): Wire => {
+  const bytes = new TextEncoder().encode(example.answer)
+  const headers = { "content-type": example.mediaType }
+  const fetch = server === undefined ? async () => new Response(bytes, { headers }) : globalThis.fetch
+  return { baseUrl: server ?? "https://provider.test", fetch, example }
 }
 
-/** Code without any client. */
-const viaFetch = ({ baseUrl, fetch, example }: Wire, headers: Readonly<Record<string, string>> = {}): Redeem => {
-  const init = { method: "POST", headers: { "content-type": example.mediaType, ...headers } }
+const revealed = (value: unknown) => (Redacted.isRedacted(value) ? Redacted.value(value) : undefined)
+
+/** Code without any client. Like ours, it sends a one-time grant on a connection of its own. */
+const viaFetch = async ({ baseUrl, fetch, example }: Wire): Promise<Redeem> => {
+  const { path, mediaType, request, tokenField } = example
+  const init = { method: "POST", headers: { "content-type": mediaType, connection: "close" } }
   return async () => {
-    const response = await fetch(baseUrl + example.path, { ...init, body: JSON.stringify(example.request) })
+    const response = await fetch(baseUrl + path, { ...init, body: JSON.stringify(request) })
     const tokens: Fields = await response.json()
-    return tokens[example.tokenField]
-  }
-}
-
-/** openapi-fetch alone, called by the generated code. */
-const viaOpenapiFetch = ({ baseUrl, fetch, example }: Wire): Redeem => {
-  const provider = registry.get(example.provider)
-  const client = provider?.connect({ baseUrl })
-  const descriptor = provider?.operations[example.operationId]?.descriptor
-  return async () => {
-    const { data }: { readonly data?: Fields } = Object(await descriptor?.send(client, example.request, fetch))
-    return data?.[example.tokenField]
+    return tokens[tokenField]
   }
 }
 
@@ -84,17 +47,17 @@ type Operation = (input: object) => Promise<{ readonly data?: Fields }>
 /** Our client as it is shipped. The first token set shows which field holds the answer's token. */
 const viaOurs = async ({ baseUrl, fetch, example }: Wire): Promise<Redeem> => {
   const { provider, operationId, call, answer, tokenField } = example
-  const shippedEntry: {
+  const shipped: {
     readonly createTokenExchange: (settings: object) => {
       readonly [provider: string]: { readonly [operationId: string]: Operation }
     }
-  } = await import(pathToFileURL(shipped("token-exchange")).href)
-  const client = shippedEntry.createTokenExchange({ [provider]: { baseUrl, ...call.credentials }, fetch })
-  const revealed = (value: unknown) => (Redacted.isRedacted(value) ? Redacted.value(value) : undefined)
+  } = await import(import.meta.resolve("token-exchange"))
+  const client = shipped.createTokenExchange({ [provider]: { baseUrl, ...call.credentials }, fetch })
+  const token = JSON.parse(answer)[tokenField]
   let field: string | undefined
   return async () => {
     const { data = {} } = (await client[provider]?.[operationId]?.(call.input)) ?? {}
-    field ??= Object.keys(data).find((name) => revealed(data[name]) === answer[tokenField])
+    field ??= Object.keys(data).find((name) => revealed(data[name]) === token)
     return revealed(data[field ?? ""])
   }
 }
@@ -107,13 +70,15 @@ interface Answers {
 /** What somebody writes by hand: Effect's HttpClient, a schema, retries of transient failures, a timeout. */
 const viaEffectHttp = async ({ baseUrl, fetch, example }: Wire): Promise<Redeem> => {
   const { provider, operationId, mediaType, path, request, tokenField } = example
+  // By another host name: a pool that has just seen a connection close opens a new one every time.
+  const pooled = baseUrl.replace("127.0.0.1", "localhost")
   const client = (await Effect.runPromise(Effect.provide(HttpClient.HttpClient, FetchHttpClient.layer))).pipe(
-    HttpClient.mapRequest(HttpClientRequest.prependUrl(baseUrl)),
+    HttpClient.mapRequest(HttpClientRequest.prependUrl(pooled)),
     HttpClient.filterStatusOk,
     HttpClient.retryTransient({ schedule: Schedule.exponential("250 millis"), times: 2 }),
   )
   const generated: { readonly [name: string]: Answers } = await import(
-    pathToFileURL(shipped(`token-exchange/generated/${provider}`)).href
+    import.meta.resolve(`token-exchange/generated/${provider}`)
   )
   const schema = generated[`${operationId}Answers`]?.[200].contents[mediaType]
   if (schema === undefined) throw new Error(`No schema of the success of ${provider}.${operationId} is generated.`)
@@ -124,33 +89,19 @@ const viaEffectHttp = async ({ baseUrl, fetch, example }: Wire): Promise<Redeem>
       client.execute,
       Effect.flatMap(decode),
       Effect.timeout("30 seconds"),
-      Effect.map((tokens) => {
-        const token = tokens[tokenField]
-        return Redacted.isRedacted(token) ? Redacted.value(token) : undefined
-      }),
+      Effect.map((tokens) => revealed(tokens[tokenField])),
     ),
   )
   const run = Effect.runPromiseWith(Context.make(FetchHttpClient.Fetch, fetch))
   return () => run(effect)
 }
 
-interface DapiNode {
-  readonly default: new (config: {
-    readonly appSecret: string
-  }) => { readonly auth: { readonly exchangeToken: (...input: Array<string>) => Promise<Fields> } }
-}
+/** What every other is compared with. */
+export const base = viaFetch
 
-/** Dapi's own client, on axios: it neither checks nor retries. Its base URL is a mutable export. */
-const viaDapiNode = ({ baseUrl, isMocked, example: { request, answer, tokenField } }: Wire): Redeem => {
-  // The peers' types are not installed, so the used parts are declared here.
-  const { default: App } = requirePeer("@dapi-co/dapi-node") as DapiNode
-  const urls = requirePeer("@dapi-co/dapi-node/lib/constants/url") as { readonly DAPI_URL: { BASE_URL: string } }
-  const axios = requirePeer("axios") as { readonly defaults: { adapter: (config: object) => Promise<object> } }
-  urls.DAPI_URL.BASE_URL = `${baseUrl}/v2`
-  if (isMocked) {
-    const [bytes, decoder] = [bodyOf(answer), new TextDecoder()]
-    axios.defaults.adapter = async (config) => ({ data: decoder.decode(bytes), status: 200, headers: {}, config })
-  }
-  const { auth } = new App({ appSecret: String(request.appSecret) })
-  return async () => (await auth.exchangeToken(String(request.accessCode), String(request.connectionID)))[tokenField]
-}
+export const contenders = {
+  // Measures the measurement: it should be 1, and its spread is the noise.
+  "raw `fetch`, again": viaFetch,
+  "token-exchange": viaOurs,
+  "Effect HttpClient + Schema": viaEffectHttp,
+} satisfies { readonly [name: string]: (wire: Wire) => Promise<Redeem> }

@@ -2,7 +2,6 @@
 import { argumentsOf } from "../../contracts/client.ts"
 import { findOperation, isObject, type JsonObject, readSpecs } from "../../contracts/spec/specs.ts"
 import { times } from "../../src/jwt.ts"
-import type { AnyProvider } from "../../src/operation.ts"
 import { reissue } from "../../src/testing/answer.ts"
 import { registry } from "../registry.ts"
 
@@ -14,38 +13,30 @@ export interface SuccessExample {
   readonly request: JsonObject
   /** The same for our client: app credentials, and input. */
   readonly call: ReturnType<typeof argumentsOf>
-  readonly answer: JsonObject
-  /** The field of the answer that holds the token. */
+  /** The body of the answer, and the token in it. */
+  readonly answer: string
   readonly tokenField: string
 }
 
-export const successExamples = async (): Promise<ReadonlyArray<SuccessExample>> => {
-  const specs = await readSpecs()
-  return [...registry].map(([provider, record]) => {
-    const operation = measured(record)
-    const { operationId, path, mediaType, tokens } = operation.descriptor
-    const { body, answers } = findOperation(specs, { provider, operationId })?.operation ?? {}
-    const request = body?.contents[0]?.examples[0]?.value
-    const answer = answers?.find(({ status }) => status === "200")?.contents[0]?.examples[0]?.value
-    const [tokenField] = tokens
-    if (!isObject(request) || !isObject(answer) || tokenField === undefined) {
-      throw new Error(`The spec of ${provider} shows no successful ${operationId}.`)
-    }
-    const sent = renewed(request)
-    const call = argumentsOf(operation, sent)
-    return { provider, operationId, path, mediaType, request: sent, call, answer, tokenField }
-  })
+/** The example of a provider's first operation that spends nothing, since it may use pooled connections; else the first. */
+export const exampleOf = async (provider: string): Promise<SuccessExample> => {
+  const operations = Object.values(registry.get(provider)?.operations ?? {})
+  const spendsNothing = operations.find(({ descriptor }) => Object.keys(descriptor.oneTime).length === 0)
+  const operation = spendsNothing ?? operations[0]
+  if (operation === undefined) throw new Error(`${provider} has no operation.`)
+  const { operationId, path, mediaType, tokens } = operation.descriptor
+  const { body, answers } = findOperation(await readSpecs(), { provider, operationId })?.operation ?? {}
+  const request = body?.contents[0]?.examples[0]?.value
+  const answer = answers?.find(({ status }) => status === "200")?.contents[0]?.examples[0]?.value
+  const [tokenField] = tokens
+  if (!isObject(request) || !isObject(answer) || tokenField === undefined)
+    throw new Error(`The spec of ${provider} shows no successful ${operationId}.`)
+  const sent = renewed(request)
+  const call = argumentsOf(operation, sent)
+  return { provider, operationId, path, mediaType, request: sent, call, answer: JSON.stringify(answer), tokenField }
 }
 
-/** The first operation that spends nothing, since it may use pooled connections; else the first. */
-const measured = ({ name, operations }: AnyProvider) => {
-  const all = Object.values(operations)
-  const operation = all.find(({ descriptor }) => Object.keys(descriptor.oneTime).length === 0) ?? all[0]
-  if (operation === undefined) throw new Error(`${name} has no operation.`)
-  return operation
-}
-
-/** Published grants have expired, and a client may refuse to send an expired one. */
+/** Published grants have expired, and our client refuses to send an expired one. */
 const renewed = (request: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(request).map(([field, value]) => {
@@ -53,6 +44,3 @@ const renewed = (request: JsonObject): JsonObject =>
       return [field, expires ? reissue(value, new Date()) : value]
     }),
   )
-
-export const bodyOf = (answer: JsonObject): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(new TextEncoder().encode(JSON.stringify(answer)))

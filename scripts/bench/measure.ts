@@ -3,25 +3,21 @@
  * few calls in random order, so that a slow machine slows both.
  */
 import { GCProfiler, getHeapStatistics } from "node:v8"
-import { contendersOf, type Redeem } from "./contenders.ts"
-import { successExamples } from "./examples.ts"
+import { base, contenders, type Redeem, wireTo } from "./contenders.ts"
+import { exampleOf } from "./examples.ts"
 import { median, shuffled } from "./spread.ts"
 
-/** The samples of one contender: per call, the time of each round in microseconds, and bytes. */
+/** Samples per call: the time of each round in microseconds, and bytes. */
 export interface Measured {
-  readonly name: string
   readonly times: Array<number>
   readonly allocated: Array<number>
 }
 
-const [provider = "", which = "", rounds = "", server] = process.argv.slice(2)
-const example = (await successExamples()).find((other) => other.provider === provider)
-if (example === undefined) throw new Error(`no provider ${provider}`)
-
+const [provider = "", name = "", rounds = "", server] = process.argv.slice(2)
 const turns = 20
 const calls = server === undefined ? 50 : 10
 /** Until V8 has compiled the code. */
-const warmUp = server === undefined ? 20_000 : 5_000
+const warmUp = server === undefined ? 20_000 : 1_000
 
 /** The mean time of a call, over the calls of one turn. */
 const turn = async (redeem: Redeem): Promise<number> => {
@@ -45,23 +41,28 @@ const allocationsOf = async (redeem: Redeem): Promise<number> => {
   return collected.reduce((sum, bytes) => sum + bytes, grown) / 1_000
 }
 
-const all = [...(await contendersOf(example, server))]
-const contenders = [all[0], all[Number(which)]].map((contender) => {
-  if (contender === undefined) throw new Error(`${provider} has no contender ${which}`)
-  const [name, redeem] = contender
-  const measured: Measured = { name, times: [], allocated: [] }
+const example = await exampleOf(provider)
+const wire = wireTo(example, server)
+const make = new Map(Object.entries(contenders)).get(name)
+if (make === undefined) throw new Error(`There is no contender ${name}.`)
+const both = [await base(wire), await make(wire)].map((redeem) => {
+  const measured: Measured = { times: [], allocated: [] }
   return { redeem, measured, turns: [] as Array<number> }
 })
-for (const { redeem } of shuffled(contenders)) for (let call = 0; call < warmUp; call++) await redeem()
+for (const { redeem } of both) {
+  const token = await redeem()
+  if (token !== JSON.parse(example.answer)[example.tokenField])
+    throw new Error(`${name} brought another token: ${token}`)
+}
+for (const { redeem } of shuffled(both)) for (let call = 0; call < warmUp; call++) await redeem()
 
 for (let round = 0; round < Number(rounds); round++) {
   for (let taken = 0; taken < turns; taken++) {
-    for (const contender of shuffled(contenders)) contender.turns.push(await turn(contender.redeem))
+    for (const one of shuffled(both)) one.turns.push(await turn(one.redeem))
   }
-  for (const contender of contenders) {
-    contender.measured.times.push(median(contender.turns))
-    if (round % 10 === 0) contender.measured.allocated.push(await allocationsOf(contender.redeem))
-    contender.turns = []
+  for (const one of both) {
+    one.measured.times.push(median(one.turns.splice(0)))
+    if (round % 10 === 0) one.measured.allocated.push(await allocationsOf(one.redeem))
   }
 }
-process.stdout.write(JSON.stringify(contenders.map(({ measured }) => measured)))
+process.stdout.write(JSON.stringify(both.map(({ measured }) => measured)))
