@@ -1,20 +1,30 @@
 /** Runs the checks of two consumers at a time, and prints a line for each with its time and findings. */
+import { join } from "node:path"
 import { paint, progress, seconds } from "../terminal.ts"
-import type { Findings } from "./workplace.ts"
+import { install } from "./project.ts"
 
-/** Performs one check, prints its line, and returns whether it passed. */
-export type Check = (name: string, perform: () => Promise<Findings>) => Promise<boolean>
+/** Findings of a check. */
+export type Findings = ReadonlyArray<string>
 
-/** A consumer with its checks, in order. */
-export type Consumer = (check: Check) => Promise<void>
+/** A project that has the tarball and these dependencies, and what is checked in it, in order. */
+export interface Consumer {
+  readonly name: string
+  readonly dependencies: { readonly [name: string]: string }
+  /** Programs to copy into the project, by their names in `programs/`. */
+  readonly programs?: ReadonlyArray<string>
+  /** Programs to write into the project, by name. */
+  readonly written?: { readonly [name: string]: string }
+  readonly checks: (project: string, tarball: string) => { readonly [what: string]: () => Promise<Findings> }
+}
 
-/** Counts and prints passed and failed checks. */
+/** Performs checks, and counts those that passed and failed. */
 export const makeChecker = () => {
   const line = progress()
   const underway = new Set<string>()
   const counts = { passed: 0, failed: 0 }
 
-  const check: Check = async (name, perform) => {
+  /** Performs one check, prints its line, and returns whether it passed. */
+  const check = async (name: string, perform: () => Promise<Findings>): Promise<boolean> => {
     const since = performance.now()
     underway.add(name)
     line.show(`${[...underway].join(", ")} …`)
@@ -28,11 +38,17 @@ export const makeChecker = () => {
     return findings.length === 0
   }
 
-  /** Two workers on one queue. */
-  const all = async (consumers: ReadonlyArray<Consumer>): Promise<void> => {
+  /** Every check of every consumer: two workers on one queue. */
+  const all = async (consumers: ReadonlyArray<Consumer>, folder: string, tarball: string): Promise<void> => {
     const queue = [...consumers]
     const work = async () => {
-      for (let consumer = queue.shift(); consumer !== undefined; consumer = queue.shift()) await consumer(check)
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const consumer = next
+        const project = join(folder, consumer.name.replaceAll(/\W+/g, "-"))
+        if (!(await check(`${consumer.name}: install`, () => install(project, tarball, consumer)))) continue
+        for (const [what, perform] of Object.entries(consumer.checks(project, tarball)))
+          await check(`${consumer.name}: ${what}`, perform)
+      }
     }
     await Promise.all([work(), work()])
   }

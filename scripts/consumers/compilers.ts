@@ -1,10 +1,11 @@
 /** Consumers that compile: every TypeScript × every way to resolve a module. */
 import { join } from "node:path"
 import { run } from "../../contracts/process.ts"
+import { registry } from "../registry.ts"
 import type { Consumer } from "./checks.ts"
-import { typedEntries } from "./entries.ts"
-import { compilers, nodeTypes } from "./versions.ts"
-import { complaints, install, makeProject, type Workplace, writeJson } from "./workplace.ts"
+import { complaints, writeJson } from "./project.ts"
+
+const compilers = ["5.9.3", "6.0.3", "7.0.2"]
 
 /** Options of every consumer: the default libraries, only our types, and full checks of declarations. */
 const everywhere = { target: "es2022", strict: true, skipLibCheck: false, types: [], noEmit: true }
@@ -38,22 +39,42 @@ const settings: { readonly [name: string]: object } = {
   "bundler, without DOM": { ...bundler, ...withoutDom },
 }
 
-export const typeConsumers = (workplace: Workplace): ReadonlyArray<Consumer> =>
-  compilers.map((typescript) => async (check) => {
-    const dependencies = { typescript, ...nodeTypes }
-    const programs = ["service.ts"]
-    const written = { "entries.ts": await typedEntries() }
-    const project = await makeProject(workplace, `typescript-${typescript}`, { dependencies, programs, written })
-    if (!(await check(`TypeScript ${typescript}: install`, () => install(project)))) return
-    for (const [name, compilerOptions] of Object.entries(settings)) {
-      await check(`TypeScript ${typescript}: ${name}`, async () => {
-        await writeJson(join(project, "tsconfig.json"), {
-          compilerOptions: { ...everywhere, ...compilerOptions },
-          files: [...programs, ...Object.keys(written)],
-        })
-        return complaints(
-          await run([process.execPath, join(project, "node_modules/typescript/bin/tsc")], { cwd: project }),
-        )
-      })
-    }
+export const typeConsumers: ReadonlyArray<Consumer> = await Promise.all(
+  compilers.map(async (typescript) => ({
+    name: `TypeScript ${typescript}`,
+    // Node's types are for consumers without the DOM's.
+    dependencies: { typescript, "@types/node": "24.19.2" },
+    programs: ["service.ts"],
+    written: { "entries.ts": await typedEntries() },
+    checks: (project) =>
+      Object.fromEntries(
+        Object.entries(settings).map(([name, options]) => [
+          name,
+          async () => {
+            const compilerOptions = { ...everywhere, ...options }
+            await writeJson(join(project, "tsconfig.json"), { compilerOptions, files: ["service.ts", "entries.ts"] })
+            const tsc = join(project, "node_modules/typescript/bin/tsc")
+            return complaints(await run([process.execPath, tsc], { cwd: project }))
+          },
+        ]),
+      ),
+  })),
+)
+
+/** Makes a compiler compare the client of each entry with the one of `token-exchange`, which is disposed of as a whole. */
+async function typedEntries(): Promise<string> {
+  const each = [...registry.keys()].map(async (provider) => {
+    const entry: object = await import(`../../src/providers/${provider}/entry.ts`)
+    const create = Object.keys(entry).find((one) => one.startsWith("create"))
+    if (create === undefined) throw new Error(`src/providers/${provider}/entry.ts exports no create….`)
+    return `
+import { ${create} } from "token-exchange/${provider}"
+export const ${provider} = ${create}(simulator.settings.${provider})
+export const ${provider}Whole: typeof exchange.${provider} = ${provider}
+export const ${provider}Alone: Omit<typeof ${provider}, typeof Symbol.asyncDispose> = exchange.${provider}
+// @ts-expect-error an operation that does not exist
+${provider}.nothing
+`
   })
+  return `import { exchange, simulator } from "./service.js"\n${(await Promise.all(each)).join("")}`
+}

@@ -2,9 +2,7 @@
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import type { Consumer } from "./checks.ts"
-import { loadSimulator } from "./simulator.ts"
-import { official } from "./versions.ts"
-import { type Findings, install, makeProject, type Workplace } from "./workplace.ts"
+import { loadSimulator } from "./project.ts"
 
 /** The used part of Dapi's client. Its base URL is a mutable export. */
 interface DapiNode {
@@ -17,31 +15,30 @@ interface DapiNode {
 
 interface Exchanged {
   readonly accessToken?: string
-  readonly success?: boolean
   readonly type?: string
 }
 
-export const officialConsumers = (workplace: Workplace): ReadonlyArray<Consumer> => [
-  async (check) => {
-    const project = await makeProject(workplace, "official", { dependencies: official, programs: [] })
-    if (!(await check("official clients: install", () => install(project)))) return
-    await check("official client of Dapi: exchanges a code, once", () => exchangeTwice(project))
+export const officialConsumers: ReadonlyArray<Consumer> = [
+  {
+    name: "Dapi's own client",
+    dependencies: { "@dapi-co/dapi-node": "2.3.2" },
+    checks: (project) => ({
+      "exchanges a code, once": async () => {
+        const { createSimulator } = await loadSimulator(project)
+        const simulator = createSimulator()
+        await using servers = await simulator.listen()
+        const require = createRequire(join(project, "package.json"))
+        const { default: DapiApp }: DapiNode = require("@dapi-co/dapi-node")
+        require("@dapi-co/dapi-node/lib/constants/url").DAPI_URL.BASE_URL = `${servers.baseUrls.dapi}/v2`
+        const { auth } = new DapiApp(simulator.dapi.settings)
+        const { accessCode, connectionId } = simulator.dapi.issueGrant()
+        const first = await auth.exchangeToken(accessCode, connectionId)
+        const second = await auth.exchangeToken(accessCode, connectionId)
+        return [
+          ...(first.accessToken?.startsWith("eyJ") ? [] : [`the first exchange came to ${JSON.stringify(first)}`]),
+          ...(second.type === "INVALID_TOKEN" ? [] : [`the second exchange came to ${JSON.stringify(second)}`]),
+        ]
+      },
+    }),
   },
 ]
-
-const exchangeTwice = async (project: string): Promise<Findings> => {
-  const { createSimulator } = await loadSimulator(project)
-  const simulator = createSimulator()
-  await using servers = await simulator.listen()
-  const require = createRequire(join(project, "package.json"))
-  const { default: DapiApp }: DapiNode = require("@dapi-co/dapi-node")
-  require("@dapi-co/dapi-node/lib/constants/url").DAPI_URL.BASE_URL = `${servers.baseUrls.dapi}/v2`
-  const { auth } = new DapiApp(simulator.dapi.settings)
-  const { accessCode, connectionId } = simulator.dapi.issueGrant()
-  const first = await auth.exchangeToken(accessCode, connectionId)
-  const second = await auth.exchangeToken(accessCode, connectionId)
-  return [
-    ...(first.accessToken?.startsWith("eyJ") ? [] : [`the first exchange came to ${JSON.stringify(first)}`]),
-    ...(second.type === "INVALID_TOKEN" ? [] : [`the second exchange came to ${JSON.stringify(second)}`]),
-  ]
-}

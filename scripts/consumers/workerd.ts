@@ -1,26 +1,18 @@
 /** Runs a bundled worker in `workerd`, on loopback. */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtemp, writeFile } from "node:fs/promises"
+import { mkdtemp, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 
 export interface Worker extends AsyncDisposable {
   readonly url: string
 }
 
-/**
- * Serves a bundle of one module. `bindings` are what its handler is given as its environment, `authority` is a
- * certificate that it trusts.
- */
-export const serveWorker = async (
-  project: string,
-  code: string,
-  bindings: object,
-  authority?: string,
-): Promise<Worker> => {
+/** Serves a bundle of one module. `authority` is the file of a certificate that it trusts, if any. */
+export const serveWorker = async (project: string, code: string, authority: string): Promise<Worker> => {
   const folder = await mkdtemp(join(project, "workerd-"))
   await writeFile(join(folder, "worker.js"), code)
-  await writeFile(join(folder, "config.capnp"), configOf(bindings, authority))
+  await writeFile(join(folder, "config.capnp"), configOf(authority === "" ? "" : await readFile(authority, "utf8")))
   const command = join(project, "node_modules/.bin/workerd")
   const child = spawn(command, ["serve", join(folder, "config.capnp"), "--control-fd=3"], {
     stdio: ["ignore", "ignore", "pipe", "pipe"],
@@ -56,11 +48,8 @@ const portOf = async (control: unknown): Promise<number> => {
 }
 
 /** A worker may reach loopback, and nothing else. */
-const configOf = (bindings: object, authority: string | undefined): string => {
-  const trusted = authority === undefined ? "" : `trustedCertificates = [${JSON.stringify(authority)}]`
-  const bound = Object.entries(bindings).map(
-    ([name, value]) => `(name = "${name}", json = ${JSON.stringify(JSON.stringify(value))})`,
-  )
+const configOf = (authority: string): string => {
+  const trusted = authority === "" ? "" : `trustedCertificates = [${JSON.stringify(authority)}]`
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [(name = "main", worker = .main), (name = "internet", network = (allow = ["local"], tlsOptions = (${trusted})))],
@@ -68,8 +57,7 @@ const config :Workerd.Config = (
 );
 const main :Workerd.Worker = (
   modules = [(name = "worker", esModule = embed "worker.js")],
-  compatibilityDate = "2026-11-01",
-  bindings = [${bound.join(", ")}]
+  compatibilityDate = "2026-11-01"
 );
 `
 }

@@ -12,14 +12,15 @@ export interface Received {
   readonly nth: number
 }
 
-export type Answer = (post: Received, socket: Socket) => void
-
 export interface Peer extends AsyncDisposable {
   readonly url: string
-  readonly posts: () => ReadonlyArray<Received>
+  readonly posts: ReadonlyArray<Received>
 }
 
-export const serve = async (answer: Answer, certificate?: Certificate): Promise<Peer> => {
+export const serve = async (
+  answer: (post: Received, socket: Socket) => void,
+  certificate?: Certificate,
+): Promise<Peer> => {
   const posts: Array<Received> = []
   let connections = 0
   const accept = (socket: Socket) => {
@@ -37,22 +38,17 @@ export const serve = async (answer: Answer, certificate?: Certificate): Promise<
     })
   }
   const server = certificate === undefined ? createServer(accept) : createTlsServer(certificate, accept)
-  const sockets = socketsOf(server)
-  return { ...(await listen(server, sockets, certificate !== undefined)), posts: () => posts }
+  return { ...(await listen(server, certificate !== undefined)), posts }
 }
 
-/** The open sockets of a server. */
-export const socketsOf = (server: Server): ReadonlySet<Socket> => {
+/** A listening server, whose sockets end with it. */
+export const listen = async (server: Server, isTls: boolean) => {
   const sockets = new Set<Socket>()
   server.on("connection", (socket: Socket) => {
     sockets.add(socket)
     socket.on("error", () => {})
     socket.on("close", () => sockets.delete(socket))
   })
-  return sockets
-}
-
-export const listen = async (server: Server, sockets: ReadonlySet<Socket>, isTls: boolean) => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   // A server on TCP has no other kind of address.
   const { port } = server.address() as AddressInfo

@@ -1,171 +1,130 @@
-/** What is measured in each runtime. */
-import type { Way } from "../programs/field.ts"
-import type { Findings } from "../workplace.ts"
+/** What is measured in each runtime: one figure for each way to send. */
+import type { Measured, Task, Way } from "../programs/field.ts"
 import type { Certificate } from "./certificate.ts"
-import { type Ending, serveHttp2 } from "./http2.ts"
-import { serveKept, serveStray } from "./late.ts"
+import { endings, serveHttp2 } from "./http2.ts"
 import { granted, isChunked, serve, whole } from "./peer.ts"
-import type { Perform, Subject } from "./subjects.ts"
 import { cases, serveBreakingOff } from "./survival.ts"
-
-export interface Reading {
-  /** Cells of this runtime's column, by row. */
-  readonly rows: { readonly [row: string]: string }
-  readonly findings: Findings
-}
-
-type Measure = (perform: Perform, certificate: Certificate, subject: Subject) => Promise<Reading>
-
-interface Scenario {
-  /** What is counted, for the page. */
-  readonly about: string
-  readonly measure: Measure
-}
 
 /** Redemptions a figure. */
 export const count = 200
 
-/** How often `outcome` came. A process that ended has no outcomes. */
-const occurrences = async (outcome: string, perform: Perform, task: Omit<Parameters<Perform>[0], "count">) => {
-  const measured = await perform({ ...task, count })
-  if (measured === "ended") throw new Error(`the process ended: ${task.way}, ${task.url}`)
-  if ("ConnectionFailed" in measured.outcomes) throw new Error(`no connection: ${JSON.stringify(measured.outcomes)}`)
-  return measured.outcomes[outcome] ?? 0
+/** Performs a task in a process of the runtime. Nothing comes where the process did not live to the end. */
+export type Perform = (task: Omit<Task, "way" | "count"> & { readonly count?: number }) => Promise<Measured | undefined>
+
+export interface Scenario {
+  /** What is counted, for the page. */
+  readonly about: string
+  readonly ways: ReadonlyArray<Way>
+  /** The figure, and what is wrong with it if the client sent. */
+  readonly measure: (
+    perform: Perform,
+    certificate: Certificate,
+  ) => Promise<{ readonly figure: string; readonly wrong?: string | false }>
+  /** Whether it rests on a connection of its own for each grant, which a worker's platform does not promise. */
+  readonly isByConnection?: boolean
 }
 
-const survival: Measure = async (perform, certificate) => {
-  const ended = async (way: Way, ...certificates: ReadonlyArray<Certificate | undefined>) => {
-    const paths: Array<string> = []
-    for (const one of certificates) {
-      await using peer = await serveBreakingOff(one)
-      for (const path of cases) {
-        const url = `${peer.url}${path}`
-        const measured = await perform({ url, operation: "exchangeToken", way, count: 2 })
-        if (measured === "ended") paths.push(one === undefined ? path : `TLS ${path}`)
-      }
-    }
-    return { paths, cell: `${paths.length} of ${cases.length * certificates.length}` }
-  }
-  const [client, plain] = [await ended("client", undefined, certificate), await ended("plain fetch", undefined)]
-  return {
-    rows: { client: client.cell, "`fetch`": plain.cell },
-    findings: client.paths.map((path) => `ended by ${path}`),
-  }
+const [client, pooled, given, plain] = [
+  "client",
+  "without `connection: close`",
+  "with a `fetch` of the caller's own",
+  "`fetch`",
+] as const
+
+/** How often each outcome came. */
+const outcomesOf = async (perform: Perform, task: Parameters<Perform>[0]) => {
+  const { outcomes } = (await perform(task)) ?? { outcomes: undefined }
+  if (outcomes === undefined) throw new Error(`the process ended: ${task.url}`)
+  if ("ConnectionFailed" in outcomes) throw new Error(`no connection: ${JSON.stringify(outcomes)}`)
+  return new Map(Object.entries(outcomes))
 }
 
-const stray: Measure = async (perform, _, { isOwnConnection }) => {
-  const mistaken = async (way: Way) => {
-    await using peer = await serveStray()
-    // Awaited here: the peer is gone once this returns.
-    return await occurrences("another's tokens", perform, {
-      url: peer.url,
-      operation: "obtainToken",
-      way,
-      isUneven: true,
-    })
-  }
-  const [client, pooled, given] = [await mistaken("client"), await mistaken("pooled"), await mistaken("given fetch")]
-  return {
-    rows: {
-      client: `${client}`,
-      "without `connection: close`": `${pooled}`,
-      "with a `fetch` of the caller's own": `${given}`,
-    },
-    findings: isOwnConnection && client > 0 ? [`${client} logins of ${count} got another user's tokens`] : [],
-  }
-}
-
-const endings: ReadonlyArray<Ending> = ["goaway", "close", "refused"]
-
-const http2: Measure = async (perform, certificate) => {
-  const measure = async (way: Way) => {
-    const unknown: Array<number> = []
-    let over = 0
-    for (const ending of endings) {
-      await using peer = await serveHttp2(ending, certificate)
-      const task = { url: peer.url, operation: "exchangeToken", way } as const
-      unknown.push(await occurrences("OutcomeUnknown", perform, task))
-      over += peer.seen.h2
-    }
-    return { unknown, over }
-  }
-  const [client, given] = [await measure("client"), await measure("given fetch")]
-  const lost = client.unknown.reduce((sum, one) => sum + one)
-  return {
-    rows: {
-      "the platform speaks HTTP/2": given.over > 0 ? "yes" : "no",
-      client: client.unknown.join(", "),
-      "with a `fetch` of the caller's own": given.unknown.join(", "),
-    },
-    findings: lost > 0 ? [`${lost} outcomes of ${count * endings.length} are unknown`] : [],
-  }
-}
-
-const kept: Measure = async (perform, _, { isOwnConnection }) => {
-  const posts = async (way: Way) => {
-    await using peer = await serveKept()
-    const unknown = await occurrences("OutcomeUnknown", perform, { url: peer.url, operation: "exchangeToken", way })
-    return { posts: peer.posts().length, cell: `${peer.posts().length}, ${unknown}` }
-  }
-  const [client, given] = [await posts("client"), await posts("given fetch")]
-  return {
-    rows: {
-      client: client.cell,
-      "with a `fetch` of the caller's own": given.cell,
-    },
-    findings: isOwnConnection && client.posts > count ? [`${client.posts} POSTs for ${count} redemptions`] : [],
-  }
-}
-
-const wire: Measure = async (perform, certificate) => {
-  await using peer = await serve(({ body, head }, socket) => {
-    const isLast = /^connection: close/im.test(head)
-    socket.write(whole(granted(body), `connection: ${isLast ? "close" : "keep-alive"}`))
-    if (isLast) socket.end()
-  }, certificate)
-  const median = async (way: Way) => {
-    const measured = await perform({ url: peer.url, operation: "exchangeToken", way, count })
-    return measured === "ended" ? "ended" : measured.median.toFixed(1)
-  }
-  const client = await median("client")
-  const framings = new Set(peer.posts().map(({ head }) => (isChunked(head) ? "chunked" : "with its length")))
-  return {
-    rows: {
-      "a body is sent": [...framings].join(", "),
-      "connections for 200 POSTs": `${new Set(peer.posts().map(({ connection }) => connection)).size}`,
-      "client, ms": client,
-      "with a `fetch` of the caller's own, ms": await median("given fetch"),
-      "without `connection: close`, ms": await median("pooled"),
-      "`fetch`, ms": await median("plain fetch"),
-    },
-    findings: framings.has("chunked") ? ["a body is sent in chunks, which Django reads as an empty one"] : [],
-  }
-}
+/** Answers on a connection that it keeps, whatever the request said. */
+const keeping = (body: string) => whole(granted(body), "connection: keep-alive")
 
 export const scenarios: { readonly [name: string]: Scenario } = {
   "How a POST is sent": {
-    about:
-      "To a polite server over TLS on loopback: the framing of the body, connections, and the median time of a call.",
-    measure: wire,
+    about: `To a polite server over TLS on loopback: the median time of a call, the connections for ${count} POSTs, and whether the body
+went in chunks.`,
+    ways: [client, given, pooled, plain],
+    measure: async (perform, certificate) => {
+      await using peer = await serve(({ body, head }, socket) => {
+        const isLast = /^connection: close/im.test(head)
+        socket.write(isLast ? whole(granted(body), "connection: close") : keeping(body))
+        if (isLast) socket.end()
+      }, certificate)
+      const measured = await perform({ url: peer.url, operation: "exchangeToken" })
+      const connections = new Set(peer.posts.map(({ connection }) => connection)).size
+      const chunked = peer.posts.some(({ head }) => isChunked(head)) ? ", chunked" : ""
+      return { figure: `${measured?.median.toFixed(1)} ms on ${connections}${chunked}` }
+    },
   },
   "A stray answer": {
     about: `A peer that keeps its connections sends each answer twice, the second time 5 to 30 ms late. Counted: logins that got
 another user's tokens. In a worker the platform keeps connections, and no request can decline it.`,
-    measure: stray,
+    ways: [client, pooled, given],
+    isByConnection: true,
+    measure: async (perform) => {
+      await using peer = await serve(({ body }, socket) => {
+        socket.write(keeping(body))
+        setTimeout(() => socket.writable && socket.write(keeping(body)), 5 + Math.random() * 25)
+      })
+      const outcomes = await outcomesOf(perform, { url: peer.url, operation: "obtainToken", isUneven: true })
+      const mistaken = outcomes.get("another's tokens") ?? 0
+      return {
+        figure: `${mistaken}`,
+        wrong: mistaken > 0 && `${mistaken} logins of ${count} got another user's tokens`,
+      }
+    },
   },
   "HTTP/2": {
     about: `A server that offers HTTP/2 and HTTP/1.1 over TLS, and after an answer sends GOAWAY, closes the session, or refuses every
 second stream. Counted: outcomes of a one-time grant that are unknown, for each of the three.`,
-    measure: http2,
+    ways: [client, given],
+    measure: async (perform, certificate) => {
+      const unknown: Array<number> = []
+      let streams = 0
+      for (const ending of endings) {
+        await using peer = await serveHttp2(ending, certificate)
+        const outcomes = await outcomesOf(perform, { url: peer.url, operation: "exchangeToken" })
+        unknown.push(outcomes.get("OutcomeUnknown") ?? 0)
+        streams += peer.streams()
+      }
+      const figure = `${unknown.join(", ")} by HTTP/${streams > 0 ? 2 : 1}`
+      return { figure, wrong: unknown.some((some) => some > 0) && `outcomes are unknown: ${figure}` }
+    },
   },
   "A connection that was to close": {
     about: `A peer that keeps a connection in spite of \`connection: close\`, and drops it upon the next request. Counted: POSTs that
 arrived, and outcomes that are unknown.`,
-    measure: kept,
+    ways: [client, given],
+    isByConnection: true,
+    measure: async (perform) => {
+      await using peer = await serve(({ body, nth }, socket) => {
+        if (nth > 1) socket.destroy()
+        else socket.write(keeping(body))
+      })
+      const outcomes = await outcomesOf(perform, { url: peer.url, operation: "exchangeToken" })
+      const { length } = peer.posts
+      const figure = `${length}, ${outcomes.get("OutcomeUnknown") ?? 0}`
+      return { figure, wrong: length > count && `${length} POSTs for ${count} redemptions` }
+    },
   },
   "A compressed answer that breaks off": {
     about: `Some 300 kB of gzip or deflate, in chunks, to the connection's end or with a length, plain and over TLS, reset or ended
 early and late; and 30 MB within 32 kB. Counted: processes that did not live on.`,
-    measure: survival,
+    ways: [client, plain],
+    measure: async (perform, certificate) => {
+      const ended: Array<string> = []
+      for (const tls of [undefined, certificate]) {
+        await using peer = await serveBreakingOff(tls)
+        for (const path of cases) {
+          const measured = await perform({ url: `${peer.url}${path}`, operation: "exchangeToken", count: 2 })
+          if (measured === undefined) ended.push(`${tls ? "TLS " : ""}${path}`)
+        }
+      }
+      const figure = `${ended.length} of ${cases.length * 2}`
+      return { figure, wrong: ended.length > 0 && `ended by ${ended.join(", ")}` }
+    },
   },
 }

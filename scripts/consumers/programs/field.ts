@@ -2,7 +2,7 @@
 import { createTokenExchange, type Fetch, reveal, type TokenSet } from "token-exchange"
 
 /** Sends a POST as the client does, but for one thing. */
-export type Way = "client" | "plain fetch" | "pooled" | "given fetch"
+export type Way = "client" | "without `connection: close`" | "with a `fetch` of the caller's own" | "`fetch`"
 
 export interface Task {
   readonly url: string
@@ -55,23 +55,20 @@ const withPlainFetch =
     }
   }
 
-/** The client on the platform's pool of connections. */
-const pooled: Fetch = (url, init) => {
-  init.headers.delete("connection")
-  return fetch(url, init)
-}
-
-/** The client with a `fetch` of the caller's own: the platform's as it is. */
-const given: Fetch = (url, init) => fetch(url, init)
-
 const ways: { readonly [way in Way]: (task: Task) => Redeem } = {
   client: (task) => withClient(task),
-  "plain fetch": withPlainFetch,
-  pooled: (task) => withClient(task, pooled),
-  "given fetch": (task) => withClient(task, given),
+  // On the platform's pool of connections.
+  "without `connection: close`": (task) =>
+    withClient(task, (url, init) => {
+      init.headers.delete("connection")
+      return fetch(url, init)
+    }),
+  // The platform's as it is.
+  "with a `fetch` of the caller's own": (task) => withClient(task, (url, init) => fetch(url, init)),
+  "`fetch`": withPlainFetch,
 }
 
-export const measure = async (task: Task): Promise<Measured> => {
+export const run = async (task: Task): Promise<Measured> => {
   const redeem = ways[task.way](task)
   const outcomes: { [outcome: string]: number } = {}
   const times: Array<number> = []

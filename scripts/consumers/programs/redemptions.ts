@@ -1,7 +1,26 @@
 /** One round: every operation twice with the same grant. */
 import * as Redacted from "effect/Redacted"
 import type { RedemptionError, TokenSet } from "token-exchange"
-import type { Grants } from "./grants.ts"
+
+/** By provider and operation, an input that the provider grants. Plain data for another process. */
+export interface Grants {
+  readonly [provider: string]: { readonly [operationId: string]: object }
+}
+
+interface Simulated {
+  readonly grants: { readonly [operationId: string]: () => object }
+}
+
+/** Grants of every simulated provider. */
+export const issueGrants = (simulator: object): Grants =>
+  Object.fromEntries(
+    Object.entries<object>({ ...simulator })
+      .filter((entry): entry is [string, Simulated] => "grants" in entry[1])
+      .map(([provider, { grants }]) => [
+        provider,
+        Object.fromEntries(Object.entries(grants).map(([operationId, grant]) => [operationId, grant()])),
+      ]),
+  )
 
 interface Redemption {
   readonly data?: TokenSet
@@ -41,21 +60,3 @@ const outcomeOf = ({ data, error }: Redemption = {}): string => {
   const areHidden = secrets.length > 0 && secrets.every((secret) => secret !== "" && !text.includes(secret))
   return areHidden ? data.provider : "no secret"
 }
-
-/** Modules such as `token-exchange/dapi`, by provider. */
-export interface Entries {
-  readonly [provider: string]: object
-}
-
-/** The client of each provider from its own entry, created by its `create…` function. */
-export const createEach = (
-  entries: Entries,
-  settings: { readonly [provider: string]: object },
-  shared: { readonly fetch?: typeof fetch } = {},
-): Clients =>
-  Object.fromEntries(
-    Object.entries(entries).map(([provider, entry]) => {
-      const [, create] = Object.entries(entry).find(([name]) => name.startsWith("create")) ?? []
-      return [provider, create({ ...settings[provider], ...shared })]
-    }),
-  )

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { foreignNames } from "./worker.ts"
+import { foreignNames } from "./bundle.ts"
 
 it.each([
   ["let a=process.env.A", 1],

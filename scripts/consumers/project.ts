@@ -1,18 +1,13 @@
 /** Projects of consumers: empty folders outside the repository with the tarball installed. */
 import { rmSync } from "node:fs"
 import { copyFile, mkdir, mkdtemp, readdir, realpath, rename, writeFile } from "node:fs/promises"
+import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
-import { basename, join } from "node:path"
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import { run } from "../../contracts/process.ts"
 import { root } from "../../contracts/spec/specs.ts"
-
-/** Findings of a check. */
-export type Findings = ReadonlyArray<string>
-
-export interface Workplace {
-  readonly folder: string
-  readonly tarball: string
-}
+import type { Consumer, Findings } from "./checks.ts"
 
 /** A folder that is removed when this process ends. */
 export const makeFolder = async (): Promise<string> => {
@@ -34,21 +29,12 @@ export const pack = async (folder: string): Promise<Findings> => {
   return []
 }
 
-export interface Manifest {
-  readonly dependencies: { readonly [name: string]: string }
-  /** Programs to copy into the project, by their names in `programs/`. */
-  readonly programs?: ReadonlyArray<string>
-  /** Programs to write into the project, by name. */
-  readonly written?: { readonly [name: string]: string }
-}
-
-/** Creates a project with these dependencies and programs, and returns its folder. */
-export const makeProject = async (
-  { folder, tarball }: Workplace,
-  name: string,
-  { dependencies, programs = [], written = {} }: Manifest,
-): Promise<string> => {
-  const project = join(folder, name)
+/** Creates the project of a consumer in a folder, and installs what it depends on. */
+export const install = async (
+  project: string,
+  tarball: string,
+  { dependencies, programs = [], written = {} }: Consumer,
+): Promise<Findings> => {
   await mkdir(project)
   await writeJson(join(project, "package.json"), {
     name: "consumer",
@@ -58,15 +44,9 @@ export const makeProject = async (
     // Packages of runtimes fetch their binary in an install script.
     allowScripts: { node: true, bun: true, deno: true, workerd: true },
   })
-  for (const program of programs) {
-    await copyFile(join(root, "scripts/consumers/programs", program), join(project, basename(program)))
-  }
+  const folder = join(root, "scripts/consumers/programs")
+  for (const program of programs) await copyFile(join(folder, program), join(project, program))
   for (const [name, text] of Object.entries(written)) await writeFile(join(project, name), text)
-  return project
-}
-
-/** Installs what a project depends on. */
-export const install = async (project: string): Promise<Findings> => {
   const quiet = ["--no-audit", "--no-fund", "--no-package-lock", "--no-update-notifier"]
   return complaints(await run(["npm", "install", "--prefix", project, ...quiet], { cwd: project }))
 }
@@ -76,3 +56,7 @@ export const complaints = ({ code, output }: { readonly code: number; readonly o
   code === 0 ? [] : [output.trim() || `exit code ${code}`]
 
 export const writeJson = (path: string, value: unknown): Promise<void> => writeFile(path, JSON.stringify(value))
+
+/** The simulator of the installed tarball. Typed by the source: the tarball's own types are for the compilers to check. */
+export const loadSimulator = (project: string): Promise<typeof import("../../src/testing.ts")> =>
+  import(pathToFileURL(createRequire(join(project, "package.json")).resolve("token-exchange/testing")).href)
