@@ -32,7 +32,8 @@ const revealed = (value: unknown) => (Redacted.isRedacted(value) ? Redacted.valu
 
 /** Code without any client. Like ours, it sends a one-time grant on a connection of its own. */
 const viaFetch = async ({ baseUrl, fetch, example }: Wire): Promise<Redeem> => {
-  const { path, mediaType, request, tokenField } = example
+  const { path, mediaType, tokenField } = example
+  const request = JSON.parse(example.request)
   const init = { method: "POST", headers: { "content-type": mediaType, connection: "close" } }
   return async () => {
     const response = await fetch(baseUrl + path, { ...init, body: JSON.stringify(request) })
@@ -46,17 +47,17 @@ type Operation = (input: object) => Promise<{ readonly data?: Fields }>
 
 /** Our client as it is shipped. The first token set shows which field holds the answer's token. */
 const viaOurs = async ({ baseUrl, fetch, example }: Wire): Promise<Redeem> => {
-  const { provider, operationId, call, answer, tokenField } = example
+  const { provider, operationId, settings, input, answer, tokenField } = example
   const shipped: {
     readonly createTokenExchange: (settings: object) => {
       readonly [provider: string]: { readonly [operationId: string]: Operation }
     }
   } = await import(import.meta.resolve("token-exchange"))
-  const client = shipped.createTokenExchange({ [provider]: { baseUrl, ...call.credentials }, fetch })
+  const client = shipped.createTokenExchange({ [provider]: { baseUrl, ...settings }, fetch })
   const token = JSON.parse(answer)[tokenField]
   let field: string | undefined
   return async () => {
-    const { data = {} } = (await client[provider]?.[operationId]?.(call.input)) ?? {}
+    const { data = {} } = (await client[provider]?.[operationId]?.(input)) ?? {}
     field ??= Object.keys(data).find((name) => revealed(data[name]) === token)
     return revealed(data[field ?? ""])
   }
@@ -69,7 +70,8 @@ interface Answers {
 
 /** What somebody writes by hand: Effect's HttpClient, a schema, retries of transient failures, a timeout. */
 const viaEffectHttp = async ({ baseUrl, fetch, example }: Wire): Promise<Redeem> => {
-  const { provider, operationId, mediaType, path, request, tokenField } = example
+  const { provider, operationId, mediaType, path, tokenField } = example
+  const request = JSON.parse(example.request)
   // By another host name: a pool that has just seen a connection close opens a new one every time.
   const pooled = baseUrl.replace("127.0.0.1", "localhost")
   const client = (await Effect.runPromise(Effect.provide(HttpClient.HttpClient, FetchHttpClient.layer))).pipe(

@@ -1,8 +1,8 @@
-/** One successful call per provider, as an example in its spec: what every contender sends and receives. */
-import { argumentsOf } from "../../contracts/client.ts"
-import { findOperation, isObject, type JsonObject, readSpecs } from "../../contracts/spec/specs.ts"
-import { times } from "../../src/jwt.ts"
-import { reissue } from "../../src/testing/answer.ts"
+/** One successful call per provider, as the simulator grants it: what every contender sends and receives. */
+import { observe } from "../../contracts/evidence/exchange.ts"
+import { createTokenExchange } from "../../src/index.ts"
+import type { AnySimulated } from "../../src/testing/simulated.ts"
+import { createSimulator } from "../../src/testing.ts"
 import { registry } from "../registry.ts"
 
 export interface SuccessExample {
@@ -10,37 +10,30 @@ export interface SuccessExample {
   readonly operationId: string
   readonly path: string
   readonly mediaType: string
-  readonly request: JsonObject
-  /** The same for our client: app credentials, and input. */
-  readonly call: ReturnType<typeof argumentsOf>
-  /** The body of the answer, and the token in it. */
+  /** The bodies on the wire, and the field of the answer that holds the token. */
+  readonly request: string
   readonly answer: string
   readonly tokenField: string
+  /** The same call for our client. */
+  readonly settings: object
+  readonly input: object
 }
 
-/** The example of a provider's first operation that spends nothing, since it may use pooled connections; else the first. */
+/** Of a provider's operations the first that spends nothing, since it may use pooled connections; else the first. */
 export const exampleOf = async (provider: string): Promise<SuccessExample> => {
   const operations = Object.values(registry.get(provider)?.operations ?? {})
   const spendsNothing = operations.find(({ descriptor }) => Object.keys(descriptor.oneTime).length === 0)
-  const operation = spendsNothing ?? operations[0]
-  if (operation === undefined) throw new Error(`${provider} has no operation.`)
-  const { operationId, path, mediaType, tokens } = operation.descriptor
-  const { body, answers } = findOperation(await readSpecs(), { provider, operationId })?.operation ?? {}
-  const request = body?.contents[0]?.examples[0]?.value
-  const answer = answers?.find(({ status }) => status === "200")?.contents[0]?.examples[0]?.value
-  const [tokenField] = tokens
-  if (!isObject(request) || !isObject(answer) || tokenField === undefined)
-    throw new Error(`The spec of ${provider} shows no successful ${operationId}.`)
-  const sent = renewed(request)
-  const call = argumentsOf(operation, sent)
-  return { provider, operationId, path, mediaType, request: sent, call, answer: JSON.stringify(answer), tokenField }
+  const { descriptor } = spendsNothing ?? operations[0] ?? {}
+  const simulator = createSimulator()
+  const { settings, grants }: Pick<AnySimulated, "settings" | "grants"> = Reflect.get(simulator, provider)
+  const { fetch, exchanges } = observe(simulator.fetch)
+  const client = Reflect.get(createTokenExchange({ ...simulator.settings, fetch }), provider)
+  const input = grants[descriptor?.operationId ?? ""]?.()
+  await client[descriptor?.operationId ?? ""](input)
+  const [{ request, answer } = {}] = exchanges
+  if (descriptor === undefined || input === undefined || request === undefined || answer?.status !== 200)
+    throw new Error(`The simulator of ${provider} grants nothing.`)
+  const { operationId, path, mediaType, tokens } = descriptor
+  const wire = { request: request.body, answer: answer.body, tokenField: tokens[0] ?? "" }
+  return { provider, operationId, path, mediaType, ...wire, settings, input }
 }
-
-/** Published grants have expired, and our client refuses to send an expired one. */
-const renewed = (request: JsonObject): JsonObject =>
-  Object.fromEntries(
-    Object.entries(request).map(([field, value]) => {
-      const expires = typeof value === "string" && times(value).exp !== undefined
-      return [field, expires ? reissue(value, new Date()) : value]
-    }),
-  )

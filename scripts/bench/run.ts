@@ -7,7 +7,7 @@ import { root } from "../../contracts/spec/specs.ts"
 import { endOnSignals, paint, progress, readOptions, refuse, seconds } from "../terminal.ts"
 import { calls } from "./calls.ts"
 import { generation } from "./generation.ts"
-import { firstRedemptions, imports } from "./programs.ts"
+import { starts } from "./programs.ts"
 import { sizes } from "./sizes.ts"
 import { vault } from "./vault.ts"
 
@@ -15,8 +15,7 @@ import { vault } from "./vault.ts"
 const parts = {
   calls: [calls, 1],
   size: [sizes, 1],
-  import: [imports, 1 / 2],
-  first: [firstRedemptions, 1 / 2],
+  start: [starts, 1 / 2],
   generation: [generation, 1 / 8],
   vault: [vault, 1 / 4],
 } as const
@@ -29,7 +28,7 @@ Builds the package, measures, prints the report and writes it to reports/bench.m
 within one run: a machine that is busy with something else makes the spread wider. docs/bench.md keeps one whole run.
 
   --only <parts>  some of ${names.join(", ")}, with commas between; by default all
-  --rounds <n>    rounds of calls, by default 40; import and first take half as many, vault a quarter, generation an eighth
+  --rounds <n>    rounds of calls, by default 40; start takes half as many, vault a quarter, generation an eighth
   --help          this text
 
 Exit codes: 0 measured, whatever was found; 1 it could not be measured; 2 a wrong option.
