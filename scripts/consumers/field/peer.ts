@@ -1,43 +1,36 @@
-/** Raw servers on loopback: each whole POST of a connection, and the socket to answer on. */
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net"
-import { createServer as createTlsServer } from "node:tls"
+/** Servers on loopback that answer on the bare socket: whatever, whenever and as often as a peer in the field might. */
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http"
+import { createServer as createSecureServer } from "node:https"
+import type { AddressInfo, Server, Socket } from "node:net"
+import { wholeText } from "../../../contracts/loopback.ts"
 import type { Certificate } from "./certificate.ts"
 
-export interface Received {
+/** A whole POST, and the socket to answer on. */
+export interface Post {
   readonly path: string
-  readonly head: string
+  readonly headers: IncomingHttpHeaders
   readonly body: string
-  /** Which connection of the peer it came on, and which POST of it this is, both from 1. */
-  readonly connection: number
+  readonly socket: Socket
+  /** Which POST of its connection this is, from 1. */
   readonly nth: number
 }
 
 export interface Peer extends AsyncDisposable {
   readonly url: string
-  readonly posts: ReadonlyArray<Received>
+  readonly posts: ReadonlyArray<Post>
 }
 
-export const serve = async (
-  answer: (post: Received, socket: Socket) => void,
-  certificate?: Certificate,
-): Promise<Peer> => {
-  const posts: Array<Received> = []
-  let connections = 0
-  const accept = (socket: Socket) => {
-    const connection = ++connections
-    let [text, nth] = ["", 0]
-    socket.on("error", () => {})
-    socket.on("data", (chunk) => {
-      text += chunk.toString("latin1")
-      const [whole, head = "", path = "", body = ""] = wholePost(text) ?? []
-      if (whole === undefined) return
-      text = text.slice(whole.length)
-      const post = { path, head, body, connection, nth: ++nth }
-      posts.push(post)
-      answer(post, socket)
-    })
+export const serve = async (answer: (post: Post) => void, certificate?: Certificate): Promise<Peer> => {
+  const posts: Array<Post> = []
+  const accept = async (request: IncomingMessage) => {
+    const { url: path = "", headers, socket } = request
+    const body = await wholeText(request)
+    const nth = posts.filter((post) => post.socket === socket).length + 1
+    const post = { path, headers, body, socket, nth }
+    posts.push(post)
+    answer(post)
   }
-  const server = certificate === undefined ? createServer(accept) : createTlsServer(certificate, accept)
+  const server = certificate === undefined ? createServer(accept) : createSecureServer(certificate, accept)
   return { ...(await listen(server, certificate !== undefined)), posts }
 }
 
@@ -47,7 +40,6 @@ export const listen = async (server: Server, isTls: boolean) => {
   server.on("connection", (socket: Socket) => {
     sockets.add(socket)
     socket.on("error", () => {})
-    socket.on("close", () => sockets.delete(socket))
   })
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   // A server on TCP has no other kind of address.
@@ -61,21 +53,6 @@ export const listen = async (server: Server, isTls: boolean) => {
   }
 }
 
-/** The first whole POST of a text: itself, its head, path and body. */
-const wholePost = (text: string): ReadonlyArray<string> | undefined => {
-  const end = text.indexOf("\r\n\r\n") + 4
-  if (end < 4) return undefined
-  const head = text.slice(0, end)
-  const length = isChunked(head)
-    ? text.indexOf("0\r\n\r\n", end) + 5 - end
-    : Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0)
-  if (length < 5 && isChunked(head)) return undefined
-  if (text.length < end + length) return undefined
-  return [text.slice(0, end + length), head, head.split(" ")[1] ?? "", text.slice(end, end + length)]
-}
-
-export const isChunked = (head: string): boolean => /^transfer-encoding: chunked/im.test(head)
-
 /** Tokens of the user who presents the body's grant: of Dapi or of AISquare. */
 export const granted = (body: string): string => {
   const user = /user-\d+/.exec(body)?.[0] ?? "nobody"
@@ -84,7 +61,9 @@ export const granted = (body: string): string => {
 }
 
 /** A whole HTTP/1.1 answer with this JSON. */
-export const whole = (json: string, ...headers: ReadonlyArray<string>): string =>
-  ["HTTP/1.1 200 OK", "content-type: application/json", `content-length: ${json.length}`, ...headers, "", json].join(
-    "\r\n",
-  )
+export const whole = (json: string, connection: "close" | "keep-alive"): string => `HTTP/1.1 200 OK\r
+content-type: application/json\r
+content-length: ${json.length}\r
+connection: ${connection}\r
+\r
+${json}`

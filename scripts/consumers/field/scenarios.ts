@@ -2,7 +2,7 @@
 import type { Measured, Task, Way } from "../programs/field.ts"
 import type { Certificate } from "./certificate.ts"
 import { endings, serveHttp2 } from "./http2.ts"
-import { granted, isChunked, serve, whole } from "./peer.ts"
+import { granted, serve, whole } from "./peer.ts"
 import { cases, serveBreakingOff } from "./survival.ts"
 
 /** Redemptions a figure. */
@@ -40,7 +40,7 @@ const outcomesOf = async (perform: Perform, task: Parameters<Perform>[0]) => {
 }
 
 /** Answers on a connection that it keeps, whatever the request said. */
-const keeping = (body: string) => whole(granted(body), "connection: keep-alive")
+const keeping = (body: string) => whole(granted(body), "keep-alive")
 
 export const scenarios: { readonly [name: string]: Scenario } = {
   "How a POST is sent": {
@@ -48,14 +48,14 @@ export const scenarios: { readonly [name: string]: Scenario } = {
 went in chunks.`,
     ways: [client, given, pooled, plain],
     measure: async (perform, certificate) => {
-      await using peer = await serve(({ body, head }, socket) => {
-        const isLast = /^connection: close/im.test(head)
-        socket.write(isLast ? whole(granted(body), "connection: close") : keeping(body))
+      await using peer = await serve(({ body, headers, socket }) => {
+        const isLast = headers.connection === "close"
+        socket.write(isLast ? whole(granted(body), "close") : keeping(body))
         if (isLast) socket.end()
       }, certificate)
       const measured = await perform({ url: peer.url, operation: "exchangeToken" })
-      const connections = new Set(peer.posts.map(({ connection }) => connection)).size
-      const chunked = peer.posts.some(({ head }) => isChunked(head)) ? ", chunked" : ""
+      const connections = new Set(peer.posts.map(({ socket }) => socket)).size
+      const chunked = peer.posts.some(({ headers }) => headers["transfer-encoding"]) ? ", chunked" : ""
       return { figure: `${measured?.median.toFixed(1)} ms on ${connections}${chunked}` }
     },
   },
@@ -65,7 +65,7 @@ another user's tokens. In a worker the platform keeps connections, and no reques
     ways: [client, pooled, given],
     isByConnection: true,
     measure: async (perform) => {
-      await using peer = await serve(({ body }, socket) => {
+      await using peer = await serve(({ body, socket }) => {
         socket.write(keeping(body))
         setTimeout(() => socket.writable && socket.write(keeping(body)), 5 + Math.random() * 25)
       })
@@ -100,7 +100,7 @@ arrived, and outcomes that are unknown.`,
     ways: [client, given],
     isByConnection: true,
     measure: async (perform) => {
-      await using peer = await serve(({ body, nth }, socket) => {
+      await using peer = await serve(({ body, nth, socket }) => {
         if (nth > 1) socket.destroy()
         else socket.write(keeping(body))
       })

@@ -32,7 +32,7 @@ const bodies = Object.fromEntries(
 )
 
 export const serveBreakingOff = (certificate?: Certificate): Promise<Peer> =>
-  serve(({ path }, socket) => {
+  serve(({ path, socket }) => {
     const [, encoding = "", framing = "", cut = ""] = path.split("/")
     const body = bodies[encoding]?.[framing === "bomb" ? "bomb" : "long"] ?? Buffer.of()
     const isReset = cut.startsWith("reset")
