@@ -34,13 +34,13 @@ export const calls = async ({ rounds, say }: Options): Promise<string> => {
 }
 
 const method = (rounds: number) =>
-  `Each contender redeems the success example of the spec, one call after the other, and hands over the access token.
+  `Each contender redeems a success that the provider's spec documents, one call after the other, and hands over the access token.
 Each runs in processes of its own, together with raw \`fetch\` only, as in a service that uses one client: what V8 has
 seen of another client would distort its times. There the two take turns every few calls, in an order that is drawn each
 time: ${rounds} rounds of 1,000 mocked or 200 loopback calls each, in ${Math.min(rounds, processes)} processes, after a warm-up. A ratio is taken within a round;
 shown is the median of the rounds and, in brackets, the quartiles. The second raw \`fetch\` is the noise: without any, it
-would be 1.00 throughout. Over the wire raw \`fetch\`, and ours for a grant that a success spends, open a connection for each
-call; Effect's client pools its own. Allocations are the growth of V8's heap and all that was collected meanwhile, over
+would be 1.00 throughout. Over the wire raw \`fetch\` and ours open a connection for each call; Effect's client pools its own.
+Allocations are the growth of V8's heap and all that was collected meanwhile, over
 1,000 calls; buffers beside that heap are not in it.`
 
 const section = async (where: string, example: SuccessExample, rounds: number, url?: string): Promise<string> => {

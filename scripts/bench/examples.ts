@@ -19,7 +19,7 @@ export interface SuccessExample {
   readonly input: object
 }
 
-/** Of a provider's operations the first that spends nothing, since it may use pooled connections; else the first. */
+/** Of a provider's operations the first that spends nothing; else the first. */
 export const exampleOf = async (provider: string): Promise<SuccessExample> => {
   const operations = Object.values(registry.get(provider)?.operations ?? {})
   const spendsNothing = operations.find(({ descriptor }) => Object.keys(descriptor.oneTime).length === 0)

@@ -68,12 +68,12 @@ const compare = async (what: string, folder: string, { rounds, say }: Options): 
       if (next === ours) await generate(again)
     }
   }
-  const rows = [theirs, ours, again].map(({ name, times }) => [
+  const rows = [ours, theirs, again].map(({ name, times }) => [
     name,
     (median(times) / 1_000).toFixed(1),
-    withSpread(ratios(times, theirs.times)),
+    withSpread(ratios(times, ours.times)),
   ])
-  return `### From ${what}, ${rounds} rounds\n\n${table(["", "seconds", "× the first"], rows)}`
+  return `### From ${what}, ${rounds} rounds\n\n${table(["", "seconds", "× ours"], rows)}`
 }
 
 const heyApi = (folder: string): Generator => {
