@@ -1,7 +1,14 @@
 /** What must and must not compile with the Effect API. Nothing here runs. */
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
-import { AISquareLogin, Dapi, type DapiToken, Finqware, type InvalidSettings, type TokenSet } from "../../src/effect.ts"
+import {
+  AISquareLogin,
+  Dapi,
+  type DapiToken,
+  Finqware,
+  type InvalidSettings,
+  type TokenSet,
+} from "token-exchange/effect"
 
 const log = (text: string): void => void text
 

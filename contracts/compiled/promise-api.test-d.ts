@@ -1,6 +1,6 @@
 /**
  * What must and must not compile with the Promise API. Nothing here runs: `tsc` fails when a line does not compile, or
- * when a line marked as an error does.
+ * when a line marked as an error does. `npm run consumers` compiles it against the package as well.
  */
 import type {
   AISquareTokens,
@@ -16,9 +16,9 @@ import type {
   ProviderUnavailable,
   RateLimited,
   UnexpectedResponse,
-} from "../../src/index.ts"
-import { createTokenExchange, InvalidSettings, reveal, type SettingFault } from "../../src/index.ts"
-import { createAISquare } from "../../src/providers/aisquare/entry.ts"
+} from "token-exchange"
+import { createTokenExchange, InvalidSettings, reveal, type SettingFault } from "token-exchange"
+import { createAISquare } from "token-exchange/aisquare"
 
 type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 const holds = <T extends true>(): T | undefined => undefined
@@ -69,7 +69,7 @@ createTokenExchange({ dapi: { appSecret: "s", allowInsecure: "true" } })
 /** What is wrong with settings is thrown, with a name for each. */
 export const settingsOf = (thrown: unknown): ReadonlyArray<string> =>
   thrown instanceof InvalidSettings ? thrown.faults.map(({ setting, problem }: SettingFault) => setting + problem) : []
-const appSecret: string | undefined = globalThis.process.env.APP_SECRET
+declare const appSecret: string | undefined
 // @ts-expect-error a secret that may be absent
 createTokenExchange({ dapi: { appSecret } })
 

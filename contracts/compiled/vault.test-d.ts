@@ -6,9 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Stream from "effect/Stream"
 import pg from "pg"
-import * as effects from "../../src/effect.ts"
-import { postgresStore } from "../../src/vault/postgres.ts"
-import { sqliteStore } from "../../src/vault/sqlite.ts"
+import * as effects from "token-exchange/effect"
 import type {
   AISquareTokens,
   ConnectionFailed,
@@ -31,8 +29,10 @@ import type {
   UnexpectedResponse,
   Unsealable,
   VaultStore,
-} from "../../src/vault.ts"
-import { createVault, memoryStore, reveal } from "../../src/vault.ts"
+} from "token-exchange/vault"
+import { createVault, memoryStore, reveal } from "token-exchange/vault"
+import { postgresStore } from "token-exchange/vault/postgres"
+import { sqliteStore } from "token-exchange/vault/sqlite"
 
 type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 const holds = <T extends true>(): T | undefined => undefined

@@ -10,7 +10,7 @@ export type Findings = ReadonlyArray<string>
 export interface Consumer {
   readonly name: string
   readonly dependencies: { readonly [name: string]: string }
-  /** Programs to copy into the project, by their names in `programs/`. */
+  /** Programs to copy into the project, by their paths from `programs/`. */
   readonly programs?: ReadonlyArray<string>
   /** Programs to write into the project, by name. */
   readonly written?: { readonly [name: string]: string }

@@ -1,5 +1,5 @@
 /** Consumers that compile: every TypeScript × every way to resolve a module. */
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { run } from "../../contracts/process.ts"
 import { registry } from "../registry.ts"
 import type { Consumer } from "./checks.ts"
@@ -39,20 +39,24 @@ const settings: { readonly [name: string]: object } = {
   "bundler, without DOM": { ...bundler, ...withoutDom },
 }
 
+/** What must and must not compile, by our own tests of types, and what only a consumer has. */
+const compiled = ["promise-api", "effect-api", "vault"].map((api) => `../../../contracts/compiled/${api}.test-d.ts`)
+const programs = [...compiled, "generated.ts"]
+const files = [...programs.map((program) => basename(program)), "entries.ts"]
+
 export const typeConsumers: ReadonlyArray<Consumer> = await Promise.all(
   compilers.map(async (typescript) => ({
     name: `TypeScript ${typescript}`,
     // Node's types are for consumers without the DOM's.
-    dependencies: { typescript, "@types/node": "24.19.2" },
-    programs: ["service.ts"],
+    dependencies: { typescript, "@types/node": "24.19.2", pg: "8.23.1", "@types/pg": "8.23.1" },
+    programs,
     written: { "entries.ts": await typedEntries() },
     checks: (project) =>
       Object.fromEntries(
         Object.entries(settings).map(([name, options]) => [
           name,
           async () => {
-            const compilerOptions = { ...everywhere, ...options }
-            await writeJson(join(project, "tsconfig.json"), { compilerOptions, files: ["service.ts", "entries.ts"] })
+            await writeJson(join(project, "tsconfig.json"), { compilerOptions: { ...everywhere, ...options }, files })
             const tsc = join(project, "node_modules/typescript/bin/tsc")
             return complaints(await run([process.execPath, tsc], { cwd: project }))
           },
@@ -74,7 +78,13 @@ export const ${provider}Whole: typeof exchange.${provider} = ${provider}
 export const ${provider}Alone: Omit<typeof ${provider}, typeof Symbol.asyncDispose> = exchange.${provider}
 // @ts-expect-error an operation that does not exist
 ${provider}.nothing
+// @ts-expect-error nor of a simulated provider
+simulator.${provider}.nothing
 `
   })
-  return `import { exchange, simulator } from "./service.js"\n${(await Promise.all(each)).join("")}`
+  return `import { createTokenExchange } from "token-exchange"
+import { createSimulator } from "token-exchange/testing"
+export const simulator = createSimulator()
+export const exchange = createTokenExchange(simulator.settings)
+${(await Promise.all(each)).join("")}`
 }

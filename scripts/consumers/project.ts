@@ -3,7 +3,7 @@ import { rmSync } from "node:fs"
 import { copyFile, mkdir, mkdtemp, readdir, realpath, rename, writeFile } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { run } from "../../contracts/process.ts"
 import { root } from "../../contracts/spec/specs.ts"
@@ -45,7 +45,7 @@ export const install = async (
     allowScripts: { node: true, bun: true, deno: true, workerd: true },
   })
   const folder = join(root, "scripts/consumers/programs")
-  for (const program of programs) await copyFile(join(folder, program), join(project, program))
+  for (const program of programs) await copyFile(join(folder, program), join(project, basename(program)))
   for (const [name, text] of Object.entries(written)) await writeFile(join(project, name), text)
   const quiet = ["--no-audit", "--no-fund", "--no-package-lock", "--no-update-notifier"]
   return complaints(await run(["npm", "install", "--prefix", project, ...quiet], { cwd: project }))
