@@ -47,7 +47,7 @@ const section = async (where: string, example: SuccessExample, rounds: number, u
   const rows: Array<ReadonlyArray<string>> = []
   let scale = ""
   for (const name of Object.keys(contenders)) {
-    const [base, one] = await measure([example.provider, name], rounds, url)
+    const [base, one] = await measure(example, name, rounds, url)
     const allocated = median(base.allocated)
     rows.push([name, withSpread(ratios(one.times, base.times)), (median(one.allocated) / allocated).toFixed(2)])
     scale ||= `${median(base.times).toFixed(1)} µs, ${(allocated / 1_000).toFixed(1)} kB`
@@ -58,7 +58,7 @@ const section = async (where: string, example: SuccessExample, rounds: number, u
 }
 
 /** The rounds of all processes in a row: of raw `fetch`, and of a contender. */
-const measure = async (who: ReadonlyArray<string>, rounds: number, url?: string) => {
+const measure = async (example: SuccessExample, name: string, rounds: number, url?: string) => {
   const [base, one]: readonly [Measured, Measured] = [
     { times: [], allocated: [] },
     { times: [], allocated: [] },
@@ -66,9 +66,9 @@ const measure = async (who: ReadonlyArray<string>, rounds: number, url?: string)
   for (let index = 0; index < processes; index++) {
     const share = Math.floor((rounds + index) / processes)
     if (share === 0) continue
-    const args = [...who, String(share), ...(url === undefined ? [] : [url])]
+    const args = [JSON.stringify(example), name, String(share), ...(url === undefined ? [] : [url])]
     const ran = await run([process.execPath, join(import.meta.dirname, "measure.ts"), ...args])
-    if (ran.code !== 0) throw new Error(`measuring ${who.join(" ")} failed:\n${ran.output}`)
+    if (ran.code !== 0) throw new Error(`measuring ${name} failed:\n${ran.output}`)
     const came: readonly [Measured, Measured] = JSON.parse(ran.stdout)
     for (const [all, some] of [[base, came[0]] as const, [one, came[1]] as const]) {
       all.times.push(...some.times)

@@ -4,7 +4,7 @@
  */
 import { GCProfiler, getHeapStatistics } from "node:v8"
 import { base, contenders, type Redeem, wireTo } from "./contenders.ts"
-import { exampleOf } from "./examples.ts"
+import type { SuccessExample } from "./examples.ts"
 import { median, shuffled } from "./spread.ts"
 
 /** Samples per call: the time of each round in microseconds, and bytes. */
@@ -13,7 +13,8 @@ export interface Measured {
   readonly allocated: Array<number>
 }
 
-const [provider = "", name = "", rounds = "", server] = process.argv.slice(2)
+const [given = "", name = "", rounds = "", server] = process.argv.slice(2)
+const example: SuccessExample = JSON.parse(given)
 const turns = 20
 const calls = server === undefined ? 50 : 10
 /** Until V8 has compiled the code. */
@@ -41,7 +42,6 @@ const allocationsOf = async (redeem: Redeem): Promise<number> => {
   return collected.reduce((sum, bytes) => sum + bytes, grown) / 1_000
 }
 
-const example = await exampleOf(provider)
 const wire = wireTo(example, server)
 const make = new Map(Object.entries(contenders)).get(name)
 if (make === undefined) throw new Error(`There is no contender ${name}.`)
