@@ -25,7 +25,7 @@ const limitOf = (api: keyof typeof limits, providers = 1) => limits[api].one + l
 const all = (entry: string) => `export * from "./src/${entry}.ts"`
 /** Users of the Effect API have Effect already. */
 const withoutEffect = (names: Iterable<string>) =>
-  gzipSize(`export { ${[...names].join(", ")} } from "./src/effect.ts"`, { external: [/^effect(\/|$)/] })
+  gzipSize(`export { ${[...names].join(", ")} } from "./src/effect.ts"`, [/^effect(\/|$)/])
 
 const weights: ReadonlyArray<readonly [what: string, bytes: Promise<number>, limit: number]> = [
   [".", gzipSize(all("index")), limitOf("promise", registry.size)],

@@ -8,7 +8,7 @@ import type { SharedSettings } from "../../settings.ts"
 import { type AISquareSettings, aisquare } from "./index.ts"
 import type { AISquareTokens } from "./tokens.ts"
 
-export { type Idle, type Promised, type Redemption, reveal } from "../../promise.ts"
+export { type Available, type Idle, type Promised, type Redemption, reveal } from "../../promise.ts"
 export * from "../../public.ts"
 export type { OnOrphaned, OrphanedOutcome, SharedSettings } from "../../settings.ts"
 export type * from "./index.ts"

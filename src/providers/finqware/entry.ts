@@ -8,7 +8,7 @@ import type { SharedSettings } from "../../settings.ts"
 import { type FinqwareSettings, finqware } from "./index.ts"
 import type { FinqwareConsent } from "./tokens.ts"
 
-export { type Idle, type Promised, type Redemption, reveal } from "../../promise.ts"
+export { type Available, type Idle, type Promised, type Redemption, reveal } from "../../promise.ts"
 export * from "../../public.ts"
 export type { OnOrphaned, OrphanedOutcome, SharedSettings } from "../../settings.ts"
 export type * from "./index.ts"
