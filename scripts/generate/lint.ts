@@ -36,14 +36,24 @@ export const silenced = (folder = root): ReadonlyArray<Problem> => {
   return [{ file, line: 1, column: 1, message: "This file hides what lint finds: mend the specs, and remove it." }]
 }
 
+/**
+ * Whether a text certainly leads no reader elsewhere, before it is parsed: each `$ref` in it is one of its own, and no key is
+ * written by escapes.
+ */
+export const isOwnText = (text: string): boolean => {
+  const references = text.match(/\$ref/g) ?? []
+  const own = text.match(/\$ref["']?: *["']?#\//g) ?? []
+  return references.length === own.length && !/externalValue|\\[xuU\r\n]/.test(text)
+}
+
 /** Lints these files, named from the root. */
-export const lint = async (files: ReadonlyArray<string>): Promise<ReadonlyArray<Problem>> => {
+export const lint = async (files: ReadonlyArray<string>, signal?: AbortSignal): Promise<ReadonlyArray<Problem>> => {
   if (files.length === 0) return []
   // Redocly takes what follows a `#` in a path for a place in the file, so it gets copies elsewhere.
   const folder = root.includes("#") ? await mkdtemp(join(tmpdir(), "token-exchange-lint-")) : root
   try {
     if (folder !== root) await copy(files, folder)
-    return await lintIn(folder, files)
+    return await lintIn(folder, files, signal)
   } finally {
     if (folder !== root) await rm(folder, { recursive: true, force: true })
   }
@@ -57,9 +67,13 @@ const copy = async (files: ReadonlyArray<string>, folder: string): Promise<void>
   }
 }
 
-const lintIn = async (folder: string, files: ReadonlyArray<string>): Promise<ReadonlyArray<Problem>> => {
+const lintIn = async (
+  folder: string,
+  files: ReadonlyArray<string>,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyArray<Problem>> => {
   const paths = files.map((file) => (folder === root ? file : resolve(folder, relative(root, resolve(root, file)))))
-  const { stdout, stderr } = await redocly(["lint", ...paths, "--format", "json"])
+  const { stdout, stderr } = await redocly(["lint", ...paths, "--format", "json"], signal)
   const { message, file, line, column } = unreadable.exec(stderr)?.groups ?? {}
   // A file that cannot be parsed ends the run: Redocly prints nothing about those after it.
   const unparsable =

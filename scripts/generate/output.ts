@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises"
 import { join, relative } from "node:path"
 import { BrokenSpec, type Problem, readEach, readTexts, root, type SpecText } from "../../contracts/spec/specs.ts"
 import { keep, keysOf, recall } from "./cache.ts"
-import { lint } from "./lint.ts"
+import { isOwnText, lint } from "./lint.ts"
 import { generateRegistry } from "./registry.ts"
 import { startTypes } from "./types.ts"
 import { type Files, generated } from "./write.ts"
@@ -33,9 +33,19 @@ const own = ({ provider }: SpecText, files: Files) =>
 /** Makes and lints at the same time. What makes code takes long to load. */
 const makeOf = async (changed: ReadonlyArray<SpecText>, unread: ReadonlyArray<Problem>): Promise<Files> => {
   const types = startTypes()
+  const refused = new AbortController()
+  // Redocly takes as long as all the rest: it begins before the specs are parsed, where they are safe to read.
+  const early = changed.every(({ text }) => isOwnText(text))
+    ? lint(
+        changed.map(({ path }) => path),
+        refused.signal,
+      )
+    : undefined
+  early?.catch(() => {})
   try {
     const { read, problems } = await readEach(changed)
-    const linting = lint(read.map(({ path }) => path))
+    if (problems.length > 0) refused.abort()
+    const linting = problems.length === 0 && early !== undefined ? early : lint(read.map(({ path }) => path))
     const [linted, made] = await Promise.allSettled([
       linting,
       import("./make.ts").then(({ make }) => make(read, types)),
