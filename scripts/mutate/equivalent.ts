@@ -53,7 +53,7 @@ export const equivalents: ReadonlyArray<Equivalent> = [
   },
   {
     mutants: /^src\/vault\/access\.ts number: .*Number\(now - start\) \/ «1000001»/,
-    reason: "A millionth of a second's patience: the waits between the calls are drawn at random, by far more than that.",
+    reason: "A millionth of a second's patience: the waits between the calls are drawn at random, by far more.",
   },
 ]
 
