@@ -2,6 +2,7 @@
 
 import { violationsOf } from "../prism.ts"
 import { headerValue } from "../spec/judge.ts"
+import { form } from "../spec/request.ts"
 import {
   answerTo,
   type Content,
@@ -37,23 +38,30 @@ export const maskExchange = (
   operation: SpecOperation,
   { request, answer, broken }: Exchange,
 ): MaskedExchange => {
-  const asked = operation.body?.contents ?? []
   const { origin, pathname } = new URL(request.url)
   return {
     request: {
       method: request.method,
-      url: origin + pathname,
+      // A parameter may be somebody's, so a path with one is shown as the spec writes it.
+      url: origin + (operation.path.includes("{") ? operation.path : pathname),
       headers: Object.fromEntries(
         ["content-type", "prefer"].flatMap((name) => {
           const value = request.headers.get(name)
           return value === null ? [] : [[name, value]]
         }),
       ),
-      body: maskText(spec, asked, request.body),
+      body: maskRequest(spec, operation, request),
     },
     ...(answer && { answer: maskAnswer(spec, operation, answer) }),
     ...(broken !== undefined && { note: `no whole answer: ${broken}` }),
   }
+}
+
+const maskRequest = (spec: Spec, operation: SpecOperation, request: Exchange["request"]): Json => {
+  const { schema, mediaType } = operation.request
+  const isForm = mediaType === form && mediaTypeOf(request.headers) === form
+  if (!isForm) return maskText(spec, [{ schema }], request.body)
+  return mask(spec, [schema], Object.fromEntries(new URLSearchParams(request.body)))
 }
 
 const maskAnswer = (spec: Spec, operation: SpecOperation, { status, headers, body }: Received) => {
@@ -92,7 +100,7 @@ export const headerLeaf = (text: string, schema: JsonSchema): string | number =>
 }
 
 /** A body as it was on the wire, masked. */
-const maskText = (spec: Spec, contents: ReadonlyArray<Content>, text: string): Json => {
+const maskText = (spec: Spec, contents: ReadonlyArray<Pick<Content, "schema">>, text: string): Json => {
   const body = parsed(text)
   if (body === undefined) return text === "" || wordsOf(spec).isValue(text) ? text : redacted
   return mask(

@@ -2,7 +2,7 @@
 
 import { recordedExchanges } from "../recorded.ts"
 import { fill, readFlows } from "../spec/flows.ts"
-import { type OperationName, readSpecs } from "../spec/specs.ts"
+import { type Content, type OperationName, readSpecs } from "../spec/specs.ts"
 import { secretsIn } from "./leaves.ts"
 
 /** A shorter text may occur elsewhere by chance. */
@@ -15,9 +15,9 @@ export const knownSecrets = async (): Promise<ReadonlyArray<string>> => {
   const everyRecorded = recordedExchanges()
   const found = specs.flatMap((spec) =>
     spec.operations.flatMap((operation) => {
-      const asked = operation.body?.contents ?? []
+      const asked = [operation.request]
       const answered = operation.answers.flatMap(({ contents }) => contents)
-      const schemas = (contents: typeof asked) => contents.map(({ schema }) => schema)
+      const schemas = (contents: ReadonlyArray<Pick<Content, "schema">>) => contents.map(({ schema }) => schema)
       const isOf = (one: OperationName) =>
         one.provider === operation.provider && one.operationId === operation.operationId
       const recorded = everyRecorded.filter(isOf)

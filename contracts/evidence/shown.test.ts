@@ -10,25 +10,23 @@ import { type ClientOutcome, shownBy } from "./shown.ts"
 const [any] = await readSpecs()
 if (any === undefined) throw new Error("There is no spec.")
 const spec: Spec = any
+const content = {
+  mediaType: "application/json",
+  schema: {
+    type: "object",
+    required: ["code"],
+    properties: { code: { type: "string", minLength: 2 }, hint: { type: "string" } },
+  },
+  examples: [{ name: "shown", value: { code: "abc" } }],
+}
 const operation: SpecOperation = {
   provider: "acme",
   operationId: "exchangeToken",
+  endpoint: "exchangeToken",
   method: "post",
   path: "/tokens",
-  body: {
-    required: true,
-    contents: [
-      {
-        mediaType: "application/json",
-        schema: {
-          type: "object",
-          required: ["code"],
-          properties: { code: { type: "string", minLength: 2 }, hint: { type: "string" } },
-        },
-        examples: [{ name: "shown", value: { code: "abc" } }],
-      },
-    ],
-  },
+  request: { ...content, places: { path: [], query: [], header: [], authorization: [] } },
+  body: { required: true, contents: [content] },
   answers: [
     {
       status: "200",

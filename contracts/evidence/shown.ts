@@ -5,8 +5,8 @@ import { operationContract, outcomeName, tagOf } from "../providers.ts"
 import { type BodyFault, type Claim, claimOf, outcomeClaim, resultClaim } from "../spec/claim.ts"
 import { headerValue, type Judge, type Verdict } from "../spec/judge.ts"
 import { isPresent, type KeywordName, keywordsOf } from "../spec/keywords.ts"
-import { isJson } from "../spec/requirements.ts"
 import { answerTo, type Content, type Header, type Json, type Spec, type SpecOperation } from "../spec/specs.ts"
+import { readBack } from "../spec/wire.ts"
 import { type Exchange, mediaTypeOf, parsed, type Received } from "./exchange.ts"
 
 /** The outcome of our client: the tag of its error, or tokens. */
@@ -37,23 +37,22 @@ const refusals = (headers: Headers) => violationsOf(headers).filter(({ location 
 
 const requestClaims = ({ spec, operation, judge }: Documented, { request, answer }: Exchange): ReadonlyArray<Claim> => {
   const { body } = operation
-  if (answer === undefined || body === undefined) return []
+  if (answer === undefined) return []
   const fault = (name: BodyFault): ReadonlyArray<Claim> =>
     isRefused(answer) ? [claimOf(operation, { kind: "body", name })] : []
-  if (request.body === "") return fault("missing")
-  const content = body.contents.find(({ mediaType }) => mediaType === mediaTypeOf(request.headers))
-  if (content === undefined) return fault("media type")
-  if (!isJson(content.mediaType)) return []
-  const sent = parsed(request.body)
+  const { schema, examples, mediaType } = operation.request
+  if (body !== undefined && request.body === "") return fault("missing")
+  if (mediaType !== undefined && mediaType !== mediaTypeOf(request.headers)) return fault("media type")
+  const sent = readBack(spec, operation, request)
   if (sent === undefined) return fault("malformed")
-  const verdict = judge(content.schema, sent)
-  const keywords = keywordsOf(spec, content.schema)
+  const verdict = judge(schema, sent)
+  const keywords = keywordsOf(spec, schema)
   const keywordClaim = ({ where: _, ...keyword }: (typeof keywords)[number], how: "satisfied" | "violated") =>
     claimOf(operation, { kind: "keyword", ...keyword, how })
   if (verdict.valid && isAccepted(answer)) {
     const stated = operationContract(operation)?.requests
     return [
-      ...content.examples
+      ...examples
         .filter(({ name, value }) => isDeepStrictEqual(value, sent) && (stated?.includes(name) ?? true))
         .map(({ name }): Claim => claimOf(operation, { kind: "request", name })),
       ...keywords.filter((keyword) => isPresent(sent, keyword)).map((keyword) => keywordClaim(keyword, "satisfied")),

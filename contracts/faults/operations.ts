@@ -50,7 +50,7 @@ const specs = await readSpecs()
 const examplesOf = (name: OperationName) => {
   const operation = findOperation(specs, name)?.operation
   return {
-    request: operation?.body?.contents[0]?.examples[0]?.value ?? {},
+    request: operation?.request.examples[0]?.value ?? {},
     answers: (operation?.answers ?? []).flatMap(({ status, contents }) =>
       contents.flatMap(({ examples }) => examples.map(({ name, value }) => ({ status, name, body: value }))),
     ),

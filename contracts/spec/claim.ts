@@ -1,10 +1,18 @@
 /** Something that the suite must show, as data, from the spec to the report. */
 import type { KeywordName } from "./keywords.ts"
+import type { SpecOperation } from "./operations.ts"
+import { form } from "./request.ts"
 import type { OperationName } from "./specs.ts"
 
 /** Ways in which a body can be wrong before any keyword is checked. */
-export const bodyFaults = ["missing", "null", "malformed", "media type"] as const
+const bodyFaults = ["missing", "null", "malformed", "media type"] as const
 export type BodyFault = (typeof bodyFaults)[number]
+
+/** The ways in which an operation's body can be wrong: every text is a form, and a body may be absent. */
+export const bodyFaultsOf = ({ body, request }: Pick<SpecOperation, "body" | "request">): ReadonlyArray<BodyFault> => {
+  if (body?.required !== true) return []
+  return request.mediaType === form ? ["missing", "media type"] : bodyFaults
+}
 
 /** What the suite must show of one operation. */
 export type Claim = { readonly provider: string; readonly operation: string } & ClaimContent

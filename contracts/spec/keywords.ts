@@ -4,6 +4,8 @@
  */
 import { annotationKeywords } from "./annotations.ts"
 import { isCheckedFormat } from "./judge.ts"
+import type { SpecOperation } from "./operations.ts"
+import { form } from "./request.ts"
 import { extra } from "./sample.ts"
 import { isObject, items as itemsOf, type Json, type JsonSchema, type Spec } from "./specs.ts"
 
@@ -76,6 +78,25 @@ export const keywordsOf = (
       inner(part, ["allOf", index], at).map((one) => ({ ...one, within: [index, ...one.within] })),
     ),
   ]
+}
+
+/**
+ * Whether a request can violate a keyword: in a form, a parameter or a header, everything is a text, an empty part of a path
+ * is another path, and what is no object has no fields.
+ */
+export const isViolable = (
+  { request }: Pick<SpecOperation, "request">,
+  { at, keyword, field }: KeywordName,
+): boolean => {
+  const { places, mediaType } = request
+  const placed = Object.values(places).flat()
+  const isWhole = mediaType !== undefined && mediaType !== form && placed.length === 0
+  if (isWhole) return true
+  const [name = field] = at
+  const isText = mediaType !== "application/json" || placed.includes(String(name))
+  if (name === undefined) return keyword === "additionalProperties" && mediaType !== undefined
+  if (places.path.includes(String(name))) return keyword !== "required" && keyword !== "minLength" && keyword !== "type"
+  return !(keyword === "type" && isText)
 }
 
 /** Whether a value stands at a place of a body: for `required`, whether the field does. */

@@ -1,6 +1,7 @@
 /** The operations of a document: their requests and answers. References outside of schemas are resolved. */
 import type { Document } from "./document.ts"
 import { entries, isObject, items, type Json, type JsonObject } from "./json.ts"
+import { grantsOf, type RequestShape, requestOf, showsGrant } from "./request.ts"
 
 export type JsonSchema = JsonObject
 
@@ -38,6 +39,9 @@ export interface SpecOperation extends OperationName {
   /** Lower case, as in the spec. */
   readonly method: string
   readonly path: string
+  /** The `operationId` in the spec: several operations are one in it, where one endpoint takes several grants. */
+  readonly endpoint: string
+  readonly request: RequestShape
   readonly body: { readonly required: boolean; readonly contents: ReadonlyArray<Content> } | undefined
   readonly answers: ReadonlyArray<DocumentedAnswer>
 }
@@ -99,17 +103,38 @@ export const specOperationsOf = (provider: string, { root, resolve }: Document):
   return entries(root.paths).flatMap(([path, item]) =>
     entries(item)
       .filter(([method]) => methods.includes(method))
-      .map(([method, operation]) => {
-        const { operationId, requestBody, responses } = resolve(operation)
+      .flatMap(([method, node]): ReadonlyArray<SpecOperation> => {
+        const { parameters, ...operation } = resolve(node)
+        const { operationId, requestBody, responses } = operation
+        const own = {
+          ...operation,
+          parameters: [...items(isObject(item) ? item.parameters : []), ...items(parameters)],
+        }
         const body = requestBody === undefined ? undefined : resolve(requestBody)
-        return {
+        const contents = contentsOf(body?.content)
+        const whole = {
           provider,
           operationId: String(operationId),
+          endpoint: String(operationId),
           method,
           path,
-          body: body && { required: body.required === true, contents: contentsOf(body.content) },
+          body: body && { required: body.required === true, contents },
           answers: answersOf(responses),
+          request: requestOf({ root, resolve }, own, contents[0]),
         }
+        const [content] = contents
+        const grants = content === undefined ? [] : grantsOf(resolve, content.schema)
+        if (content === undefined || grants.length === 0) return [whole]
+        return grants.map((schema) => {
+          const examples = content.examples.filter(({ value }) => showsGrant(resolve, schema, value))
+          const part = { ...content, schema, examples }
+          return {
+            ...whole,
+            operationId: String(resolve(schema)["x-operation-id"]),
+            body: { required: body?.required === true, contents: [part] },
+            request: requestOf({ root, resolve }, own, part),
+          }
+        })
       }),
   )
 }

@@ -2,8 +2,8 @@
  * The claims that a run must show for a spec, from the spec and the provider's record. Independent of the code that
  * derives the tests, so that a claim without a test is reported by name.
  */
-import { bodyFaults, type Claim, claimOf, outcomeClaim } from "./claim.ts"
-import { keywordsOf } from "./keywords.ts"
+import { bodyFaultsOf, type Claim, claimOf, outcomeClaim } from "./claim.ts"
+import { isViolable, keywordsOf } from "./keywords.ts"
 import { askedAs, type Place, type Spec, type SpecOperation } from "./specs.ts"
 
 /** A claim, its place, and what to do when nothing shows it. */
@@ -91,21 +91,19 @@ const headerRequirements = (spec: Spec, operation: SpecOperation, stated: Stated
 }
 
 const requestRequirements = (spec: Spec, operation: SpecOperation, stated: Stated | undefined): Array<Requirement> => {
+  const { schema, mediaType = "" } = operation.request
   const path = [...pathOf(operation), "requestBody"]
   const advice = unshownIn("requests")
-  const bodies = (operation.body?.contents ?? []).filter(({ mediaType }) => isJson(mediaType))
-  const examples = bodies.flatMap(({ examples }) => examples.map(({ name }) => ({ name })))
+  const examples = operation.request.examples.map(({ name }) => ({ name }))
   const statedExamples = stated?.requests.map((name) => ({ name }))
-  const keywords = bodies.flatMap(({ schema, mediaType }) =>
-    keywordsOf(spec, schema, [...path, "content", mediaType, "schema"]),
-  )
+  const keywords = keywordsOf(spec, schema, [...path, "content", mediaType, "schema"])
   return [
     ...both(spec, operation, examples, stated, statedExamples).map(({ row: { name }, advice: own }): Requirement => {
-      const place = spec.place([...path, "content", bodies[0]?.mediaType ?? "", "examples", name])
+      const place = spec.place([...path, "content", mediaType, "examples", name])
       return { claim: claimOf(operation, { kind: "request", name }), place, advice: own ?? advice }
     }),
     ...keywords.flatMap(({ where, ...keyword }) =>
-      (["satisfied", "violated"] as const).map(
+      (isViolable(operation, keyword) ? hows : (["satisfied"] as const)).map(
         (how): Requirement => ({
           claim: claimOf(operation, { kind: "keyword", ...keyword, how }),
           place: spec.place(where),
@@ -113,11 +111,13 @@ const requestRequirements = (spec: Spec, operation: SpecOperation, stated: State
         }),
       ),
     ),
-    ...(operation.body?.required ? bodyFaults : []).map(
+    ...bodyFaultsOf(operation).map(
       (name): Requirement => ({ claim: claimOf(operation, { kind: "body", name }), place: spec.place(path), advice }),
     ),
   ]
 }
+
+const hows = ["satisfied", "violated"] as const
 
 /** Where an operation stands in its spec. */
 export const pathOf = ({ path, method }: SpecOperation): Path => ["paths", path, method]

@@ -2,7 +2,6 @@
  * Every operation × documented answer × example, forced from the target: the answer matches the spec, and our client
  * turns it into exactly one token set or tag.
  */
-import { parsed } from "../evidence/exchange.ts"
 import { expectedOutcome, fieldsOf } from "../outcome.ts"
 import { violationsOf } from "../prism.ts"
 import { contractFile, hasClient, operationContract, outcomeName, outcomeOf, tagOf } from "../providers.ts"
@@ -14,10 +13,12 @@ import {
   askedAs,
   type Content,
   type DocumentedAnswer,
+  type Json,
   readSpecs,
   type Spec,
   type SpecOperation,
 } from "../spec/specs.ts"
+import { readBack, written } from "../spec/wire.ts"
 import { expectEqual } from "./expect.ts"
 import { expect, onTargetsOf, showing, test } from "./test.ts"
 
@@ -29,7 +30,7 @@ for (const spec of await readSpecs()) {
           for (const content of answer.contents) {
             for (const example of content.examples) {
               answerTest(spec, operation, { answer, content, example })
-              if (hasClient(spec.provider)) outcomeTest(operation, { answer, content, example })
+              if (hasClient(spec.provider)) outcomeTest(spec, operation, { answer, content, example })
             }
           }
         }
@@ -48,18 +49,15 @@ function answerTest(spec: Spec, operation: SpecOperation, { answer: documented, 
   const judge = judgeOf(spec)
   const { provider, operationId } = operation
   const { status, headers } = documented
+  const wire = written(operation, shownRequest(operation))
   const claim = claimOf(operation, { kind: "answer", status, name: example.name })
   const headerClaims = headers.map(({ name }): Claim => claimOf(operation, { kind: "header", status, name }))
   test(phraseOf(claim), showing(claim, ...headerClaims), async ({ send }) => {
     expect(judge(content.schema, example.value).errors).toEqual([])
     const asked = askedAs(operation, status)
     if (asked === undefined) return
-    const request = requestOf(operation)
-    const answer = await send(operation, {
-      contentType: request.mediaType,
-      headers: { prefer: preferOf(asked, example.name), accept: content.mediaType },
-      ...(operation.body && { body: JSON.stringify(request.body) }),
-    })
+    const asking = { prefer: preferOf(asked, example.name), accept: content.mediaType }
+    const answer = await send(operation, { ...wire, headers: { ...wire.headers, ...asking } })
     await test.step("compare status, media type and body with the example", () => {
       expect(violationsOf(answer.headers)).toEqual([])
       expect(answer.status).toBe(asked)
@@ -79,7 +77,7 @@ function answerTest(spec: Spec, operation: SpecOperation, { answer: documented, 
   })
 }
 
-function outcomeTest(operation: SpecOperation, { answer: { status }, example }: Documented): void {
+function outcomeTest(spec: Spec, operation: SpecOperation, { answer: { status }, example }: Documented): void {
   const { provider, operationId } = operation
   const stated = outcomeOf(operation, status, example.name)
   const row = `${contractFile(provider)}, ${operationId}, ${status} ${example.name}`
@@ -89,9 +87,9 @@ function outcomeTest(operation: SpecOperation, { answer: { status }, example }: 
     if (stated === undefined) throw new Error(`${row} is missing: state what the answer means to a caller.`)
     const asked = askedAs(operation, status)
     if (asked === undefined) return
-    const { body } = requestOf(operation)
-    const redeemed = await present(operation, body, {
-      now: momentOf(body, example.value),
+    const wire = shownRequest(operation)
+    const redeemed = await present(operation, wire, {
+      now: momentOf(wire, example.value),
       headers: { prefer: preferOf(asked, example.name) },
     })
     await test.step("compare each exchange with the spec", () => {
@@ -99,7 +97,7 @@ function outcomeTest(operation: SpecOperation, { answer: { status }, example }: 
       expect(redeemed.exchanges.length).toBeGreaterThan(0)
       for (const { request, answer } of redeemed.exchanges) {
         expect(violationsOf(answer?.headers ?? new Headers())).toEqual([])
-        expectEqual(parsed(request.body), body)
+        expectEqual(readBack(spec, operation, request), wire)
       }
     })
     await test.step(`compare the outcome with ${row}`, () => {
@@ -110,10 +108,7 @@ function outcomeTest(operation: SpecOperation, { answer: { status }, example }: 
 }
 
 /** The first documented request of an operation. */
-const requestOf = ({ body }: SpecOperation) => {
-  const content = body?.contents[0]
-  return { mediaType: content?.mediaType ?? "application/json", body: content?.examples[0]?.value ?? null }
-}
+const shownRequest = ({ request }: SpecOperation): Json => request.examples[0]?.value ?? null
 
 /** How a mock is asked for an answer. */
 const preferOf = (status: number, example: string) => `code=${status}, example=${example}`

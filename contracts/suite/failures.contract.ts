@@ -47,7 +47,7 @@ function failureTest({ provider, servers }: Spec, operation: SpecOperation, tag:
     if (provocation === undefined) {
       throw new Error(`contracts/suite/failures.contract.ts does not say what provokes ${tag}.`)
     }
-    const wire = operation.body?.contents[0]?.examples[0]?.value ?? null
+    const wire = operation.request.examples[0]?.value ?? null
     const now = momentOf(wire)
     const simulator = createSimulator({ now })
     const { failNext } = Object(Reflect.get(simulator, provider))

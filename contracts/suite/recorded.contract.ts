@@ -144,7 +144,7 @@ async function expectOutcome(
     response.end(textOf(answer.body))
   })
   const isSendable = isObject(request.body ?? null) && request.verdict !== "malformed"
-  const sent = isSendable ? (request.body ?? null) : (operation.body?.contents[0]?.examples[0]?.value ?? null)
+  const sent = isSendable ? (request.body ?? null) : (operation.request.examples[0]?.value ?? null)
   const redeemed = await present(operation, sent, { baseUrl: server.url, now: momentOf(sent, answer.body ?? "") })
   const whole = expectedOutcome(recorded.file, outcome, recorded, { status, body: answer.body })
   expectEqual(asWritten(withDigests(fieldsOf(redeemed.outcome))), whole, `status ${status}`)

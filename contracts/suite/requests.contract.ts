@@ -2,15 +2,16 @@
  * Each keyword of each request's schema, satisfied and violated. Ajv checks a case first; then it is sent raw, and the
  * target accepts it or refuses it for that keyword.
  */
+import { isDeepStrictEqual } from "node:util"
 import { violates } from "../evidence/shown.ts"
 import { type Violation, violationsOf } from "../prism.ts"
 import { deriveCases, type KeywordCases } from "../spec/cases.ts"
-import { type BodyFault, type Claim, claimOf } from "../spec/claim.ts"
+import { type BodyFault, bodyFaultsOf, type Claim, claimOf } from "../spec/claim.ts"
 import { judgeOf } from "../spec/judge.ts"
-import type { KeywordName } from "../spec/keywords.ts"
-import { isJson } from "../spec/requirements.ts"
+import { isViolable, type KeywordName } from "../spec/keywords.ts"
 import { phraseOf } from "../spec/sentence.ts"
 import { answerTo, type Content, type Json, readSpecs, type Spec, type SpecOperation } from "../spec/specs.ts"
+import { placeOf, readBack, type WireRequest, written } from "../spec/wire.ts"
 import type { Target } from "../target.ts"
 import { type Answered, expect, onTargetsOf, showing, test as suite } from "./test.ts"
 
@@ -19,15 +20,15 @@ interface Asked extends Answered {
   readonly refusals: ReadonlyArray<Violation>
 }
 
-type Ask = (operation: SpecOperation, body: string | undefined, contentType: string) => Promise<Asked>
+type Ask = (operation: SpecOperation, request: WireRequest) => Promise<Asked>
 
 const test = suite.extend<{ readonly ask: Ask }>({
   ask: async ({ send }, use) => {
-    await use(async (operation, body, contentType) => {
+    await use(async (operation, request) => {
       // Every valid request is granted; an invalid one is still refused.
       const granted = operation.answers.find(({ status }) => /^2\d\d$/.test(status))
-      const headers = granted && { prefer: `code=${granted.status}` }
-      const answer = await send(operation, { body, contentType, ...(headers && { headers }) })
+      const headers = { ...request.headers, ...(granted && { prefer: `code=${granted.status}` }) }
+      const answer = await send(operation, { ...request, headers })
       return { ...answer, refusals: violationsOf(answer.headers).filter(({ location }) => location[0] === "request") }
     })
   },
@@ -37,75 +38,73 @@ for (const spec of await readSpecs()) {
   test.describe(spec.provider, onTargetsOf(spec.provider), () => {
     for (const operation of spec.operations) {
       test.describe(operation.operationId, () => {
-        for (const content of operation.body?.contents ?? []) {
-          if (!isJson(content.mediaType)) continue
-          for (const example of content.examples) exampleTest(spec, operation, content, example)
-          const [example = null, ...others] = content.examples.map(({ value }) => value)
-          for (const cases of deriveCases(spec, content.schema, example, ...others)) {
-            satisfiedTest(spec, operation, content, cases)
-            violatedTest(spec, operation, content, cases)
-          }
-          if (operation.body?.required) bodyTests(spec, operation, content, JSON.stringify(example))
+        const { schema, examples } = operation.request
+        for (const example of examples) exampleTest(spec, operation, example)
+        const [example = null, ...others] = examples.map(({ value }) => value)
+        for (const cases of deriveCases(spec, schema, example, ...others)) {
+          satisfiedTest(spec, operation, cases)
+          if (isViolable(operation, cases)) violatedTest(spec, operation, cases)
         }
+        if (operation.body?.required) bodyTests(spec, operation, written(operation, example))
       })
     }
   })
 }
 
-function exampleTest(
-  spec: Spec,
-  operation: SpecOperation,
-  content: Content,
-  { name, value }: Content["examples"][number],
-) {
+function exampleTest(spec: Spec, operation: SpecOperation, { name, value }: Content["examples"][number]) {
   const claim = claimOf(operation, { kind: "request", name })
   test(phraseOf(claim), showing(claim), async ({ ask }) => {
-    expect(judgeOf(spec)(content.schema, value).errors).toEqual([])
-    await expectAcceptance(ask, operation, content, value)
+    expect(judgeOf(spec)(operation.request.schema, value).errors).toEqual([])
+    await expectAcceptance(ask, operation, value)
   })
 }
 
-function satisfiedTest(spec: Spec, operation: SpecOperation, content: Content, { satisfied, ...cases }: KeywordCases) {
+function satisfiedTest(spec: Spec, operation: SpecOperation, { satisfied, ...cases }: KeywordCases) {
   const claim = keywordClaim(operation, cases, "satisfied")
   test(phraseOf(claim), showing(claim), async ({ ask }) => {
-    const valid = satisfied.filter((body) => judgeOf(spec)(content.schema, body).valid)
+    const valid = satisfied.filter((value) => judgeOf(spec)(operation.request.schema, value).valid)
     expect(valid.length, "no derived body satisfies it: show the field in an example of the request").toBeGreaterThan(0)
-    for (const body of valid) await expectAcceptance(ask, operation, content, body)
+    for (const value of valid) await expectAcceptance(ask, operation, value)
   })
 }
 
-function violatedTest(spec: Spec, operation: SpecOperation, content: Content, { violated, ...cases }: KeywordCases) {
+function violatedTest(spec: Spec, operation: SpecOperation, { violated, ...cases }: KeywordCases) {
   const claim = keywordClaim(operation, cases, "violated")
   test(phraseOf(claim), showing(claim), async ({ ask, target }) => {
     const invalid = violated
-      .map((body) => ({ body, errors: judgeOf(spec)(content.schema, body).errors }))
+      .filter((value) => isCarried(spec, operation, value))
+      .map((value) => ({ value, errors: judgeOf(spec)(operation.request.schema, value).errors }))
       .filter(({ errors }) => violates({ valid: false, errors }, cases))
       .sort((one, other) => one.errors.length - other.errors.length)
-    expect(invalid.length, "no derived body violates this keyword").toBeGreaterThan(0)
-    const answer = await ask(operation, JSON.stringify(invalid[0]?.body), content.mediaType)
+    expect(invalid.length, "no derived request violates this keyword").toBeGreaterThan(0)
+    const answer = await ask(operation, written(operation, invalid[0]?.value ?? null))
     expectRefusal(spec, operation, answer, target)
-    expect(answer.refusals.filter((refusal) => isAbout(refusal, cases))).not.toEqual([])
+    expect(answer.refusals.filter((refusal) => isAbout(operation, refusal, cases))).not.toEqual([])
   })
 }
 
 /** Bodies that are rejected before any keyword is checked. */
-function bodyTests(spec: Spec, operation: SpecOperation, { mediaType }: Content, example: string) {
-  const faults: ReadonlyArray<readonly [BodyFault, string | undefined, string, string | number]> = [
-    ["missing", undefined, mediaType, "required"],
-    ["null", "null", mediaType, "required"],
-    ["media type", example, "text/plain", 415],
-  ]
-  for (const [name, body, sentAs, code] of faults) {
+function bodyTests(spec: Spec, operation: SpecOperation, whole: WireRequest) {
+  const typed = { ...whole, headers: { ...whole.headers, "content-type": "text/plain" } }
+  const faults: { readonly [Fault in BodyFault]?: readonly [WireRequest, string | number] } = {
+    missing: [{ ...whole, body: undefined }, "required"],
+    null: [{ ...whole, body: "null" }, "required"],
+    "media type": [typed, 415],
+  }
+  for (const name of bodyFaultsOf(operation)) {
+    const [request, code] = faults[name] ?? []
+    if (request === undefined) continue
     const claim = claimOf(operation, { kind: "body", name })
     test(phraseOf(claim), showing(claim), async ({ ask, target }) => {
-      const answer = await ask(operation, body, sentAs)
+      const answer = await ask(operation, request)
       expectRefusal(spec, operation, answer, target)
       expect(answer.refusals).toContainEqual(expect.objectContaining({ code, location: ["request"] }))
     })
   }
+  if (!bodyFaultsOf(operation).includes("malformed")) return
   const claim = claimOf(operation, { kind: "body", name: "malformed" })
   test(phraseOf(claim), showing(claim), async ({ ask, target }) => {
-    const { status, body, refusals } = await ask(operation, example.slice(0, -1), mediaType)
+    const { status, body, refusals } = await ask(operation, { ...whole, body: whole.body?.slice(0, -1) })
     expect(status).toBe(400)
     const named = { code: "invalid_json" }
     // Prism has no header for it, and a body of its own.
@@ -122,8 +121,8 @@ function keywordClaim(
   return claimOf(operation, { kind: "keyword", ...keyword, how })
 }
 
-async function expectAcceptance(ask: Ask, operation: SpecOperation, { mediaType }: Content, body: Json): Promise<void> {
-  const { status, refusals } = await ask(operation, JSON.stringify(body), mediaType)
+async function expectAcceptance(ask: Ask, operation: SpecOperation, value: Json): Promise<void> {
+  const { status, refusals } = await ask(operation, written(operation, value))
   expect(refusals).toEqual([])
   expect(status).toBeLessThan(300)
 }
@@ -137,10 +136,24 @@ function expectRefusal(spec: Spec, operation: SpecOperation, { status, body }: A
 }
 
 /** Whether Prism names this keyword, at this place. A missing field stands in the message. */
-function isAbout({ code, location, message }: Violation, { at, keyword, field }: KeywordName): boolean {
+function isAbout(
+  operation: SpecOperation,
+  { code, location, message }: Violation,
+  { at, keyword, field }: KeywordName,
+) {
+  const place = placeOf(operation, field ?? at[0])
+  // Prism asks for credentials by a status alone.
+  if (place === "authorization") return code === 401
   return (
     code === keyword &&
-    location.slice(0, at.length + 2).join(".") === ["request", "body", ...at].join(".") &&
+    location.slice(0, at.length + 2).join(".") === ["request", place, ...at].join(".") &&
     (field === undefined || message.includes(`'${field}'`))
   )
+}
+
+/** A case that reads as it was meant, once it is on the wire: in a form, a number is a text. */
+function isCarried(spec: Spec, operation: SpecOperation, value: Json): boolean {
+  const { path, headers, body = "" } = written(operation, value)
+  const came = { url: `http://localhost${path}`, headers: new Headers(headers), body }
+  return isDeepStrictEqual(readBack(spec, operation, came), value)
 }

@@ -10,6 +10,7 @@ import { patience } from "../prism.ts"
 import { hasClient } from "../providers.ts"
 import { annotationOf, type Claim, claimsIn } from "../spec/claim.ts"
 import type { Json, OperationName, SpecOperation } from "../spec/specs.ts"
+import type { WireRequest } from "../spec/wire.ts"
 import { type Target, variableOf } from "../target.ts"
 
 export { expect } from "@playwright/test"
@@ -41,12 +42,9 @@ interface WorkerFixtures extends SuiteOptions {
   readonly urlOf: (provider: string) => string
 }
 
-/** A raw request. */
-export interface RawRequest {
-  /** Without it, no body is sent. */
-  readonly body?: string | undefined
-  readonly contentType: string
-  readonly headers?: { readonly [name: string]: string }
+/** A raw request, by default at the path of its operation. */
+export interface RawRequest extends Partial<WireRequest> {
+  readonly headers: Readonly<Record<string, string>>
 }
 
 /** A whole answer; its body as JSON if it is JSON. */
@@ -82,12 +80,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 
   send: async ({ request, urlOf, keep }, use) => {
-    await use((operation, { body, contentType, headers = {} }) =>
+    await use((operation, { path = operation.path, body, headers }) =>
       base.step(`send to ${operation.provider}`, async () => {
         const sent = {
           method: operation.method.toUpperCase(),
-          url: urlOf(operation.provider) + operation.path,
-          headers: { "content-type": contentType, ...headers },
+          url: urlOf(operation.provider) + path,
+          headers,
         }
         const response = await request.fetch(sent.url, {
           ...sent,
