@@ -108,7 +108,9 @@ function outcomeTest(spec: Spec, operation: SpecOperation, { answer: { status },
 }
 
 /** The first documented request of an operation. */
-const shownRequest = ({ request }: SpecOperation): Json => request.examples[0]?.value ?? null
+function shownRequest({ request }: SpecOperation): Json {
+  return request.examples[0]?.value ?? null
+}
 
 /** How a mock is asked for an answer. */
 const preferOf = (status: number, example: string) => `code=${status}, example=${example}`
