@@ -4,7 +4,9 @@
 export const exchangeTokenExamples = {
   /** Whether a field that the spec does not name is refused. */
   isClosed: false,
-  /** Bodies of requests, by name. */
+  /** Where the fields of a request go that are not in its body. */
+  places: { path: [], query: [], header: [], authorization: [], key: [] },
+  /** Requests, by name. */
   requests: { published: { temp_token: "tmp_4f7a9c8b2d3e4f1a", superexec_secret: "s3cr3tK3y!2024" } },
   /** Whole answers, by status and name. */
   answers: {
@@ -70,7 +72,9 @@ export const exchangeTokenExamples = {
 export const obtainTokenExamples = {
   /** Whether a field that the spec does not name is refused. */
   isClosed: false,
-  /** Bodies of requests, by name. */
+  /** Where the fields of a request go that are not in its body. */
+  places: { path: [], query: [], header: [], authorization: [], key: [] },
+  /** Requests, by name. */
   requests: { published: { username: "alice.williams", password: "S3cur3P@ssw0rd!" } },
   /** Whole answers, by status and name. */
   answers: {
@@ -126,7 +130,9 @@ export const obtainTokenExamples = {
 export const refreshTokenExamples = {
   /** Whether a field that the spec does not name is refused. */
   isClosed: false,
-  /** Bodies of requests, by name. */
+  /** Where the fields of a request go that are not in its body. */
+  places: { path: [], query: [], header: [], authorization: [], key: [] },
+  /** Requests, by name. */
   requests: {
     published: {
       refresh:

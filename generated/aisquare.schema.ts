@@ -127,7 +127,7 @@ export const exchangeToken = {
   tokens: ["access", "refresh"],
   /** Fields of the request that a success spends, or may spend. */
   oneTime: { temp_token: true },
-  /** Sends it: the compiler holds path, method and body to the types of the paths. */
+  /** Sends it: the compiler holds all of it to the types of the paths. */
   send: (
     client: Client<paths>,
     body: components["schemas"]["ExchangeTokenRequest"],
@@ -181,7 +181,7 @@ export const obtainToken = {
   tokens: ["access", "refresh"],
   /** Fields of the request that a success spends, or may spend. */
   oneTime: {},
-  /** Sends it: the compiler holds path, method and body to the types of the paths. */
+  /** Sends it: the compiler holds all of it to the types of the paths. */
   send: (
     client: Client<paths>,
     body: components["schemas"]["ObtainTokenRequest"],
@@ -233,7 +233,7 @@ export const refreshToken = {
   tokens: ["access", "refresh"],
   /** Fields of the request that a success spends, or may spend. */
   oneTime: { refresh: "when-rotated" },
-  /** Sends it: the compiler holds path, method and body to the types of the paths. */
+  /** Sends it: the compiler holds all of it to the types of the paths. */
   send: (
     client: Client<paths>,
     body: components["schemas"]["RefreshTokenRequest"],

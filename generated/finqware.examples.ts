@@ -4,7 +4,9 @@
 export const exchangeTokenExamples = {
   /** Whether a field that the spec does not name is refused. */
   isClosed: true,
-  /** Bodies of requests, by name. */
+  /** Where the fields of a request go that are not in its body. */
+  places: { path: [], query: [], header: [], authorization: [], key: [] },
+  /** Requests, by name. */
   requests: {
     "made-up": {
       client_id: "example-tenant-app",

@@ -102,7 +102,7 @@ export const exchangeToken = {
   tokens: ["access_token"],
   /** Fields of the request that a success spends, or may spend. */
   oneTime: { temp_token: true },
-  /** Sends it: the compiler holds path, method and body to the types of the paths. */
+  /** Sends it: the compiler holds all of it to the types of the paths. */
   send: (
     client: Client<paths>,
     body: components["schemas"]["ExchangeTokenRequest"],

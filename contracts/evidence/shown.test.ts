@@ -25,7 +25,7 @@ const operation: SpecOperation = {
   endpoint: "exchangeToken",
   method: "post",
   path: "/tokens",
-  request: { ...content, places: { path: [], query: [], header: [], authorization: [] } },
+  request: { ...content, places: { path: [], query: [], header: [], authorization: [], key: [] } },
   body: { required: true, contents: [content] },
   answers: [
     {

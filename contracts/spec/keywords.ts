@@ -5,7 +5,7 @@
 import { annotationKeywords } from "./annotations.ts"
 import { isCheckedFormat } from "./judge.ts"
 import type { SpecOperation } from "./operations.ts"
-import { form } from "./request.ts"
+import { form, isWhole } from "./request.ts"
 import { extra } from "./sample.ts"
 import { isObject, items as itemsOf, type Json, type JsonSchema, type Spec } from "./specs.ts"
 
@@ -90,8 +90,7 @@ export const isViolable = (
 ): boolean => {
   const { places, mediaType } = request
   const placed = Object.values(places).flat()
-  const isWhole = mediaType !== undefined && mediaType !== form && placed.length === 0
-  if (isWhole) return true
+  if (isWhole(request) && mediaType !== form) return true
   const [name = field] = at
   const isText = mediaType !== "application/json" || placed.includes(String(name))
   if (name === undefined) return keyword === "additionalProperties" && mediaType !== undefined

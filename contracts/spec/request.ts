@@ -13,6 +13,8 @@ export interface Places {
   readonly header: ReadonlyArray<string>
   /** The field of a Bearer token, or those of HTTP Basic: the client's id and its secret. */
   readonly authorization: ReadonlyArray<string>
+  /** The header of an API key. */
+  readonly key: ReadonlyArray<string>
 }
 
 /** The request of one operation. */
@@ -25,6 +27,10 @@ export interface RequestShape {
 }
 
 export const form = "application/x-www-form-urlencoded"
+
+/** Whether all that is sent is the body. */
+export const isWhole = ({ places, mediaType }: Pick<RequestShape, "places" | "mediaType">): boolean =>
+  mediaType !== undefined && Object.values(places).flat().length === 0
 
 /** The names of a client's credentials, in HTTP Basic as in a body (RFC 6749, 2.3.1). */
 const basic = ["client_id", "client_secret"]
@@ -51,9 +57,17 @@ export const requestOf = (
     // A client may send its credentials in the body in place of HTTP Basic.
   ].filter(({ place, name }) => place !== "authorization" || !isObject(own.properties) || !(name in own.properties))
   const at = (place: keyof Places) => fields.filter((field) => field.place === place).map(({ name }) => name)
-  const places = { path: at("path"), query: at("query"), header: at("header"), authorization: at("authorization") }
+  const places = {
+    path: at("path"),
+    query: at("query"),
+    header: at("header"),
+    authorization: at("authorization"),
+    key: at("key"),
+  }
   const { mediaType, schema = {}, examples = [] } = body ?? {}
-  if (fields.length === 0) return { schema, examples, places, mediaType }
+  if (fields.length === 0) {
+    return { schema: body === undefined ? { type: "object", properties: {} } : schema, examples, places, mediaType }
+  }
   const shown = Object.fromEntries(
     fields.flatMap(({ name, example }) => (example === undefined ? [] : [[name, example]])),
   )
@@ -105,7 +119,7 @@ const credentialsOf = ({ root, resolve }: Pick<Document, "root" | "resolve">, se
     const required = true
     const example = (name: string) => (isObject(shown) ? shown[name] : shown)
     if (type === "apiKey") {
-      return [{ place: "header", name: String(name), required, schema: secret, example: example(String(name)) }]
+      return [{ place: "key", name: String(name), required, schema: secret, example: example(String(name)) }]
     }
     const names = String(kind).toLowerCase() === "basic" ? basic : [scheme]
     return names.map((name) => ({

@@ -36,7 +36,9 @@ export const written = ({ path, request }: Pick<SpecOperation, "path" | "request
         path,
       ) + (query === "" ? "" : `?${query}`),
     headers: {
-      ...Object.fromEntries(at(places.header).map(([name, part]) => [name.toLowerCase(), textOf(part)])),
+      ...Object.fromEntries(
+        at([...places.header, ...places.key]).map(([name, part]) => [name.toLowerCase(), textOf(part)]),
+      ),
       ...authorization(at(places.authorization).map(([, part]) => textOf(part))),
       ...(mediaType !== undefined && { "content-type": mediaType }),
     },
@@ -76,7 +78,7 @@ export const readBack = (
     ...typed(
       spec,
       schema,
-      places.header.flatMap((name) => entry(name, headers.get(name))),
+      [...places.header, ...places.key].flatMap((name) => entry(name, headers.get(name))),
     ),
     ...Object.fromEntries(fromAuthorization(places.authorization, headers.get("authorization"))),
   }

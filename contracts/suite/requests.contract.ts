@@ -143,7 +143,7 @@ function isAbout(
 ) {
   const place = placeOf(operation, field ?? at[0])
   // Prism asks for credentials by a status alone.
-  if (place === "authorization") return code === 401
+  if (place === "authorization" || place === "key") return code === 401
   return (
     code === keyword &&
     location.slice(0, at.length + 2).join(".") === ["request", place, ...at].join(".") &&

@@ -17,8 +17,10 @@ export const generateExamples = (spec: Spec): string =>
 /** What the spec shows of \`${identifierOf(operation.operationId)}\`. */
 export const ${identifierOf(operation.operationId)}Examples = {
   /** Whether a field that the spec does not name is refused. */
-  isClosed: ${isClosed(spec, operation.body?.contents[0]?.schema ?? {})},
-  /** Bodies of requests, by name. */
+  isClosed: ${isClosed(spec, operation.request.schema)},
+  /** Where the fields of a request go that are not in its body. */
+  places: ${JSON.stringify(operation.request.places)},
+  /** Requests, by name. */
   requests: ${JSON.stringify(requestsOf(operation))},
   /** Whole answers, by status and name. */
   answers: ${JSON.stringify(answersOf(operation))},
@@ -29,8 +31,8 @@ export const ${identifierOf(operation.operationId)}Examples = {
 
 const isClosed = (spec: Spec, schema: JsonSchema): boolean => spec.resolve(schema).additionalProperties === false
 
-const requestsOf = ({ body }: SpecOperation): JsonObject =>
-  Object.fromEntries((body?.contents ?? []).flatMap(({ examples }) => examples.map(({ name, value }) => [name, value])))
+const requestsOf = ({ request }: SpecOperation): JsonObject =>
+  Object.fromEntries(request.examples.map(({ name, value }) => [name, value]))
 
 /** A range of statuses or `default` is answered under a status of which nothing else is documented. */
 const answersOf = (operation: SpecOperation): JsonObject =>

@@ -2,6 +2,7 @@
  * The schemas with a name in the generated code: components, and inline schemas of bodies, answers and headers, named
  * after their operation.
  */
+import { isWhole } from "../../contracts/spec/request.ts"
 import type { Json, JsonSchema, Spec, SpecOperation } from "../../contracts/spec/specs.ts"
 import { pascal } from "./names.ts"
 
@@ -13,13 +14,13 @@ export interface Root {
   readonly schema: JsonSchema
   /** Its place in the document. */
   readonly path: ReadonlyArray<string | number>
-  /** Its type in openapi-typescript's output. */
-  readonly type: string
+  /** Its type in openapi-typescript's output; none for a request that is more than a body. */
+  readonly type: string | undefined
 }
 
 export interface OperationRoots {
   readonly operation: SpecOperation
-  readonly body: ReadonlyArray<{ readonly mediaType: string; readonly root: Root }>
+  readonly request: Root
   readonly answers: ReadonlyArray<{
     readonly status: string
     readonly contents: ReadonlyArray<{ readonly mediaType: string; readonly root: Root }>
@@ -64,7 +65,7 @@ export const findRoots = (spec: Spec): Roots => {
     )
     components.set(component, named)
   }
-  const root = (schema: JsonSchema, wanted: string, path: Root["path"], type: string): Root => {
+  const root = (schema: JsonSchema, wanted: string, path: Root["path"], type: Root["type"]): Root => {
     const component = typeof schema.$ref === "string" ? schema.$ref.replace("#/components/schemas/", "") : undefined
     return components.get(component) ?? add({ component: undefined, schema, path, type }, wanted)
   }
@@ -72,7 +73,8 @@ export const findRoots = (spec: Spec): Roots => {
   const operations = spec.operations.map((operation): OperationRoots => {
     const name = pascal(operation.operationId)
     const path = ["paths", operation.path, operation.method]
-    const type = `operations${index(operation.operationId)}`
+    const { mediaType = "" } = operation.request
+    const type = `operations${index(operation.endpoint)}`
     const contents = (
       some: ReadonlyArray<{ readonly mediaType: string; readonly schema: JsonSchema }>,
       wanted: string,
@@ -90,11 +92,11 @@ export const findRoots = (spec: Spec): Roots => {
       }))
     return {
       operation,
-      body: contents(
-        operation.body?.contents ?? [],
+      request: root(
+        operation.request.schema,
         `${name}Request`,
-        [...path, "requestBody"],
-        `NonNullable<${type}["requestBody"]>`,
+        [...path, "requestBody", "content", mediaType, "schema"],
+        isWhole(operation.request) ? `NonNullable<${type}["requestBody"]>${index("content", mediaType)}` : undefined,
       ),
       answers: operation.answers.map(({ status, contents: some, headers }) => {
         const answer = [...path, "responses", status]
@@ -137,6 +139,6 @@ export const namesSent = ({ roots, operations }: Roots): ReadonlySet<string> => 
     found.add(root.name)
     visit(root.schema)
   }
-  for (const { body } of operations) for (const { root } of body) enter(root)
+  for (const { request } of operations) enter(request)
   return found
 }

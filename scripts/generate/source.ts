@@ -2,7 +2,16 @@
  * Generates `generated/<provider>.schema.ts`: schemas, operation descriptors, and a compile-time check that the schemas
  * agree with openapi-typescript's types.
  */
-import { BrokenSpec, isObject, items, type Json, type JsonObject, type Spec } from "../../contracts/spec/specs.ts"
+import { form, isWhole } from "../../contracts/spec/request.ts"
+import {
+  BrokenSpec,
+  isObject,
+  items,
+  type Json,
+  type JsonObject,
+  type Spec,
+  type SpecOperation,
+} from "../../contracts/spec/specs.ts"
 import { identifierOf } from "./names.ts"
 import { findRoots, type OperationRoots, type Root } from "./roots.ts"
 import { type GeneratedSchemas, generateSchemas } from "./schemas.ts"
@@ -13,10 +22,15 @@ export const generateSource = (spec: Spec): string => {
   refuseStrayMarks(spec, found.operations)
   const assertions = agreement(schemas, found.roots)
   const types = ["components", "operations"].filter((name) => assertions.includes(`${name}[`))
+  const operations = found.operations.map((operation) => descriptor(spec, schemas, operation))
+  const parts = ["basic", "bearer", "form", "pick"].filter((name) =>
+    operations.some((text) => wireParts[name]?.test(text)),
+  )
   const own = [
     ["./agreement.ts", "import type { Agrees, Assert }"],
     [`./${spec.provider}.ts`, `import type { ${[...types, "paths"].join(", ")} }`],
     ...(schemas.formats.length > 0 ? [["./formats.ts", `import { ${schemas.formats.join(", ")} }`]] : []),
+    ...(parts.length > 0 ? [["./wire.ts", `import { ${parts.join(", ")} }`]] : []),
   ].sort()
   return [
     `/** Effect Schemas and operation descriptors of ${spec.file}. Generated: change the spec, then \`npm run generate\`. */`,
@@ -31,16 +45,24 @@ export const generateSource = (spec: Spec): string => {
     `/** Base URLs the spec names, the default one first. */\nexport const servers = ${JSON.stringify(spec.servers)} as const`,
     "/** The openapi-fetch client of this provider's paths. */\nexport const connect = (options: ClientOptions): Client<paths> => createClient<paths>(options)",
     "",
-    ...found.operations.map((operation) => descriptor(spec, schemas, operation)),
+    ...operations,
     assertions,
   ].join("\n")
 }
 
+/** How the parts of `wire.ts` are used. */
+const wireParts: { readonly [name: string]: RegExp } = {
+  basic: /\.\.\.basic\(/,
+  bearer: /\.\.\.bearer\(/,
+  form: /\.\.\.form\b/,
+  pick: /\bpick\(wire, /,
+}
+
 const descriptor = (spec: Spec, schemas: GeneratedSchemas, roots: OperationRoots): string => {
-  const { operation, body, answers } = roots
+  const { operation, request, answers } = roots
   const { operationId, method, path } = operation
+  const { mediaType = null } = operation.request
   const name = identifierOf(operationId)
-  const sent = body[0]
   const fields = requestFields(spec, roots)
   const secrets = fields.filter((field) => mark(field, "format") === "password")
   const oneTime = fields.flatMap((field) => {
@@ -61,8 +83,8 @@ export const ${name} = {
   operationId: ${JSON.stringify(operationId)},
   method: ${JSON.stringify(method.toUpperCase())},
   path: ${JSON.stringify(path)},
-  mediaType: ${JSON.stringify(sent?.mediaType ?? null)}${sent === undefined ? "" : ` satisfies keyof NonNullable<${at}["requestBody"]>["content"]`},
-  request: ${sent === undefined ? "undefined" : schema(sent.root)},
+  mediaType: ${JSON.stringify(mediaType)}${mediaType === null ? "" : ` satisfies keyof NonNullable<${at}["requestBody"]>["content"]`},
+  request: ${schema(request)},
   /** Fields of the request. */
   fields: ${names(fields)},
   /** Fields of the request that are secret. */
@@ -73,9 +95,9 @@ export const ${name} = {
   tokens: ${names(tokens)},
   /** Fields of the request that a success spends, or may spend. */
   oneTime: ${JSON.stringify(Object.fromEntries(oneTime))},
-  /** Sends it: the compiler holds path, method and body to the types of the paths. */
-  send: (client: Client<paths>, ${sent === undefined ? "_body: undefined" : `body: ${sent.root.type}`}, fetch: NonNullable<ClientOptions["fetch"]>) =>
-    client.${method.toUpperCase()}(${JSON.stringify(path)}, { ${sent === undefined ? "" : "body, "}fetch }),
+  /** Sends it: the compiler holds all of it to the types of the paths. */
+  send: (client: Client<paths>, ${isWhole(operation.request) ? `body: ${request.type}` : `wire: typeof ${schema(request)}.Encoded`}, fetch: NonNullable<ClientOptions["fetch"]>) =>
+    client.${method.toUpperCase()}(${JSON.stringify(path)}, { ${sending(operation, fields).join(", ")} }),
 } as const
 
 /** Every documented answer of \`${name}\`: its headers, and its body by media type. */
@@ -92,8 +114,33 @@ ${answers
 `
 }
 
+/** The arguments of openapi-fetch. */
+const sending = ({ request }: SpecOperation, fields: ReadonlyArray<Field>): ReadonlyArray<string> => {
+  const { places, mediaType } = request
+  const picked = (names: ReadonlyArray<string>) => `pick(wire, ${names.map((name) => JSON.stringify(name)).join(", ")})`
+  const at = (part: keyof typeof places) => (places[part].length === 0 ? [] : [`${part}: ${picked(places[part])}`])
+  const placed = Object.values(places).flat()
+  const params = [...at("path"), ...at("query"), ...at("header")]
+  const credentials = places.authorization.map((name) => `wire[${JSON.stringify(name)}]`).join(", ")
+  const headers = [
+    ...(places.authorization.length === 0
+      ? []
+      : [`...${places.authorization.length > 1 ? "basic" : "bearer"}(${credentials})`]),
+    ...(places.key.length === 0 ? [] : [`...${picked(places.key)}`]),
+    ...(mediaType === form ? ["...form"] : []),
+  ]
+  const inBody = fields.map(({ name }) => name).filter((name) => !placed.includes(name))
+  return [
+    ...(params.length === 0 ? [] : [`params: { ${params.join(", ")} }`]),
+    ...(headers.length === 0 ? [] : [`headers: { ${headers.join(", ")} }`]),
+    ...(mediaType === undefined ? [] : [isWhole(request) ? "body" : `body: ${picked([...new Set(inBody)])}`]),
+    "fetch",
+  ]
+}
+
 const agreement = (schemas: GeneratedSchemas, roots: ReadonlyArray<Root>): string => {
-  const assertions = roots.map((root) => `  Assert<Agrees<typeof ${schemas.identifier(root)}.Encoded, ${root.type}>>,`)
+  const typed = roots.filter(({ type }) => type !== undefined)
+  const assertions = typed.map((root) => `  Assert<Agrees<typeof ${schemas.identifier(root)}.Encoded, ${root.type}>>,`)
   return `/** Does not compile where a schema and openapi-typescript's type disagree. */\nexport type Agreement = [\n${assertions.join("\n")}\n]\n`
 }
 
@@ -114,7 +161,7 @@ const fieldsOf = (spec: Spec, schema: Json | undefined): ReadonlyArray<Field> =>
   return [...parts.flatMap((part) => fieldsOf(spec, part)), ...own]
 }
 
-const requestFields = (spec: Spec, { operation }: OperationRoots) => fieldsOf(spec, operation.body?.contents[0]?.schema)
+const requestFields = (spec: Spec, { operation }: OperationRoots) => fieldsOf(spec, operation.request.schema)
 
 const mark = ({ nodes }: Field, keyword: string) =>
   nodes.map((node) => node[keyword]).find((value) => value !== undefined)
