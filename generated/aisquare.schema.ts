@@ -127,6 +127,8 @@ export const exchangeToken = {
   tokens: ["access", "refresh"],
   /** Fields of the request that a success spends, or may spend. */
   oneTime: { temp_token: true },
+  /** The statuses of a granted request. */
+  success: [200] as ReadonlyArray<number>,
   /** Sends it: the compiler holds all of it to the types of the paths. */
   send: (
     client: Client<paths>,
@@ -181,6 +183,8 @@ export const obtainToken = {
   tokens: ["access", "refresh"],
   /** Fields of the request that a success spends, or may spend. */
   oneTime: {},
+  /** The statuses of a granted request. */
+  success: [200] as ReadonlyArray<number>,
   /** Sends it: the compiler holds all of it to the types of the paths. */
   send: (
     client: Client<paths>,
@@ -233,6 +237,8 @@ export const refreshToken = {
   tokens: ["access", "refresh"],
   /** Fields of the request that a success spends, or may spend. */
   oneTime: { refresh: "when-rotated" },
+  /** The statuses of a granted request. */
+  success: [200] as ReadonlyArray<number>,
   /** Sends it: the compiler holds all of it to the types of the paths. */
   send: (
     client: Client<paths>,

@@ -104,6 +104,8 @@ export const exchangeToken = {
   tokens: ["accessToken"],
   /** Fields of the request that a success spends, or may spend. */
   oneTime: { accessCode: true },
+  /** The statuses of a granted request. */
+  success: [200] as ReadonlyArray<number>,
   /** Sends it: the compiler holds all of it to the types of the paths. */
   send: (
     client: Client<paths>,

@@ -102,6 +102,8 @@ export const exchangeToken = {
   tokens: ["access_token"],
   /** Fields of the request that a success spends, or may spend. */
   oneTime: { temp_token: true },
+  /** The statuses of a granted request. */
+  success: [200] as ReadonlyArray<number>,
   /** Sends it: the compiler holds all of it to the types of the paths. */
   send: (
     client: Client<paths>,

@@ -5,7 +5,7 @@ export interface FetchInit {
   readonly method: string
   readonly headers: Headers
   /** A stream that can be read once, so that nothing is sent twice; a text where the platform needs its length. */
-  readonly body: string | ReadableStream<Uint8Array<ArrayBuffer>>
+  readonly body?: string | ReadableStream<Uint8Array<ArrayBuffer>>
   readonly duplex: "half"
   readonly redirect: "manual"
   readonly signal: AbortSignal

@@ -5,7 +5,7 @@
 import type * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import type * as Schema from "effect/Schema"
+import * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
 import type { UnexpectedResponse } from "./errors.ts"
 import type { RedemptionTag } from "./policies.ts"
@@ -17,20 +17,23 @@ import type { AnyTokenSet } from "./token-set.ts"
 export interface Descriptor<out Wire = unknown> {
   readonly provider: string
   readonly operationId: string
-  readonly method: "POST"
+  readonly method: string
   readonly path: string
-  readonly mediaType: "application/json"
+  /** The media type of the body; none without a body. */
+  readonly mediaType: string | null
   readonly request: Schema.Top & { readonly Encoded: Wire; readonly DecodingServices: never }
   readonly fields: ReadonlyArray<string>
   readonly secrets: ReadonlyArray<string>
   readonly granted: ReadonlyArray<string>
   readonly tokens: ReadonlyArray<string>
   readonly oneTime: { readonly [field: string]: true | "when-rotated" }
+  /** The statuses of a granted request. */
+  readonly success: ReadonlyArray<number>
   /**
-   * Sends a body through the client that the provider's `connect` made. Declared as a method, since its parameters are
+   * Sends a request's fields through the client that the provider's `connect` made. Declared as a method, since its parameters are
    * of the provider's own types: the generated code is where the compiler checks them.
    */
-  send(client: unknown, body: unknown, fetch: SendRequest): Promise<unknown>
+  send(client: unknown, wire: unknown, fetch: SendRequest): Promise<unknown>
 }
 
 /** The `fetch` that openapi-fetch calls. */
@@ -88,15 +91,13 @@ export interface Operation<
 
 export type Credentials<Credential extends string> = { readonly [Name in Credential]: Redacted.Redacted<string> }
 
-/**
- * The status of a granted request in every spec. Another 2xx would not compile: its provider's table has no row for it.
- */
-export const successStatus = 200
+/** In place of a success's schema: its body is not read, and its status says all. */
+export const byStatus: Schema.Decoder<unknown> = Schema.Unknown
 
 /** What a provider adds to a generated descriptor. */
 interface Functions<Wire, Granted, Input, Credential extends string, Tokens, Tag extends RefusalTag>
   extends Pick<Operation<Input, Credential, Tokens, Tag, Wire>, "credentials" | "request" | "expires"> {
-  /** The schema of a success. */
+  /** The schema of a success, or {@link byStatus}. */
   readonly success: Schema.Decoder<Granted>
   /** The token set of a success. */
   readonly tokens: (granted: Granted, answer: Answer, input: Input) => Tokens
@@ -118,9 +119,10 @@ export const operation = <Wire, Granted, Input, const Credential extends string,
     descriptor,
     ...others,
     read: (answer, input) => {
+      const isSuccess = descriptor.success.includes(answer.status)
       const granted = decode(answer.body)
-      if (Result.isFailure(granted)) return Result.fail(refusal(answer))
-      if (answer.status === successStatus) return Result.succeed(tokens(granted.success, answer, input))
+      if (Result.isFailure(granted) || (success === byStatus && !isSuccess)) return Result.fail(refusal(answer))
+      if (isSuccess) return Result.succeed(tokens(granted.success, answer, input))
       // No spec documents tokens under another status, but the user has no other copy of them.
       const { reason = "schema mismatch" } = refusal(answer)
       return Result.fail({ tag: "UnexpectedResponse", reason, isGranted: true })

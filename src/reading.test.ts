@@ -4,7 +4,7 @@ import { fieldsNamedIn, lookup, refusalByStatus } from "./reading.ts"
 const answer = (status: number, body: unknown = {}) => ({ status, body, headers: new Headers(), receivedAt: 0 })
 
 describe("a refusal by the status", () => {
-  const { explained, unexplained } = refusalByStatus({ "403": "InvalidClient" })
+  const { explained, unexplained } = refusalByStatus({ success: [200] }, { "403": "InvalidClient" })
 
   it("has the stated meaning if the body explains it, and none otherwise", () => {
     expect(explained(answer(403))).toEqual({ tag: "InvalidClient" })
@@ -42,16 +42,16 @@ describe("a refusal by the status", () => {
     [500, "ProviderUnavailable"],
   ])("%i means what is documented for itself, else for its range, else by default: %s", (status, tag) => {
     const documented = { "404": "InvalidClient", "4XX": "InvalidRequest", default: "InvalidGrant" } as const
-    expect(refusalByStatus(documented).explained(answer(status))).toEqual({ tag })
+    expect(refusalByStatus({ success: [200] }, documented).explained(answer(status))).toEqual({ tag })
   })
 
   it("that only the default documents is not undocumented", () => {
-    const { unexplained } = refusalByStatus({ default: "InvalidGrant" })
+    const { unexplained } = refusalByStatus({ success: [200] }, { default: "InvalidGrant" })
     expect(unexplained({ ...answer(418), body: undefined })).toEqual({ tag: "UnexpectedResponse", reason: "not JSON" })
   })
 
   it("follows the provider's own table first", () => {
-    const { explained } = refusalByStatus({ "429": "InvalidGrant", "500": "InvalidRequest" })
+    const { explained } = refusalByStatus({ success: [200] }, { "429": "InvalidGrant", "500": "InvalidRequest" })
     expect(explained(answer(429))).toEqual({ tag: "InvalidGrant" })
   })
 })

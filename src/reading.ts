@@ -4,10 +4,10 @@
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
-import { type Answer, type Refusal, type RefusalTag, successStatus } from "./operation.ts"
+import type { Answer, Descriptor, Refusal, RefusalTag } from "./operation.ts"
 
 /** The statuses of a spec's answers whose meaning its provider states: 429 and 5xx mean the same at every provider. */
-type FailureStatus<Status extends string> = Exclude<Status, `${typeof successStatus}` | "429" | `5${string}`>
+type FailureStatus<Status extends string> = Exclude<Status, `2${string}` | "429" | `5${string}`>
 
 /** What each documented failure status means when the explanation in the body does not say. */
 export type StatusTable<Status extends string, Tag extends RefusalTag> = { readonly [S in FailureStatus<Status>]: Tag }
@@ -31,12 +31,15 @@ export const lookup = <Value>(table: { readonly [key: string]: Value }, key: str
  */
 const documentedFor = <Tag>(table: { readonly [status: string]: Tag }, status: number): Tag | undefined => {
   const exact = lookup(table, status)
-  if (exact !== undefined || status === successStatus || status === 429 || status >= 500) return exact
+  if (exact !== undefined || status < 300 || status === 429 || status >= 500) return exact
   return lookup(table, `${Math.trunc(status / 100)}XX`) ?? lookup(table, "default")
 }
 
 /** Reads refusals that carry no known code, by the provider's table of documented statuses. */
-export const refusalByStatus = <Tag extends RefusalTag>(documented: { readonly [status: string]: Tag }) => {
+export const refusalByStatus = <Tag extends RefusalTag>(
+  { success }: Pick<Descriptor, "success">,
+  documented: { readonly [status: string]: Tag },
+) => {
   /** Without a documented body: a status alone may be that of a proxy, so it refuses nothing. */
   const unexplained = ({ status, body }: Answer): Refusal<CommonTag> => {
     if (status === 429) return { tag: "RateLimited" }
@@ -46,7 +49,7 @@ export const refusalByStatus = <Tag extends RefusalTag>(documented: { readonly [
 
   const reasonBy = (status: number, body: unknown): Refusal["reason"] & string => {
     if (status >= 300 && status < 400) return "redirect"
-    if (status !== successStatus && documentedFor(documented, status) === undefined) return "undocumented status"
+    if (!success.includes(status) && documentedFor(documented, status) === undefined) return "undocumented status"
     return body === undefined ? "not JSON" : "schema mismatch"
   }
 

@@ -16,6 +16,7 @@ const descriptor: Descriptor = {
   secrets: ["code"],
   granted: ["access", "refresh", "the_id"],
   tokens: ["access", "refresh"],
+  success: [200],
   oneTime: { code: true },
   send: () => Promise.resolve(),
 }

@@ -53,18 +53,22 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, fetch: Fetc
       { highWaterMark: 0 },
     )
 
-  const send = async (request: Pick<Request, "url" | "method" | "headers" | "text">): Promise<Outcome> => {
+  const bodyOf = (text: string, headers: Headers) => {
+    const bytes = encoder.encode(text)
+    headers.set("content-length", String(bytes.length))
+    return sendsStreams ? oneShot(bytes) : text
+  }
+
+  const send = async (request: SentRequest): Promise<Outcome> => {
     const { url, method, headers } = request
     const text = await request.text()
-    const bytes = encoder.encode(text)
     headers.set("accept-encoding", "identity")
-    headers.set("content-length", String(bytes.length))
     // A pooled connection that the server has closed loses the grant, and one with a late answer gives another user's.
     headers.set("connection", "close")
     const init: FetchInit = {
       method,
       headers,
-      body: sendsStreams ? oneShot(bytes) : text,
+      ...(text !== undefined && { body: bodyOf(text, headers) }),
       duplex: "half",
       redirect: "manual",
       ...uncached(),
@@ -72,6 +76,8 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, fetch: Fetc
     }
     // Cancelled while the body was read: `fetch` would still send a text.
     if (withdrawn) throw new Error("withdrawn")
+    // Without a body, nothing shows when a request is sent.
+    sent ||= text === undefined
     const response = await untraced(() => fetch(url, init))
     // An answer means that the request was sent, even if the caller's own `fetch` never read the stream.
     sent = true
@@ -107,17 +113,23 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, fetch: Fetc
   }
 }
 
+/** What is read of a request of openapi-fetch. */
+interface SentRequest extends Pick<Request, "url" | "method" | "headers"> {
+  /** The body; nothing where there is none. */
+  readonly text: () => Promise<string | undefined>
+}
+
 /** A request of openapi-fetch. The platform's own would turn the body's text into a stream, to be read back. */
-class TextRequest {
+class TextRequest implements SentRequest {
   readonly url: string
   readonly method: string
   readonly headers: Headers
-  readonly text: () => Promise<string>
+  readonly text: () => Promise<string | undefined>
   constructor(url: string, { method = "", headers, body }: RequestInit) {
     this.url = url
     this.method = method
     this.headers = headers instanceof Headers ? headers : new Headers(headers)
-    this.text = () => Promise.resolve(String(body))
+    this.text = () => Promise.resolve(typeof body === "string" ? body : undefined)
   }
 }
 

@@ -155,7 +155,7 @@ describe("the disposal of a client", () => {
   it("does not wait longer than the provider's deadline, even for a fetch that ignores its signal", async () => {
     const { kept, onOrphaned } = makeHook()
     const abort = new AbortController()
-    const fetch = async (_: string, { body }: { readonly body: BodyInit | null }) => {
+    const fetch = async (_: string, { body = null }: { readonly body?: BodyInit | null }) => {
       await new Response(body).text()
       abort.abort()
       return new Promise<Response>(() => {})

@@ -95,6 +95,8 @@ export const ${name} = {
   tokens: ${names(tokens)},
   /** Fields of the request that a success spends, or may spend. */
   oneTime: ${JSON.stringify(Object.fromEntries(oneTime))},
+  /** The statuses of a granted request. */
+  success: ${JSON.stringify(operation.answers.map(({ status }) => Number(status)).filter((status) => status >= 200 && status < 300))} as ReadonlyArray<number>,
   /** Sends it: the compiler holds all of it to the types of the paths. */
   send: (client: Client<paths>, ${isWhole(operation.request) ? `body: ${request.type}` : `wire: typeof ${schema(request)}.Encoded`}, fetch: NonNullable<ClientOptions["fetch"]>) =>
     client.${method.toUpperCase()}(${JSON.stringify(path)}, { ${sending(operation, fields).join(", ")} }),

@@ -10,17 +10,18 @@ export const makeFetch = (providers: ReadonlyArray<Wire>): SimulatedFetch => {
     const request = new Request(input, init)
     const { method, headers, signal } = request
     signal.throwIfAborted()
-    const { origin, pathname: path } = new URL(request.url)
+    const { origin, pathname: path, search } = new URL(request.url)
+    const query = search.slice(1)
     const wire = providers.find(({ origins }) => origins.includes(origin))
     if (wire === undefined) throw failure("ENOTFOUND", `${origin} is not simulated`)
     const fault = wire.takeFault()
     if (fault === "refused") {
-      wire.receive({ method, path, headers, body: "" }, fault)
+      wire.receive({ method, path, query, headers, body: "" }, fault)
       throw failure("ECONNREFUSED", "refused")
     }
     return request.text().then((body) => {
       signal.throwIfAborted()
-      const answer = wire.receive({ method, path, headers, body }, fault)
+      const answer = wire.receive({ method, path, query, headers, body }, fault)
       if (fault === "hang") return silence(signal)
       if (answer === undefined || fault === "reset-after-send") throw failure("ECONNRESET", "reset")
       if (withoutBody.includes(answer.status)) return new Response(null, answer)
@@ -32,7 +33,7 @@ export const makeFetch = (providers: ReadonlyArray<Wire>): SimulatedFetch => {
 }
 
 /** Statuses of answers that have none. */
-const withoutBody: ReadonlyArray<number> = [204, 205, 304]
+export const withoutBody: ReadonlyArray<number> = [204, 205, 304]
 
 /** The body of an answer as the wire has it. */
 export const textOf = ({ body }: SimulatedAnswer): string => (typeof body === "string" ? body : JSON.stringify(body))

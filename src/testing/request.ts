@@ -7,8 +7,19 @@ import * as SchemaIssue from "effect/SchemaIssue"
 export interface WireRequest {
   readonly method: string
   readonly path: string
+  /** Without the question mark; empty where there is none. */
+  readonly query: string
   readonly headers: Headers
   readonly body: string
+}
+
+/** Where the fields of a request go that are not in its body. */
+interface Places {
+  readonly path: ReadonlyArray<string>
+  readonly query: ReadonlyArray<string>
+  readonly header: ReadonlyArray<string>
+  readonly authorization: ReadonlyArray<string>
+  readonly key: ReadonlyArray<string>
 }
 
 /** Why a request is malformed: which keyword of the spec, and where in the body. */
@@ -19,34 +30,85 @@ export interface Problem {
   readonly at: ReadonlyArray<string>
 }
 
-/** How an operation's requests are validated. */
+/** How an operation's requests are read and validated. */
 export interface RequestContract {
   readonly request: Schema.Top & { readonly DecodingServices: never }
-  readonly mediaType: string
+  /** None for a request without a body. */
+  readonly mediaType: string | null
+  readonly path: string
+  readonly places: Places
   /** Whether a field that the spec does not name is refused. */
   readonly isClosed: boolean
 }
 
-/** The body, if any, and its violations of the spec. */
+/** The fields of a request, wherever they stood, and its violations of the spec. */
 export interface Reading {
   readonly body: unknown
   readonly problems: ReadonlyArray<Problem>
 }
 
 /** Reads requests of one operation. */
-export const readerOf = ({ request, mediaType, isClosed }: RequestContract): ((wire: WireRequest) => Reading) => {
+export const readerOf = (contract: RequestContract): ((wire: WireRequest) => Reading) => {
+  const { request, isClosed } = contract
   const check = Schema.decodeUnknownResult(request)
   const onExcessProperty = isClosed ? "error" : "ignore"
-  return ({ headers, body: text }) => {
-    const isRight = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() === mediaType
-    if (text !== "" && !isRight) return { body: undefined, problems: [{ keyword: "415", at: [] }] }
-    if (text === "" || text === "null") return { body: null, problems: [{ keyword: "required", at: [] }] }
-    const parsed = Result.try((): unknown => JSON.parse(text))
-    if (Result.isFailure(parsed)) return { body: undefined, problems: [{ keyword: "invalid_json", at: [] }] }
-    const body = parsed.success
-    const checked = check(body, { errors: "all", onExcessProperty })
-    return { body, problems: Result.isFailure(checked) ? problemsOf(checked.failure.issue) : [] }
+  return (wire) => {
+    const body = bodyOf(contract, wire)
+    if (typeof body === "string") return { body: undefined, problems: [{ keyword: body, at: [] }] }
+    const placed = placedIn(contract, wire)
+    const fields =
+      Object.keys(placed).length === 0 && body.json !== undefined ? body.json : { ...placed, ...Object(body.json) }
+    if (fields === null) return { body: null, problems: [{ keyword: "required", at: [] }] }
+    const checked = check(fields, { errors: "all", onExcessProperty })
+    return { body: fields, problems: Result.isFailure(checked) ? problemsOf(checked.failure.issue) : [] }
   }
+}
+
+/** The body as JSON, or the keyword that it violates. */
+const bodyOf = (
+  { mediaType }: RequestContract,
+  { headers, body }: WireRequest,
+): string | { readonly json: unknown } => {
+  if (mediaType === null) return { json: undefined }
+  const sentAs = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase()
+  if (body !== "" && sentAs !== mediaType) return "415"
+  if (body === "") return { json: null }
+  if (mediaType === form) return { json: Object.fromEntries(new URLSearchParams(body)) }
+  const parsed = Result.try((): unknown => JSON.parse(body))
+  return Result.isFailure(parsed) ? "invalid_json" : { json: parsed.success }
+}
+
+const form = "application/x-www-form-urlencoded"
+
+/** The fields outside of the body. */
+const placedIn = ({ path, places }: RequestContract, wire: WireRequest): { readonly [name: string]: string } => {
+  const query = new URLSearchParams(wire.query)
+  const parts = wire.path.split("/")
+  const entries = [
+    ...path.split("/").map((part, index) => [/^\{(.+)\}$/.exec(part)?.[1], parts[index]]),
+    ...places.query.map((name) => [name, query.get(name)]),
+    ...[...places.header, ...places.key].map((name) => [name, wire.headers.get(name)]),
+    ...credentialsIn(places.authorization, wire.headers.get("authorization") ?? ""),
+  ]
+  return Object.fromEntries(entries.filter((entry) => typeof entry[0] === "string" && typeof entry[1] === "string"))
+}
+
+/** A Bearer token, or a client's id and its secret, each encoded as in a form (RFC 6749, 2.3.1). */
+const credentialsIn = (names: ReadonlyArray<string>, header: string) => {
+  const [, , text = ""] = /^(Basic|Bearer) (.+)$/i.exec(header) ?? []
+  if (names.length === 1) return [[names[0], text === "" ? undefined : text]]
+  const pair = Result.getOrElse(
+    Result.try(() => atob(text).split(":")),
+    () => [],
+  )
+  return names.map((name, index) => [name, pair[index] && new URLSearchParams(`=${pair[index]}`).get("")])
+}
+
+/** Whether a path is one of a template's. */
+export const isOf = (template: string, path: string): boolean => {
+  const parts = path.split("/")
+  const names = template.split("/")
+  return parts.length === names.length && names.every((name, index) => name === parts[index] || /^\{.+\}$/.test(name))
 }
 
 const problemsOf = (issue: SchemaIssue.Issue): ReadonlyArray<Problem> =>

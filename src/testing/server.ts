@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http"
 import * as Result from "effect/Result"
-import { textOf } from "./fetch.ts"
+import { textOf, withoutBody } from "./fetch.ts"
 import type { Wire } from "./simulated.ts"
 
 /** A server that listens. */
@@ -31,7 +31,7 @@ export const serve = (wire: Wire): Promise<Listening> =>
     })
     server.on("connection", (socket) => {
       if (!wire.refusesNext()) return
-      wire.receive({ method: "", path: "", headers: new Headers(), body: "" }, wire.takeFault())
+      wire.receive({ method: "", path: "", query: "", headers: new Headers(), body: "" }, wire.takeFault())
       socket.resetAndDestroy()
     })
     const close = () =>
@@ -53,14 +53,15 @@ export const serve = (wire: Wire): Promise<Listening> =>
 const limit = 1024 * 1024
 
 const reply = (wire: Wire, request: IncomingMessage, response: ServerResponse, body: string): void => {
-  const [path = ""] = (request.url ?? "").split("?")
+  const [path = "", query = ""] = (request.url ?? "").split("?")
   const headers = new Headers(
     Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]),
   )
   const fault = wire.takeFault()
-  const answer = wire.receive({ method: request.method ?? "", path, headers, body }, fault)
+  const answer = wire.receive({ method: request.method ?? "", path, query, headers, body }, fault)
   if (fault === "hang") return
   if (answer === undefined || fault === "reset-after-send") return void request.socket.resetAndDestroy()
+  if (withoutBody.includes(answer.status)) return void response.writeHead(answer.status, { ...answer.headers }).end()
   const text = textOf(answer)
   response.writeHead(answer.status, {
     ...answer.headers,

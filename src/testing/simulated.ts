@@ -7,7 +7,7 @@ import type { Answers, NamedAnswer, SimulatedAnswer } from "./answer.ts"
 import type { SimulatedClock } from "./clock.ts"
 import { type Fault, faults } from "./fault.ts"
 import { mask, maskNames, type Received } from "./journal.ts"
-import { type Problem, type RequestContract, readerOf, type WireRequest } from "./request.ts"
+import { isOf, type Problem, type RequestContract, readerOf, type WireRequest } from "./request.ts"
 
 /** The controls of any simulated provider. */
 export interface Simulated<Name extends string> {
@@ -49,14 +49,13 @@ export type Grants<Operations> = {
 
 /** One operation of a simulated provider, and the answers that its own state leads to, by status and name. */
 export interface SimulatedOperation<out Given extends string = string> {
-  readonly descriptor: Omit<RequestContract, "isClosed"> & {
+  readonly descriptor: Omit<RequestContract, "isClosed" | "places"> & {
     readonly operationId: string
-    readonly path: string
     readonly method: string
     readonly fields: ReadonlyArray<string>
     readonly secrets: ReadonlyArray<string>
   }
-  readonly examples: { readonly isClosed: boolean; readonly answers: Answers }
+  readonly examples: Pick<RequestContract, "isClosed" | "places"> & { readonly answers: Answers }
   /** The answer to a well-formed request. */
   readonly grant: (body: { readonly [field: string]: unknown }) => NamedAnswer<Given>
   /** The answer to a malformed one. */
@@ -137,8 +136,10 @@ export const simulate = <Name extends string>(
 
   const receive = (request: WireRequest, fault: Fault | undefined): SimulatedAnswer | undefined => {
     const now = clock.now()
-    const isAt = ({ descriptor }: (typeof served)[number]) => descriptor.path === request.path
-    const operation = served.find((one) => isAt(one) && one.descriptor.method === request.method)
+    const isAt = ({ descriptor }: (typeof served)[number]) => isOf(descriptor.path, request.path)
+    const candidates = served.filter((one) => isAt(one) && one.descriptor.method === request.method)
+    // One endpoint may take several grants.
+    const operation = candidates.find(({ read }) => read(request).problems.length === 0) ?? candidates[0]
     // An unknown path or method may hold a secret.
     const known = (text: string, isKnown: boolean) => (isKnown ? text : "<unknown>")
     const method = known(request.method, operation !== undefined)

@@ -45,18 +45,18 @@ type AISquareTag = "InvalidRequest" | "InvalidGrant" | CommonTag
 
 const inAllOperations = { "400": "InvalidGrant", "415": "InvalidRequest" } as const
 
-const exchangeByStatus = refusalByStatus({
+const exchangeByStatus = refusalByStatus(exchange, {
   ...inAllOperations,
   "401": "InvalidGrant",
   "403": "InvalidGrant",
 } as const satisfies StatusTable<keyof typeof exchangeTokenAnswers, RefusalTag>)
 
-const obtainByStatus = refusalByStatus({
+const obtainByStatus = refusalByStatus(obtain, {
   ...inAllOperations,
   "401": "InvalidGrant",
 } as const satisfies StatusTable<keyof typeof obtainTokenAnswers, RefusalTag>)
 
-const refreshByStatus = refusalByStatus({
+const refreshByStatus = refusalByStatus(refresh, {
   ...inAllOperations,
   "401": "InvalidGrant",
 } as const satisfies StatusTable<keyof typeof refreshTokenAnswers, RefusalTag>)

@@ -129,7 +129,7 @@ type Common = "400 body-unreadable" | "415 media-type-refused" | "429 throttled"
 /** One operation, with the framework's own refusals. */
 const operation = (
   descriptor: SimulatedOperation["descriptor"],
-  examples: { readonly isClosed: boolean; readonly answers: Answers<Common> },
+  examples: SimulatedOperation["examples"] & { readonly answers: Answers<Common> },
   grant: SimulatedOperation<Given>["grant"],
 ): SimulatedOperation<Given> => {
   const { answers } = examples

@@ -14,7 +14,7 @@ import {
   servers,
 } from "../../../generated/dapi.schema.ts"
 import type { RedemptionError } from "../../errors.ts"
-import { operation, type Provider, type Redeem, type RefusalTag, successStatus } from "../../operation.ts"
+import { operation, type Provider, type Redeem, type RefusalTag } from "../../operation.ts"
 import { decode, fieldsNamedIn, lookup, type NothingLeft, refusalByStatus, type StatusTable } from "../../reading.ts"
 import { type Secret, textOf } from "../../secrets.ts"
 import type { Credential, ProviderSettings } from "../../settings.ts"
@@ -56,7 +56,7 @@ const tagByStatus = {
   "422": "InvalidRequest",
 } as const satisfies StatusTable<keyof typeof exchangeTokenAnswers, RefusalTag>
 
-const { explained, unexplained } = refusalByStatus(tagByStatus)
+const { explained, unexplained } = refusalByStatus(exchange, tagByStatus)
 const failed = decode(ExchangeFailed)
 
 /** The documented shape of `type`. Anything else may quote what was sent. */
@@ -103,7 +103,7 @@ const exchangeToken = operation(exchange, {
     const tag = lookup(tagByType, type)
     const code = typeShape.test(type) ? { code: type } : {}
     if (tag !== undefined) return { tag, fields: fieldsNamedIn(msg, exchange.fields), ...code, isListed: true }
-    if (answer.status !== successStatus) return { ...explained(answer), ...code }
+    if (!exchange.success.includes(answer.status)) return { ...explained(answer), ...code }
     return { tag: "UnexpectedResponse", reason: "undocumented code", ...code }
   },
 })

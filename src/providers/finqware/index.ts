@@ -75,7 +75,7 @@ const tagByStatus = {
   "404": "InvalidRequest",
 } as const satisfies StatusTable<keyof typeof exchangeTokenAnswers, RefusalTag>
 
-const { explained, unexplained } = refusalByStatus(tagByStatus)
+const { explained, unexplained } = refusalByStatus(exchange, tagByStatus)
 const refused = decode(ErrorSchema)
 
 /** The documented shapes of `code` and `id`. Anything else may quote what was sent. */
