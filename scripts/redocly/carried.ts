@@ -2,9 +2,9 @@
  * Rules that reject everything in a spec that the generator, the client or the contract suite does not support:
  * otherwise readers would rely on it, and no code would follow it.
  */
-import { methods } from "../../contracts/spec/operations.ts"
 import { refusal } from "../generate/keywords.ts"
-import { type Context, type Location, type Node, nodesIn } from "./context.ts"
+import { type Context, type Node, nodesIn } from "./context.ts"
+import { carriedRequest, scalars } from "./request.ts"
 
 export const carriedKeywords = () => ({
   ref(node: Node & { readonly $ref: string }, { location, report }: Context) {
@@ -22,16 +22,13 @@ export const carriedKeywords = () => ({
   },
 })
 
-/** Ends the message about a feature that may come later. */
-const notYet = "Forms, headers, parameters and other methods are not carried yet."
-
-const noCalls = `The suite calls a vendor, and takes no calls. ${notYet}`
+const noCalls = "The suite calls a vendor, and takes no calls."
 const oneServerList = "The client and the mock take their servers from the top of the document: list this one there."
 const noPathReference = "The generator follows no reference to a path: write the operation under `paths`."
 
 /** `query` is a method of OpenAPI 3.2. */
-const otherMethods = [...methods.filter((method) => method !== "post"), "query"].map(
-  (method) => [method, `The client and the suite send POST, and no ${method.toUpperCase()}. ${notYet}`] as const,
+const otherMethods = ["options", "head", "trace", "query"].map(
+  (method) => [method, `The client and the suite send no ${method.toUpperCase()}.`] as const,
 )
 
 /** Keys that are refused, and why, by the type of their node. */
@@ -53,12 +50,10 @@ const refuseKeys = Object.entries(refusedKeys).map(([type, messages]) => ({
 
 const wholeUrl =
   "The client calls a server's `url` as it stands: write it whole, such as https://api.vendor.com, without variables, login, query or fragment."
-const typedBody = "The suite sends `null` where a body is required, and this schema takes it: give it a `type`."
-const shownBody =
-  "The suite shows an answer by the example of its body, and this one has no body: give it a `content` with an example."
 
 export const carriedOperations = () => [
   ...refuseKeys,
+  carriedRequest(),
   {
     Server({ url }: Node, { location, report }: Context) {
       if (typeof url === "string" && !isWhole(url)) report({ message: wholeUrl, location: location.child("url") })
@@ -67,39 +62,19 @@ export const carriedOperations = () => [
       for (const [path, item] of nodesIn(paths)) {
         const at = location.child(path)
         if ("$ref" in item) report({ message: noPathReference, location: at.child("$ref").key() })
-        const message = `\`${path}\` is a template, and the client calls a path as it stands. ${notYet}`
-        if (path.includes("{")) report({ message, location: at.key() })
-      }
-    },
-    Operation({ requestBody }: Node, { location, report }: Context) {
-      const message = `The client and the suite send a JSON body: an operation without \`requestBody\` has none. ${notYet}`
-      if (requestBody === undefined) report({ message, location: location.key() })
-    },
-    Parameter({ name, in: place }: Node, { location, report }: Context) {
-      const message = `The client and the suite send a body and no parameters: \`${name}\` in ${place}. ${notYet}`
-      report({ message, location: location.key() })
-    },
-    RequestBody({ content, required }: Node, { location, report, resolve }: Context) {
-      for (const [mediaType, { schema }] of nodesIn(content)) {
-        const at: Location = location.child("content").child(mediaType)
-        const { node = {} } = resolve(schema)
-        if (required === true && !kinds.some((keyword) => keyword in node))
-          report({ message: typedBody, location: at.child("schema").key() })
-        const message = `The client and the suite send \`application/json\`, and no \`${mediaType}\`. ${notYet}`
-        if (mediaType !== "application/json") report({ message, location: at.key() })
+        const message = "A parameter is a whole part of its path, such as `/tokens/{id}`."
+        if (!path.split("/").every((part) => /^({[^{}]+}|[^{}]*)$/.test(part))) report({ message, location: at.key() })
       }
     },
     Responses(responses: Node, { location, report }: Context) {
       for (const status of Object.keys(responses)) {
-        if (/^([245](\d\d|XX)|default)$/.test(status) && !/^20[45]$/.test(status)) continue
-        const message = `An answer under ${status} has no body to read, or leads elsewhere: the client and the suite take none.`
+        if (/^([245](\d\d|XX)|default)$/.test(status)) continue
+        const message = `An answer under ${status} leads elsewhere, or is none: the client and the suite take none.`
         report({ message, location: location.child(status).key() })
       }
     },
     Response({ content }: Node, { location, report }: Context) {
-      const contents = nodesIn(content)
-      if (contents.length === 0) report({ message: shownBody, location: location.key() })
-      for (const [mediaType] of contents.filter(([name]) => !isShown(name))) {
+      for (const [mediaType] of nodesIn(content).filter(([name]) => !isShown(name))) {
         const message = `The suite compares JSON and text, and no \`${mediaType}\`.`
         report({ message, location: location.child("content").child(mediaType).key() })
       }
@@ -117,8 +92,3 @@ const isWhole = (url: string) => {
 }
 
 const isShown = (mediaType: string) => /^(application\/(.+\+)?json|text\/[\w.+-]+)\s*(;.*)?$/.test(mediaType)
-
-/** Keywords that constrain a body. */
-const kinds = ["type", "allOf", "anyOf", "oneOf", "enum", "const"]
-
-const scalars = ["string", "integer", "number", "boolean"]

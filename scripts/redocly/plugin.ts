@@ -2,7 +2,7 @@
  * Redocly's plugin with our lint rules beyond `recommended-strict`, enabled in `redocly.yaml`. Each rule says what is
  * wrong and what to write instead; Redocly adds file, line and column.
  */
-import { isObject, type Json } from "../../contracts/spec/json.ts"
+import { isObject } from "../../contracts/spec/json.ts"
 import { carriedKeywords, carriedOperations } from "./carried.ts"
 import { type Context, type Node, nodesIn } from "./context.ts"
 import { evidenceHasSource } from "./evidence.ts"
@@ -41,28 +41,14 @@ const operationHasSource = () => ({
 })
 
 const bodyHasExample = () => ({
-  MediaType({ examples }: Node, { location, report }: Context) {
-    const message = "Give every body a named example under `examples`: the contract suite is derived from them."
-    if (nodesIn(examples).length === 0) report({ message, location: location.key() })
+  RequestBody({ content }: Node, { location, report }: Context) {
+    const message = "Give every request a named example under `examples`: the contract suite is derived from them."
+    for (const [mediaType, { examples }] of nodesIn(content)) {
+      if (nodesIn(examples).length === 0)
+        report({ message, location: location.child("content").child(mediaType).key() })
+    }
   },
 })
-
-const credentialsInBody = () => {
-  let inherited: Json | undefined
-  const message =
-    "These APIs take their credentials in the body: `security: []`. Credentials in headers are not carried yet."
-  return {
-    Root({ security }: Node) {
-      inherited = security
-    },
-    Operation({ security = inherited }: Node, { location, report }: Context) {
-      if (!Array.isArray(security) || security.length > 0) report({ message, location: location.key() })
-    },
-    SecurityScheme(_: Node, { location, report }: Context) {
-      report({ message, location: location.key() })
-    },
-  }
-}
 
 export default () => ({
   id: "token-exchange",
@@ -74,7 +60,6 @@ export default () => ({
       "one-time-is-known": oneTimeIsKnown,
       "operation-has-source": operationHasSource,
       "body-has-example": bodyHasExample,
-      "credentials-in-body": credentialsInBody,
       "refusal-is-documented": refusalIsDocumented,
       "carried-keywords": carriedKeywords,
       "carried-operations": carriedOperations,
