@@ -5,7 +5,7 @@ import { operationContract, outcomeName, tagOf } from "../providers.ts"
 import { type BodyFault, type Claim, claimOf, outcomeClaim, resultClaim } from "../spec/claim.ts"
 import { headerValue, type Judge, type Verdict } from "../spec/judge.ts"
 import { isPresent, type KeywordName, keywordsOf } from "../spec/keywords.ts"
-import { answerTo, type Content, type Header, type Json, type Spec, type SpecOperation } from "../spec/specs.ts"
+import { answerTo, type Content, type Header, type Json, noBody, type Spec, type SpecOperation } from "../spec/specs.ts"
 import { readBack } from "../spec/wire.ts"
 import { type Exchange, mediaTypeOf, parsed, type Received } from "./exchange.ts"
 
@@ -87,7 +87,9 @@ const answerClaims = (
   const { status, headers, contents } = documented
   const stated = operationContract(operation)
   const shown = headers.filter((header) => holdsHeader(judge, header, answer))
-  const content = contents.find(({ mediaType }) => mediaType === mediaTypeOf(answer.headers))
+  const mediaType = mediaTypeOf(answer.headers)
+  const content = contents.find((one) => one.mediaType === mediaType)
+  const isEmpty = contents.length === 0 && answer.body === ""
   const isWhole = headers.every((header) => shown.includes(header) || isLeftOut(header, answer))
   return [
     ...shown
@@ -96,16 +98,17 @@ const answerClaims = (
         return stated === undefined || (value !== undefined && value === answer.headers.get(name))
       })
       .map(({ name }): Claim => claimOf(operation, { kind: "header", status, name })),
-    ...(isWhole && content !== undefined ? examplesShown(judge, content, answer) : []).flatMap(
-      (name): ReadonlyArray<Claim> => {
-        const outcome = stated?.answers?.[status]?.[name]
-        const isStated = made !== undefined && outcome !== undefined && tagOf(outcome) === made.tag
-        return [
-          claimOf(operation, { kind: "answer", status, name }),
-          ...(isStated ? [outcomeClaim(operation, { status, name, outcome: outcomeName(outcome) })] : []),
-        ]
-      },
-    ),
+    ...(isWhole
+      ? [...(isEmpty ? [noBody] : []), ...(content ? examplesShown(judge, content, answer) : [])]
+      : []
+    ).flatMap((name): ReadonlyArray<Claim> => {
+      const outcome = stated?.answers?.[status]?.[name]
+      const isStated = made !== undefined && outcome !== undefined && tagOf(outcome) === made.tag
+      return [
+        claimOf(operation, { kind: "answer", status, name }),
+        ...(isStated ? [outcomeClaim(operation, { status, name, outcome: outcomeName(outcome) })] : []),
+      ]
+    }),
   ]
 }
 

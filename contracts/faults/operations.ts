@@ -8,7 +8,15 @@ import { publicName } from "../../src/refusal.ts"
 import { argumentsOf } from "../client.ts"
 import type { OperationContract } from "../contract.ts"
 import { contractFile, contracts, tagOf } from "../providers.ts"
-import { findOperation, isObject, type Json, type JsonObject, type OperationName, readSpecs } from "../spec/specs.ts"
+import {
+  findOperation,
+  isObject,
+  type Json,
+  type JsonObject,
+  type OperationName,
+  readSpecs,
+  shownIn,
+} from "../spec/specs.ts"
 
 /** What a success does to the grant: spends it, may spend it, or leaves it. */
 export type Kind = "one-time" | "rotating" | "reusable"
@@ -51,8 +59,8 @@ const examplesOf = (name: OperationName) => {
   const operation = findOperation(specs, name)?.operation
   return {
     request: operation?.request.examples[0]?.value ?? {},
-    answers: (operation?.answers ?? []).flatMap(({ status, contents }) =>
-      contents.flatMap(({ examples }) => examples.map(({ name, value }) => ({ status, name, body: value }))),
+    answers: (operation?.answers ?? []).flatMap((answer) =>
+      shownIn(answer).map(({ name, value = "" }) => ({ status: answer.status, name, body: value })),
     ),
   }
 }

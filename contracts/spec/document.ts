@@ -110,6 +110,11 @@ export const readDocument = (file: string, text: string, isOurs = false): Docume
     throw new BrokenSpec([{ ...place([]), message: "This is not an OpenAPI document: it has no `openapi`." }])
   }
 
+  return { root, place, resolve: resolverOf(root, place) }
+}
+
+/** Follows the references of a document. */
+export const resolverOf = (root: JsonObject, place: Document["place"]): Document["resolve"] => {
   const follow = (reference: string): Json | undefined => {
     let target: Json | undefined = reference.startsWith("#/") ? root : undefined
     for (const key of reference.split("/").slice(1)) {
@@ -117,7 +122,7 @@ export const readDocument = (file: string, text: string, isOurs = false): Docume
     }
     return target
   }
-  const resolve: Document["resolve"] = (node) => {
+  return (node) => {
     const seen = new Set<string>()
     let at: Json | undefined = node
     while (isObject(at) && typeof at.$ref === "string") {
@@ -128,7 +133,6 @@ export const readDocument = (file: string, text: string, isOurs = false): Docume
     }
     return isObject(at) ? at : {}
   }
-  return { root, place, resolve }
 }
 
 interface Pair {

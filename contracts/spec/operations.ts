@@ -29,6 +29,22 @@ export interface DocumentedAnswer {
   readonly contents: ReadonlyArray<Content>
 }
 
+/** The name of what an answer without a body shows. */
+export const noBody = "no body"
+
+/** What an answer shows: each example of a body; where there is no body, that. */
+export interface ShownAnswer {
+  readonly name: string
+  /** Nothing where there is no body. */
+  readonly content: Content | undefined
+  readonly value: Json | undefined
+}
+
+export const shownIn = ({ contents }: DocumentedAnswer): ReadonlyArray<ShownAnswer> =>
+  contents.length === 0
+    ? [{ name: noBody, content: undefined, value: undefined }]
+    : contents.flatMap((content) => content.examples.map(({ name, value }) => ({ name, content, value })))
+
 /** Names an operation. */
 export interface OperationName {
   readonly provider: string

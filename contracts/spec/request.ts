@@ -117,7 +117,8 @@ const credentialsOf = ({ root, resolve }: Pick<Document, "root" | "resolve">, se
       "x-example": shown,
     } = resolve(isObject(securitySchemes) ? securitySchemes[scheme] : {})
     const required = true
-    const example = (name: string) => (isObject(shown) ? shown[name] : shown)
+    // Made up, unless the spec shows one.
+    const example = (name: string) => (isObject(shown) ? shown[name] : shown) ?? `shown-${name.toLowerCase()}`
     if (type === "apiKey") {
       return [{ place: "key", name: String(name), required, schema: secret, example: example(String(name)) }]
     }

@@ -4,7 +4,7 @@
  */
 import { bodyFaultsOf, type Claim, claimOf, outcomeClaim } from "./claim.ts"
 import { isViolable, keywordsOf } from "./keywords.ts"
-import { askedAs, type Place, type Spec, type SpecOperation } from "./specs.ts"
+import { askedAs, type Place, type Spec, type SpecOperation, shownIn } from "./specs.ts"
 
 /** A claim, its place, and what to do when nothing shows it. */
 export interface Requirement {
@@ -49,10 +49,12 @@ export const requirementsOf = (
   })
 
 const answerRequirements = (spec: Spec, operation: SpecOperation, stated: Stated | undefined) => {
-  const shown = operation.answers.flatMap(({ status, contents }) =>
-    contents.flatMap(({ mediaType, examples }) =>
-      examples.map(({ name }) => ({ status, name, at: ["content", mediaType, "examples", name] })),
-    ),
+  const shown = operation.answers.flatMap((answer) =>
+    shownIn(answer).map(({ name, content }) => ({
+      status: answer.status,
+      name,
+      at: content === undefined ? [] : ["content", content.mediaType, "examples", name],
+    })),
   )
   const requirements = both<Row>(spec, operation, shown, stated, stated?.answers).flatMap(
     ({ row, advice }): Array<Requirement> => {

@@ -1,11 +1,41 @@
 /** A value that a schema accepts, for a field that the request's example omits. */
-import { isObject, items as itemsOf, type Json, type JsonObject, type JsonSchema, type Spec } from "./specs.ts"
+import { type Document, resolverOf } from "./document.ts"
+import { entries, isObject, items as itemsOf, type Json, type JsonObject } from "./json.ts"
+import type { JsonSchema } from "./operations.ts"
+import type { Spec } from "./specs.ts"
+
+/** The name of an example that a spec does not have. */
+const sampled = "sample"
+
+/** The same document, with a sample as the example of every answer that shows none. */
+export const withSamples = (document: Document): Document => {
+  const { root, place, resolve } = document
+  const isAnswer = (path: ReadonlyArray<string>) => path.includes("responses")
+  const filled = (node: Json, path: ReadonlyArray<string>): Json => {
+    if (Array.isArray(node)) return node
+    if (!isObject(node)) return node
+    return Object.fromEntries(
+      Object.entries(node).map(([key, inner]) => {
+        if (key !== "content" || !isAnswer(path)) return [key, filled(inner, [...path, key])]
+        return [key, Object.fromEntries(entries(inner).map(([mediaType, content]) => [mediaType, shown(content)]))]
+      }),
+    )
+  }
+  const shown = (content: Json): Json => {
+    if (!isObject(content) || entries(content.examples).length > 0) return content
+    const value = sample({ resolve }, isObject(content.schema) ? content.schema : {})
+    return { ...content, examples: { [sampled]: { value } } }
+  }
+  const { paths = {}, components = {} } = root
+  const whole = { ...root, paths: filled(paths, []), components: filled(components, []) }
+  return { root: whole, place, resolve: resolverOf(whole, place) }
+}
 
 /** The name under which a property that a schema does not name is tried. */
 export const extra = "x-extra"
 
 /** A value that `schema` accepts, as plain as can be. */
-export const sample = (spec: Spec, schema: JsonSchema): Json => {
+export const sample = (spec: Pick<Spec, "resolve">, schema: JsonSchema): Json => {
   if (typeof schema.$ref === "string") return sample(spec, spec.resolve(schema))
   const { examples, enum: members, anyOf, oneOf, allOf, properties, required, items, minItems, minimum } = schema
   const first = [schema.const, schema.example, schema.default, ...itemsOf(examples), ...itemsOf(members)]
@@ -55,7 +85,11 @@ const sampleText = ({ format, minLength }: JsonSchema): string =>
   formatted[String(format)] ?? "a".repeat(Math.max(1, Number(minLength ?? 1)))
 
 /** This many properties that the schema does not name, with valid values. */
-export const extras = (spec: Spec, { additionalProperties }: JsonSchema, count: number): JsonObject => {
+export const extras = (
+  spec: Pick<Spec, "resolve">,
+  { additionalProperties }: JsonSchema,
+  count: number,
+): JsonObject => {
   // Without this, a schema that lists no property would sample its own extras without end.
   if (count === 0) return {}
   const value = sample(spec, isObject(additionalProperties) ? additionalProperties : {})

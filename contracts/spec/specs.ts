@@ -4,12 +4,21 @@ import { BrokenSpec, type Document, type Problem, readAdmitted } from "./documen
 import { readText, type SpecFile, slugOf, specFiles } from "./files.ts"
 import { entries, isObject, items, type JsonObject } from "./json.ts"
 import { type JsonSchema, type OperationName, type SpecOperation, specOperationsOf } from "./operations.ts"
+import { withSamples } from "./sample.ts"
 
 export { BrokenSpec, formatProblem, type Place, type Problem } from "./document.ts"
 export { acceptedBreaks, isSpec, slugOf } from "./files.ts"
 export { isObject, items, type Json, type JsonObject } from "./json.ts"
-export type { Content, DocumentedAnswer, Header, JsonSchema, OperationName, SpecOperation } from "./operations.ts"
-export { answerTo, askedAs } from "./operations.ts"
+export type {
+  Content,
+  DocumentedAnswer,
+  Header,
+  JsonSchema,
+  OperationName,
+  ShownAnswer,
+  SpecOperation,
+} from "./operations.ts"
+export { answerTo, askedAs, noBody, shownIn } from "./operations.ts"
 
 /** The repository. */
 export const root = join(import.meta.dirname, "../..")
@@ -87,7 +96,7 @@ const textOf = async (found: SpecFile): Promise<SpecText> => ({
 
 const specOf = async (source: SpecText): Promise<Spec> => {
   const { provider, file, text } = source
-  const document = readAdmitted(file, text)
+  const document = withSamples(readAdmitted(file, text))
   const { root: node, place, resolve } = document
   const components = isObject(node.components) ? node.components : {}
   return {

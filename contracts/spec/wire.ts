@@ -39,7 +39,7 @@ export const written = ({ path, request }: Pick<SpecOperation, "path" | "request
       ...Object.fromEntries(
         at([...places.header, ...places.key]).map(([name, part]) => [name.toLowerCase(), textOf(part)]),
       ),
-      ...authorization(at(places.authorization).map(([, part]) => textOf(part))),
+      ...authorization(places.authorization.map((name) => fields[name])),
       ...(mediaType !== undefined && { "content-type": mediaType }),
     },
     body: mediaType === undefined ? undefined : mediaType === form ? encoded(rest) : JSON.stringify(body),
@@ -47,10 +47,11 @@ export const written = ({ path, request }: Pick<SpecOperation, "path" | "request
 }
 
 /** HTTP Basic with a client's id and secret, each encoded as in a form (RFC 6749, 2.3.1), or a Bearer token. */
-const authorization = ([first, second]: ReadonlyArray<string>): Readonly<Record<string, string>> => {
-  if (first === undefined) return {}
-  if (second === undefined) return { authorization: `Bearer ${first}` }
-  const pair = [first, second].map((text) => new URLSearchParams({ "": text }).toString().slice(1)).join(":")
+const authorization = (parts: ReadonlyArray<Json | undefined>): Readonly<Record<string, string>> => {
+  const texts = parts.flatMap((part) => (part === undefined ? [] : [textOf(part)]))
+  if (texts.length === 0 || texts.length < parts.length) return {}
+  if (texts.length === 1) return { authorization: `Bearer ${texts[0]}` }
+  const pair = texts.map((text) => new URLSearchParams({ "": text }).toString().slice(1)).join(":")
   return { authorization: `Basic ${Buffer.from(pair).toString("base64")}` }
 }
 

@@ -11,12 +11,13 @@ import { momentOf } from "../spec/moment.ts"
 import { phraseOf } from "../spec/sentence.ts"
 import {
   askedAs,
-  type Content,
   type DocumentedAnswer,
   type Json,
   readSpecs,
+  type ShownAnswer,
   type Spec,
   type SpecOperation,
+  shownIn,
 } from "../spec/specs.ts"
 import { readBack, written } from "../spec/wire.ts"
 import { expectEqual } from "./expect.ts"
@@ -27,11 +28,9 @@ for (const spec of await readSpecs()) {
     for (const operation of spec.operations) {
       test.describe(operation.operationId, () => {
         for (const answer of operation.answers) {
-          for (const content of answer.contents) {
-            for (const example of content.examples) {
-              answerTest(spec, operation, { answer, content, example })
-              if (hasClient(spec.provider)) outcomeTest(spec, operation, { answer, content, example })
-            }
+          for (const shown of shownIn(answer)) {
+            answerTest(spec, operation, answer, shown)
+            if (hasClient(spec.provider)) outcomeTest(spec, operation, answer, shown)
           }
         }
       })
@@ -39,30 +38,25 @@ for (const spec of await readSpecs()) {
   })
 }
 
-interface Documented {
-  readonly answer: DocumentedAnswer
-  readonly content: Content
-  readonly example: Content["examples"][number]
-}
-
-function answerTest(spec: Spec, operation: SpecOperation, { answer: documented, content, example }: Documented): void {
+function answerTest(spec: Spec, operation: SpecOperation, documented: DocumentedAnswer, shown: ShownAnswer): void {
   const judge = judgeOf(spec)
   const { provider, operationId } = operation
   const { status, headers } = documented
   const wire = written(operation, shownRequest(operation))
-  const claim = claimOf(operation, { kind: "answer", status, name: example.name })
+  const claim = claimOf(operation, { kind: "answer", status, name: shown.name })
+  const { content, value } = shown
   const headerClaims = headers.map(({ name }): Claim => claimOf(operation, { kind: "header", status, name }))
   test(phraseOf(claim), showing(claim, ...headerClaims), async ({ send }) => {
-    expect(judge(content.schema, example.value).errors).toEqual([])
+    if (content !== undefined) expect(judge(content.schema, value ?? null).errors).toEqual([])
     const asked = askedAs(operation, status)
     if (asked === undefined) return
-    const asking = { prefer: preferOf(asked, example.name), accept: content.mediaType }
+    const asking = { prefer: preferOf(asked, shown), ...(content && { accept: content.mediaType }) }
     const answer = await send(operation, { ...wire, headers: { ...wire.headers, ...asking } })
     await test.step("compare status, media type and body with the example", () => {
       expect(violationsOf(answer.headers)).toEqual([])
       expect(answer.status).toBe(asked)
-      expect(answer.headers.get("content-type")).toContain(content.mediaType)
-      expectEqual(answer.body, example.value)
+      if (content !== undefined) expect(answer.headers.get("content-type")).toContain(content.mediaType)
+      expectEqual(answer.body, value ?? "")
     })
     for (const { name, schema } of headers) {
       await test.step(`compare the header ${name}`, () => {
@@ -77,11 +71,11 @@ function answerTest(spec: Spec, operation: SpecOperation, { answer: documented, 
   })
 }
 
-function outcomeTest(spec: Spec, operation: SpecOperation, { answer: { status }, example }: Documented): void {
+function outcomeTest(spec: Spec, operation: SpecOperation, { status }: DocumentedAnswer, shown: ShownAnswer): void {
   const { provider, operationId } = operation
-  const stated = outcomeOf(operation, status, example.name)
-  const row = `${contractFile(provider)}, ${operationId}, ${status} ${example.name}`
-  const claim = outcomeClaim(operation, { status, name: example.name, outcome: stated && outcomeName(stated) })
+  const stated = outcomeOf(operation, status, shown.name)
+  const row = `${contractFile(provider)}, ${operationId}, ${status} ${shown.name}`
+  const claim = outcomeClaim(operation, { status, name: shown.name, outcome: stated && outcomeName(stated) })
   const made = resultClaim(operation, stated && tagOf(stated))
   test(phraseOf(claim), showing(claim, made), async ({ present }) => {
     if (stated === undefined) throw new Error(`${row} is missing: state what the answer means to a caller.`)
@@ -89,8 +83,8 @@ function outcomeTest(spec: Spec, operation: SpecOperation, { answer: { status },
     if (asked === undefined) return
     const wire = shownRequest(operation)
     const redeemed = await present(operation, wire, {
-      now: momentOf(wire, example.value),
-      headers: { prefer: preferOf(asked, example.name) },
+      now: momentOf(wire, shown.value ?? null),
+      headers: { prefer: preferOf(asked, shown) },
     })
     await test.step("compare each exchange with the spec", () => {
       // There are several when the answer allows a retry; all are the same.
@@ -101,7 +95,7 @@ function outcomeTest(spec: Spec, operation: SpecOperation, { answer: { status },
       }
     })
     await test.step(`compare the outcome with ${row}`, () => {
-      const answer = { status: asked, body: example.value }
+      const answer = { status: asked, body: shown.value }
       expectEqual(fieldsOf(redeemed.outcome), expectedOutcome(row, stated, operation, answer))
     })
   })
@@ -113,4 +107,5 @@ function shownRequest({ request }: SpecOperation): Json {
 }
 
 /** How a mock is asked for an answer. */
-const preferOf = (status: number, example: string) => `code=${status}, example=${example}`
+const preferOf = (status: number, { name, content }: ShownAnswer) =>
+  `code=${status}${content === undefined ? "" : `, example=${name}`}`

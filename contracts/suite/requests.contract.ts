@@ -2,9 +2,8 @@
  * Each keyword of each request's schema, satisfied and violated. Ajv checks a case first; then it is sent raw, and the
  * target accepts it or refuses it for that keyword.
  */
-import { isDeepStrictEqual } from "node:util"
 import { violates } from "../evidence/shown.ts"
-import { type Violation, violationsOf } from "../prism.ts"
+import { type Violation, violationsIn, violationsOf } from "../prism.ts"
 import { deriveCases, type KeywordCases } from "../spec/cases.ts"
 import { type BodyFault, bodyFaultsOf, type Claim, claimOf } from "../spec/claim.ts"
 import { judgeOf } from "../spec/judge.ts"
@@ -29,7 +28,8 @@ const test = suite.extend<{ readonly ask: Ask }>({
       const granted = operation.answers.find(({ status }) => /^2\d\d$/.test(status))
       const headers = { ...request.headers, ...(granted && { prefer: `code=${granted.status}` }) }
       const answer = await send(operation, { ...request, headers })
-      return { ...answer, refusals: violationsOf(answer.headers).filter(({ location }) => location[0] === "request") }
+      const violations = [...violationsOf(answer.headers), ...violationsIn(answer.body)]
+      return { ...answer, refusals: violations.filter(({ location }) => location[0] === "request") }
     })
   },
 })
@@ -72,14 +72,18 @@ function violatedTest(spec: Spec, operation: SpecOperation, { violated, ...cases
   const claim = keywordClaim(operation, cases, "violated")
   test(phraseOf(claim), showing(claim), async ({ ask, target }) => {
     const invalid = violated
-      .filter((value) => isCarried(spec, operation, value))
-      .map((value) => ({ value, errors: judgeOf(spec)(operation.request.schema, value).errors }))
+      .map((value) => ({
+        value,
+        errors: judgeOf(spec)(operation.request.schema, asRead(spec, operation, value)).errors,
+      }))
       .filter(({ errors }) => violates({ valid: false, errors }, cases))
       .sort((one, other) => one.errors.length - other.errors.length)
     expect(invalid.length, "no derived request violates this keyword").toBeGreaterThan(0)
     const answer = await ask(operation, written(operation, invalid[0]?.value ?? null))
     expectRefusal(spec, operation, answer, target)
-    expect(answer.refusals.filter((refusal) => isAbout(operation, refusal, cases))).not.toEqual([])
+    // Prism asks for credentials by a status alone.
+    if (isCredential(operation, cases)) expect(answer.status).toBe(401)
+    else expect(answer.refusals.filter((refusal) => isAbout(operation, refusal, cases))).not.toEqual([])
   })
 }
 
@@ -142,18 +146,20 @@ function isAbout(
   { at, keyword, field }: KeywordName,
 ) {
   const place = placeOf(operation, field ?? at[0])
-  // Prism asks for credentials by a status alone.
-  if (place === "authorization" || place === "key") return code === 401
+  const asNamed = (text: string | number) => (place === "header" ? String(text).toLowerCase() : text)
   return (
     code === keyword &&
-    location.slice(0, at.length + 2).join(".") === ["request", place, ...at].join(".") &&
-    (field === undefined || message.includes(`'${field}'`))
+    location.slice(0, at.length + 2).join(".") === ["request", place, ...at.map(asNamed)].join(".") &&
+    (field === undefined || message.includes(`'${asNamed(field)}'`))
   )
 }
 
-/** A case that reads as it was meant, once it is on the wire: in a form, a number is a text. */
-function isCarried(spec: Spec, operation: SpecOperation, value: Json): boolean {
+function isCredential(operation: SpecOperation, { at, field }: KeywordName): boolean {
+  return ["authorization", "key"].includes(placeOf(operation, field ?? at[0]))
+}
+
+/** A request as it reads once it is on the wire: in a form, a number is a text. */
+function asRead(spec: Spec, operation: SpecOperation, value: Json): Json {
   const { path, headers, body = "" } = written(operation, value)
-  const came = { url: `http://localhost${path}`, headers: new Headers(headers), body }
-  return isDeepStrictEqual(readBack(spec, operation, came), value)
+  return readBack(spec, operation, { url: `http://localhost${path}`, headers: new Headers(headers), body }) ?? null
 }

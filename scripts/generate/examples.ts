@@ -6,6 +6,7 @@ import {
   type JsonSchema,
   type Spec,
   type SpecOperation,
+  shownIn,
 } from "../../contracts/spec/specs.ts"
 import { identifierOf } from "./names.ts"
 
@@ -40,17 +41,14 @@ const answersOf = (operation: SpecOperation): JsonObject =>
     operation.answers
       .map((answer) => ({ ...answer, asked: askedAs(operation, answer.status) }))
       .filter(({ asked }) => asked !== undefined)
-      .flatMap(({ status, asked = 0, headers, contents }) =>
-        contents.flatMap(({ mediaType, examples }) =>
-          examples.map(({ name, value }) => {
-            const shown = headers.flatMap(({ name, example }) => (example === undefined ? [] : [[name, text(example)]]))
-            const whole = {
-              status: asked,
-              headers: { ...Object.fromEntries(shown), "content-type": mediaType },
-            }
-            return [`${status} ${name}`, { ...whole, body: value }]
-          }),
-        ),
+      .flatMap(({ asked = 0, ...answer }) =>
+        shownIn(answer).map(({ name, content, value = "" }) => {
+          const { status, headers } = answer
+          const shown = headers.flatMap(({ name, example }) => (example === undefined ? [] : [[name, text(example)]]))
+          const type = content && { "content-type": content.mediaType }
+          const whole = { status: asked, headers: { ...Object.fromEntries(shown), ...type }, body: value }
+          return [`${status} ${name}`, whole]
+        }),
       ),
   )
 
