@@ -1,7 +1,8 @@
 /** `npm run mock`: a mock of every spec on fixed ports, until Ctrl-C. */
 
 import { MockFailed, startMocks } from "../contracts/mocks.ts"
-import { BrokenSpec, readSpecs } from "../contracts/spec/specs.ts"
+import { BrokenSpec, readSpecs, type SpecOperation } from "../contracts/spec/specs.ts"
+import { written } from "../contracts/spec/wire.ts"
 import { endWithNpm } from "./mock/npm.ts"
 import { paint, progress, readOptions, refuse } from "./terminal.ts"
 
@@ -17,6 +18,18 @@ Exit codes: 0 ended by Ctrl-C or another signal, 1 a broken spec or a taken port
 `
 
 const options = readOptions(help, { port: { type: "string", default: "4010" } })
+const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
+
+/** The command that sends the request that a spec shows. */
+const curlOf = (operation: SpecOperation, url: string): string => {
+  const { path, headers, body } = written(operation, operation.request.examples[0]?.value ?? {})
+  return [
+    `curl -X ${operation.method.toUpperCase()} ${quoted(url + path)}`,
+    ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    ...(body === undefined ? [] : [`-d ${quoted(body)}`]),
+  ].join(" ")
+}
+
 const firstPort = Number(options.port)
 if (!/^\d+$/.test(options.port) || firstPort > 65_000) refuse(help, `--port takes a port, not "${options.port}".`)
 
@@ -31,13 +44,9 @@ try {
   for (const [index, { operations }] of specs.entries()) {
     const mock = mocks[index]
     process.stdout.write(`\n${paint("bold", String(mock?.provider))} ${mock?.url}\n`)
-    for (const { operationId, method, path, body } of operations) {
-      const content = body?.contents[0]
-      const data = JSON.stringify(content?.examples[0]?.value ?? {}).replaceAll("'", "'\\''")
-      process.stdout.write(`\n${paint("dim", `# ${operationId}`)}\n`)
-      process.stdout.write(
-        `curl -X ${method.toUpperCase()} '${mock?.url}${path}' -H 'content-type: ${content?.mediaType}' -d '${data}'\n`,
-      )
+    for (const operation of operations) {
+      process.stdout.write(`\n${paint("dim", `# ${operation.operationId}`)}\n`)
+      process.stdout.write(`${curlOf(operation, String(mock?.url))}\n`)
     }
   }
   process.stdout.write(

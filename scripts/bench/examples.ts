@@ -33,7 +33,8 @@ export const exampleOf = async (provider: string): Promise<SuccessExample> => {
   const [{ request, answer } = {}] = exchanges
   if (descriptor === undefined || input === undefined || request === undefined || answer?.status !== 200)
     throw new Error(`The simulator of ${provider} grants nothing.`)
-  const { operationId, path, mediaType, tokens } = descriptor
+  const { operationId, path, tokens } = descriptor
+  const mediaType = "application/json"
   const wire = { request: request.body, answer: answer.body, tokenField: tokens[0] ?? "" }
   return { provider, operationId, path, mediaType, ...wire, settings, input }
 }

@@ -22,9 +22,9 @@ export const flowCard = ({ workflowId, summary, steps }: Flow, specs: ReadonlyAr
   <p class="aside"><code>${workflowId}</code>
     ${isRefused ? html`<b class="refusal">✕ refused</b>` : html`<b class="success">✓ tokens</b>`}</p>
   <p class="aside"><b>Your service</b> <b>${[...titles].join(", ")}</b></p>
-  <ol class="sequence">${taken.map(({ step, spec, operation: { method, path, body } }, index) => {
+  <ol class="sequence">${taken.map(({ step, spec, operation: { method, path, request } }, index) => {
     const { status, example } = step.answer
-    const properties = object(spec.resolve(body?.contents[0]?.schema).properties)
+    const properties = object(spec.resolve(request.schema).properties)
     const fields = Object.entries(step.payload).map(([name, value]) =>
       field(name, spec.resolve(properties[name])["x-one-time"], sourceOf(value, steps)),
     )

@@ -14,6 +14,7 @@ import {
   type Json,
   type OperationName,
   type Spec,
+  shownIn,
 } from "../../contracts/spec/specs.ts"
 import type { RedemptionError } from "../../src/errors.ts"
 import type { AnyTokenSet } from "../../src/token-set.ts"
@@ -59,15 +60,14 @@ interface Taken extends Pick<Flow, "workflowId" | "inputs"> {
 export const answersOf = (specs: ReadonlyArray<Spec>): ReadonlyArray<Taken> =>
   specs.flatMap(({ operations }) =>
     operations.flatMap((operation) => {
-      const { provider, operationId, answers, body } = operation
-      const [sample] = body?.contents[0]?.examples ?? []
+      const { provider, operationId, answers, request } = operation
+      const [sample] = request.examples
       const payload = isObject(sample?.value) ? sample.value : {}
-      return answers.flatMap(({ status: documented, contents }) => {
-        const status = askedAs(operation, documented)
-        const examples = status === undefined ? [] : contents.flatMap(({ examples }) => examples)
-        return examples.map(({ name: example }) => {
+      return answers.flatMap((documented) => {
+        const status = askedAs(operation, documented.status)
+        return (status === undefined ? [] : shownIn(documented)).map(({ name: example, content }) => {
           const answer = { status: Number(status), example }
-          const prefer = `code=${status}, example=${example}`
+          const prefer = `code=${status}${content === undefined ? "" : `, example=${example}`}`
           const step = { stepId: example, provider, operationId, prefer, answer, payload, outputs: {} }
           return { workflowId: `${provider}.${operationId}`, inputs: {}, steps: [step], isSample: true as const }
         })
@@ -92,7 +92,7 @@ export const redeemSteps = async (
       const title = { group: workflowId, what: `${step.operationId} ${status} ${example}` }
       tell(`${title.group}: ${title.what} …`)
       const documented = answerTo(findOperation(specs, step)?.operation ?? { answers: [] }, status)
-      const examples = documented?.contents.flatMap((content) => content.examples) ?? []
+      const examples = documented === undefined ? [] : shownIn(documented)
       const value = examples.find(({ name }) => name === example)?.value ?? null
       const wire = fill(step.payload, inputs, outputs)
       const { outcome, exchanges, milliseconds } = await redeemPatiently(step, wire, {

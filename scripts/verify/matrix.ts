@@ -19,7 +19,7 @@ export const matrixOf = (specs: ReadonlyArray<Spec>): { readonly include: Readon
 })
 
 /** Whether any field of the request, at any depth, is marked as spent. */
-const spends = (spec: Spec, { body }: SpecOperation): boolean => {
+const spends = (spec: Spec, { request }: SpecOperation): boolean => {
   const seen = new Set<Json>()
   const isMarked = (node: Json | undefined): boolean => {
     if (!isObject(node)) return items(node).some(isMarked)
@@ -28,7 +28,7 @@ const spends = (spec: Spec, { body }: SpecOperation): boolean => {
     if ("x-one-time" in node) return true
     return isMarked(typeof node.$ref === "string" ? spec.resolve(node) : Object.values(node))
   }
-  return (body?.contents ?? []).some(({ schema }) => isMarked(schema))
+  return isMarked(request.schema)
 }
 
 if (import.meta.main) process.stdout.write(`${JSON.stringify(matrixOf(await readSpecs()))}\n`)
