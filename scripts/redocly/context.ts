@@ -12,6 +12,8 @@ export interface Location {
 }
 
 export interface Context {
+  /** The node's key in its parent: of an operation, the method. */
+  readonly key: string
   readonly location: Location
   report(problem: { readonly message: string; readonly location?: Location }): void
   resolve(node: Json | undefined): { readonly node?: Node }

@@ -31,6 +31,25 @@ const harmless: Readonly<Record<string, Lines>> = {
   "a refusal under 422": { refused: `"422": ${refusal}` },
   "a refusal under 4XX": { refused: `4XX: ${refusal}` },
   "a refusal under default": { refused: `default: ${refusal}\n        "401": ${refusal}` },
+  "an answer without a body": { refused: `"400": ${refusal}\n        "204": { description: Done }` },
+  "an answer without an example": { content: "content: { application/json: { schema: { type: object } } }" },
+  "HTTP Basic": {
+    security: "security: [{ client: [] }, {}]",
+    scheme: "securitySchemes:\n    client: { type: http, scheme: basic }",
+  },
+  "an API key in a header": {
+    security: "security: [{ key: [] }]",
+    scheme: "securitySchemes:\n    key: { type: apiKey, in: header, name: X-Key }",
+  },
+  "a form": { body: "application/x-www-form-urlencoded:" },
+  "a query and a header": {
+    parameters:
+      "parameters:\n      - { name: page, in: query, schema: { type: integer } }\n      - { name: X-Tenant, in: header, schema: { type: string } }",
+  },
+  "a path with a parameter": {
+    path: '"/tokens/{id}":',
+    parameters: "parameters:\n      - { name: id, in: path, required: true, schema: { type: string }, example: a }",
+  },
   "further properties of any kind beside properties": {
     field: "some: { type: object, properties: { name: { type: string } }, additionalProperties: true }",
   },

@@ -13,6 +13,8 @@ const oneBody = "The client sends one kind of body: leave one media type here."
 const flatForm = "A form has named texts: give it `type: object` with `properties`, or `oneOf` of such."
 const inLogs = "What stands in a URL gets into everybody's logs: a secret goes into the body or a header."
 
+const isSent = (mediaType: string) => mediaType === "application/json" || mediaType === form
+
 /** Headers that the client and openapi-fetch set themselves (OpenAPI 3.1 ignores the first three as parameters). */
 const ownHeaders = ["accept", "content-type", "authorization", "content-length", "connection", "prefer"]
 
@@ -26,11 +28,11 @@ export const carriedRequest = () => {
     PathItem({ parameters }: Node, { resolve }: Context) {
       inPath = items(parameters).map((one) => resolve(one).node ?? {})
     },
-    Operation(operation: Node, { location, report, resolve }: Context, { key: method }: { readonly key: string }) {
+    Operation(operation: Node, { key, location, report, resolve }: Context) {
       const { requestBody, parameters, security = inherited } = operation
-      if (requestBody !== undefined && ["get", "delete"].includes(method)) {
+      if (requestBody !== undefined && ["get", "delete"].includes(key)) {
         report({
-          message: `A ${method.toUpperCase()} has no body: use parameters.`,
+          message: `A ${key.toUpperCase()} has no body: use parameters.`,
           location: location.child("requestBody").key(),
         })
       }
@@ -67,9 +69,10 @@ export const carriedRequest = () => {
       if (message !== undefined) report({ message, location: location.key() })
     },
     RequestBody({ content, required }: Node, { location, report, resolve }: Context) {
-      const [, ...others] = nodesIn(content)
-      for (const [mediaType] of others)
+      const [, ...others] = nodesIn(content).filter(([mediaType]) => isSent(mediaType))
+      for (const [mediaType] of others) {
         report({ message: oneBody, location: location.child("content").child(mediaType).key() })
+      }
       for (const [mediaType, { schema }] of nodesIn(content)) {
         const at: Location = location.child("content").child(mediaType)
         const { node = {} } = resolve(schema)
@@ -80,7 +83,7 @@ export const carriedRequest = () => {
           const parts = "oneOf" in node ? items(node.oneOf).map((branch) => resolve(branch).node ?? {}) : [node]
           if (!parts.every((part) => isFlat(part, resolve)))
             report({ message: flatForm, location: at.child("schema").key() })
-        } else if (mediaType !== "application/json") {
+        } else if (!isSent(mediaType)) {
           const message = `The client sends \`application/json\` or a form, and no \`${mediaType}\`.`
           report({ message, location: at.key() })
         }
