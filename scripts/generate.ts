@@ -13,12 +13,17 @@ A spec whose content has not changed since is not processed again; the output is
 
   --check   change nothing; name what is stale and exit 1 if anything is
   --watch   regenerate whenever a spec is saved, until Ctrl-C
+  --home    a folder with a specs/ and a generated/ of its own, such as contracts/oauth; by default the repository
   --help    this text
 
 Exit codes: 0 in step, 1 a broken spec or stale output, 2 a wrong option.
 `
 
-const options = readOptions(help, { check: { type: "boolean" }, watch: { type: "boolean" } })
+const options = readOptions(help, {
+  check: { type: "boolean" },
+  watch: { type: "boolean" },
+  home: { type: "string", default: "." },
+})
 
 // What is loaded from here on loads twice as fast.
 enableCompileCache()
@@ -26,11 +31,13 @@ const { BrokenSpec, formatProblem, root } = await import("../contracts/spec/spec
 const { generate } = await import("./generate/output.ts")
 const { compare, write } = await import("./generate/write.ts")
 
+const home = join(root, options.home)
+
 const run = async (): Promise<boolean> => {
   const since = performance.now()
   try {
-    const files = await generate()
-    const changes = await (options.check ? compare(files) : write(files))
+    const files = await generate(undefined, home)
+    const changes = await (options.check ? compare(files, home) : write(files, home))
     for (const { path, state } of changes) {
       const label = options.check ? paint("yellow", state) : state === "orphaned" ? "removed" : "written"
       process.stdout.write(`${path} ${label}\n`)
@@ -62,7 +69,7 @@ if (options.watch) {
   let pending: NodeJS.Timeout | undefined
   let running = Promise.resolve(true)
   // An editor saves in several steps, so this runs once after the last.
-  watch(join(root, "specs"), { recursive: true }, () => {
+  watch(join(home, "specs"), { recursive: true }, () => {
     clearTimeout(pending)
     pending = setTimeout(() => {
       running = running.then(run)

@@ -10,9 +10,13 @@ import { type Files, generated } from "./write.ts"
 
 const shipped = join(import.meta.dirname, "shipped")
 
-/** All files that the specs of a folder and the providers of `src/` make. Fails with {@link BrokenSpec}. */
-export const generate = async (folder?: string): Promise<Files> => {
-  const texts = await readTexts(folder)
+/**
+ * All files that the specs of a folder make, and in the repository the providers of `src/`. Fails with {@link BrokenSpec}.
+ *
+ * @param home Where `specs/` and `generated/` are.
+ */
+export const generate = async (folder?: string, home = root): Promise<Files> => {
+  const texts = await readTexts(folder ?? join(home, "specs"))
   const keys = await keysOf(texts.read)
   const kept = new Map(
     await Promise.all(texts.read.map(async (text) => [text, await recall(text, keys.get(text))] as const)),
@@ -21,7 +25,8 @@ export const generate = async (folder?: string): Promise<Files> => {
   const made = changed.length + texts.problems.length === 0 ? new Map() : await makeOf(changed, texts.problems)
   const files = texts.read.flatMap((text) => kept.get(text) ?? own(text, made))
   await Promise.all(changed.map((text) => keep(text, keys.get(text), own(text, made))))
-  return new Map([...(await shippedFiles()), ...(await generateRegistry()), ...files])
+  const registry = home === root ? await generateRegistry() : []
+  return new Map([...(await shippedFiles()), ...registry, ...files])
 }
 
 /** The files of one spec. */

@@ -116,6 +116,8 @@ ${answers
 `
 }
 
+const member = (name: string) => (/^[A-Za-z]\w*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`)
+
 /** The arguments of openapi-fetch. */
 const sending = ({ request }: SpecOperation, fields: ReadonlyArray<Field>): ReadonlyArray<string> => {
   const { places, mediaType } = request
@@ -123,7 +125,7 @@ const sending = ({ request }: SpecOperation, fields: ReadonlyArray<Field>): Read
   const at = (part: keyof typeof places) => (places[part].length === 0 ? [] : [`${part}: ${picked(places[part])}`])
   const placed = Object.values(places).flat()
   const params = [...at("path"), ...at("query"), ...at("header")]
-  const credentials = places.authorization.map((name) => `wire[${JSON.stringify(name)}]`).join(", ")
+  const credentials = places.authorization.map((name) => `wire${member(name)}`).join(", ")
   const headers = [
     ...(places.authorization.length === 0
       ? []

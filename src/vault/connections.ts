@@ -45,6 +45,7 @@ export type AnyConnections<Tokens extends AnyTokenSet> = Connections<
   object,
   Tokens,
   AnyFailure<Tokens>,
+  AnyFailure<Tokens>,
   AnyFailure<Tokens>
 >
 
@@ -113,7 +114,7 @@ export const makeConnections = <Tokens extends AnyTokenSet>(
           return within(tokens.look(key, wanted), { deadline, signal, grace: 0, leave, tooLate })
         })
       }),
-    disconnect: (connectionId) => forConnection<boolean, never>("disconnect", connectionId, disconnect),
+    disconnect: (connectionId) => forConnection<boolean, RedemptionError>("disconnect", connectionId, disconnect),
     page,
   }
 }

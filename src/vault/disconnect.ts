@@ -1,5 +1,9 @@
-/** Forgets a connection. Its row goes, and with it the grants whose tokens could still come: nothing brings it back. */
+/**
+ * Forgets a connection. Its tokens are revoked first, where the provider can; then its row goes, and with it the grants whose
+ * tokens could still come: nothing brings it back.
+ */
 import * as Effect from "effect/Effect"
+import type { RedemptionError } from "../errors.ts"
 import type { AnyTokenSet } from "../token-set.ts"
 import { called, insisting, mostLosses, neverFirst, type Trouble } from "./access.ts"
 import type { Parts } from "./parts.ts"
@@ -18,9 +22,22 @@ export const disconnecting = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>) 
     return isRemoved || (yield* remove(key, losses + 1))
   })
   return (key: string) =>
-    // A row that cannot be opened goes all the same.
-    Effect.andThen(
-      Effect.catchTag(settleFirst(parts, key), "SealTrouble", () => Effect.void),
-      remove(key, 0),
+    Effect.andThen(settleFirst(parts, key), revoking(parts, key)).pipe(
+      // A row that cannot be opened goes all the same.
+      Effect.catchTag("SealTrouble", () => Effect.void),
+      Effect.andThen(remove(key, 0)),
     )
+}
+
+/** Revokes the tokens of a connection. Where that fails, the row stays, so that it can be tried again. */
+const revoking = <Tokens extends AnyTokenSet>(
+  { rules: { revoke }, operations, timeout, cache }: Parts<Tokens>,
+  key: string,
+): Effect.Effect<void, Trouble | RedemptionError> => {
+  const redeem = operations[revoke?.operation ?? ""]
+  if (revoke === undefined || redeem === undefined) return Effect.void
+  return Effect.flatMap(cache.read(key), (known) =>
+    // The rules say which grant the operation takes.
+    known?.tokens === undefined ? Effect.void : redeem(revoke.grant(known.tokens) as never, { timeout }),
+  )
 }

@@ -64,7 +64,13 @@ export interface Page {
 }
 
 /** The connections to one provider. */
-export interface Connections<in Grant, in out Tokens extends AnyTokenSet, out ConnectFailure, out TokensFailure> {
+export interface Connections<
+  in Grant,
+  in out Tokens extends AnyTokenSet,
+  out ConnectFailure,
+  out TokensFailure,
+  out DisconnectFailure = RowError,
+> {
   /** Presents a grant, a one-time grant at most once ever, and keeps what comes. */
   readonly connect: (
     connectionId: string,
@@ -73,8 +79,11 @@ export interface Connections<in Grant, in out Tokens extends AnyTokenSet, out Co
   ) => Effect.Effect<Tokens, ConnectFailure>
   /** The connection's tokens, refreshed where they are due. */
   readonly tokens: (connectionId: string, options?: TokensOptions<Tokens>) => Effect.Effect<Tokens, TokensFailure>
-  /** Forgets the connection, and says whether there was one. Answers that come late do not bring it back. */
-  readonly disconnect: (connectionId: string) => Effect.Effect<boolean, RowError>
+  /**
+   * Revokes the tokens where the provider can, forgets the connection, and says whether there was one. Answers that come
+   * late do not bring it back. Where the revocation fails, the connection stays: call it again.
+   */
+  readonly disconnect: (connectionId: string) => Effect.Effect<boolean, DisconnectFailure>
   /** A part of the connections, in the order of their names. */
   readonly page: (options?: ListOptions, after?: string) => Effect.Effect<Page, StoreFailed>
 }

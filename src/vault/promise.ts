@@ -36,6 +36,7 @@ export interface PromisedConnections<
   in out Tokens extends AnyTokenSet,
   out ConnectFailure,
   out TokensFailure,
+  out DisconnectFailure = RowError,
 > {
   /**
    * Presents a grant and keeps what comes. A one-time grant is presented at most once, ever: presented again, it gives
@@ -48,8 +49,11 @@ export interface PromisedConnections<
   ) => Promise<Redemption<Tokens, ConnectFailure>>
   /** The connection's tokens, refreshed where they are due: by one process for all. */
   readonly tokens: (connectionId: string, options?: TokensOptions<Tokens>) => Promise<Redemption<Tokens, TokensFailure>>
-  /** Forgets the connection, and says whether there was one. Answers that come late do not bring it back. */
-  readonly disconnect: (connectionId: string) => Promise<Redemption<boolean, RowError>>
+  /**
+   * Revokes the tokens where the provider can, forgets the connection, and says whether there was one. Answers that come
+   * late do not bring it back. Where the revocation fails, the connection stays: call it again.
+   */
+  readonly disconnect: (connectionId: string) => Promise<Redemption<boolean, DisconnectFailure>>
   /** The connections, in the order of their names. Its iteration throws `StoreFailed`. */
   readonly list: (options?: ListOptions) => AsyncIterable<ListedConnection>
 }
@@ -86,12 +90,19 @@ export interface KeepingSettings {
 export type VaultOf<Rules, Settings> =
   Rules extends VaultRules<infer P, infer Vault, infer Begins>
     ? P extends Provider<infer Client, infer _Settings, infer _Tokens, infer Needs>
-      ? Vault extends Connections<never, infer Tokens, infer ConnectFailure, infer TokensFailure>
+      ? Vault extends Connections<
+          never,
+          infer Tokens,
+          infer ConnectFailure,
+          infer TokensFailure,
+          infer DisconnectFailure
+        >
         ? PromisedConnections<
             GrantOf<Client, Begins & Available<Client, Needs, Present<Settings>>>,
             Tokens,
             ConnectFailure,
-            TokensFailure
+            TokensFailure,
+            DisconnectFailure
           >
         : never
       : never

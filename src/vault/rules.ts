@@ -10,6 +10,8 @@ export interface Rules<Tokens extends AnyTokenSet, Operation extends string = st
   readonly begins: ReadonlyArray<Operation>
   /** The operation that refreshes a set, and what it presents. None where only the user can renew. */
   readonly refresh?: { readonly operation: Operation; readonly grant: (tokens: Tokens) => object }
+  /** The operation that revokes a set, and what it presents. None where the provider documents no revocation. */
+  readonly revoke?: { readonly operation: Operation; readonly grant: (tokens: Tokens) => object }
   /** When the provider's API no longer takes the set. `undefined`: never, or nobody knows. */
   readonly expiresAt: (tokens: Tokens) => Date | undefined
   /** When only the user can renew it. `undefined`: never, or nobody knows. */
@@ -21,7 +23,7 @@ export interface Rules<Tokens extends AnyTokenSet, Operation extends string = st
  * operations that begin one.
  */
 export interface VaultRules<P, Vault, Begins extends string>
-  extends Rules<Vault extends Connections<never, infer Tokens, unknown, unknown> ? Tokens : never> {
+  extends Rules<Vault extends Connections<never, infer Tokens, unknown, unknown, unknown> ? Tokens : never> {
   readonly begins: ReadonlyArray<Begins>
   /** For the compiler only; absent at run time. */
   readonly types?: { readonly provider: P; readonly vault: Vault; readonly begins: Begins }

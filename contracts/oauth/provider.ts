@@ -1,0 +1,146 @@
+/**
+ * A provider as RFC 6749 and RFC 7009 have it: a form, HTTP Basic, two grants at one address, and revocation. It lives in
+ * tests only, and is what a next provider of that kind looks like.
+ */
+import type { RedemptionError } from "../../src/errors.ts"
+import {
+  type Answer,
+  byStatus,
+  operation,
+  type Provider,
+  type Redeem,
+  type Refusal,
+  type RefusalTag,
+} from "../../src/operation.ts"
+import { decode, lookup, refusalByStatus, type StatusTable } from "../../src/reading.ts"
+import { redact, type Secret, textOf } from "../../src/secrets.ts"
+import type { Credential, ProviderSettings } from "../../src/settings.ts"
+import { tokenSet } from "../../src/token-set.ts"
+import {
+  connect,
+  type ErrorCode,
+  provider,
+  Refusal as Refused,
+  redeemCode as redeem,
+  type redeemCodeAnswers,
+  refreshToken as refresh,
+  revokeToken as revoke,
+  servers,
+  Tokens,
+} from "./generated/oauth.schema.ts"
+import { OAuthTokens } from "./tokens.ts"
+
+export interface OAuthSettings extends ProviderSettings {
+  readonly clientId: Credential
+  readonly clientSecret: Credential
+}
+
+/** What an authorization gave. */
+export interface OAuthCode {
+  /** A success spends it. */
+  readonly code: Secret
+  readonly redirectUri: string
+}
+
+/** The refresh token of an earlier token set. */
+export interface OAuthRefresh {
+  readonly refreshToken: Secret
+}
+
+/** What is to be revoked. */
+export interface OAuthRevocation {
+  readonly token: Secret
+}
+
+export interface OAuthOperations {
+  readonly redeemCode: Redeem<OAuthCode, OAuthTokens, RedemptionError>
+  readonly refreshToken: Redeem<OAuthRefresh, OAuthTokens, RedemptionError>
+  readonly revokeToken: Redeem<OAuthRevocation, OAuthRevoked, RedemptionError>
+}
+
+/** A revocation says nothing but that it was done. */
+export interface OAuthRevoked {
+  readonly provider: "oauth"
+}
+
+const tagByCode = {
+  invalid_request: "InvalidRequest",
+  invalid_client: "InvalidClient",
+  invalid_grant: "InvalidGrant",
+  unauthorized_client: "InvalidClient",
+  unsupported_grant_type: "InvalidRequest",
+  invalid_scope: "InvalidRequest",
+  unsupported_token_type: "InvalidRequest",
+} as const satisfies { readonly [Code in ErrorCode]: RefusalTag }
+
+const tagByStatus = {
+  "400": "InvalidRequest",
+  "401": "InvalidClient",
+} as const satisfies StatusTable<keyof typeof redeemCodeAnswers, RefusalTag>
+
+const { explained, unexplained } = refusalByStatus(redeem, tagByStatus)
+const refused = decode(Refused)
+
+const refusal = (answer: Answer): Refusal => {
+  const found = refused(answer)
+  if (found === undefined) return unexplained(answer)
+  const tag = lookup(tagByCode, found.error)
+  return tag === undefined ? explained(answer) : { tag, code: found.error, isListed: true }
+}
+
+const tokensOf = (granted: typeof Tokens.Type, { receivedAt }: Answer, presented?: Secret) =>
+  tokenSet<OAuthTokens>({
+    provider,
+    accessToken: granted.access_token,
+    // Without rotation, the presented one stays good (RFC 6749, 6).
+    refreshToken: granted.refresh_token ?? (presented === undefined ? undefined : redact(presented)),
+    accessExpiresAt:
+      granted.expires_in === undefined ? undefined : new Date(receivedAt + Number(granted.expires_in) * 1000),
+  })
+
+const asClient = ({ clientId, clientSecret }: { readonly clientId: Secret; readonly clientSecret: Secret }) => ({
+  client_id: textOf(clientId),
+  client_secret: textOf(clientSecret),
+})
+
+const redeemCode = operation(redeem, {
+  credentials: ["clientId", "clientSecret"],
+  request: ({ code, redirectUri }: OAuthCode, client) => ({
+    ...asClient(client),
+    grant_type: "authorization_code" as const,
+    code: textOf(code),
+    redirect_uri: redirectUri,
+  }),
+  success: Tokens,
+  tokens: (granted, answer) => tokensOf(granted, answer),
+  refusal,
+})
+
+const refreshToken = operation(refresh, {
+  credentials: ["clientId", "clientSecret"],
+  request: (grant: OAuthRefresh, client) => ({
+    ...asClient(client),
+    grant_type: "refresh_token" as const,
+    refresh_token: textOf(grant.refreshToken),
+  }),
+  success: Tokens,
+  tokens: (granted, answer, grant) => tokensOf(granted, answer, grant.refreshToken),
+  refusal,
+})
+
+const revokeToken = operation(revoke, {
+  credentials: ["clientId", "clientSecret"],
+  request: ({ token }: OAuthRevocation, client) => ({ ...asClient(client), token: textOf(token) }),
+  success: byStatus,
+  tokens: (): OAuthRevoked => ({ provider }),
+  refusal,
+})
+
+export const oauth: Provider<OAuthOperations, OAuthSettings, OAuthTokens> = {
+  name: provider,
+  baseUrl: servers[0],
+  timeout: 30_000,
+  connect,
+  tokens: OAuthTokens,
+  operations: { redeemCode, refreshToken, revokeToken },
+}

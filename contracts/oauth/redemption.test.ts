@@ -1,0 +1,70 @@
+/** The client at a real OAuth server: codes, rotation, revocation, and what it refuses. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { createClient, reveal } from "../../src/promise.ts"
+import { type OAuthOperations, type OAuthSettings, oauth } from "./provider.ts"
+import { type AuthorizationServer, client, redirectUri, serveAuthorization } from "./server.ts"
+
+let server: AuthorizationServer
+beforeAll(async () => {
+  server = await serveAuthorization()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+const connected = (settings: Partial<OAuthSettings> = {}) =>
+  createClient<OAuthOperations>(oauth, { ...client, baseUrl: server.baseUrl, ...settings } as OAuthSettings)
+
+const granted = async () => {
+  const { data, error } = await connected().redeemCode({ code: await server.mint(), redirectUri })
+  if (error !== undefined || data.refreshToken === undefined) throw error ?? new Error("no refresh token came")
+  return { ...data, refreshToken: data.refreshToken }
+}
+
+describe("at a real authorization server", () => {
+  test("a code becomes tokens that expire when the server says", async () => {
+    const before = Date.now()
+    const { accessToken, accessExpiresAt } = await granted()
+    expect(reveal(accessToken).length).toBeGreaterThan(20)
+    expect(Number(accessExpiresAt)).toBeGreaterThanOrEqual(before + 3_600_000)
+    expect(Number(accessExpiresAt)).toBeLessThan(Date.now() + 3_601_000)
+  })
+
+  test("a refresh brings another refresh token, and the old one is spent", async () => {
+    const first = await granted()
+    const { data } = await connected().refreshToken({ refreshToken: first.refreshToken })
+    expect(data?.refreshToken && reveal(data.refreshToken)).not.toBe(reveal(first.refreshToken))
+    const again = await connected().refreshToken({ refreshToken: first.refreshToken })
+    expect(again.error).toMatchObject({ _tag: "InvalidGrant", code: "invalid_grant", grant: "spent" })
+  })
+
+  test("a code that was redeemed before is InvalidGrant", async () => {
+    const code = await server.mint()
+    await connected().redeemCode({ code, redirectUri })
+    const { error } = await connected().redeemCode({ code, redirectUri })
+    expect(error).toMatchObject({ _tag: "InvalidGrant", operation: "redeemCode" })
+  })
+
+  test("a code that nobody was given is InvalidGrant", async () => {
+    const { error } = await connected().redeemCode({ code: "never-given", redirectUri })
+    expect(error).toMatchObject({ _tag: "InvalidGrant", status: 400 })
+  })
+
+  test("a code that has expired is InvalidGrant", async () => {
+    const { error } = await connected().redeemCode({ code: await server.mint({ expiresIn: -1 }), redirectUri })
+    expect(error).toMatchObject({ _tag: "InvalidGrant", status: 400 })
+  })
+
+  test("a wrong secret is InvalidClient, and the code stays good", async () => {
+    const code = await server.mint()
+    const { error } = await connected({ clientSecret: "wrong" }).redeemCode({ code, redirectUri })
+    expect(error).toMatchObject({ _tag: "InvalidClient", status: 401, grant: "unspent" })
+    expect((await connected().redeemCode({ code, redirectUri })).error).toBeUndefined()
+  })
+
+  test("a revoked refresh token is refused, and a revocation may be repeated", async () => {
+    const { refreshToken } = await granted()
+    expect(await connected().revokeToken({ token: refreshToken })).toEqual({ data: { provider: "oauth" } })
+    expect(await connected().revokeToken({ token: refreshToken })).toEqual({ data: { provider: "oauth" } })
+    const { error } = await connected().refreshToken({ refreshToken })
+    expect(error).toMatchObject({ _tag: "InvalidGrant" })
+  })
+})
