@@ -6,6 +6,8 @@ export const exchangeTokenExamples = {
   isClosed: false,
   /** Where the fields of a request go that are not in its body. */
   places: { path: [], query: [], header: [], authorization: [], key: [] },
+  /** Fields that are numbers or booleans, written as texts. */
+  typed: [],
   /** Requests, by name. */
   requests: { published: { temp_token: "tmp_4f7a9c8b2d3e4f1a", superexec_secret: "s3cr3tK3y!2024" } },
   /** Whole answers, by status and name. */
@@ -74,6 +76,8 @@ export const obtainTokenExamples = {
   isClosed: false,
   /** Where the fields of a request go that are not in its body. */
   places: { path: [], query: [], header: [], authorization: [], key: [] },
+  /** Fields that are numbers or booleans, written as texts. */
+  typed: [],
   /** Requests, by name. */
   requests: { published: { username: "alice.williams", password: "S3cur3P@ssw0rd!" } },
   /** Whole answers, by status and name. */
@@ -132,6 +136,8 @@ export const refreshTokenExamples = {
   isClosed: false,
   /** Where the fields of a request go that are not in its body. */
   places: { path: [], query: [], header: [], authorization: [], key: [] },
+  /** Fields that are numbers or booleans, written as texts. */
+  typed: [],
   /** Requests, by name. */
   requests: {
     published: {

@@ -6,6 +6,8 @@ export const exchangeTokenExamples = {
   isClosed: false,
   /** Where the fields of a request go that are not in its body. */
   places: { path: [], query: [], header: [], authorization: [], key: [] },
+  /** Fields that are numbers or booleans, written as texts. */
+  typed: [],
   /** Requests, by name. */
   requests: {
     published: {

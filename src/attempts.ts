@@ -70,6 +70,7 @@ export const attempts = <Input, Name extends string, Tokens extends AnyTokenSet,
         Effect.onInterrupt(() => Effect.sync(own.abort)),
         Effect.flatMap((outcome) => {
           isAnswered = "answer" in outcome
+          presented = { ...presented, secrets: [...presented.secrets, ...own.credentials()] }
           return Effect.flatMap(Clock.currentTimeMillis, (now) => conclude(classify(outcome, input, presented, now)))
         }),
       )

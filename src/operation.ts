@@ -27,6 +27,8 @@ export interface Descriptor<out Wire = unknown> {
   readonly granted: ReadonlyArray<string>
   readonly tokens: ReadonlyArray<string>
   readonly oneTime: { readonly [field: string]: true | "when-rotated" }
+  /** The header that says how long to wait, in place of `Retry-After`. */
+  readonly retryAfter?: string
   /** The statuses of a granted request. */
   readonly success: ReadonlyArray<number>
   /**

@@ -93,8 +93,8 @@ const shared = (presented: Presented, answer: Received, refusal: Refusal) => {
   }
 }
 
-const wait = ({ headers, receivedAt }: Answer): { readonly retryAfter?: number } => {
-  const milliseconds = retryAfter(headers, receivedAt)
+const wait = ({ descriptor }: Presented, { headers, receivedAt }: Answer): { readonly retryAfter?: number } => {
+  const milliseconds = retryAfter(headers, receivedAt, descriptor.retryAfter)
   return milliseconds === undefined ? {} : { retryAfter: milliseconds }
 }
 
@@ -103,8 +103,8 @@ const make: Make = {
     new InvalidRequest({ ...shared(presented, answer, refusal), fields: (refusal.fields ?? []).map(publicName) }),
   InvalidClient: (...all) => new InvalidClient(shared(...all)),
   InvalidGrant: (...all) => new InvalidGrant(shared(...all)),
-  RateLimited: (...all) => new RateLimited({ ...shared(...all), ...wait(all[1]) }),
-  ProviderUnavailable: (...all) => new ProviderUnavailable({ ...shared(...all), ...wait(all[1]) }),
+  RateLimited: (...all) => new RateLimited({ ...shared(...all), ...wait(all[0], all[1]) }),
+  ProviderUnavailable: (...all) => new ProviderUnavailable({ ...shared(...all), ...wait(all[0], all[1]) }),
   UnexpectedResponse: (presented, answer, refusal) =>
     new UnexpectedResponse({
       ...shared(presented, answer, refusal),

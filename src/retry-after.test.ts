@@ -53,5 +53,6 @@ describe("retryAfter", () => {
 
   it("reads nothing when the header is absent", () => {
     expect(retryAfter(new Headers(), now)).toBeUndefined()
+    expect(retryAfter(new Headers({ "retry-after": "7" }), now, "x-wait")).toBeUndefined()
   })
 })

@@ -1,5 +1,5 @@
 /**
- * How long a provider asks to wait, from the header `Retry-After`: seconds, or a date in any form of HTTP.
+ * How long a provider asks to wait, from the header `Retry-After` or another of a spec: seconds, or a date in any form of HTTP.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
@@ -15,8 +15,8 @@ const dates = [
 const longest = 9_999_999
 
 /** Milliseconds from `now` (milliseconds since the epoch); nothing when the header is absent or malformed. */
-export const retryAfter = (headers: Pick<Headers, "get">, now: number): number | undefined => {
-  const value = headers.get("retry-after")?.trim() ?? ""
+export const retryAfter = (headers: Pick<Headers, "get">, now: number, name = "retry-after"): number | undefined => {
+  const value = headers.get(name)?.trim() ?? ""
   // RFC 9110 has whole seconds; some servers send fractions.
   if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Math.min(Number(value), longest) * 1000)
   const at = parseDate(value, now)

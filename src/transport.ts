@@ -20,6 +20,8 @@ export type Outcome =
 export interface Post {
   /** Never rejects. */
   readonly outcome: Promise<Outcome>
+  /** The credentials of its header `Authorization` as they were sent, by which a quotation of them is recognized. */
+  readonly credentials: () => ReadonlyArray<string>
   /** Cancels the POST if nothing of it was sent yet, and says whether it was too late. */
   readonly withdraw: () => "withdrawn" | "sent"
   /** Ends the POST, sent or not: its answer is lost. */
@@ -31,6 +33,7 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, fetch: Fetc
   // Nothing shows when a text is sent.
   let sent = !sendsStreams
   let withdrawn = false
+  let authorization = ""
   const controller = new AbortController()
 
   /** Rejects after an abort, even if a `fetch` of the caller's own goes on. What it still has to say comes first. */
@@ -62,6 +65,7 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, fetch: Fetc
   const send = async (request: SentRequest): Promise<Outcome> => {
     const { url, method, headers } = request
     const text = await request.text()
+    authorization = headers.get("authorization") ?? ""
     headers.set("accept-encoding", "identity")
     // A pooled connection that the server has closed loses the grant, and one with a late answer gives another user's.
     headers.set("connection", "close")
@@ -103,6 +107,7 @@ export const post = (call: (fetch: SendRequest) => Promise<unknown>, fetch: Fetc
 
   return {
     outcome: outcome(),
+    credentials: () => authorization.split(" ").slice(1),
     withdraw: () => {
       if (sent) return "sent"
       withdrawn = true

@@ -42,7 +42,14 @@ const operation: SpecOperation = {
     {
       status: "429",
       headers: [
-        { name: "retry-after", key: "Retry-After", required: true, schema: { type: "integer" }, example: undefined },
+        {
+          name: "retry-after",
+          key: "Retry-After",
+          required: true,
+          schema: { type: "integer" },
+          example: undefined,
+          isWait: false,
+        },
       ],
       contents: [
         { mediaType: "application/json", schema: { type: "object" }, examples: [{ name: "throttled", value: {} }] },

@@ -20,6 +20,8 @@ export interface Header {
   readonly schema: JsonSchema
   /** A value that the spec shows. */
   readonly example: Json | undefined
+  /** Whether it says how long to wait, as `Retry-After` does: the mark `x-retry-after`. */
+  readonly isWait: boolean
 }
 
 export interface DocumentedAnswer {
@@ -110,6 +112,7 @@ export const specOperationsOf = (provider: string, { root, resolve }: Document):
             required: header.required === true,
             schema,
             example: header.example ?? schema.example ?? items(schema.examples)[0],
+            isWait: header["x-retry-after"] === true,
           }
         }),
         contents: contentsOf(content),

@@ -65,9 +65,10 @@ export const requestOf = (
     key: at("key"),
   }
   const { mediaType, schema = {}, examples = [] } = body ?? {}
-  if (fields.length === 0) {
-    return { schema: body === undefined ? { type: "object", properties: {} } : schema, examples, places, mediaType }
+  if (body === undefined && fields.length === 0) {
+    return { schema: { type: "object", properties: {} }, examples: [{ name: "shown", value: {} }], places, mediaType }
   }
+  if (fields.length === 0) return { schema, examples, places, mediaType }
   const shown = Object.fromEntries(
     fields.flatMap(({ name, example }) => (example === undefined ? [] : [[name, example]])),
   )
@@ -82,7 +83,7 @@ export const requestOf = (
       required: [...fields.filter(({ required }) => required).map(({ name }) => name), ...items(own.required)],
     },
     examples:
-      examples.length === 0
+      body === undefined
         ? [{ name: "shown", value: shown }]
         : examples.map(({ name, value }) => ({ name, value: { ...shown, ...(isObject(value) ? value : {}) } })),
     places,

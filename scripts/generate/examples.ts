@@ -1,4 +1,6 @@
 /** Generates `generated/<provider>.examples.ts`: the spec's examples of each operation, for the simulator. */
+import { entries } from "../../contracts/spec/json.ts"
+import { form, isWhole } from "../../contracts/spec/request.ts"
 import {
   askedAs,
   isObject,
@@ -21,6 +23,8 @@ export const ${identifierOf(operation.operationId)}Examples = {
   isClosed: ${isClosed(spec, operation.request.schema)},
   /** Where the fields of a request go that are not in its body. */
   places: ${JSON.stringify(operation.request.places)},
+  /** Fields that are numbers or booleans, written as texts. */
+  typed: ${JSON.stringify(typedIn(spec, operation))},
   /** Requests, by name. */
   requests: ${JSON.stringify(requestsOf(operation))},
   /** Whole answers, by status and name. */
@@ -31,6 +35,13 @@ export const ${identifierOf(operation.operationId)}Examples = {
   ].join("\n")
 
 const isClosed = (spec: Spec, schema: JsonSchema): boolean => spec.resolve(schema).additionalProperties === false
+
+const typedIn = (spec: Spec, { request }: SpecOperation): ReadonlyArray<string> => {
+  if (isWhole(request) && request.mediaType !== form) return []
+  return entries(request.schema.properties).flatMap(([name, property]) =>
+    ["integer", "number", "boolean"].includes(String(spec.resolve(property).type)) ? [name] : [],
+  )
+}
 
 const requestsOf = ({ request }: SpecOperation): JsonObject =>
   Object.fromEntries(request.examples.map(({ name, value }) => [name, value]))

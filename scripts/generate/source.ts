@@ -20,6 +20,7 @@ export const generateSource = (spec: Spec): string => {
   const found = findRoots(spec)
   const schemas = generateSchemas(spec, found)
   refuseStrayMarks(spec, found.operations)
+  refuseUnshown(spec)
   const assertions = agreement(schemas, found.roots)
   const types = ["components", "operations"].filter((name) => assertions.includes(`${name}[`))
   const operations = found.operations.map((operation) => descriptor(spec, schemas, operation))
@@ -73,6 +74,7 @@ const descriptor = (spec: Spec, schemas: GeneratedSchemas, roots: OperationRoots
     .filter(({ status }) => status.startsWith("2"))
     .flatMap(({ contents }) => contents.flatMap(({ schema }) => fieldsOf(spec, schema)))
   const tokens = granted.filter((field) => mark(field, "format") === "password")
+  const wait = operation.answers.flatMap(({ headers }) => headers).find(({ isWait }) => isWait)
   const names = (some: ReadonlyArray<Field>) => JSON.stringify([...new Set(some.map((field) => field.name))])
   const schema = (root: Root) => schemas.identifier(root)
   const at = `paths[${JSON.stringify(path)}]["${method}"]`
@@ -95,7 +97,7 @@ export const ${name} = {
   tokens: ${names(tokens)},
   /** Fields of the request that a success spends, or may spend. */
   oneTime: ${JSON.stringify(Object.fromEntries(oneTime))},
-  /** The statuses of a granted request. */
+${wait === undefined ? "" : `  /** The header that says how long to wait. */\n  retryAfter: ${JSON.stringify(wait.name)},\n`}  /** The statuses of a granted request. */
   success: ${JSON.stringify(operation.answers.map(({ status }) => Number(status)).filter((status) => status >= 200 && status < 300))} as ReadonlyArray<number>,
   /** Sends it: the compiler holds all of it to the types of the paths. */
   send: (client: Client<paths>, ${isWhole(operation.request) ? `body: ${request.type}` : `wire: typeof ${schema(request)}.Encoded`}, fetch: NonNullable<ClientOptions["fetch"]>) =>
@@ -169,6 +171,20 @@ const requestFields = (spec: Spec, { operation }: OperationRoots) => fieldsOf(sp
 
 const mark = ({ nodes }: Field, keyword: string) =>
   nodes.map((node) => node[keyword]).find((value) => value !== undefined)
+
+/** Each alternative of a request must be shown, since the suite sends what a spec shows. */
+const refuseUnshown = (spec: Spec): void => {
+  const unshown = spec.operations.filter(
+    ({ operationId, endpoint, request }) => operationId !== endpoint && request.examples.length === 0,
+  )
+  if (unshown.length === 0) return
+  throw new BrokenSpec(
+    unshown.map(({ operationId, path, method }) => ({
+      ...spec.place(["paths", path, method, "requestBody"]),
+      message: `No example shows a request of \`${operationId}\`: it has the required fields, and the constants.`,
+    })),
+  )
+}
 
 /** Rejects an `x-one-time` that no descriptor would contain. */
 const refuseStrayMarks = (spec: Spec, operations: ReadonlyArray<OperationRoots>): void => {

@@ -23,24 +23,28 @@ export interface Parts {
   readonly body?: JsonObject
   readonly responses?: JsonObject
   readonly schemas?: JsonObject
+  readonly parameters?: ReadonlyArray<JsonObject>
+  readonly security?: ReadonlyArray<JsonObject>
+  readonly securitySchemes?: JsonObject
 }
 
 /** A spec of one operation, as YAML: JSON is a part of it. */
-export const spec = ({ body = json(object({ code: secret }, "code")), responses = {}, schemas = {} }: Parts) =>
-  JSON.stringify(
+export const spec = (parts: Parts) => {
+  const { body = json(object({ code: secret }, "code")), responses = {}, schemas = {}, securitySchemes = {} } = parts
+  const { parameters = [], security = [] } = parts
+  const operation = { operationId: "exchange-token", requestBody: { required: true, content: body }, responses }
+  return JSON.stringify(
     {
       openapi: "3.1.0",
       servers: [{ url: "https://api.vendor.test" }, { url: "https://sandbox.vendor.test" }],
-      paths: {
-        "/token": {
-          post: { operationId: "exchange-token", requestBody: { required: true, content: body }, responses },
-        },
-      },
-      components: { schemas },
+      security,
+      paths: { "/token": { post: { ...operation, parameters } } },
+      components: { schemas, securitySchemes },
     },
     null,
     2,
   )
+}
 
 let folder: string
 beforeAll(async () => {

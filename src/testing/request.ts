@@ -37,6 +37,8 @@ export interface RequestContract {
   readonly mediaType: string | null
   readonly path: string
   readonly places: Places
+  /** Fields that are numbers or booleans, written as texts. */
+  readonly typed: ReadonlyArray<string>
   /** Whether a field that the spec does not name is refused. */
   readonly isClosed: boolean
 }
@@ -56,8 +58,9 @@ export const readerOf = (contract: RequestContract): ((wire: WireRequest) => Rea
     const body = bodyOf(contract, wire)
     if (typeof body === "string") return { body: undefined, problems: [{ keyword: body, at: [] }] }
     const placed = placedIn(contract, wire)
-    const fields =
-      Object.keys(placed).length === 0 && body.json !== undefined ? body.json : { ...placed, ...Object(body.json) }
+    const isWhole = Object.keys(placed).length === 0 && body.json !== undefined
+    const sent: unknown = isWhole ? body.json : { ...placed, ...Object(body.json) }
+    const fields = contract.typed.length === 0 ? sent : { ...Object(sent), ...valuesIn(sent, contract.typed) }
     if (fields === null) return { body: null, problems: [{ keyword: "required", at: [] }] }
     const checked = check(fields, { errors: "all", onExcessProperty })
     return { body: fields, problems: Result.isFailure(checked) ? problemsOf(checked.failure.issue) : [] }
@@ -78,6 +81,16 @@ const bodyOf = (
   return Result.isFailure(parsed) ? "invalid_json" : { json: parsed.success }
 }
 
+/** The numbers and booleans among the fields: a form, a query or a header writes them as texts. */
+const valuesIn = (sent: unknown, names: ReadonlyArray<string>): object =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const text: unknown = Reflect.get(Object(sent), name)
+      const value = Result.try((): unknown => JSON.parse(String(text)))
+      return text === undefined || Result.isFailure(value) ? [] : [[name, value.success]]
+    }),
+  )
+
 const form = "application/x-www-form-urlencoded"
 
 /** The fields outside of the body. */
@@ -95,13 +108,14 @@ const placedIn = ({ path, places }: RequestContract, wire: WireRequest): { reado
 
 /** A Bearer token, or a client's id and its secret, each encoded as in a form (RFC 6749, 2.3.1). */
 const credentialsIn = (names: ReadonlyArray<string>, header: string) => {
-  const [, , text = ""] = /^(Basic|Bearer) (.+)$/i.exec(header) ?? []
-  if (names.length === 1) return [[names[0], text === "" ? undefined : text]]
+  const [, , text] = /^(Basic|Bearer) (.+)$/i.exec(header) ?? []
+  if (text === undefined) return []
+  if (names.length === 1) return [[names[0], text]]
   const pair = Result.getOrElse(
     Result.try(() => atob(text).split(":")),
     () => [],
   )
-  return names.map((name, index) => [name, pair[index] && new URLSearchParams(`=${pair[index]}`).get("")])
+  return pair.map((part, index) => [names[index], new URLSearchParams(`=${part}`).get("")])
 }
 
 /** Whether a path is one of a template's. */

@@ -49,13 +49,13 @@ export type Grants<Operations> = {
 
 /** One operation of a simulated provider, and the answers that its own state leads to, by status and name. */
 export interface SimulatedOperation<out Given extends string = string> {
-  readonly descriptor: Omit<RequestContract, "isClosed" | "places"> & {
+  readonly descriptor: Omit<RequestContract, "isClosed" | "places" | "typed"> & {
     readonly operationId: string
     readonly method: string
     readonly fields: ReadonlyArray<string>
     readonly secrets: ReadonlyArray<string>
   }
-  readonly examples: Pick<RequestContract, "isClosed" | "places"> & { readonly answers: Answers }
+  readonly examples: Pick<RequestContract, "isClosed" | "places" | "typed"> & { readonly answers: Answers }
   /** The answer to a well-formed request. */
   readonly grant: (body: { readonly [field: string]: unknown }) => NamedAnswer<Given>
   /** The answer to a malformed one. */

@@ -6,6 +6,8 @@ export const redeemCodeExamples = {
   isClosed: false,
   /** Where the fields of a request go that are not in its body. */
   places: { path: [], query: [], header: [], authorization: ["client_id", "client_secret"], key: [] },
+  /** Fields that are numbers or booleans, written as texts. */
+  typed: [],
   /** Requests, by name. */
   requests: {
     code: {
@@ -48,6 +50,8 @@ export const refreshTokenExamples = {
   isClosed: false,
   /** Where the fields of a request go that are not in its body. */
   places: { path: [], query: [], header: [], authorization: ["client_id", "client_secret"], key: [] },
+  /** Fields that are numbers or booleans, written as texts. */
+  typed: [],
   /** Requests, by name. */
   requests: {
     refresh: {
@@ -89,6 +93,8 @@ export const revokeTokenExamples = {
   isClosed: false,
   /** Where the fields of a request go that are not in its body. */
   places: { path: [], query: [], header: [], authorization: ["client_id", "client_secret"], key: [] },
+  /** Fields that are numbers or booleans, written as texts. */
+  typed: [],
   /** Requests, by name. */
   requests: {
     revoke: {
