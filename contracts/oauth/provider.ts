@@ -1,11 +1,12 @@
 /**
- * A provider as RFC 6749 and RFC 7009 have it: a form, HTTP Basic, two grants at one address, and revocation. It lives in
- * tests only, and is what a next provider of that kind looks like.
+ * A provider as RFC 6749 and RFC 7009 have it: a form, HTTP Basic, two grants at one address, and revocation. Beside that,
+ * sessions: operations without a body. It lives in tests only, and is what a next provider of that kind looks like.
  */
 import type { RedemptionError } from "../../src/errors.ts"
 import {
   type Answer,
   byStatus,
+  type Descriptor,
   operation,
   type Provider,
   type Redeem,
@@ -19,6 +20,9 @@ import { tokenSet } from "../../src/token-set.ts"
 import {
   connect,
   type ErrorCode,
+  endSession as end,
+  type endSessionAnswers,
+  openSession as open,
   provider,
   Refusal as Refused,
   redeemCode as redeem,
@@ -33,6 +37,8 @@ import { OAuthTokens } from "./tokens.ts"
 export interface OAuthSettings extends ProviderSettings {
   readonly clientId: Credential
   readonly clientSecret: Credential
+  /** For `openSession`. */
+  readonly apiKey?: Credential
 }
 
 /** What an authorization gave. */
@@ -52,14 +58,29 @@ export interface OAuthRevocation {
   readonly token: Secret
 }
 
+/** What another app was handed for this one. */
+export interface OAuthTicket {
+  /** A success spends it. */
+  readonly ticket: Secret
+  readonly app: string
+}
+
+/** A session that is to end. */
+export interface OAuthSession {
+  readonly session: string
+  readonly accessToken: Secret
+}
+
 export interface OAuthOperations {
   readonly redeemCode: Redeem<OAuthCode, OAuthTokens, RedemptionError>
   readonly refreshToken: Redeem<OAuthRefresh, OAuthTokens, RedemptionError>
-  readonly revokeToken: Redeem<OAuthRevocation, OAuthRevoked, RedemptionError>
+  readonly revokeToken: Redeem<OAuthRevocation, OAuthDone, RedemptionError>
+  readonly openSession: Redeem<OAuthTicket, OAuthTokens, RedemptionError>
+  readonly endSession: Redeem<OAuthSession, OAuthDone, RedemptionError>
 }
 
-/** A revocation says nothing but that it was done. */
-export interface OAuthRevoked {
+/** Of a success without a body: that it was done. */
+export interface OAuthDone {
   readonly provider: "oauth"
 }
 
@@ -78,14 +99,23 @@ const tagByStatus = {
   "401": "InvalidClient",
 } as const satisfies StatusTable<keyof typeof redeemCodeAnswers, RefusalTag>
 
-const { explained, unexplained } = refusalByStatus(redeem, tagByStatus)
+const tagBySessionStatus = {
+  "404": "InvalidRequest",
+} as const satisfies StatusTable<keyof typeof endSessionAnswers, RefusalTag>
+
 const refused = decode(Refused)
 
-const refusal = (answer: Answer): Refusal => {
-  const found = refused(answer)
-  if (found === undefined) return unexplained(answer)
-  const tag = lookup(tagByCode, found.error)
-  return tag === undefined ? explained(answer) : { tag, code: found.error, isListed: true }
+/** What an answer of an operation means that grants nothing. */
+const refusalOf = (descriptor: Pick<Descriptor, "success">, documented: { readonly [status: string]: RefusalTag }) => {
+  const { explained, unexplained } = refusalByStatus(descriptor, documented)
+  return (answer: Answer): Refusal => {
+    const found = refused(answer)
+    if (found === undefined) return unexplained(answer)
+    const code = found.error
+    const tag = lookup(tagByCode, code)
+    // A server may have codes of its own (RFC 6749, 8.5).
+    return tag === undefined ? { ...explained(answer), code } : { tag, code, isListed: true }
+  }
 }
 
 const tokensOf = (granted: typeof Tokens.Type, { receivedAt }: Answer, presented?: Secret) =>
@@ -113,7 +143,7 @@ const redeemCode = operation(redeem, {
   }),
   success: Tokens,
   tokens: (granted, answer) => tokensOf(granted, answer),
-  refusal,
+  refusal: refusalOf(redeem, tagByStatus),
 })
 
 const refreshToken = operation(refresh, {
@@ -125,22 +155,38 @@ const refreshToken = operation(refresh, {
   }),
   success: Tokens,
   tokens: (granted, answer, grant) => tokensOf(granted, answer, grant.refreshToken),
-  refusal,
+  refusal: refusalOf(refresh, tagByStatus),
 })
 
 const revokeToken = operation(revoke, {
   credentials: ["clientId", "clientSecret"],
   request: ({ token }: OAuthRevocation, client) => ({ ...asClient(client), token: textOf(token) }),
   success: byStatus,
-  tokens: (): OAuthRevoked => ({ provider }),
-  refusal,
+  tokens: (): OAuthDone => ({ provider }),
+  refusal: refusalOf(revoke, tagByStatus),
 })
 
-export const oauth: Provider<OAuthOperations, OAuthSettings, OAuthTokens> = {
+const openSession = operation(open, {
+  credentials: ["apiKey"],
+  request: ({ ticket, app }: OAuthTicket, { apiKey }) => ({ apiKey: textOf(apiKey), ticket: textOf(ticket), app }),
+  success: Tokens,
+  tokens: (granted, answer) => tokensOf(granted, answer),
+  refusal: refusalOf(open, { "400": "InvalidRequest" }),
+})
+
+const endSession = operation(end, {
+  credentials: [],
+  request: ({ session, accessToken }: OAuthSession) => ({ session, accessToken: textOf(accessToken) }),
+  success: byStatus,
+  tokens: (): OAuthDone => ({ provider }),
+  refusal: refusalOf(end, tagBySessionStatus),
+})
+
+export const oauth: Provider<OAuthOperations, OAuthSettings, OAuthTokens, { readonly openSession: "apiKey" }> = {
   name: provider,
   baseUrl: servers[0],
   timeout: 30_000,
   connect,
   tokens: OAuthTokens,
-  operations: { redeemCode, refreshToken, revokeToken },
+  operations: { redeemCode, refreshToken, revokeToken, openSession, endSession },
 }

@@ -120,3 +120,46 @@ export const revokeTokenExamples = {
     "401 client": { status: 401, headers: { "content-type": "application/json" }, body: { error: "invalid_client" } },
   },
 } as const
+
+/** What the spec shows of `openSession`. */
+export const openSessionExamples = {
+  /** Whether a field that the spec does not name is refused. */
+  isClosed: false,
+  /** Where the fields of a request go that are not in its body. */
+  places: { path: [], query: ["app"], header: ["ticket"], authorization: [], key: ["apiKey"] },
+  /** Requests, by name. */
+  requests: { shown: { app: "mail", ticket: "ST-1856339", apiKey: "shown-apikey" } },
+  /** Whole answers, by status and name. */
+  answers: {
+    "200 session": {
+      status: 200,
+      headers: { "content-type": "application/json" },
+      body: { access_token: "2YotnFZFEjr1zCsicMWpAA", token_type: "Bearer", expires_in: 600 },
+    },
+    "400 grant": {
+      status: 400,
+      headers: { "content-type": "application/json" },
+      body: { error: "invalid_grant", error_description: "The grant is spent" },
+    },
+    "400 malformed": {
+      status: 400,
+      headers: { "content-type": "application/json" },
+      body: { error: "invalid_request", error_description: "code is missing" },
+    },
+  },
+} as const
+
+/** What the spec shows of `endSession`. */
+export const endSessionExamples = {
+  /** Whether a field that the spec does not name is refused. */
+  isClosed: false,
+  /** Where the fields of a request go that are not in its body. */
+  places: { path: ["session"], query: [], header: [], authorization: ["accessToken"], key: [] },
+  /** Requests, by name. */
+  requests: { shown: { session: "s-1", accessToken: "shown-accesstoken" } },
+  /** Whole answers, by status and name. */
+  answers: {
+    "204 no body": { status: 204, headers: {}, body: "" },
+    "404 unknown": { status: 404, headers: { "content-type": "application/json" }, body: { error: "invalid_request" } },
+  },
+} as const

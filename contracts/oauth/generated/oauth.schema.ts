@@ -4,7 +4,7 @@ import createClient, { type Client, type ClientOptions } from "openapi-fetch"
 import type { Agrees, Assert } from "./agreement.ts"
 import { RedactedText } from "./formats.ts"
 import type { components, paths } from "./oauth.ts"
-import { basic, form, pick } from "./wire.ts"
+import { basic, bearer, form, pick } from "./wire.ts"
 
 export type { components, operations, paths } from "./oauth.ts"
 
@@ -92,6 +92,21 @@ export const RevokeTokenRequest = /* #__PURE__ */ (() =>
     token_type_hint: Schema.optionalKey(Schema.Literals(["access_token", "refresh_token"])),
   }))()
 export type RevokeTokenRequest = typeof RevokeTokenRequest.Type
+
+export const OpenSessionRequest = /* #__PURE__ */ (() =>
+  Schema.Struct({
+    app: Schema.String.check(Schema.isMinLength(1)),
+    ticket: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1))),
+    apiKey: Schema.RedactedFromValue(Schema.String),
+  }))()
+export type OpenSessionRequest = typeof OpenSessionRequest.Type
+
+export const EndSessionRequest = /* #__PURE__ */ (() =>
+  Schema.Struct({
+    session: Schema.String.check(Schema.isMinLength(1)),
+    accessToken: Schema.RedactedFromValue(Schema.String),
+  }))()
+export type EndSessionRequest = typeof EndSessionRequest.Type
 
 /** The provider's slug. */
 export const provider = "oauth"
@@ -236,6 +251,88 @@ export const revokeTokenAnswers = {
     contents: { "application/json": Refusal },
   },
   "401": {
+    headers: {},
+    contents: { "application/json": Refusal },
+  },
+} as const
+
+/** What `openSession` sends, where, and which fields are secret, or spent by a success. */
+export const openSession = {
+  provider,
+  operationId: "openSession",
+  method: "GET",
+  path: "/sessions",
+  mediaType: null,
+  request: OpenSessionRequest,
+  /** Fields of the request. */
+  fields: ["app", "ticket", "apiKey"],
+  /** Fields of the request that are secret. */
+  secrets: ["ticket", "apiKey"],
+  /** Fields of a successful answer. */
+  granted: ["access_token", "token_type", "expires_in", "refresh_token", "scope"],
+  /** Fields of a successful answer that are secret. */
+  tokens: ["access_token", "refresh_token"],
+  /** Fields of the request that a success spends, or may spend. */
+  oneTime: { ticket: true },
+  /** The statuses of a granted request. */
+  success: [200] as ReadonlyArray<number>,
+  /** Sends it: the compiler holds all of it to the types of the paths. */
+  send: (client: Client<paths>, wire: typeof OpenSessionRequest.Encoded, fetch: NonNullable<ClientOptions["fetch"]>) =>
+    client.GET("/sessions", {
+      params: { query: pick(wire, "app"), header: pick(wire, "ticket") },
+      headers: { ...pick(wire, "apiKey") },
+      fetch,
+    }),
+} as const
+
+/** Every documented answer of `openSession`: its headers, and its body by media type. */
+export const openSessionAnswers = {
+  "200": {
+    headers: {},
+    contents: { "application/json": Tokens },
+  },
+  "400": {
+    headers: {},
+    contents: { "application/json": Refusal },
+  },
+} as const
+
+/** What `endSession` sends, where, and which fields are secret, or spent by a success. */
+export const endSession = {
+  provider,
+  operationId: "endSession",
+  method: "DELETE",
+  path: "/sessions/{session}",
+  mediaType: null,
+  request: EndSessionRequest,
+  /** Fields of the request. */
+  fields: ["session", "accessToken"],
+  /** Fields of the request that are secret. */
+  secrets: ["accessToken"],
+  /** Fields of a successful answer. */
+  granted: [],
+  /** Fields of a successful answer that are secret. */
+  tokens: [],
+  /** Fields of the request that a success spends, or may spend. */
+  oneTime: {},
+  /** The statuses of a granted request. */
+  success: [204] as ReadonlyArray<number>,
+  /** Sends it: the compiler holds all of it to the types of the paths. */
+  send: (client: Client<paths>, wire: typeof EndSessionRequest.Encoded, fetch: NonNullable<ClientOptions["fetch"]>) =>
+    client.DELETE("/sessions/{session}", {
+      params: { path: pick(wire, "session") },
+      headers: { ...bearer(wire.accessToken) },
+      fetch,
+    }),
+} as const
+
+/** Every documented answer of `endSession`: its headers, and its body by media type. */
+export const endSessionAnswers = {
+  "204": {
+    headers: {},
+    contents: {},
+  },
+  "404": {
     headers: {},
     contents: { "application/json": Refusal },
   },

@@ -34,6 +34,40 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/sessions": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Redeem a ticket that an app was handed */
+    get: operations["openSession"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/sessions/{session}": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post?: never
+    /** End a session */
+    delete: operations["endSession"]
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
 }
 export type webhooks = Record<string, never>
 export interface components {
@@ -163,6 +197,66 @@ export interface operations {
       400: components["responses"]["Refused"]
       /** @description The client is unknown, or its secret is wrong. */
       401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Refusal"]
+        }
+      }
+    }
+  }
+  openSession: {
+    parameters: {
+      query: {
+        /** @example mail */
+        app: string
+      }
+      header: {
+        /**
+         * @description Spent by a success.
+         * @example ST-1856339
+         */
+        ticket: string
+      }
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Tokens */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Tokens"]
+        }
+      }
+      400: components["responses"]["Refused"]
+    }
+  }
+  endSession: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @example s-1 */
+        session: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The session has ended */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      /** @description There is no such session. */
+      404: {
         headers: {
           [name: string]: unknown
         }
