@@ -4,20 +4,17 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import type { ProviderService } from "../../src/effect.ts"
-import {
-  type CallOptions,
-  type Credential,
-  createTokenExchange,
-  type Fetch,
-  type OrphanedOutcome,
-  type ProviderSettings,
-  type Redemption,
-  type RedemptionError,
-  type TokenSet,
-} from "../../src/index.ts"
+import type { CallOptions, Credential, Fetch, ProviderSettings, Redemption, RedemptionError } from "../../src/index.ts"
+import { createClients } from "../../src/promise.ts"
+import type { OrphanedOutcome } from "../../src/settings.ts"
+import type { AnyTokenSet } from "../../src/token-set.ts"
 import type { JsonObject } from "../spec/specs.ts"
 import { canaries, type Secrets } from "./canaries.ts"
 import { credentialsOf, type FaultOperation, type Kind, operations } from "./operations.ts"
+import { known } from "./providers.ts"
+
+/** The outcome of a redemption whose caller gave up, at any provider. */
+export type Orphan = OrphanedOutcome<AnyTokenSet>
 
 /** How an operation is set up. */
 export interface Setting {
@@ -26,7 +23,7 @@ export interface Setting {
   /** The provider's deadline in milliseconds. */
   readonly timeout?: number
   readonly fetch?: Fetch
-  readonly onOrphaned?: (outcome: OrphanedOutcome) => void | Promise<void>
+  readonly onOrphaned?: (outcome: Orphan) => void | Promise<void>
   /** By default canaries in kebab case. */
   readonly secrets?: Secrets
   /** How the settings hold their secrets. By default as text. */
@@ -34,16 +31,16 @@ export interface Setting {
 }
 
 export interface Call extends FaultOperation {
-  readonly promise: (setting: Setting, options?: CallOptions) => Promise<Redemption<TokenSet, RedemptionError>>
-  readonly effect: (setting: Setting, options?: CallOptions) => Effect.Effect<TokenSet, RedemptionError>
+  readonly promise: (setting: Setting, options?: CallOptions) => Promise<Redemption<AnyTokenSet, RedemptionError>>
+  readonly effect: (setting: Setting, options?: CallOptions) => Effect.Effect<AnyTokenSet, RedemptionError>
 }
 
 interface Operations<Outcome> {
   readonly [operationId: string]: (input: object, options?: CallOptions) => Outcome
 }
 
-type AnyExchange = { readonly [provider: string]: Operations<Promise<Redemption<TokenSet, RedemptionError>>> }
-type AnyService = ProviderService<"any", Operations<Effect.Effect<TokenSet, RedemptionError>>, ProviderSettings>
+type AnyExchange = { readonly [provider: string]: Operations<Promise<Redemption<AnyTokenSet, RedemptionError>>> }
+type AnyService = ProviderService<"any", Operations<Effect.Effect<AnyTokenSet, RedemptionError>>, ProviderSettings>
 
 /** `fields`, each secret among them replaced by its canary, which `wrap` wraps. */
 const withCanaries = (
@@ -80,9 +77,12 @@ const operationOf = <Outcome>(client: Operations<Outcome> | undefined, { name, o
   return redeem
 }
 
+const providers = Object.fromEntries(known.map(({ provider }) => [provider.name, provider]))
+
 /** The services that a provider's folder exports. */
 const servicesOf = async (provider: string): Promise<ReadonlyArray<AnyService>> => {
-  const exported: object = await import(`../../src/providers/${provider}/service.ts`)
+  const file = known.find((one) => one.provider.name === provider)?.services ?? ""
+  const exported: object = await import(file)
   return Object.values(exported).filter((value): value is AnyService => "layerWith" in Object(value))
 }
 
@@ -98,7 +98,7 @@ const serviceOf = async ({ name, provider, operationId }: FaultOperation): Promi
   const [service] = (await servicesOf(provider))
     .filter((one) => operationsIn(one, provider).includes(operationId))
     .sort((one, other) => operationsIn(one, provider).length - operationsIn(other, provider).length)
-  if (service === undefined) throw new Error(`No service of src/providers/${provider}/service.ts has ${name}.`)
+  if (service === undefined) throw new Error(`No service of ${provider} has ${name}.`)
   return service
 }
 
@@ -109,8 +109,8 @@ const callOf = async (operation: FaultOperation): Promise<Call> => {
     ...operation,
     promise: (setting, options) => {
       const settings = { ...sharedOf(setting), [provider]: settingsOf(provider, setting) }
-      // The provider, its settings and its operations are known at run time only.
-      const exchange = createTokenExchange(settings as never) as AnyExchange
+      // As `createTokenExchange` does, with one provider more.
+      const exchange = createClients<AnyExchange>(providers, settings)
       const redeem = operationOf(exchange[provider], operation)
       return redeem(withCanaries(input, names, setting.secrets ?? canaries, asText), options)
     },

@@ -5,11 +5,12 @@ import * as Fiber from "effect/Fiber"
 import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import * as TestClock from "effect/testing/TestClock"
-import type { RedemptionError, TokenSet } from "../../src/index.ts"
+import type { RedemptionError } from "../../src/index.ts"
+import type { AnyTokenSet } from "../../src/token-set.ts"
 
 /** The result of a redemption in the Promise API. */
 export interface Outcome {
-  readonly data?: TokenSet | undefined
+  readonly data?: AnyTokenSet | undefined
   readonly error?: RedemptionError | undefined
 }
 
@@ -21,7 +22,7 @@ const stoppedClock = TestClock.layer({ warningDelay: "1 hour" })
  * Returns the result after the first step.
  */
 export const passDeadline = (
-  redemption: Effect.Effect<TokenSet, RedemptionError>,
+  redemption: Effect.Effect<AnyTokenSet, RedemptionError>,
   moment: Promise<unknown>,
   ...[first, ...steps]: readonly [number, ...ReadonlyArray<number>]
 ): Promise<Outcome> =>

@@ -1,13 +1,13 @@
 /** The allowed fields of each error, independent of the code that creates them. */
 import * as Schema from "effect/Schema"
 import type { RedemptionTag } from "../../src/policies.ts"
-import { clientOperations, providerNames } from "../providers.ts"
+import { operations } from "./operations.ts"
 
 const grants = ["unspent", "spent", "unknown", "reusable"] as const
 
 const shared = {
-  provider: Schema.Literals(providerNames),
-  operation: Schema.Literals(clientOperations.map(({ operationId }) => operationId)),
+  provider: Schema.Literals(operations.map(({ provider }) => provider)),
+  operation: Schema.Literals(operations.map(({ operationId }) => operationId)),
   grant: Schema.Literals(grants),
   status: Schema.optionalKey(Schema.Int),
   code: Schema.optionalKey(Schema.NonEmptyString),

@@ -1,6 +1,6 @@
 /** The outcomes of a fault: the error, the state of the grant, and the number of POSTs. */
 import type { RedemptionTag } from "../../src/policies.ts"
-import type { Kind } from "./operations.ts"
+import type { FaultOperation, Kind } from "./operations.ts"
 
 /** An outcome: by kind of grant, or the same for all. */
 export interface Expected {
@@ -21,10 +21,25 @@ const spent = { "one-time": "spent", rotating: "spent", reusable: "reusable" }
 
 /** Tokens. */
 export const redeemed: Expected = { tag: undefined, grant: same(""), posts: once }
-/** Nothing reaches the server in three attempts. */
-export const nothingSent: Expected = { tag: "ConnectionFailed", grant: unspent, posts: same(0) }
+/** Nothing of the request is sent. */
+const unsent: Expected = { tag: "ConnectionFailed", grant: unspent, posts: same(0) }
 /** Sent, and no whole answer: retried only without a one-time grant. */
 export const maybeSpent: Expected = { tag: "OutcomeUnknown", grant: unknown, posts: unless }
+/** What a body shows: nothing of it was sent. Without a body nothing shows that, and a request counts as sent. */
+const byBody =
+  (withBody: Expected, without: Expected) =>
+  ({ descriptor }: Pick<FaultOperation, "descriptor">): Expected =>
+    descriptor.mediaType === null ? without : withBody
+
+/** Nothing reaches the server in any attempt. */
+export const nothingSent = byBody(unsent, { ...maybeSpent, posts: same(0) })
+/** The same until the deadline. */
+export const nothingSentByDeadline = byBody(
+  { ...unsent, reason: "deadline" },
+  { ...maybeSpent, posts: same(0), reason: "deadline" },
+)
+/** Each attempt is turned away before its first byte. */
+export const turnedAway = byBody({ ...unsent, posts: thrice }, maybeSpent)
 /** The same at the deadline, which ends all attempts. */
 export const maybeSpentAtDeadline: Expected = { tag: "OutcomeUnknown", grant: unknown, posts: once, reason: "deadline" }
 /** The provider is down and may have granted before. */
@@ -47,6 +62,11 @@ export const unexpected = (reason: string): Expected => ({
   posts: once,
   reason,
 })
+/** The same of a 421: Node's `fetch` sends a request without a body once more by itself. Nothing keeps it from that. */
+export const misdirected = byBody(unexpected("undocumented status"), {
+  ...unexpected("undocumented status"),
+  posts: same(2),
+})
 const invalidGrant: Expected = { tag: "InvalidGrant", grant: same("spent"), posts: once }
 const invalidClient: Expected = { tag: "InvalidClient", grant: unspent, posts: once }
 const invalidRequest: Expected = { tag: "InvalidRequest", grant: unspent, posts: once }
@@ -65,7 +85,7 @@ export const meaning = (tag: RedemptionTag | undefined): Expected => {
     case "ProviderUnavailable":
       return unavailable
     case "ConnectionFailed":
-      return nothingSent
+      return unsent
     case "OutcomeUnknown":
       return maybeSpent
     case "UnexpectedResponse":

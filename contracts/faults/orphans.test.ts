@@ -3,8 +3,8 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import { describe, expect, it } from "vitest"
-import { createTokenExchange, type OrphanedOutcome } from "../../src/index.ts"
-import { calls, firstOf } from "./calls.ts"
+import { createTokenExchange } from "../../src/index.ts"
+import { calls, firstOf, type Orphan } from "./calls.ts"
 import { canaries } from "./canaries.ts"
 import { passDeadline } from "./deadline.ts"
 import { serveFault } from "./server.ts"
@@ -17,7 +17,7 @@ const oneTime = calls.find(({ name }) => name === "dapi.exchangeToken") ?? first
 /** Longer than any test waits. In milliseconds. */
 const timeout = 30_000
 
-const tokenOf = (orphan: OrphanedOutcome) => {
+const tokenOf = (orphan: Orphan) => {
   if (orphan.data === undefined) throw new Error(`Expected tokens, got ${orphan.error._tag}.`)
   return Object.values(orphan.data).find((value) => Redacted.isRedacted(value))
 }
@@ -28,7 +28,7 @@ describe("a one-time POST whose caller gives up", () => {
     async (call) => {
       const { server, release } = await serveHeld(call.answer)
       await using _ = server
-      const orphaned = Promise.withResolvers<OrphanedOutcome>()
+      const orphaned = Promise.withResolvers<Orphan>()
       const redemption = call.effect({ baseUrl: server.url, onOrphaned: orphaned.resolve }, { timeout })
       const { error } = await passDeadline(redemption, server.arrived, timeout)
       expect(error).toMatchObject({ _tag: "OutcomeUnknown", grant: "unknown", reason: "deadline" })
@@ -46,7 +46,7 @@ describe("a one-time POST whose caller gives up", () => {
     async (call) => {
       const { server, release } = await serveHeld(call.answer)
       await using _ = server
-      const orphaned = Promise.withResolvers<OrphanedOutcome>()
+      const orphaned = Promise.withResolvers<Orphan>()
       const redemption = call.effect({ baseUrl: server.url, onOrphaned: orphaned.resolve }, { timeout })
       await passDeadline(redemption, server.arrived, timeout)
       release()
@@ -63,7 +63,7 @@ describe("a one-time POST whose caller gives up", () => {
   it("hands its input to the hook even if the caller wiped the secrets", async () => {
     const { server, release } = await serveHeld(oneTime.answer)
     await using _ = server
-    const orphaned = Promise.withResolvers<OrphanedOutcome>()
+    const orphaned = Promise.withResolvers<Orphan>()
     const abort = new AbortController()
     const accessCode = Redacted.make("code")
     const { dapi } = createTokenExchange({
@@ -84,7 +84,7 @@ describe("a one-time POST whose caller gives up", () => {
   it("hands over only declared fields of the input, and only those that are readable when the caller gives up", async () => {
     const { server, release } = await serveHeld(oneTime.answer)
     await using _ = server
-    const orphaned = Promise.withResolvers<OrphanedOutcome>()
+    const orphaned = Promise.withResolvers<Orphan>()
     const accessCode = Redacted.make("code")
     let reads = 0
     const grant = {
@@ -117,7 +117,7 @@ describe("a one-time POST whose caller gives up", () => {
   it("runs on after an abort", async () => {
     const { server, release } = await serveHeld(oneTime.answer)
     await using _ = server
-    const orphaned = Promise.withResolvers<OrphanedOutcome>()
+    const orphaned = Promise.withResolvers<Orphan>()
     const abort = new AbortController()
     const setting = { baseUrl: server.url, onOrphaned: orphaned.resolve }
     const redemption = oneTime.promise(setting, { timeout, signal: abort.signal })
@@ -131,7 +131,7 @@ describe("a one-time POST whose caller gives up", () => {
   it("runs on after its fiber is interrupted", async () => {
     const { server, release } = await serveHeld(oneTime.answer)
     await using _ = server
-    const orphaned = Promise.withResolvers<OrphanedOutcome>()
+    const orphaned = Promise.withResolvers<Orphan>()
     const fiber = Effect.runFork(oneTime.effect({ baseUrl: server.url, onOrphaned: orphaned.resolve }))
     await server.arrived
     await Effect.runPromise(Fiber.interrupt(fiber))
@@ -142,7 +142,7 @@ describe("a one-time POST whose caller gives up", () => {
 
   it("runs on for no longer than the provider's deadline", async () => {
     await using server = await serveFault(() => {})
-    const orphaned = Promise.withResolvers<OrphanedOutcome>()
+    const orphaned = Promise.withResolvers<Orphan>()
     const setting = { baseUrl: server.url, timeout: 200, onOrphaned: orphaned.resolve }
     await passDeadline(oneTime.effect(setting, { timeout: 50 }), server.arrived, 50, 200)
     expect((await orphaned.promise).error).toMatchObject({ _tag: "OutcomeUnknown", grant: "unknown" })
@@ -170,8 +170,8 @@ describe("a POST that spends nothing", () => {
   it("is ended when its caller gives up, and calls no hook", async () => {
     const { server, closed } = await serveHeld(reusable.answer)
     await using _ = server
-    const orphans: Array<OrphanedOutcome> = []
-    const onOrphaned = (outcome: OrphanedOutcome) => void orphans.push(outcome)
+    const orphans: Array<Orphan> = []
+    const onOrphaned = (outcome: Orphan) => void orphans.push(outcome)
     const redemption = reusable.effect({ baseUrl: server.url, onOrphaned }, { timeout })
     const { error } = await passDeadline(redemption, server.arrived, timeout)
     expect(error).toMatchObject({ _tag: "OutcomeUnknown", grant: "reusable", reason: "deadline" })

@@ -8,7 +8,7 @@ import { createServer as createTlsServer } from "node:tls"
 
 export interface Connection {
   readonly socket: Socket
-  /** The whole request, as it came; resolves once the whole POST has been read. */
+  /** The whole request, as it came; resolves once the whole of it has been read. */
   readonly request: Promise<string>
   /** The number of the connection, from 1. */
   readonly count: number
@@ -19,7 +19,7 @@ export type Behaviour = (connection: Connection) => void
 
 export interface FaultServer extends AsyncDisposable {
   readonly url: string
-  /** How many POSTs began to arrive or were rejected before they could. */
+  /** How many requests began to arrive or were rejected before they could. */
   readonly posts: () => number
   /** Connections that are open now. */
   readonly open: () => number
@@ -55,7 +55,7 @@ export const serveFault = async (behave: Behaviour): Promise<FaultServer> => {
     behave({ socket, request, count: connections })
     // Rejected before its first byte: counts as a POST. Any other connection without a byte is undici's own.
     const isTurnedAway = socket.writableEnded || socket.destroyed
-    posts.push(() => Math.max(text.match(/POST \//g)?.length ?? 0, isTurnedAway ? 1 : 0))
+    posts.push(() => Math.max(text.match(/\b(?:DELETE|GET|POST) \//g)?.length ?? 0, isTurnedAway ? 1 : 0))
   })
   return listen(server, {
     arrived: arrived.promise,

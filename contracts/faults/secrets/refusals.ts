@@ -1,8 +1,8 @@
 /** Refusals that quote the request, in the shapes of the spec's examples and of the provider's record. */
 
-import { contracts } from "../../providers.ts"
 import { isObject, type Json } from "../../spec/specs.ts"
 import type { FaultOperation } from "../operations.ts"
+import { known } from "../providers.ts"
 
 /** The shape of a code, as opposed to an explanation: joined words in one case. */
 const code = /^[A-Za-z]+(_[A-Za-z]+)+$/
@@ -26,7 +26,7 @@ export const documentedRefusals = ({ refusals }: FaultOperation, quoted: string)
 
 /** Refusals that no example shows. */
 export const recordedRefusals = ({ provider }: FaultOperation, quoted: string): ReadonlyArray<unknown> =>
-  contracts.get(provider)?.refusals?.(quoted) ?? []
+  known.flatMap((one) => (one.provider.name === provider ? (one.contract.refusals?.(quoted) ?? []) : []))
 
 /** Every refusal of an operation. */
 export const refusalsOf = (operation: FaultOperation, quoted: string): ReadonlyArray<unknown> => [

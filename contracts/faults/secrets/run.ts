@@ -5,8 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
-import type { OrphanedOutcome } from "../../../src/index.ts"
-import type { Call } from "../calls.ts"
+import type { Call, Orphan } from "../calls.ts"
 import type { Secrets } from "../canaries.ts"
 import { serveFault } from "../server.ts"
 import type { Scenario } from "./scenario.ts"
@@ -36,11 +35,11 @@ const inTime = async <A>(coming: Promise<A>): Promise<A> => {
 
 /** A hook, and what it was given. */
 const makeHook = ({ late, hook }: Scenario) => {
-  let take: (orphan: OrphanedOutcome) => void = () => {}
-  const taken = new Promise<OrphanedOutcome>((resolve) => {
+  let take: (orphan: Orphan) => void = () => {}
+  const taken = new Promise<Orphan>((resolve) => {
     take = resolve
   })
-  const onOrphaned = (orphan: OrphanedOutcome) => {
+  const onOrphaned = (orphan: Orphan) => {
     take(orphan)
     const quoted = new Error(redactedIn(orphan).map(Redacted.value).join(" "))
     if (hook === "throws") throw quoted
@@ -52,7 +51,7 @@ const makeHook = ({ late, hook }: Scenario) => {
     settled: async (
       isExpected: boolean,
       logged: (text: string) => Promise<void> = () => Promise.resolve(),
-    ): Promise<ReadonlyArray<OrphanedOutcome>> => {
+    ): Promise<ReadonlyArray<Orphan>> => {
       if (late !== true || !isExpected) return []
       if (hook === "absent") {
         await inTime(logged("set onOrphaned"))
@@ -66,7 +65,7 @@ const makeHook = ({ late, hook }: Scenario) => {
 }
 
 export interface Observed {
-  readonly orphans: ReadonlyArray<OrphanedOutcome>
+  readonly orphans: ReadonlyArray<Orphan>
   readonly renderings: ReadonlyArray<Rendering>
   readonly values: ReadonlyArray<unknown>
   readonly outcome: string

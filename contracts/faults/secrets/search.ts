@@ -2,7 +2,8 @@
 import { inspect } from "node:util"
 import * as Formatter from "effect/Formatter"
 import * as Redacted from "effect/Redacted"
-import type { RedemptionError, TokenSet } from "../../../src/index.ts"
+import type { RedemptionError } from "../../../src/index.ts"
+import type { AnyTokenSet } from "../../../src/token-set.ts"
 import { pieceLength, pieces, windows } from "../canaries.ts"
 
 /** One rendering of a value. */
@@ -116,7 +117,7 @@ export const unmasked = (value: unknown): ReadonlyArray<string> =>
 
 export const printedOutcome = (
   what: string,
-  { data, error }: { readonly data?: TokenSet; readonly error?: RedemptionError },
+  { data, error }: { readonly data?: AnyTokenSet; readonly error?: RedemptionError },
 ): ReadonlyArray<Rendering> => [
   ...printed(what, { data, error }),
   ...(data === undefined ? [] : printed(`${what}'s tokens`, data)),

@@ -1,10 +1,10 @@
-/** A 2xx with tokens, or without. */
+/** A 2xx with tokens, or without, of an operation whose success has a body. */
 import { gzipSync } from "node:zlib"
 import { answer, body, compressionBomb, each, flood, head, html, status, write } from "../behaviours.ts"
 import { redeemed, spentFor, unreadableFor } from "../expected.ts"
-import type { Fault } from "./fault.ts"
+import { type Fault, isRead } from "./fault.ts"
 
-export const granted: ReadonlyArray<Fault> = [
+const all: ReadonlyArray<Fault> = [
   // A 200 that yields tokens
   {
     fault: "HTTP/1.0 without a length",
@@ -142,3 +142,5 @@ export const granted: ReadonlyArray<Fault> = [
   { fault: "100 MB", server: () => flood, outcome: unreadableFor("too large") },
   { fault: "compression bomb", server: compressionBomb, outcome: unreadableFor("too large") },
 ]
+
+export const granted: ReadonlyArray<Fault> = all.map((fault) => ({ ...fault, of: isRead }))

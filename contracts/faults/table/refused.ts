@@ -1,6 +1,6 @@
 /** Another answer: a redirect, or a status whose body matches no schema. */
 import { answer, asctime, elsewhere, html, rfc850, soon, status } from "../behaviours.ts"
-import { limited, limitedBeyondDeadline, meaning, once, unavailable, unexpected } from "../expected.ts"
+import { limited, limitedBeyondDeadline, meaning, misdirected, once, unavailable, unexpected } from "../expected.ts"
 import { type FaultOperation, operations } from "../operations.ts"
 import type { Fault } from "./fault.ts"
 
@@ -27,7 +27,9 @@ export const refused: ReadonlyArray<Fault> = [
   // A status that no documented body explains may be that of a proxy.
   ...bareStatuses.flatMap((code): ReadonlyArray<Fault> => {
     const without = (reason: string) => (operation: FaultOperation) =>
-      unexpected(operation.contract.statuses[code] === undefined ? "undocumented status" : reason)
+      code === 421
+        ? misdirected(operation)
+        : unexpected(operation.contract.statuses[code] === undefined ? "undocumented status" : reason)
     return [
       { fault: `${code} with HTML`, server: status(code, html), outcome: without("not JSON") },
       { fault: `${code} with nothing`, server: status(code, ""), outcome: without("not JSON") },
@@ -42,7 +44,7 @@ export const refused: ReadonlyArray<Fault> = [
     (code): Fault => ({
       fault: `${code} with an explanation and no known code`,
       server: (_, { explanation }) => answer(code, JSON.stringify(explanation)),
-      outcome: ({ contract }) => meaning(contract.statuses[code]),
+      outcome: (operation) => (code === 421 ? misdirected(operation) : meaning(operation.contract.statuses[code])),
     }),
   ),
   { fault: "429 with seconds", server: () => answer(429, "{}", { "retry-after": "1" }), outcome: limited },

@@ -1,7 +1,7 @@
 /** No whole answer comes: nothing was sent, or its outcome is unknown. */
 import { answer, dribble, head, status, write } from "../behaviours.ts"
-import { maybeSpent, maybeSpentAtDeadline, nothingSent, thrice } from "../expected.ts"
-import type { Fault } from "./fault.ts"
+import { maybeSpent, maybeSpentAtDeadline, nothingSent, nothingSentByDeadline, turnedAway } from "../expected.ts"
+import { type Fault, isRead } from "./fault.ts"
 
 export const unanswered: ReadonlyArray<Fault> = [
   // Before anything is sent
@@ -9,16 +9,16 @@ export const unanswered: ReadonlyArray<Fault> = [
   { fault: "host does not resolve", server: "does not resolve", outcome: nothingSent },
   { fault: "server speaks no TLS", server: "speaks no TLS", outcome: nothingSent },
   { fault: "TLS handshake fails", server: "breaks TLS", outcome: nothingSent },
-  { fault: "connect hangs", server: "hangs in TLS", outcome: { ...nothingSent, reason: "deadline" }, deadline: 400 },
+  { fault: "connect hangs", server: "hangs in TLS", outcome: nothingSentByDeadline, deadline: 400 },
 
-  // The reset comes before a byte of the request: three empty connections.
+  // The reset comes before a byte of the request: empty connections.
   {
     fault: "reset at once",
     server:
       () =>
       ({ socket }) =>
         void socket.resetAndDestroy(),
-    outcome: { ...nothingSent, posts: thrice },
+    outcome: turnedAway,
   },
 
   // Sent, and no whole answer
@@ -69,6 +69,7 @@ export const unanswered: ReadonlyArray<Fault> = [
   },
   {
     fault: "body cut short",
+    of: isRead,
     server: (good) => write(head(200, { "content-length": Buffer.byteLength(good) }), good.slice(0, 20)),
     outcome: maybeSpent,
   },
@@ -88,6 +89,11 @@ export const unanswered: ReadonlyArray<Fault> = [
     server: (good) => answer(200, good, { "x-huge": "h".repeat(100_000) }),
     outcome: maybeSpent,
   },
-  { fault: "broken gzip", server: (good) => answer(200, good, { "content-encoding": "gzip" }), outcome: maybeSpent },
+  {
+    fault: "broken gzip",
+    of: isRead,
+    server: (good) => answer(200, good, { "content-encoding": "gzip" }),
+    outcome: maybeSpent,
+  },
   { fault: "407", server: status(407), outcome: maybeSpent },
 ]

@@ -7,7 +7,7 @@ import { allBodies, awkward, bodiesOf, words } from "./values.ts"
 /** Mostly bodies of the provider itself, half of them unchanged: few changes leave a body valid. */
 const bodyOf = ({ provider, answer }: Pick<FaultOperation, "provider" | "answer">): Arbitrary.Arbitrary<unknown> => {
   const own = pick(...bodiesOf(provider))
-  const good: Arbitrary.Arbitrary<unknown> = Arbitrary.Constant(JSON.parse(answer))
+  const good: Arbitrary.Arbitrary<unknown> = answer === "" ? own : Arbitrary.Constant(JSON.parse(answer))
   return oneOf(own, good, own, good, pick(...allBodies))
 }
 

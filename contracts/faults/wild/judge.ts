@@ -5,21 +5,29 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { restoreTokens, TokenSet } from "../../../src/effect.ts"
 import { type RedemptionError, redemptionErrors } from "../../../src/errors.ts"
-import { serializeTokens } from "../../../src/index.ts"
+import { type AnyTokenSet, plainText } from "../../../src/token-set.ts"
 import { isObject } from "../../spec/specs.ts"
 import { errorShapes } from "../error-shapes.ts"
 import type { FaultOperation, Kind } from "../operations.ts"
 import type { Turn } from "./turns.ts"
 
 /** What is wrong with a token set, if anything: its shape, its origin, or its serialization. */
-const faultOfTokens = (tokens: TokenSet, last: Turn | undefined): Effect.Effect<string | undefined> => {
-  if (!isTokenSet(tokens)) return Effect.succeed("tokens of an unknown shape")
-  if (last?._tag !== "Answer" || last.status !== 200) return Effect.succeed("tokens from an answer that is not a 200")
+const faultOfTokens = (
+  { provider, descriptor, answer, tokens: schema }: FaultOperation,
+  tokens: AnyTokenSet,
+  last: Turn | undefined,
+): Effect.Effect<string | undefined> => {
+  if (last?._tag !== "Answer" || !descriptor.success.includes(last.status)) {
+    return Effect.succeed("tokens from an answer that is no success")
+  }
+  // A success without a body says that it was done, and nothing else.
+  if (answer === "") return Effect.succeed(isDeepStrictEqual(tokens, { provider }) ? undefined : "tokens from no body")
+  if (!Schema.is(schema)(tokens)) return Effect.succeed("tokens of an unknown shape")
+  const { serializeTokens, restoreTokens } = plainText(schema)
   return Effect.sync(() => serializeTokens(tokens)).pipe(
     Effect.flatMap((stored) =>
-      Effect.map(restoreTokens(stored), (restored) =>
+      Effect.map(Effect.fromResult(restoreTokens(stored)), (restored) =>
         serializeTokens(restored) === stored ? undefined : "tokens that a store changes",
       ),
     ),
@@ -27,7 +35,6 @@ const faultOfTokens = (tokens: TokenSet, last: Turn | undefined): Effect.Effect<
   )
 }
 
-const isTokenSet = Schema.is(TokenSet)
 const hasShape = Object.fromEntries(Object.entries(errorShapes).map(([tag, shape]) => [tag, Schema.is(shape)]))
 
 const isTwoHundred = (turn: Turn | undefined) => turn?._tag === "Answer" && turn.status >= 200 && turn.status < 300
@@ -103,7 +110,7 @@ const leavesTheGrant = (turn: Turn) => turn._tag === "Refused" || (turn._tag ===
 /** What is wrong with a redemption, if anything. */
 export const faultOf = (
   operation: FaultOperation,
-  exit: Exit.Exit<TokenSet, RedemptionError>,
+  exit: Exit.Exit<AnyTokenSet, RedemptionError>,
   met: ReadonlyArray<Turn>,
 ): Effect.Effect<string | undefined> => {
   const last = met.at(-1)
@@ -111,7 +118,7 @@ export const faultOf = (
   if (operation.kind === "one-time" && !met.slice(0, -1).every(leavesTheGrant)) {
     return Effect.succeed("a one-time grant posted again after it may have been spent")
   }
-  if (Exit.isSuccess(exit)) return faultOfTokens(exit.value, last)
+  if (Exit.isSuccess(exit)) return faultOfTokens(operation, exit.value, last)
   const error = Exit.findErrorOption(exit)
   return Effect.sync(() =>
     Option.isNone(error) ? `a defect: ${Cause.pretty(exit.cause)}` : faultOfError(operation, error.value, last),

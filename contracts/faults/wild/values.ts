@@ -1,8 +1,8 @@
 /** Values in a body: those of providers, and those that break a careless reader. */
 import type * as Arbitrary from "effect/Arbitrary"
-import { contracts } from "../../providers.ts"
 import { isObject } from "../../spec/specs.ts"
 import { operations } from "../operations.ts"
+import { known } from "../providers.ts"
 import { json, oneOf, pick, text } from "./choices.ts"
 
 const jwt = (payload: string) => `h.${Buffer.from(payload).toString("base64url")}.s`
@@ -15,10 +15,10 @@ export const bodiesOf = (provider: string): ReadonlyArray<unknown> => [
   ...operations
     .filter((operation) => operation.provider === provider)
     .flatMap(({ granted, refusals }) => [...granted, ...refusals.map(({ body }) => body)]),
-  ...(contracts.get(provider)?.bodies ?? []),
+  ...known.flatMap((one) => (one.provider.name === provider ? (one.contract.bodies ?? []) : [])),
 ]
 
-export const allBodies = [...contracts.keys()].flatMap(bodiesOf)
+export const allBodies = known.flatMap(({ provider }) => bodiesOf(provider.name))
 
 /** The fields of the providers' requests and answers. */
 const fields = [

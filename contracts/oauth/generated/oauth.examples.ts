@@ -40,7 +40,11 @@ export const redeemCodeExamples = {
       headers: { "content-type": "application/json" },
       body: { error: "invalid_request", error_description: "code is missing" },
     },
-    "401 client": { status: 401, headers: { "content-type": "application/json" }, body: { error: "invalid_client" } },
+    "401 client": {
+      status: 401,
+      headers: { "content-type": "application/json" },
+      body: { error: "invalid_client", error_description: "The client is unknown" },
+    },
   },
 } as const
 
@@ -83,7 +87,11 @@ export const refreshTokenExamples = {
       headers: { "content-type": "application/json" },
       body: { error: "invalid_request", error_description: "code is missing" },
     },
-    "401 client": { status: 401, headers: { "content-type": "application/json" }, body: { error: "invalid_client" } },
+    "401 client": {
+      status: 401,
+      headers: { "content-type": "application/json" },
+      body: { error: "invalid_client", error_description: "The client is unknown" },
+    },
   },
 } as const
 
@@ -117,7 +125,11 @@ export const revokeTokenExamples = {
       headers: { "content-type": "application/json" },
       body: { error: "invalid_request", error_description: "code is missing" },
     },
-    "401 client": { status: 401, headers: { "content-type": "application/json" }, body: { error: "invalid_client" } },
+    "401 client": {
+      status: 401,
+      headers: { "content-type": "application/json" },
+      body: { error: "invalid_client", error_description: "The client is unknown" },
+    },
   },
 } as const
 
@@ -160,6 +172,10 @@ export const endSessionExamples = {
   /** Whole answers, by status and name. */
   answers: {
     "204 no body": { status: 204, headers: {}, body: "" },
-    "404 unknown": { status: 404, headers: { "content-type": "application/json" }, body: { error: "invalid_request" } },
+    "404 unknown": {
+      status: 404,
+      headers: { "content-type": "application/json" },
+      body: { error: "invalid_request", error_description: "There is no such session" },
+    },
   },
 } as const
