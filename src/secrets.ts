@@ -33,9 +33,17 @@ export const containsPart = (text: string, secrets: ReadonlyArray<string>): bool
 /** Codes and ids are shorter. The search of a text for parts of secrets takes time for each of its characters. */
 const longest = 64
 
+/** A text, and what it was before a form or a URL encoded it. */
+const readings = (text: string): ReadonlyArray<string> => [
+  text,
+  text
+    .replaceAll("+", " ")
+    .replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
+]
+
 /** Whether a word from outside may stand in an error: it is short, and quotes no secret. */
 export const isShowable = (word: string, secrets: ReadonlyArray<string>): boolean =>
-  word.length <= longest && !containsPart(word, secrets)
+  word.length <= longest && !readings(word).some((text) => containsPart(text, secrets))
 
 /**
  * Whether `text` contains a whole secret, in any case. For the ids of an answer that grants: ids made at the same time

@@ -30,7 +30,7 @@ export const late: Scenarios = (call, secrets) => {
   }
   const reason = new Error(`called off: ${quoted}`, { cause: quoted })
   return Object.entries(answers).flatMap(([name, answer]) => {
-    const serve = quoting(answer, answerDelay)
+    const serve = quoting(call, answer, answerDelay)
     return [
       { name: `${name} after the deadline`, serve, timeout: patience, late: true },
       { name: `${name} after the abort`, serve, abort: [patience, reason], late: true },
@@ -124,7 +124,7 @@ export const hostile: Scenarios = (call, secrets) => {
 }
 
 /** Vaults that quote secrets, and credentials that cannot be sent. */
-export const locked: Scenarios = ({ credentials, secrets }) => {
+export const locked: Scenarios = ({ credentials, secrets, headers }) => {
   if (!credentials.some((name) => secrets.includes(name))) return []
   const fetch = answering(200, "{}")
   return [
@@ -143,5 +143,12 @@ export const locked: Scenarios = ({ credentials, secrets }) => {
     },
     { name: "a vault that opens", fetch, keep: (secret) => () => Promise.resolve(Redacted.make(secret)) },
     { name: "a vault with an empty credential", fetch, keep: () => () => Promise.resolve("") },
+    // What cannot be written, the platform quotes.
+    ...(headers.length === 0
+      ? []
+      : [
+          { name: "a vault with two lines", fetch, keep: (secret: string) => `${secret}\n${secret}` },
+          { name: "a vault with a sign that no header has", fetch, keep: (secret: string) => `${secret}\u2603` },
+        ]),
   ]
 }

@@ -186,10 +186,14 @@ export const run = async (
   if (recovered.some((text) => piecesIn(text).length > 0)) seen.add("a quotation, redacted")
   for (const { error } of orphans) seen.add(error === undefined ? "orphaned tokens" : `orphaned ${error._tag}`)
   return [
-    ...search(where, [
-      ...renderings,
-      ...orphans.flatMap((orphan) => [...printed("orphan", orphan), ...printedOutcome("orphan", orphan)]),
-    ]),
+    ...search(
+      where,
+      [
+        ...renderings,
+        ...orphans.flatMap((orphan) => [...printed("orphan", orphan), ...printedOutcome("orphan", orphan)]),
+      ],
+      call.name,
+    ),
     ...[...values, ...orphans].flatMap(unmasked).map((text) => `${where}: not redacted: ${text}`),
     ...(outcome === "rejection" ? [`${where}: rejected`] : []),
   ]

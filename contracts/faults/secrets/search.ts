@@ -9,7 +9,8 @@ import { pieceLength, pieces, windows } from "../canaries.ts"
 /** One rendering of a value. */
 export type Rendering = readonly [how: string, text: string]
 
-export let searched = 0
+/** How many renderings were searched, by operation. */
+export const searched = new Map<string, number>()
 export const hits: Array<string> = []
 export const seen = new Set<string>()
 
@@ -45,8 +46,12 @@ export const piecesIn = (text: string): ReadonlyArray<string> => {
 }
 
 /** Searches renderings. Returns those that contain a piece. */
-export const search = (where: string, renderings: ReadonlyArray<Rendering>): ReadonlyArray<string> => {
-  searched += renderings.length
+export const search = (
+  where: string,
+  renderings: ReadonlyArray<Rendering>,
+  operation = "all operations",
+): ReadonlyArray<string> => {
+  searched.set(operation, (searched.get(operation) ?? 0) + renderings.length)
   const found = renderings.flatMap(([how, text]) =>
     piecesIn(text)
       .slice(0, 1)

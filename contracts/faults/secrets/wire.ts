@@ -1,13 +1,27 @@
 /** Servers that quote the request in broken HTTP. */
+import type { FaultOperation } from "../operations.ts"
 import type { Behaviour } from "../server.ts"
 import type { Scenarios } from "./scenario.ts"
 
-/** Reads the request, then writes the result of `quote`. */
+/** What holds the secrets of a request: headers, HTTP Basic as it came and opened, and the body. */
+const secretPartsOf = ({ headers }: Pick<FaultOperation, "headers">, request: string): string => {
+  const end = request.indexOf("\r\n\r\n")
+  const lines = request.slice(0, end).split("\r\n")
+  const values = headers.flatMap((name) =>
+    lines
+      .filter((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}: `))
+      .map((line) => line.slice(name.length + 2)),
+  )
+  const opened = values.flatMap((value) => /^Basic (.*)$/.exec(value)?.slice(1) ?? []).map((pair) => atob(pair))
+  return [...values, ...opened, request.slice(end + 4)].join(" ")
+}
+
+/** Reads the request, then writes the result of `quote`: of what is secret in it, and of all of it. */
 export const quoting =
-  (quote: (body: string, request: string) => string, after = 0): Behaviour =>
+  (operation: FaultOperation, quote: (secret: string, request: string) => string, after = 0): Behaviour =>
   ({ socket, request }) => {
     void request.then((text) =>
-      setTimeout(() => socket.end(quote(text.slice(text.indexOf("\r\n\r\n") + 4), text), "latin1"), after),
+      setTimeout(() => socket.end(quote(secretPartsOf(operation, text), text), "latin1"), after),
     )
   }
 
@@ -15,7 +29,7 @@ export const head = (status: string, ...lines: ReadonlyArray<string>) =>
   [`HTTP/1.1 ${status}`, "content-type: application/json", "connection: close", ...lines, "", ""].join("\r\n")
 
 /** Answers that are not HTTP, or that quote the request where undici parses. */
-export const onTheWire: Scenarios = () => {
+export const onTheWire: Scenarios = (call) => {
   const quotes: Readonly<Record<string, (body: string, request: string) => string>> = {
     "the request itself": (_, request) => request,
     "its body alone": (body) => body,
@@ -43,7 +57,7 @@ export const onTheWire: Scenarios = () => {
     "a switch of protocols": (body) => `HTTP/1.1 101 ${body}\r\nupgrade: ${body}\r\nconnection: upgrade\r\n\r\n`,
   }
   return [
-    ...Object.entries(quotes).map(([name, quote]) => ({ name, serve: quoting(quote) })),
+    ...Object.entries(quotes).map(([name, quote]) => ({ name, serve: quoting(call, quote) })),
     {
       name: "a reset",
       serve: ({ socket, request }) => void request.then(() => socket.resetAndDestroy()),
