@@ -89,6 +89,12 @@ export const readBack = (
   return Object.keys(placed).length > 0 && isObject(sent) ? { ...placed, ...sent } : sent
 }
 
+/** A request as it reads once it is on the wire: in a form, a number is a text. */
+export const asRead = (spec: Spec, operation: SpecOperation, value: Json): Json => {
+  const { path, headers, body = "" } = written(operation, value)
+  return readBack(spec, operation, { url: `http://localhost${path}`, headers: new Headers(headers), body }) ?? null
+}
+
 const entry = (name: string, value: string | null) => (value === null ? [] : [[name, value] as const])
 
 const fromPath = (template: string, path: string): ReadonlyArray<readonly [string, string]> => {

@@ -10,7 +10,7 @@ import { judgeOf } from "../spec/judge.ts"
 import { isViolable, type KeywordName } from "../spec/keywords.ts"
 import { phraseOf } from "../spec/sentence.ts"
 import { answerTo, type Content, type Json, readSpecs, type Spec, type SpecOperation } from "../spec/specs.ts"
-import { placeOf, readBack, type WireRequest, written } from "../spec/wire.ts"
+import { asRead, placeOf, type WireRequest, written } from "../spec/wire.ts"
 import type { Target } from "../target.ts"
 import { type Answered, expect, onTargetsOf, showing, test as suite } from "./test.ts"
 
@@ -156,10 +156,4 @@ function isAbout(
 
 function isCredential(operation: SpecOperation, { at, field }: KeywordName): boolean {
   return ["authorization", "key"].includes(placeOf(operation, field ?? at[0]))
-}
-
-/** A request as it reads once it is on the wire: in a form, a number is a text. */
-function asRead(spec: Spec, operation: SpecOperation, value: Json): Json {
-  const { path, headers, body = "" } = written(operation, value)
-  return readBack(spec, operation, { url: `http://localhost${path}`, headers: new Headers(headers), body }) ?? null
 }
