@@ -20,9 +20,14 @@ export interface RecordedExchange {
   readonly evidence: "documented" | "observed"
   readonly request: {
     readonly method: string
+    /** Its path as the spec writes it, and no query: parameters stand in `body`. */
     readonly url: string
-    readonly contentType: string
-    /** Absent when the source shows none. A text is the raw body. */
+    /** Absent where nothing has a body. */
+    readonly contentType?: string
+    /**
+     * What is sent, as one flat object (`spec/request.ts`): for JSON alone, the body. A text is the raw body. Absent when the
+     * source shows none.
+     */
     readonly body?: Json
     /** Fields that the source lists as required. */
     readonly required?: ReadonlyArray<string>
@@ -32,7 +37,8 @@ export interface RecordedExchange {
   readonly answer?: {
     /** `null` when the source shows a body without its status. */
     readonly status: number | null
-    readonly contentType: string
+    /** Absent where there is no body. */
+    readonly contentType?: string
     readonly headers?: { readonly [name: string]: string }
     /** A text is the raw body. */
     readonly body?: Json

@@ -21,6 +21,8 @@ export interface JudgedAnswer {
   /** Departures of a body's fields. */
   readonly inBody: ReadonlyArray<Departure>
   readonly isDocumented: boolean
+  /** It has no body, as documented. */
+  readonly isEmpty: boolean
   /** The body, if it could be read. */
   readonly body?: Json
   /** The schema that the body is compared with. Absent where status or media type are not documented. */
@@ -44,6 +46,7 @@ export const judgeAnswer = (
     departures,
     inBody: [],
     isDocumented: documented !== undefined,
+    isEmpty: documented?.contents.length === 0 && text === "" && ended === "whole",
     ...rest,
   })
   const statuses = `one of ${operation.answers.map((answer) => answer.status).join(", ")}`

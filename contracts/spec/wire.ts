@@ -90,10 +90,12 @@ export const readBack = (
 }
 
 /** A request as it reads once it is on the wire: in a form, a number is a text. */
-export const asRead = (spec: Spec, operation: SpecOperation, value: Json): Json => {
-  const { path, headers, body = "" } = written(operation, value)
-  return readBack(spec, operation, { url: `http://localhost${path}`, headers: new Headers(headers), body }) ?? null
-}
+export const asRead = (spec: Spec, operation: SpecOperation, value: Json): Json =>
+  read(spec, operation, written(operation, value)) ?? null
+
+/** The flat object of a request that has no host yet. */
+export const read = (spec: Spec, operation: SpecOperation, { path, headers, body = "" }: WireRequest) =>
+  readBack(spec, operation, { url: `http://localhost${path}`, headers: new Headers(headers), body })
 
 const entry = (name: string, value: string | null) => (value === null ? [] : [[name, value] as const])
 

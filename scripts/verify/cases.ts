@@ -4,10 +4,13 @@
  */
 import { type Contract, type Located, propertiesOf, schemaAt } from "../../contracts/evidence/located.ts"
 import { deriveCases } from "../../contracts/spec/cases.ts"
+import { type BodyFault, bodyFaultsOf } from "../../contracts/spec/claim.ts"
+import { isViolable } from "../../contracts/spec/keywords.ts"
 import { isJson } from "../../contracts/spec/requirements.ts"
 import { sample } from "../../contracts/spec/sample.ts"
 import { keywordWords } from "../../contracts/spec/sentence.ts"
 import { isObject, items, type Json, type SpecOperation } from "../../contracts/spec/specs.ts"
+import { asRead, placeOf, type WireRequest, written } from "../../contracts/spec/wire.ts"
 import { makeUp } from "./made-up.ts"
 
 /** The groups of requests, the most harmless first. */
@@ -26,10 +29,11 @@ export interface Case {
   readonly operation: SpecOperation
   readonly group: Group
   readonly name: string
-  readonly contentType: string
-  /** The body to send, empty for none; or the field that no earlier answer had. */
-  readonly body: (earlier: Earlier) => string | { readonly missing: string }
-  /** The schema of its body. */
+  /** Whether a provider has to refuse it. */
+  readonly isRefusable: boolean
+  /** What to send; or the field that no earlier answer had. */
+  readonly request: (earlier: Earlier) => WireRequest | { readonly missing: string }
+  /** The schema of what is sent, as one flat object. */
   readonly located: Located
 }
 
@@ -40,12 +44,15 @@ export interface Field {
   /** A success spends it or may spend it. */
   readonly isOneTime: boolean
   readonly isSecret: boolean
+  /** It stands in a header as it is. */
+  readonly isInHeader: boolean
+  /** The only value that the spec allows. Nobody is asked for it. */
+  readonly constant: Json | undefined
 }
 
-/** An operation with a JSON body. Others are not verified; no spec has one yet. */
+/** An operation, and what its request is made of. */
 export interface Verifiable {
   readonly operation: SpecOperation
-  readonly mediaType: string
   readonly located: Located
   readonly example: Json
   readonly fields: ReadonlyArray<Field>
@@ -69,23 +76,27 @@ export const secretNames = (contract: Contract, operation: SpecOperation): Reado
     .flatMap(({ located, examples }) => examples.flatMap(({ value }) => [...propertiesOf(contract, located, value)]))
     .flatMap(([name, { schema }]) => (schema.format === "password" ? [name] : []))
 
-/** The operations of a spec that can be verified. */
+/** The operations of a spec. */
 export const verifiableOf = (contract: Contract): ReadonlyArray<Verifiable> =>
-  contract.spec.operations.flatMap((operation) => {
-    const content = operation.body?.contents.find(({ mediaType }) => isJson(mediaType))
-    if (content === undefined) return []
-    const { mediaType, schema, examples } = content
-    const path = ["paths", operation.path, operation.method, "requestBody", "content", mediaType, "schema"]
-    const located = schemaAt(contract.spec, schema, path)
+  contract.spec.operations.map((operation) => {
+    const { schema, examples, places } = operation.request
+    const located = schemaAt(contract.spec, schema, ["paths", operation.path, operation.method])
     const example = examples[0]?.value ?? sample(contract.spec, schema)
     const required = items(located.schema.required).map(String)
-    const fields = [...propertiesOf(contract, located, example)].map(([name, field]) => ({
-      name,
-      isRequired: required.includes(name),
-      isOneTime: field.schema["x-one-time"] !== undefined,
-      isSecret: field.schema.format === "password",
-    }))
-    return [{ operation, mediaType, located, example: fakeExample(contract, located, example), fields }]
+    const fields = [...propertiesOf(contract, located, example)].map(([name, field]) => {
+      const place = placeOf(operation, name)
+      return {
+        name,
+        isRequired: required.includes(name),
+        isOneTime: field.schema["x-one-time"] !== undefined,
+        isSecret: field.schema.format === "password",
+        // HTTP Basic encodes both of its parts.
+        isInHeader:
+          ["header", "key"].includes(place) || (place === "authorization" && places.authorization.length === 1),
+        constant: field.schema.const,
+      }
+    })
+    return { operation, located, example: fakeExample(contract, located, example), fields }
   })
 
 /** A request like the spec's example with every text replaced by a fake one, unless the schema then refuses it. */
@@ -112,54 +123,85 @@ export const casesOf = (
   operations: ReadonlyArray<Verifiable>,
   allowed: ReadonlyArray<Allowed>,
 ): ReadonlyArray<Case> => {
-  const all = [...operations.flatMap((one) => fakeCases(contract, one)), ...allowed.flatMap(realCases)]
+  const all = [
+    ...operations.flatMap((one) => fakeCases(contract, one)),
+    ...allowed.flatMap((one) => realCases(contract, one)),
+  ]
   return Object.keys(groups).flatMap((group) => all.filter((one) => one.group === group))
 }
 
+/** What a header can hold. */
+const isHeader = (text: string) => /^[\t\x20-\x7e\x80-\xff]*$/.test(text)
+
 /** Requests without a real value: those that no vendor could grant, and a well-formed one. */
-const fakeCases = (contract: Contract, verifiable: Verifiable): ReadonlyArray<Case> => {
-  const { operation, mediaType, located, example } = verifiable
-  const whole = JSON.stringify(example)
-  const made = (name: string, body: string, contentType = mediaType): Case => ({
+const fakeCases = (contract: Contract, { operation, located, example, fields }: Verifiable): ReadonlyArray<Case> => {
+  const whole = written(operation, example)
+  const made = (name: string, request: WireRequest): Case => ({
     operation,
     located,
     group: "malformed",
     name,
-    contentType,
-    body: () => body,
+    isRefusable: true,
+    request: () => request,
   })
   const wrong = deriveCases(contract.spec, located.schema, example).flatMap((keyword) => {
+    if (!isViolable(operation, keyword)) return []
     const [mildest] = keyword.violated
-      .map((body) => ({ body, count: contract.judge(located.schema, body).errors.length }))
+      .filter((value) => Object.values(written(operation, value).headers).every(isHeader))
+      .map((value) => ({
+        value,
+        count: contract.judge(located.schema, asRead(contract.spec, operation, value)).errors.length,
+      }))
       .filter(({ count }) => count > 0)
       .sort((one, other) => one.count - other.count)
-    const name = [...(keyword.at.length === 0 ? ["body"] : keyword.at), keywordWords(keyword)].join(" ")
-    return mildest === undefined ? [] : [made(name, JSON.stringify(mildest.body))]
+    const where = keyword.at.length === 0 ? placeOf(operation, keyword.field) : keyword.at.join(" ")
+    return mildest === undefined ? [] : [made(`${where} ${keywordWords(keyword)}`, written(operation, mildest.value))]
   })
-  const unreadable = [
-    made("body missing", ""),
-    made("body null", "null"),
-    made("body cut short", whole.slice(0, -1)),
-    made("media type text/plain", whole, "text/plain"),
-  ]
-  const fake: Case = { ...made("every value fake", whole), group: "fake" }
-  return [...wrong, ...(operation.body?.required ? unreadable : []), fake]
+  const textPlain = { ...whole, headers: { ...whole.headers, "content-type": "text/plain" } }
+  const faults: Readonly<Record<BodyFault, Case>> = {
+    missing: made("body missing", { ...whole, body: undefined }),
+    null: made("body null", { ...whole, body: "null" }),
+    malformed: made("body cut short", { ...whole, body: whole.body?.slice(0, -1) }),
+    "media type": made("media type text/plain", textPlain),
+  }
+  // Where nothing secret is asked for, everybody has access.
+  const isRefusable = fields.some(({ isSecret }) => isSecret)
+  const fake: Case = { ...made("every value fake", whole), group: "fake", isRefusable }
+  return [...wrong, ...bodyFaultsOf(operation).map((fault) => faults[fault]), fake]
 }
 
 /** Requests to an allowed operation: with a fake grant, if it has both credentials and a grant, then with the user's. */
-const realCases = ({ verifiable, values }: Allowed): ReadonlyArray<Case> => {
-  const { operation, mediaType, located, example, fields } = verifiable
+const realCases = (contract: Contract, { verifiable, values }: Allowed): ReadonlyArray<Case> => {
+  const { operation, located, example, fields } = verifiable
   const given = fields.filter(({ name, isRequired }) => isRequired || values.has(name))
-  const real = { operation, located, contentType: mediaType }
-  const body = (find: (field: Field) => Json | undefined) =>
-    JSON.stringify(Object.fromEntries(given.map((field) => [field.name, find(field)])))
+  const isKnown = ({ name, constant }: Field) => constant !== undefined || values.has(name)
+  const valueFor = ({ name, constant }: Field) => constant ?? values.get(name)
+  const real = { operation, located, isRefusable: false }
   const faked = isObject(example) ? example : {}
-  const fakeGrant = body(({ name, isOneTime }) => (isOneTime ? faked[name] : values.get(name)))
-  const hasBoth = [true, false].every((isOneTime) => given.some((field) => field.isOneTime === isOneTime))
-  const redemption: Case["body"] = (earlier) => {
-    const missing = given.find(({ name }) => !values.has(name) && !earlier.has(name))
-    return missing ? { missing: missing.name } : body(({ name }) => values.get(name) ?? earlier.get(name))
+  const request = (find: (field: Field) => Json | undefined) =>
+    written(
+      operation,
+      Object.fromEntries(
+        given.flatMap((field) => {
+          const value = find(field)
+          return value === undefined ? [] : [[field.name, value]]
+        }),
+      ),
+    )
+  const fakeGrant = request((field) => (field.isOneTime ? faked[field.name] : valueFor(field)))
+  const asked = given.filter(({ constant }) => constant === undefined)
+  const hasBoth = [true, false].every((isOneTime) => asked.some((field) => field.isOneTime === isOneTime))
+  const redemption: Case["request"] = (earlier) => {
+    const missing = given.find((field) => !isKnown(field) && !earlier.has(field.name))
+    return missing ? { missing: missing.name } : request((field) => valueFor(field) ?? earlier.get(field.name))
   }
-  const withFake: Case = { ...real, group: "fake grant", name: "your credentials, a fake grant", body: () => fakeGrant }
-  return [...(hasBoth ? [withFake] : []), { ...real, group: "redemption", name: "your grant", body: redemption }]
+  const withFake: Case = {
+    ...real,
+    group: "fake grant",
+    name: "your credentials, a fake grant",
+    // The revocation of an unknown token succeeds (RFC 7009, 2.2).
+    isRefusable: secretNames(contract, operation).length > 0,
+    request: () => fakeGrant,
+  }
+  return [...(hasBoth ? [withFake] : []), { ...real, group: "redemption", name: "your grant", request: redemption }]
 }

@@ -24,6 +24,9 @@ const spreadCredentials = (environment: NodeJS.ProcessEnv): void => {
   }
 }
 
+/** Nothing else is certain to arrive as it was, and what sends it would quote it in an error. */
+const isHeaderText = (text: string) => /^([\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?)?$/.test(text)
+
 /** Prompts for a value without showing it. Absent without a terminal. */
 export type Ask = ((question: string) => Promise<string>) | undefined
 
@@ -42,9 +45,11 @@ export const collect = async (
   const coming = new Set<string>()
   const wanted = allowed.flatMap((verifiable) => {
     const { provider, operationId } = verifiable.operation
-    const fields = verifiable.fields.map(({ name, isRequired, isOneTime }) => ({
+    const open = verifiable.fields.filter(({ constant }) => constant === undefined)
+    const fields = open.map(({ name, isRequired, isOneTime, isInHeader }) => ({
       verifiable,
       name,
+      isInHeader,
       variable: variableOf(provider, name),
       what: `\`${name}\` of ${operationId}${isOneTime ? ", which a success spends" : ""}`,
       isNeeded: isRequired && !(isOneTime && coming.has(name)),
@@ -62,6 +67,9 @@ export const collect = async (
   const missing = wanted.filter(isMissing).map(({ variable, what }) => `\n  ${variable}: ${what}`)
   if (missing.length > 0)
     throw new ValuesUnreadable(`Set these variables, or run on a terminal to be asked for them:${missing.join("")}`)
+  const unfit = wanted.find(({ variable, isInHeader }) => isInHeader && !isHeaderText(values.get(variable) ?? ""))
+  if (unfit !== undefined)
+    throw new ValuesUnreadable(`${unfit.variable} goes into a header: it must be one line of visible ASCII.`)
   return allowed.map((verifiable) => {
     const own = wanted.filter((one) => one.verifiable === verifiable)
     const given = own.map(({ name, variable }) => [name, values.get(variable) ?? ""] as const)

@@ -14,6 +14,8 @@ export interface Judged {
   readonly isGranted?: boolean | undefined
   /** The body, if it could be read. */
   readonly body?: Json
+  /** It has no body, as documented. */
+  readonly isEmpty?: boolean
   /** The schema of the body. An answer that has one is of this API: whole, readable and documented. */
   readonly located?: Located
 }
@@ -24,7 +26,7 @@ const untold: ReadonlyArray<Kind> = ["redirect", "truncated", "too long", "not J
 /** An answer that takes longer than `slow` milliseconds departs. */
 export const judgeOutcome = (
   contract: Contract,
-  { operation, group }: Pick<Case, "operation" | "group">,
+  { operation, group, isRefusable }: Pick<Case, "operation" | "group" | "isRefusable">,
   { answer, ended, trouble, milliseconds }: Seen,
   slow: number,
 ): Judged => {
@@ -44,12 +46,12 @@ export const judgeOutcome = (
     return { departures: ended === "late" ? late : [...late, none] }
   }
   const { departures, inBody, isDocumented, ...read } = judgeAnswer(contract, operation, answer, ended)
-  const { body, located } = read
+  const { body, located, isEmpty } = read
   const isFine = answer.status < 300
   // A page or a body of an undocumented media type shows no outcome, unless its status does.
   const isTelling =
     !departures.some(({ kind }) => untold.includes(kind)) &&
-    (located !== undefined || (!isDocumented && body !== undefined) || !isFine)
+    (located !== undefined || isEmpty || (!isDocumented && body !== undefined) || !isFine)
   const errors = jsonAnswers(contract, operation).flatMap(({ status, located }) =>
     /^[123]/.test(status) ? [] : [located],
   )
@@ -61,7 +63,7 @@ export const judgeOutcome = (
     const refused = departed("error for a success", "the grant is redeemed", came)
     return { departures: [...late, ...departures, refused, ...inBody], isGranted, ...read }
   }
-  if (group !== "redemption" && isGranted === true) {
+  if (isGranted === true && isRefusable) {
     const expected = `the ${group === "malformed" ? "malformed request" : "fake grant"} is refused`
     const granted = departed("200 for an error", expected, came, String(answer.status))
     // The body of a refusal under another status departs only in its status.

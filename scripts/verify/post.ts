@@ -36,7 +36,8 @@ export const post = ({ method, url, headers, body }: Exchange["request"], patien
       method,
       headers: {
         ...Object.fromEntries(headers),
-        "content-length": bytes.length,
+        // A GET or a DELETE without a body has no length either.
+        ...((bytes.length > 0 || /^P/.test(method)) && { "content-length": bytes.length }),
         accept: "application/json",
         "accept-encoding": "identity",
         // A new connection: a pooled one that the vendor has closed would lose a grant.

@@ -4,12 +4,13 @@
  */
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { mediaTypeOf, parsed } from "../../contracts/evidence/exchange.ts"
+import { mediaTypeOf } from "../../contracts/evidence/exchange.ts"
 import type { Contract } from "../../contracts/evidence/located.ts"
 import { headerLeaf, maskMediaType } from "../../contracts/evidence/masked.ts"
 import { wordsOf } from "../../contracts/evidence/words.ts"
 import type { RecordedExchange } from "../../contracts/recorded.ts"
 import { answerTo, root } from "../../contracts/spec/specs.ts"
+import { read } from "../../contracts/spec/wire.ts"
 import { makeUp } from "./made-up.ts"
 import type { Result } from "./run.ts"
 
@@ -52,15 +53,15 @@ const recordable = (
   { contract, baseUrl, at }: Recording,
 ): Omit<RecordedExchange, "file" | "name"> | undefined => {
   if (raw === undefined) return undefined
-  const { one, request, seen, judged } = raw
-  const { body, located } = judged
+  const { one, wire, request, seen, judged } = raw
+  const { body, located, isEmpty } = judged
   const { answer } = seen
-  if (body === undefined || located === undefined || answer === undefined) return undefined
+  if (answer === undefined || !(isEmpty || (body !== undefined && located !== undefined))) return undefined
   const { provider, servers } = contract.spec
   const words = wordsOf(contract.spec)
   const made = makeUp(contract)
   const isReal = one.group === "redemption" || one.group === "fake grant"
-  const asked = parsed(request.body)
+  const asked = read(contract.spec, one.operation, wire)
   const isParsed = asked !== undefined && typeof asked !== "string"
   const headers = (answerTo(one.operation, answer.status)?.headers ?? []).flatMap(({ name, schema }) => {
     const value = answer.headers.get(name)
@@ -75,16 +76,21 @@ const recordable = (
     request: {
       method: request.method,
       url: `${servers[0]}${one.operation.path}`,
-      contentType: one.contentType,
+      ...contentTypeOf(request.headers),
       // Where nothing in it is real, it stays as it was sent: what is wrong with it must stay wrong.
       body: isReal ? made.body([one.located.schema], asked ?? null) : isParsed ? asked : request.body,
       verdict: one.group === "malformed" ? "malformed" : judged.isGranted ? "accepted" : "refused",
     },
     answer: {
       status: answer.status,
-      contentType: maskMediaType(words, mediaTypeOf(answer.headers)),
+      ...contentTypeOf(answer.headers, (mediaType) => maskMediaType(words, mediaType)),
       ...(headers.length > 0 && { headers: Object.fromEntries(headers) }),
-      body: made.body([located.schema], body),
+      ...(located !== undefined && body !== undefined && { body: made.body([located.schema], body) }),
     },
   }
+}
+
+const contentTypeOf = (headers: Headers, shown = (mediaType: string) => mediaType) => {
+  const mediaType = mediaTypeOf(headers)
+  return mediaType === "" ? {} : { contentType: shown(mediaType) }
 }

@@ -9,6 +9,7 @@ import type { Contract } from "../../contracts/evidence/located.ts"
 import { type MaskedExchange, maskExchange, maskName } from "../../contracts/evidence/masked.ts"
 import { wordsOf } from "../../contracts/evidence/words.ts"
 import { isObject } from "../../contracts/spec/specs.ts"
+import type { WireRequest } from "../../contracts/spec/wire.ts"
 import { type Case, type Earlier, secretNames } from "./cases.ts"
 import { type Judged, judgeOutcome } from "./outcome.ts"
 import { post, type Seen } from "./post.ts"
@@ -25,6 +26,7 @@ export interface Result extends Pick<Case, "group" | "name"> {
   /** The raw exchange, never to be shown. */
   readonly raw?: {
     readonly one: Case
+    readonly wire: WireRequest
     readonly request: Exchange["request"]
     readonly seen: Seen
     readonly judged: Judged
@@ -59,21 +61,25 @@ export const verify = async (run: Run): Promise<ReadonlyArray<Result>> => {
       results.push({ operationId, group, name, departures: [], ...next, milliseconds: 0 })
       continue
     }
-    if (group === "redemption") presented.add(next.body)
-    const result = await send(run, one, next.body)
+    if (group === "redemption") presented.add(keyOf(one, next.wire))
+    const result = await send(run, one, next.wire)
     results.push(result)
     for (const [field, value] of grantedBy(run.contract, result)) earlier.set(field, value)
   }
   return results
 }
 
-/** The body to send, or why nothing must be sent. */
+/** Equal for requests that present the same. */
+const keyOf = ({ operation }: Case, wire: WireRequest) => JSON.stringify([operation.method, wire])
+
+/** What to send, or why nothing must be sent. */
 const nextOf = (
-  { group, body }: Case,
+  one: Case,
   earlier: Earlier,
   presented: ReadonlySet<string>,
   results: ReadonlyArray<Result>,
-): { readonly body: string } | { readonly unsent: string } => {
+): { readonly wire: WireRequest } | { readonly unsent: string } => {
+  const { group, request } = one
   const sent = results.filter(({ unsent }) => unsent === undefined)
   const last = sent.slice(-most)
   if (last.length === most && last.every(({ raw }) => raw?.seen.answer === undefined)) {
@@ -82,15 +88,16 @@ const nextOf = (
   const isReal = group === "fake grant" || group === "redemption"
   // A server that is not the API must not get credentials.
   if (isReal && !sent.some(({ raw }) => raw?.judged.located)) return { unsent: "no answer so far was one of this API" }
-  const text = body(earlier)
-  if (isObject(text)) return { unsent: `no earlier answer brought \`${text.missing}\`` }
-  return presented.has(text) ? { unsent: "the same grant was presented already" } : { body: text }
+  const wire = request(earlier)
+  if ("missing" in wire) return { unsent: `no earlier answer brought \`${wire.missing}\`` }
+  return presented.has(keyOf(one, wire)) ? { unsent: "the same grant was presented already" } : { wire }
 }
 
-const send = async ({ contract, baseUrl, slow, witness }: Run, one: Case, body: string): Promise<Result> => {
-  const { operation, group, name, contentType } = one
-  const headers = new Headers({ "content-type": contentType })
-  const request = { method: operation.method.toUpperCase(), url: `${baseUrl}${operation.path}`, headers, body }
+const send = async ({ contract, baseUrl, slow, witness }: Run, one: Case, wire: WireRequest): Promise<Result> => {
+  const { operation, group, name } = one
+  const { path, headers, body = "" } = wire
+  const method = operation.method.toUpperCase()
+  const request = { method, url: `${baseUrl}${path}`, headers: new Headers(headers), body }
   const seen = await post(request, slow + (group === "redemption" ? patience.redemption : patience.other))
   const judged = judgeOutcome(contract, one, seen, slow)
   const { answer, milliseconds } = seen
@@ -103,7 +110,7 @@ const send = async ({ contract, baseUrl, slow, witness }: Run, one: Case, body: 
       judged.departures.length > 0 ? judged.departures : seenByPrismOnly(contract, witness, one, seen, judged),
     milliseconds,
     exchange: maskExchange(contract.spec, operation, { request, ...(answer && { answer }) }),
-    raw: { one, request, seen, judged },
+    raw: { one, wire, request, seen, judged },
   }
 }
 
