@@ -33,8 +33,10 @@ export const wordsOf = (spec: Spec): Words => {
 const everyMediaType = ["application/json", "application/problem+json", "application/xml", "text/html", "text/plain"]
 
 const readWords = (spec: Spec): Words => {
-  const contents = spec.operations.flatMap(({ body, answers }) => [body ?? { contents: [] }, ...answers])
-  const bodies = contents.flatMap((one) => one.contents)
+  const bodies = spec.operations.flatMap(({ request, answers }) => [
+    request,
+    ...answers.flatMap(({ contents }) => contents),
+  ])
   const leaves = bodies.flatMap(({ schema, examples }) =>
     examples.flatMap(({ value }) => leavesIn(spec, [schema], value)),
   )
@@ -46,8 +48,10 @@ const readWords = (spec: Spec): Words => {
   ]
   const values = new Set(shown)
   const claims = leaves.flatMap(({ value }) => namesIn(claimsOf(String(value)) ?? null))
-  const names = new Set([...namesIn(spec.document), ...claims])
-  const mediaTypes = new Set([...bodies.map(({ mediaType }) => mediaType), ...everyMediaType])
+  // The name of a parameter is no key of the document.
+  const sent = spec.operations.flatMap(({ request }) => namesIn(request.schema))
+  const names = new Set([...namesIn(spec.document), ...sent, ...claims])
+  const mediaTypes = new Set<string | undefined>([...bodies.map(({ mediaType }) => mediaType), ...everyMediaType])
   return {
     isName: (name) => names.has(name) || own.test(name),
     isValue: (value) => values.has(value),

@@ -1,6 +1,6 @@
 /** What an answer comes to for the request of a case: whether it departs, and whether the provider granted it. */
 import { judgeAnswer } from "../../contracts/evidence/answer.ts"
-import { departuresOf, typeOf } from "../../contracts/evidence/body.ts"
+import { departuresOf } from "../../contracts/evidence/body.ts"
 import type { Departure, Kind } from "../../contracts/evidence/departure.ts"
 import { alternativesOf, type Contract, closest, isSame, type Located } from "../../contracts/evidence/located.ts"
 import { mask } from "../../contracts/evidence/masked.ts"
@@ -57,7 +57,8 @@ export const judgeOutcome = (
   )
   const isFailure = isFine && located !== undefined && isRefusal(contract, errors, located, body)
   const isGranted = isTelling ? isFine && !isFailure : undefined
-  const shown = body === undefined ? typeOf(body) : JSON.stringify(mask(spec, located ? [located.schema] : [], body))
+  const nothing = isEmpty ? "no body" : "no body that could be read"
+  const shown = body === undefined ? nothing : JSON.stringify(mask(spec, located ? [located.schema] : [], body))
   const came = `${answer.status} ${shown}`
   if (group === "redemption" && isGranted === false) {
     const refused = departed("error for a success", "the grant is redeemed", came)
