@@ -26,7 +26,8 @@ const keptOf = async (provider: string, { contract, results }: Awaited<ReturnTyp
   return [["terminal", table(report)] as const, ...(await Promise.all(files))]
 }
 
-test.each(["aisquare", "dapi", "finqware"])(
+// Acme has a form, parameters and credentials in headers.
+test.each(["acme", "aisquare", "dapi", "finqware"])(
   "%s echoes the request in every spelling, and answers with numbers, names as keys and dates that are none: nothing is kept",
   async (provider) => {
     const { spec, judge } = contractOf(provider)
