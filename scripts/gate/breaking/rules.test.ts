@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { edits } from "./cases/edits.ts"
-import { changed, edited, retyped, text, withEdit } from "./cases/sample.ts"
+import { both, changed, edited, retyped, senders, text, withEdit } from "./cases/sample.ts"
 import { sameValues, valueCases } from "./cases/values.ts"
 import { added, removed } from "./compare.ts"
 import type { Judged } from "./judged.ts"
@@ -60,6 +60,9 @@ it.each([
   ["a security scheme that nothing demands", "    key: {", "    spare: { type: http, scheme: basic }\n    key: {"],
   ["the case of a parameter in the header", "name: x-trace", "name: X-Trace"],
   ["a parameter that its path has for all operations", trace, pathTrace],
+  ["the case of a scheme of HTTP", "scheme: basic", "scheme: BASIC"],
+  ["another scheme of HTTP Basic", "[{ app: [] }]", "[{ client: [] }]"],
+  ["the name of a parameter in the path alone", "/sessions/{id}", "/sessions/{session}"],
   ["a security requirement that is written out", "operationId: leave", "operationId: leave\n      security: [{}]"],
 ])("%s changes nothing for callers", (_, from, to) => {
   const there = edited(from, to)
@@ -73,6 +76,23 @@ it("an example that gets a name is added, since nobody knew it by one", () => {
   )
   const changes = changed(unnamed ?? "", named ?? "")
   expect(changes.map(({ rule, part }) => [rule, part])).toEqual([["example added", "minor"]])
+})
+
+it("a grant that is gone takes its operation with it", () => {
+  const changes = edited(' { $ref: "#/components/schemas/ByRefresh" },', "")
+  expect(changes.map(essentials)).toEqual([
+    { effect: both, id: "bank byRefresh removed", message: "bank: byRefresh: removed" },
+    { effect: senders, ...idAndMessage("grants request", "the request of grants", "oneOf without ByRefresh") },
+  ])
+})
+
+it("a request whose grants get names loses its one operation", () => {
+  const named = withEdit("x-operation-id: byRefresh, ", "").replace("x-operation-id: byCode, ", "")
+  expect(changed(named, text).map(({ part, message }) => [part, message])).toEqual([
+    ["major", "bank: grants: removed"],
+    ["minor", "bank: byCode: added"],
+    ["minor", "bank: byRefresh: added"],
+  ])
 })
 
 it("a change that several operations share is reported once", () => {

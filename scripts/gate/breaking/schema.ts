@@ -6,8 +6,8 @@ import { all, type Kind } from "./kind.ts"
 import type { Node } from "./node.ts"
 import { compareKeyword, isAssertion, listOf } from "./values.ts"
 
-/** Keywords that are compared here, not as assertions about one value. */
-const own = ["properties", "required", "items", "allOf", "anyOf", "oneOf", "default", "x-one-time"]
+/** Keywords that are compared here, not as assertions about one value; `x-operation-id` names an operation (`spec.ts`). */
+const own = ["properties", "required", "items", "allOf", "anyOf", "oneOf", "default", "x-one-time", "x-operation-id"]
 
 /** Schemas under comparison, so that a recursive one is compared once. */
 type Trail = ReadonlyArray<string>

@@ -1,5 +1,4 @@
 /** Every change from one version of a spec to the next: servers, security, operations and names of schemas. */
-import { isDeepStrictEqual } from "node:util"
 import type { Document } from "../../../contracts/spec/document.ts"
 import { items } from "../../../contracts/spec/json.ts"
 import { methods } from "../../../contracts/spec/operations.ts"
@@ -7,6 +6,7 @@ import { besides, type Changes, change, distinct, type Scope, theDocument } from
 import { answer, body, parameter } from "./exchange.ts"
 import { all, type Kind, one } from "./kind.ts"
 import { type Node, nodeOf } from "./node.ts"
+import { type Secured, schemeChanges, securityChanges } from "./security.ts"
 
 type Read = Pick<Document, "root" | "place">
 
@@ -57,23 +57,15 @@ const serverChanges = (base: Node, head: Node): Changes => {
   ]
 }
 
-/** What demanded a scheme that is gone is compared as security. */
-const schemeChanges = (base: Node, head: Node): Changes =>
-  base.keys
-    .filter((name) => head.keys.includes(name))
-    .flatMap((name) =>
-      besides([], { ...theDocument, what: `security scheme ${name}` }, base.at(name), head.at(name)).map((found) =>
-        found.rule === "something else changed" ? { ...found, rule: "security scheme changed" } : found,
-      ),
-    )
-
-interface Operation {
+interface Operation extends Secured {
   /** Its `operationId`, else method and path. */
   readonly name: string
+  /** Method and path. */
   readonly line: string
+  /** The names of its grants, each an operation of its own. */
+  readonly grants: ReadonlyArray<string>
   readonly node: Node
   readonly item: Node
-  readonly security: Node
 }
 
 const operationsOf = (root: Node): ReadonlyArray<Operation> =>
@@ -84,18 +76,36 @@ const operationsOf = (root: Node): ReadonlyArray<Operation> =>
       .map((method) => {
         const [node, line] = [item.at(method), `${method.toUpperCase()} ${path}`]
         const security = node.at("security").value === undefined ? root.at("security") : node.at("security")
-        return { name: String(node.at("operationId").value ?? line), line, node, item, security }
+        const name = String(node.at("operationId").value ?? line)
+        const schemes = root.at("components").at("securitySchemes")
+        return { name, line, grants: grantsOf(node), node, item, security, schemes }
       })
   })
 
-const called = ({ name }: Operation): Scope => ({ ...theDocument, what: name })
+const grantsOf = (operation: Node): ReadonlyArray<string> => {
+  const content = operation.at("requestBody").at("content")
+  const branches = content
+    .at(content.keys[0] ?? "")
+    .at("schema")
+    .at("oneOf")
+  return items(branches.value).flatMap((_, index) => {
+    const { value } = branches.at(index).at("x-operation-id")
+    return typeof value === "string" ? [value] : []
+  })
+}
+
+/** The names of parameters in a path do not tell it from another. */
+const wireLine = ({ line }: Operation) => line.replace(/\{[^}]*\}/g, "{}")
+
+const called = ({ name }: Pick<Operation, "name">): Scope => ({ ...theDocument, what: name })
 
 /** An operation is known by its method and path, and one that moved by its name. */
 const operationChanges = (base: Node, head: Node): Changes => {
   const [before, after] = [operationsOf(base), operationsOf(head)]
-  const isNew = ({ line }: Operation) => !before.some((was) => was.line === line)
+  const isNew = (is: Operation) => !before.some((was) => wireLine(was) === wireLine(is))
   const pairs = before.map((was) => {
-    const is = after.find(({ line }) => line === was.line) ?? after.find((is) => is.name === was.name && isNew(is))
+    const is =
+      after.find((is) => wireLine(is) === wireLine(was)) ?? after.find((is) => is.name === was.name && isNew(is))
     return { was, is }
   })
   /** The node of the new version at the same path. */
@@ -120,9 +130,10 @@ const changesOf = (was: Operation, is: Operation): Changes => {
   const pathOf = (operation: Node) => (operation === was.node ? was.item : is.item)
   const moved = `moved from ${was.line} to ${is.line}`
   return [
-    ...(was.line === is.line ? [] : [change("operation moved", called(was), was.node, is.node, moved)]),
+    ...(wireLine(was) === wireLine(is) ? [] : [change("operation moved", called(was), was.node, is.node, moved)]),
     ...(was.name === is.name ? [] : [change("operation renamed", called(was), oldId, id, `renamed to ${is.name}`)]),
-    ...securityChanges({ ...request, what: "security" }, was.security, is.security),
+    ...grantChanges(was, is),
+    ...securityChanges({ ...request, what: "security" }, was, is),
     ...all(parameter(pathOf), request, was.node, is.node),
     ...one(body, request, was.node, is.node, "requestBody"),
     ...all(answer, answers, was.node.at("responses"), is.node.at("responses")),
@@ -131,12 +142,16 @@ const changesOf = (was: Operation, is: Operation): Changes => {
   ]
 }
 
-/** Each requirement is one way of access. No requirement means access without credentials. */
-const securityChanges = (scope: Scope, base: Node, head: Node): Changes => {
-  const waysOf = (node: Node) => (items(node.value).length === 0 ? [{}] : items(node.value))
-  const [before, after] = [waysOf(base), waysOf(head)]
-  const isKept = before.every((way) => after.some((other) => isDeepStrictEqual(way, other)))
-  if (!isKept)
-    return [change("security demanded", scope, base, head, "changed: a request that had access no longer does")]
-  return before.length === after.length ? [] : [change("security eased", scope, base, head, "eased")]
+/** Callers have a function for each grant, or one where a request has no grants with a name. */
+const grantChanges = (was: Operation, is: Operation): Changes => {
+  if (was.grants.length + is.grants.length === 0) return []
+  const [before, after] = [was, is].map(({ grants, name }) => (grants.length === 0 ? [name] : grants))
+  const gone = before?.filter((name) => !after?.includes(name)) ?? []
+  const came = after?.filter((name) => !before?.includes(name)) ?? []
+  const changed = (how: string, name: string, became = how) =>
+    change(`operation ${how}`, called({ name }), was.node, is.node.at("requestBody"), became)
+  const [old, ...others] = gone
+  if (old !== undefined && others.length === 0 && came.length === 1)
+    return [changed("renamed", old, `renamed to ${came[0]}`)]
+  return [...gone.map((name) => changed("removed", name)), ...came.map((name) => changed("added", name))]
 }

@@ -24,6 +24,7 @@ const body = "requestBody: { content: { text/xml: {} } }"
 const demanded = body.replace("{", "{ required: true,")
 const id = "operationId: leave"
 const key = "[{ key: [] }]"
+const idType = 'path parameter id: type from "integer" to "string"'
 const refused = "security: changed: a request that had access no longer does"
 
 const access = "required: [access], properties: {"
@@ -95,6 +96,12 @@ export const edits = [
     [more, key, "[{ other: [] }, { key: [] }]", "security: eased"],
   ]),
 
+  ...inRequest("grants", [
+    [senders, "[{ app: [] }]", "[{ token: [] }]", refused],
+    [senders, "{ const: code }", "{ const: auth }", 'ByCode.grant: values without "code" and with "auth"'],
+  ]),
+  ...inRequest("look", [[senders, "true, schema: { type: integer", "true, schema: { type: string", idType]]),
+
   // Callers who read as before may miss something.
   ...inAnswer("redeem", 200, [
     [more, access, `${access.replace("]", ", until]")} until: {},`, "Token.until: added"],
@@ -134,11 +141,16 @@ export const edits = [
     [both, "  /leave:", "  /left:", "leave: moved from DELETE /leave to DELETE /left"],
     [both, "    delete:", "    post:", "leave: moved from DELETE /leave to POST /leave"],
     [both, id, "operationId: go", "leave: renamed to go"],
+    // Each grant of an endpoint is an operation of its own.
+    [both, "id: byRefresh", "id: refresh", "byRefresh: renamed to refresh"],
+    [both, "x-operation-id: byRefresh, ", "", "byRefresh: removed"],
+    [more, "ByPassword: { p", "ByPassword: { x-operation-id: byPassword, p", "byPassword: added"],
     [both, "//bank.test", "//api.test", `${notFirst} https://api.test`],
     [both, production, "", `${notFirst} https://sandbox.bank.test`],
     [both, production + sandbox, sandbox + production, `${notFirst} https://sandbox.bank.test`],
     [both, sandbox, "", "server https://sandbox.bank.test: removed"],
     [more, sandbox, sandbox + sandbox.replace("sandbox", "eu"), "server https://eu.bank.test: added"],
+    [senders, "scheme: basic", "scheme: bearer", "security scheme app: scheme changed"],
     [senders, "name: X-Key", "name: X-App-Key", "security scheme key: name changed"],
     [senders, "in: header, name: X", "in: cookie, name: X", "security scheme key: in changed"],
     [both, "    Spare: { type: string }\n", "", "schema name Spare: removed"],

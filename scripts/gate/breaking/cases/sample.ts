@@ -59,6 +59,19 @@ paths:
       security: [{ key: [] }]
       requestBody: { content: { text/yaml: { schema: {} } } }
       responses: { "200": { description: Renewed., content: { text/toml: { schema: {} } } } }
+  /grants:
+    post:
+      operationId: grants
+      security: [{ app: [] }]
+      requestBody: { content: { application/x-www-form-urlencoded: { schema: { oneOf: [
+        { $ref: "#/components/schemas/ByCode" }, { $ref: "#/components/schemas/ByRefresh" },
+        { $ref: "#/components/schemas/ByPassword" } ] } } } }
+      responses: { "204": { description: Granted. } }
+  /sessions/{id}:
+    get:
+      operationId: look
+      parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+      responses: { "204": { description: There is one. } }
   /leave:
     delete:
       operationId: leave
@@ -69,12 +82,18 @@ components:
   responses:
     Failed: { description: Failed., content: { application/json: { schema: { properties: { incident: {} } } } } }
   securitySchemes:
+    app: { type: http, scheme: basic }
+    client: { type: http, scheme: Basic }
+    token: { type: http, scheme: bearer }
     key: { type: apiKey, in: header, name: X-Key, description: Ours. }
   schemas:
     Grant: { type: object, required: [code], properties: {
       code: { type: string }, hint: { type: string }, tries: { type: integer } } }
     Token: { type: object, required: [access], properties: {
       access: { type: string }, scope: { type: string }, kind: { type: integer } } }
+    ByCode: { x-operation-id: byCode, properties: { grant: { const: code } } }
+    ByRefresh: { x-operation-id: byRefresh, properties: { grant: { const: refresh } } }
+    ByPassword: { properties: { grant: { const: password } } }
     Spare: { type: string }
 `
 
