@@ -24,6 +24,31 @@ export const Consent = /* #__PURE__ */ (() =>
   }))()
 export type Consent = typeof Consent.Type
 
+export const DeleteConsentRequest = /* #__PURE__ */ (() =>
+  Schema.Struct({
+    client_id: Schema.String.check(Schema.isMinLength(1)),
+    client_secret: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1))),
+    credentials_id: Schema.String.check(Schema.isMinLength(1)),
+    access_token: Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(1))),
+    pcd_data_retention: Schema.optionalKey(Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))),
+  }))()
+export type DeleteConsentRequest = typeof DeleteConsentRequest.Type
+
+export const ConsentDeletion = /* #__PURE__ */ (() =>
+  Schema.Struct({
+    op_type: Schema.Literal("delete"),
+    code: Schema.String,
+    http: Schema.Int,
+    message: Schema.String,
+    result: Schema.optionalKey(
+      Schema.Struct({
+        client_id: Schema.optionalKey(Schema.String),
+        credentials_id: Schema.optionalKey(Schema.String),
+      }),
+    ),
+  }))()
+export type ConsentDeletion = typeof ConsentDeletion.Type
+
 export const ErrorType = /* #__PURE__ */ (() =>
   Schema.Literals(["invalid_request", "unauthorized", "external_api_error"]))()
 export type ErrorType = typeof ErrorType.Type
@@ -40,6 +65,7 @@ export const InvalidRequestCode = /* #__PURE__ */ (() =>
     "invalid_input",
     "invalid_body",
     "invalid_headers",
+    "invalid_pcd_data_retention",
     "not_found",
   ]))()
 export type InvalidRequestCode = typeof InvalidRequestCode.Type
@@ -48,6 +74,8 @@ export const UnauthorizedCode = /* #__PURE__ */ (() =>
   Schema.Literals([
     "invalid_api_keys",
     "unauthorized_tenant",
+    "invalid_access_token",
+    "invalid_credentials_id",
     "invalid_client_id",
     "invalid_client_secret",
     "invalid_client_app_key",
@@ -132,10 +160,62 @@ export const exchangeTokenAnswers = {
   },
 } as const
 
+/** What `deleteConsent` sends, where, and which fields are secret, or spent by a success. */
+export const deleteConsent = {
+  provider,
+  operationId: "deleteConsent",
+  method: "POST",
+  path: "/v1/consents/delete",
+  mediaType: "application/json" satisfies keyof NonNullable<
+    paths["/v1/consents/delete"]["post"]["requestBody"]
+  >["content"],
+  request: DeleteConsentRequest,
+  /** Fields of the request. */
+  fields: ["client_id", "client_secret", "credentials_id", "access_token", "pcd_data_retention"],
+  /** Fields of the request that are secret. */
+  secrets: ["client_secret", "access_token"],
+  /** Fields of a successful answer. */
+  granted: ["op_type", "code", "http", "message", "result"],
+  /** Fields of a successful answer that are secret. */
+  tokens: [],
+  /** Fields of the request that a success spends, or may spend. */
+  oneTime: {},
+  /** The statuses of a granted request. */
+  success: [200] as ReadonlyArray<number>,
+  /** Sends it: the compiler holds all of it to the types of the paths. */
+  send: (
+    client: Client<paths>,
+    body: components["schemas"]["DeleteConsentRequest"],
+    fetch: NonNullable<ClientOptions["fetch"]>,
+  ) => client.POST("/v1/consents/delete", { body, fetch }),
+} as const
+
+/** Every documented answer of `deleteConsent`: its headers, and its body by media type. */
+export const deleteConsentAnswers = {
+  "200": {
+    headers: {},
+    contents: { "application/json": ConsentDeletion },
+  },
+  "400": {
+    headers: {},
+    contents: { "application/json": ErrorSchema },
+  },
+  "401": {
+    headers: {},
+    contents: { "application/json": ErrorSchema },
+  },
+  "404": {
+    headers: {},
+    contents: { "application/json": ErrorSchema },
+  },
+} as const
+
 /** Does not compile where a schema and openapi-typescript's type disagree. */
 export type Agreement = [
   Assert<Agrees<typeof ExchangeTokenRequest.Encoded, components["schemas"]["ExchangeTokenRequest"]>>,
   Assert<Agrees<typeof Consent.Encoded, components["schemas"]["Consent"]>>,
+  Assert<Agrees<typeof DeleteConsentRequest.Encoded, components["schemas"]["DeleteConsentRequest"]>>,
+  Assert<Agrees<typeof ConsentDeletion.Encoded, components["schemas"]["ConsentDeletion"]>>,
   Assert<Agrees<typeof ErrorSchema.Encoded, components["schemas"]["Error"]>>,
   Assert<Agrees<typeof ErrorType.Encoded, components["schemas"]["ErrorType"]>>,
   Assert<Agrees<typeof InvalidRequestCode.Encoded, components["schemas"]["InvalidRequestCode"]>>,

@@ -20,6 +20,27 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/v1/consents/delete": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Delete a consent
+     * @description Turns an active consent into a deleted one, with which no account data can be read any more. To delete it once
+     *     more changes nothing: the operation is idempotent, and spends nothing.
+     */
+    post: operations["deleteConsent"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
 }
 export type webhooks = Record<string, never>
 export interface components {
@@ -64,6 +85,52 @@ export interface components {
        */
       max_data_retention: string
     }
+    /**
+     * @description What a caller sends, all of it in the body. Assumed: an unknown field is refused with `unknown_fields`, and an
+     *     empty one is as good as missing.
+     */
+    DeleteConsentRequest: {
+      /** @description Identifier of your tenant app. May be seen in a browser. */
+      client_id: string
+      /**
+       * Format: password
+       * @description Secret of your tenant app. Keep it on the server.
+       */
+      client_secret: string
+      /** @description Identifies the consent. */
+      credentials_id: string
+      /**
+       * Format: password
+       * @description The token of this consent.
+       */
+      access_token: string
+      /**
+       * @description For how many minutes after the deletion the cached bank data is kept; at 0 it goes as soon as possible. Without it
+       *     the data goes when it would have gone: at `max_data_retention`. Assumed: no negative number.
+       */
+      pcd_data_retention?: number
+    }
+    /** @description Says that the consent is deleted. */
+    ConsentDeletion: {
+      /**
+       * @description What was done. Tells the answer of a deletion from any other.
+       * @constant
+       */
+      op_type: "delete"
+      /** @description What was done, for programs. The published one is `credentials_deleted`. */
+      code: string
+      /** @description The HTTP status once more. */
+      http: number
+      /** @description Explanation for a developer. Not for users, not for programs. */
+      message: string
+      /** @description What was deleted. */
+      result?: {
+        /** @description Identifier of your tenant app. */
+        client_id?: string
+        /** @description Identifies the consent. */
+        credentials_id?: string
+      }
+    }
     /** @description Every refusal of Finqware. Decide on `type` and `code` together. */
     Error: {
       /**
@@ -104,6 +171,7 @@ export interface components {
       | "invalid_input"
       | "invalid_body"
       | "invalid_headers"
+      | "invalid_pcd_data_retention"
       | "not_found"
     /**
      * @description Codes published under `unauthorized` (401). Assumed: the list is open.
@@ -112,6 +180,8 @@ export interface components {
     UnauthorizedCode:
       | "invalid_api_keys"
       | "unauthorized_tenant"
+      | "invalid_access_token"
+      | "invalid_credentials_id"
       | "invalid_client_id"
       | "invalid_client_secret"
       | "invalid_client_app_key"
@@ -173,6 +243,60 @@ export interface operations {
         }
       }
       /** @description The temp token or the app's credentials are refused. `code` tells which. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description What the request names does not exist. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  deleteConsent: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DeleteConsentRequest"]
+      }
+    }
+    responses: {
+      /** @description The consent is deleted, by this request or by an earlier one. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["ConsentDeletion"]
+        }
+      }
+      /**
+       * @description The request is malformed, names an unknown app, or the bank behind Finqware failed. `type` and `code` tell
+       *     which; the same code can come under 401.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The consent, its token or the app's credentials are refused. `code` tells which. */
       401: {
         headers: {
           [name: string]: unknown

@@ -8,6 +8,7 @@ import type {
   ConnectionFailed,
   DapiToken,
   FinqwareConsent,
+  FinqwareDeletion,
   InvalidClient,
   InvalidGrant,
   InvalidRequest,
@@ -17,7 +18,7 @@ import type {
   RateLimited,
   UnexpectedResponse,
 } from "token-exchange"
-import { createTokenExchange, InvalidSettings, reveal, type SettingFault } from "token-exchange"
+import { createTokenExchange, InvalidSettings, reveal, type SettingFault, serializeTokens } from "token-exchange"
 import { createAISquare } from "token-exchange/aisquare"
 
 type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
@@ -42,6 +43,22 @@ exchange.finqware.exchangeToken({ tempToken: "t", clientSecret: "s" })
 exchange.finqware.refreshToken
 // @ts-expect-error an unknown option
 exchange.finqware.exchangeToken({ tempToken: "t" }, { timeOut: 5 })
+
+declare const consent: FinqwareConsent
+exchange.finqware.deleteConsent(consent)
+exchange.finqware.deleteConsent({ credentialsId: "id", accessToken: "t", pcdDataRetention: 0 })
+// @ts-expect-error the token of the consent is missing
+exchange.finqware.deleteConsent({ credentialsId: "id" })
+// @ts-expect-error minutes as text
+exchange.finqware.deleteConsent({ credentialsId: "id", accessToken: "t", pcdDataRetention: "0" })
+/** A deletion yields no tokens. */
+export const deleted = async (): Promise<FinqwareDeletion | undefined> => {
+  const { data } = await exchange.finqware.deleteConsent(consent)
+  holds<Equals<typeof data, FinqwareDeletion | undefined>>()
+  // @ts-expect-error it is no token set
+  serializeTokens(data)
+  return data
+}
 
 // Settings: the credentials that an operation needs, and no unknown setting.
 // @ts-expect-error a credential is missing

@@ -71,9 +71,85 @@ export const contract = {
       statuses: { 400: "InvalidRequest", 401: "InvalidClient", 404: "InvalidRequest" },
       fails: everyFailure,
     },
+    deleteConsent: {
+      requests: ["made-up", "made-up-retention"],
+      answers: {
+        200: { deleted: { provider: "finqware" } },
+        400: {
+          "client-id-rejected": {
+            _tag: "InvalidClient",
+            grant: "reusable",
+            code: "invalid_client_id",
+            requestId: "9b3e5d71-0c84-4f2a-8e16-d4a7c9b0f253",
+          },
+          "fields-missing": {
+            _tag: "InvalidRequest",
+            grant: "reusable",
+            fields: ["credentialsId"],
+            code: "missing_fields",
+            requestId: "2d8f6a40-7b19-4c5e-9f03-e1b5a8c7d642",
+          },
+          "retention-refused": {
+            _tag: "InvalidRequest",
+            grant: "reusable",
+            fields: ["pcdDataRetention"],
+            code: "invalid_pcd_data_retention",
+            requestId: "74c1e9b8-3a5d-4602-b8f7-0f9d2e6c1a35",
+          },
+          "bank-unreachable": {
+            _tag: "ProviderUnavailable",
+            grant: "reusable",
+            code: "external_api_connection_error",
+            requestId: "5e0b7f23-d946-4a18-b3c5-6f8e1d2a9074",
+          },
+        },
+        401: {
+          "consent-unknown": {
+            _tag: "InvalidGrant",
+            grant: "spent",
+            code: "invalid_credentials_id",
+            requestId: "a86d2c5f-1e07-49b3-95d8-3c7f0b4e6a91",
+          },
+          "token-rejected": {
+            _tag: "InvalidGrant",
+            grant: "spent",
+            code: "invalid_access_token",
+            requestId: "f13a9e64-8c2b-4d70-a5e1-b09c7d3f8526",
+          },
+          "consent-inactive": {
+            _tag: "InvalidGrant",
+            grant: "spent",
+            code: "inactive_credentials",
+            requestId: "0f7c4b92-6d1e-4835-bc9a-58e2f6a1d307",
+          },
+          "client-secret-rejected": {
+            _tag: "InvalidClient",
+            grant: "reusable",
+            code: "invalid_client_secret",
+            requestId: "68e5b0d3-f72a-4c91-8d46-1a9f3c5e7b80",
+          },
+        },
+        404: {
+          "not-found": {
+            _tag: "InvalidRequest",
+            grant: "reusable",
+            fields: [],
+            code: "not_found",
+            requestId: "c92f8d06-4b3e-4a57-96f1-7e0d5c8b2a14",
+          },
+        },
+      },
+      statuses: { 400: "InvalidRequest", 401: "InvalidClient", 404: "InvalidRequest" },
+      fails: everyFailure,
+    },
   },
   flows: {
     "finqware-exchange": { "exchange-consent": { status: 200, example: "exchanged" } },
+    "finqware-exchange-then-delete": {
+      "exchange-to-delete": { status: 200, example: "exchanged" },
+      "delete-consent": { status: 200, example: "deleted" },
+    },
+    "finqware-delete-refused": { "delete-consent-refused": { status: 401, example: "consent-inactive" } },
     "finqware-exchange-refused": { "exchange-consent-refused": { status: 401, example: "grant-rejected" } },
   },
   scenes: {
@@ -99,6 +175,22 @@ export const contract = {
       play: ({ client, simulated }) => client.exchangeToken(simulated.issueGrant({ consentExpiresAt: new Date(0) })),
     },
     "400 fields-missing": { operation: "exchangeToken", play: ({ post }) => post("{}") },
+    "200 deleted": {
+      operation: "deleteConsent",
+      play: ({ client, simulated }) => client.deleteConsent(simulated.issueConsent()),
+    },
+    "401 consent-unknown": {
+      operation: "deleteConsent",
+      play: ({ client }) => client.deleteConsent({ credentialsId: "never-issued", accessToken: "none" }),
+    },
+    "401 token-rejected": {
+      operation: "deleteConsent",
+      play: ({ client, simulated }) => client.deleteConsent({ ...simulated.issueConsent(), accessToken: "another" }),
+    },
+    "401 consent-inactive": {
+      operation: "deleteConsent",
+      play: ({ client, simulated }) => client.deleteConsent(simulated.issueConsent({ consentExpiresAt: new Date(0) })),
+    },
   },
   explanation: {
     id: "6f1c2f0e-3a0f-4d83-9a3e-5f0a2c7b1d44",

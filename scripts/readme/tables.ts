@@ -21,7 +21,8 @@ export const tables: { readonly [name: string]: () => string | Promise<string> }
           code([operationId]),
           code(input.map(publicName)),
           code(credentials),
-          code([tokenSetName(provider)]),
+          // What gives no token yields none: it deletes or revokes.
+          descriptor.tokens.length === 0 ? "" : code([tokenSetName(provider)]),
         ]
       }),
     )

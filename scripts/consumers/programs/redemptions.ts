@@ -1,6 +1,6 @@
 /** One round: every operation twice with the same grant. */
 import * as Redacted from "effect/Redacted"
-import type { RedemptionError, TokenSet } from "token-exchange"
+import type { FinqwareDeletion, RedemptionError, TokenSet } from "token-exchange"
 
 /** By provider and operation, an input that the provider grants. Plain data for another process. */
 export interface Grants {
@@ -23,7 +23,7 @@ export const issueGrants = (simulator: object): Grants =>
   )
 
 interface Redemption {
-  readonly data?: TokenSet
+  readonly data?: TokenSet | FinqwareDeletion
   readonly error?: RedemptionError
 }
 
@@ -49,14 +49,16 @@ export const redeemAll = async (clients: Clients, grants: Grants): Promise<Outco
   return outcomes
 }
 
-/** The provider of the tokens, or the tag of the error. */
+/** The provider of the tokens, or the tag of the error. A deletion has nothing but its provider. */
 const outcomeOf = ({ data, error }: Redemption = {}): string => {
   if (error !== undefined) return error._tag
   if (data === undefined) return "no operation"
-  const secrets = Object.values<unknown>(data)
+  const secrets = Object.values<unknown>({ ...data })
     .filter((value) => Redacted.isRedacted(value))
     .map((secret) => String(Redacted.value(secret)))
   const text = JSON.stringify(data)
-  const areHidden = secrets.length > 0 && secrets.every((secret) => secret !== "" && !text.includes(secret))
-  return areHidden ? data.provider : "no secret"
+  const areHidden = secrets.every((secret) => secret !== "" && !text.includes(secret))
+  return areHidden && (secrets.length > 0 || isDeletion(data)) ? data.provider : "no secret"
 }
+
+const isDeletion = (data: object): boolean => Object.keys(data).join() === "provider"

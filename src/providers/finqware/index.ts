@@ -1,12 +1,15 @@
 /**
- * Finqware: the temp token of a finished bank consent becomes the consent's id and its token. `type` and `code`
- * together identify a failure.
+ * Finqware: the temp token of a finished bank consent becomes the consent's id and its token, with which the consent can
+ * be deleted. `type` and `code` together identify a failure.
  *
  * @see specs/SOURCES.md#finqware
  */
 import {
   Consent,
+  ConsentDeletion,
   connect,
+  type deleteConsentAnswers,
+  deleteConsent as deletion,
   ErrorSchema,
   type ErrorType,
   exchangeToken as exchange,
@@ -17,7 +20,7 @@ import {
   type UnauthorizedCode,
 } from "../../../generated/finqware.schema.ts"
 import type { RedemptionError } from "../../errors.ts"
-import { operation, type Provider, type Redeem, type RefusalTag } from "../../operation.ts"
+import { type Answer, operation, type Provider, type Redeem, type Refusal, type RefusalTag } from "../../operation.ts"
 import { decode, fieldsNamedIn, lookup, type NothingLeft, refusalByStatus, type StatusTable } from "../../reading.ts"
 import { type Secret, textOf } from "../../secrets.ts"
 import type { Credential, ProviderSettings } from "../../settings.ts"
@@ -46,12 +49,15 @@ const tagByInvalidRequest = {
   invalid_input: "InvalidRequest",
   invalid_body: "InvalidRequest",
   invalid_headers: "InvalidRequest",
+  invalid_pcd_data_retention: "InvalidRequest",
   not_found: "InvalidRequest",
 } as const satisfies { readonly [Code in InvalidRequestCode]: RefusalTag }
 
 const tagByUnauthorized = {
   invalid_api_keys: "InvalidClient",
   unauthorized_tenant: "InvalidClient",
+  invalid_access_token: "InvalidGrant",
+  invalid_credentials_id: "InvalidGrant",
   invalid_client_id: "InvalidClient",
   invalid_client_secret: "InvalidClient",
   invalid_client_app_key: "InvalidClient",
@@ -73,7 +79,7 @@ const tagByStatus = {
   "400": "InvalidRequest",
   "401": "InvalidClient",
   "404": "InvalidRequest",
-} as const satisfies StatusTable<keyof typeof exchangeTokenAnswers, RefusalTag>
+} as const satisfies StatusTable<keyof typeof exchangeTokenAnswers | keyof typeof deleteConsentAnswers, RefusalTag>
 
 const { explained, unexplained } = refusalByStatus(exchange, tagByStatus)
 const refused = decode(ErrorSchema)
@@ -86,6 +92,22 @@ const idShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 export interface FinqwareGrant {
   /** A success spends it. */
   readonly tempToken: Secret
+}
+
+/** A consent that is to be deleted: what its exchange yielded. */
+export interface FinqwareConsentKey {
+  readonly credentialsId: string
+  readonly accessToken: Secret
+  /**
+   * For how many minutes Finqware keeps the bank data it has cached; 0 deletes it as soon as possible. By default until
+   * the consent's `dataRetainedUntil`.
+   */
+  readonly pcdDataRetention?: number
+}
+
+/** The consent is deleted. There is nothing else to say. */
+export interface FinqwareDeletion {
+  readonly provider: "finqware"
 }
 
 /** How a redemption at Finqware can fail: in every way there is. */
@@ -101,7 +123,31 @@ export interface FinqwareOperations {
    * @see specs/SOURCES.md#finqware
    */
   readonly exchangeToken: Redeem<FinqwareGrant, FinqwareConsent, FinqwareError>
+  /**
+   * Deletes a consent: nothing can be read with it any more. To delete it again succeeds too. `InvalidGrant`: there is
+   * nothing to delete, since the consent has expired, or is not known with this token.
+   *
+   * @see specs/SOURCES.md#finqware
+   */
+  readonly deleteConsent: Redeem<FinqwareConsentKey, FinqwareDeletion, FinqwareError>
 }
+
+const refusalOf =
+  ({ fields }: { readonly fields: ReadonlyArray<string> }) =>
+  (answer: Answer): Refusal => {
+    const refusal = refused(answer)
+    // No refusal is documented under a 2xx, and the grant may be spent.
+    if (refusal === undefined || answer.status < 300) return unexplained(answer)
+    const { id, type, code, message } = refusal
+    const tag = lookup(tagsByType, type)?.(code)
+    const details = {
+      // The codes of the bank's failures are not listed, so any of them may quote a secret.
+      ...(codeShape.test(code) && { code, isListed: tag !== undefined && tag !== "ProviderUnavailable" }),
+      ...(idShape.test(id) && { requestId: id }),
+    }
+    if (tag === undefined) return { ...explained(answer), ...details }
+    return { tag, fields: fieldsNamedIn(message, fields), ...details }
+  }
 
 const exchangeToken = operation(exchange, {
   credentials: ["clientId", "clientSecret"],
@@ -121,20 +167,22 @@ const exchangeToken = operation(exchange, {
       dataRetainedUntil: max_data_retention,
     })
   },
-  refusal: (answer) => {
-    const refusal = refused(answer)
-    // No refusal is documented under a 2xx, and the grant may be spent.
-    if (refusal === undefined || answer.status < 300) return unexplained(answer)
-    const { id, type, code, message } = refusal
-    const tag = lookup(tagsByType, type)?.(code)
-    const details = {
-      // The codes of the bank's failures are not listed, so any of them may quote a secret.
-      ...(codeShape.test(code) && { code, isListed: tag !== undefined && tag !== "ProviderUnavailable" }),
-      ...(idShape.test(id) && { requestId: id }),
-    }
-    if (tag === undefined) return { ...explained(answer), ...details }
-    return { tag, fields: fieldsNamedIn(message, exchange.fields), ...details }
-  },
+  refusal: refusalOf(exchange),
+})
+
+const deleteConsent = operation(deletion, {
+  credentials: ["clientId", "clientSecret"],
+  request: ({ credentialsId, accessToken, pcdDataRetention }: FinqwareConsentKey, { clientId, clientSecret }) => ({
+    client_id: textOf(clientId),
+    client_secret: textOf(clientSecret),
+    credentials_id: credentialsId,
+    access_token: textOf(accessToken),
+    // A caller without types may pass `null`: it counts as absent.
+    ...(pcdDataRetention != null && { pcd_data_retention: pcdDataRetention }),
+  }),
+  success: ConsentDeletion,
+  tokens: (): FinqwareDeletion => ({ provider }),
+  refusal: refusalOf(deletion),
 })
 
 export const finqware: Provider<FinqwareOperations, FinqwareSettings, FinqwareConsent> = {
@@ -143,5 +191,5 @@ export const finqware: Provider<FinqwareOperations, FinqwareSettings, FinqwareCo
   timeout: 30_000,
   connect,
   tokens: FinqwareConsent,
-  operations: { exchangeToken },
+  operations: { exchangeToken, deleteConsent },
 }

@@ -1,25 +1,34 @@
 /**
- * A simulated Finqware: temp tokens that are good once, consents that end.
+ * A simulated Finqware: temp tokens that are good once, consents that end or are deleted.
  *
  * @see specs/SOURCES.md#finqware
  */
-import { exchangeTokenExamples as examples } from "../../../generated/finqware.examples.ts"
-import { exchangeToken, provider, servers } from "../../../generated/finqware.schema.ts"
-import { documented } from "../../testing/answer.ts"
+import {
+  deleteConsentExamples as deletions,
+  exchangeTokenExamples as exchanges,
+} from "../../../generated/finqware.examples.ts"
+import { deleteConsent, exchangeToken, provider, servers } from "../../../generated/finqware.schema.ts"
+import { type Answers, documented } from "../../testing/answer.ts"
 import type { SimulatedClock } from "../../testing/clock.ts"
+import type { Problem } from "../../testing/request.ts"
 import { type Grants, type Simulated, type Simulation, simulate } from "../../testing/simulated.ts"
-import type { FinqwareGrant, FinqwareOperations } from "./index.ts"
+import type { FinqwareConsentKey, FinqwareGrant, FinqwareOperations } from "./index.ts"
 
-type Name = keyof typeof examples.answers
+type Name = keyof typeof exchanges.answers | keyof typeof deletions.answers
+
+/** The refusals that both operations document. */
+type Common = "400 client-id-rejected" | "400 fields-missing" | "401 client-secret-rejected"
 
 /** The answers that its own state leads to. The contract suite has a scene for each. */
 type Given =
+  | Common
   | "200 exchanged"
-  | "400 client-id-rejected"
-  | "400 fields-missing"
-  | "401 client-secret-rejected"
+  | "200 deleted"
   | "401 consent-expired"
+  | "401 consent-inactive"
+  | "401 consent-unknown"
   | "401 grant-rejected"
+  | "401 token-rejected"
 
 /** Finqware, as a test sees it. */
 export interface SimulatedFinqware extends Simulated<Name> {
@@ -32,6 +41,10 @@ export interface SimulatedFinqware extends Simulated<Name> {
   readonly issueGrant: (consent?: {
     readonly consentExpiresAt?: Date
   }) => FinqwareGrant & { readonly tempToken: string }
+  /** A consent whose temp token was exchanged: its id, and its access token. */
+  readonly issueConsent: (consent?: {
+    readonly consentExpiresAt?: Date
+  }) => FinqwareConsentKey & { readonly accessToken: string }
   /** For each operation, makes an input that Finqware grants. */
   readonly grants: Grants<FinqwareOperations>
 }
@@ -45,54 +58,99 @@ const tokenLife = 30 * 60 * 1000
 
 /** Makes a simulated Finqware. */
 export const finqware = (clock: SimulatedClock): Simulation<SimulatedFinqware, Given> => {
-  const { answers, requests } = examples
-  const settings = { clientId: requests["made-up"].client_id, clientSecret: requests["made-up"].client_secret }
+  const published = exchanges.requests["made-up"]
+  const settings = { clientId: published.client_id, clientSecret: published.client_secret }
   const tokens = new Map<
     unknown,
     { readonly expiresAt: number; readonly consentExpiresAt: Date; readonly at: number }
   >()
-  const answer = (name: Given, body?: object) => documented<Given>(answers, name, { id: crypto.randomUUID(), ...body })
+  const consents = new Map<unknown, { readonly accessToken: string; readonly expiresAt: Date; isDeleted: boolean }>()
+  const isOver = (end: Date) => end.getTime() <= clock.now().getTime()
+
+  const giveConsent = (expiresAt: Date) => {
+    const [credentialsId, accessToken] = [crypto.randomUUID(), crypto.randomUUID()]
+    consents.set(credentialsId, { accessToken, expiresAt, isDeleted: false })
+    return { credentialsId, accessToken }
+  }
+
+  /** The refusal of a wrong app, if it is wrong. */
+  const strange = (answers: Answers<Common>, { client_id, client_secret }: { readonly [field: string]: unknown }) => {
+    if (client_id !== settings.clientId) return refused(answers, "400 client-id-rejected")
+    if (client_secret !== settings.clientSecret) return refused(answers, "401 client-secret-rejected")
+    return undefined
+  }
 
   const { provider: simulated, wire } = simulate<Name>({ provider, servers }, clock, [
     {
       descriptor: exchangeToken,
-      examples,
-      grant: ({ client_id, client_secret, temp_token }) => {
-        const now = clock.now().getTime()
+      examples: exchanges,
+      grant: (body) => {
+        const { answers } = exchanges
+        const { temp_token } = body
         const token = tokens.get(temp_token)
-        if (client_id !== settings.clientId) return answer("400 client-id-rejected")
-        if (client_secret !== settings.clientSecret) return answer("401 client-secret-rejected")
-        if (token !== undefined && token.consentExpiresAt.getTime() <= now) return answer("401 consent-expired")
-        if (token === undefined || token.expiresAt <= now) return answer("401 grant-rejected")
+        const stranger = strange(answers, body)
+        if (stranger !== undefined) return stranger
+        if (token !== undefined && isOver(token.consentExpiresAt)) return refused(answers, "401 consent-expired")
+        if (token === undefined || isOver(new Date(token.expiresAt))) return refused(answers, "401 grant-rejected")
         tokens.delete(temp_token)
-        return documented<Given>(answers, "200 exchanged", {
-          credentials_id: crypto.randomUUID(),
-          access_token: crypto.randomUUID(),
+        const { credentialsId, accessToken } = giveConsent(token.consentExpiresAt)
+        return documented(answers, "200 exchanged", {
+          credentials_id: credentialsId,
+          access_token: accessToken,
           consent_exp: token.consentExpiresAt.toISOString(),
           max_data_retention: new Date(token.at + dataLife).toISOString(),
         })
       },
-      refuse: (problems) => {
-        const about = (keyword: string) =>
-          problems.filter((one) => one.keyword === keyword).map(({ at }) => at.join("."))
-        const refused = (code: string, message: string) => answer("400 fields-missing", { code, message })
-        if (problems[0].keyword === "415") return refused("invalid_headers", "invalid content-type")
-        if (problems[0].at.length === 0) return refused("invalid_body", "invalid body")
-        const [missing, unknown] = [about("required"), about("additionalProperties")]
-        if (missing.length > 0) return refused("missing_fields", `missing fields: ${missing.join(", ")}`)
-        if (unknown.length > 0) return refused("unknown_fields", `unknown fields: ${unknown.join(", ")}`)
-        return refused("invalid_field", `invalid field: ${problems[0].at.join(".")}`)
+      refuse: malformed(exchanges.answers),
+    },
+    {
+      descriptor: deleteConsent,
+      examples: deletions,
+      grant: (body) => {
+        const { answers } = deletions
+        const { client_id, credentials_id, access_token } = body
+        const consent = consents.get(credentials_id)
+        const stranger = strange(answers, body)
+        if (stranger !== undefined) return stranger
+        if (consent === undefined) return refused(answers, "401 consent-unknown")
+        if (consent.accessToken !== access_token) return refused(answers, "401 token-rejected")
+        if (!consent.isDeleted && isOver(consent.expiresAt)) return refused(answers, "401 consent-inactive")
+        consent.isDeleted = true
+        return documented(answers, "200 deleted", { result: { client_id } })
       },
+      refuse: malformed(deletions.answers),
     },
   ])
+
+  const endOf = (consentExpiresAt: Date | undefined) =>
+    consentExpiresAt ?? new Date(clock.now().getTime() + consentLife)
 
   const issueGrant: SimulatedFinqware["issueGrant"] = ({ consentExpiresAt } = {}) => {
     const at = clock.now().getTime()
     const tempToken = crypto.randomUUID()
-    const ends = consentExpiresAt ?? new Date(at + consentLife)
-    tokens.set(tempToken, { at, expiresAt: at + tokenLife, consentExpiresAt: ends })
+    tokens.set(tempToken, { at, expiresAt: at + tokenLife, consentExpiresAt: endOf(consentExpiresAt) })
     return { tempToken }
   }
+  const issueConsent: SimulatedFinqware["issueConsent"] = ({ consentExpiresAt } = {}) =>
+    giveConsent(endOf(consentExpiresAt))
+  const grants = { exchangeToken: () => issueGrant(), deleteConsent: () => issueConsent() }
 
-  return { provider: { ...simulated, settings, issueGrant, grants: { exchangeToken: () => issueGrant() } }, wire }
+  return { provider: { ...simulated, settings, issueGrant, issueConsent, grants }, wire }
+}
+
+/** A documented refusal, with an id of its own. */
+const refused = <Name extends string>(answers: Answers<Name>, name: Name, body?: object) =>
+  documented(answers, name, { id: crypto.randomUUID(), ...body })
+
+/** The refusal of a malformed request. */
+const malformed = (answers: Answers<Common>) => (problems: readonly [Problem, ...ReadonlyArray<Problem>]) => {
+  const about = (keyword: string) => problems.filter((one) => one.keyword === keyword).map(({ at }) => at.join("."))
+  const because = (code: string, message: string) => refused(answers, "400 fields-missing", { code, message })
+  if (problems[0].keyword === "415") return because("invalid_headers", "invalid content-type")
+  if (problems[0].at.length === 0) return because("invalid_body", "invalid body")
+  const [missing, unknown] = [about("required"), about("additionalProperties")]
+  if (missing.length > 0) return because("missing_fields", `missing fields: ${missing.join(", ")}`)
+  if (unknown.length > 0) return because("unknown_fields", `unknown fields: ${unknown.join(", ")}`)
+  const field = problems[0].at.join(".")
+  return because(field === "pcd_data_retention" ? `invalid_${field}` : "invalid_field", `invalid field: ${field}`)
 }
