@@ -90,6 +90,8 @@ vault.dapi.connect("user", { accessCode: "code", connectionID: "id" })
 vault.finqware.connect("user", { accessCode: "code", connectionId: "id" })
 // @ts-expect-error half a password grant
 vault.aisquare.connect("user", { username: "u" })
+// @ts-expect-error a consent that is to be deleted begins no connection
+vault.finqware.connect("user", { credentialsId: "id", accessToken: "t" })
 // @ts-expect-error a refresh token begins no connection
 vault.aisquare.connect("user", { refresh: "r" })
 // @ts-expect-error no name
@@ -173,6 +175,9 @@ holds<
 holds<Equals<Failure<typeof vault.finqware.tokens>, Kept<FinqwareConsent> | InvalidRequest>>()
 holds<Equals<Failure<typeof vault.dapi.tokens>, Kept<DapiToken> | InvalidRequest>>()
 holds<Equals<Failure<typeof vault.dapi.disconnect>, StoreFailed | Unsealable | InvalidRequest>>()
+holds<Equals<Failure<typeof vault.aisquare.disconnect>, StoreFailed | Unsealable | InvalidRequest>>()
+// A consent is deleted first. One that Finqware refuses needs no deletion.
+holds<Equals<Failure<typeof vault.finqware.disconnect>, Exclude<Redeeming, InvalidGrant> | StoreFailed | Unsealable>>()
 holds<Equals<Failure<typeof vault.reseal>, StoreFailed | Unsealable>>()
 holds<Equals<Failure<typeof vault.prune>, StoreFailed | Unsealable>>()
 holds<Equals<ConsentRequired["reason"], EndReason>>()
@@ -324,6 +329,7 @@ holds<Equals<Yielded<ReturnType<OfFinqware["tokens"]>>, Failure<typeof vault.fin
 holds<Equals<Yielded<ReturnType<OfDapi["connect"]>>, Failure<typeof vault.dapi.connect>>>()
 holds<Equals<Yielded<ReturnType<OfDapi["tokens"]>>, Failure<typeof vault.dapi.tokens>>>()
 holds<Equals<Yielded<ReturnType<OfDapi["disconnect"]>>, Failure<typeof vault.dapi.disconnect>>>()
+holds<Equals<Yielded<ReturnType<OfFinqware["disconnect"]>>, Failure<typeof vault.finqware.disconnect>>>()
 holds<Equals<ReturnType<OfFinqware["list"]>, Stream.Stream<ListedConnection, StoreFailed>>>()
 
 /** Handling every tag leaves no error. */

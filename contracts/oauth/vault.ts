@@ -9,7 +9,7 @@ import type { OAuthTokens } from "./tokens.ts"
 type ConnectError = RedemptionError | ConnectionError<OAuthTokens> | RefreshedError<OAuthTokens>
 type TokensError = Exclude<RedemptionError, InvalidGrant> | RefreshedError<OAuthTokens>
 
-type DisconnectError = RedemptionError | RowError<OAuthTokens>
+type DisconnectError = Exclude<RedemptionError, InvalidGrant> | RowError<OAuthTokens>
 
 type OAuthConnections = Connections<OAuthCode, OAuthTokens, ConnectError, TokensError, DisconnectError>
 

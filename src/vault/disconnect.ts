@@ -3,7 +3,7 @@
  * tokens could still come: nothing brings it back.
  */
 import * as Effect from "effect/Effect"
-import type { RedemptionError } from "../errors.ts"
+import type { InvalidGrant, RedemptionError } from "../errors.ts"
 import type { AnyTokenSet } from "../token-set.ts"
 import { called, insisting, mostLosses, neverFirst, type Trouble } from "./access.ts"
 import type { Parts } from "./parts.ts"
@@ -29,15 +29,20 @@ export const disconnecting = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>) 
     )
 }
 
-/** Revokes the tokens of a connection. Where that fails, the row stays, so that it can be tried again. */
+/**
+ * Revokes the tokens of a connection. Where that fails, the row stays, so that it can be tried again. Tokens that the
+ * provider refuses need no revocation: they have expired, or were revoked elsewhere.
+ */
 const revoking = <Tokens extends AnyTokenSet>(
   { rules: { revoke }, operations, timeout, cache }: Parts<Tokens>,
   key: string,
-): Effect.Effect<void, Trouble | RedemptionError> => {
+): Effect.Effect<void, Trouble | Exclude<RedemptionError, InvalidGrant>> => {
   const redeem = operations[revoke?.operation ?? ""]
   if (revoke === undefined || redeem === undefined) return Effect.void
   return Effect.flatMap(cache.read(key), (known) =>
     // The rules say which grant the operation takes.
-    known?.tokens === undefined ? Effect.void : redeem(revoke.grant(known.tokens) as never, { timeout }),
+    known?.tokens === undefined
+      ? Effect.void
+      : Effect.catchTag(redeem(revoke.grant(known.tokens) as never, { timeout }), "InvalidGrant", () => Effect.void),
   )
 }
