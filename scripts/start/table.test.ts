@@ -29,6 +29,10 @@ it("the table shows the fields of an error, and whether the outcome is the expec
   expect(shown(error, false)).toMatch(/\| ○ InvalidRequest \| grant unspent · code NO · fields a,b \| off 3 ms \|$/)
 })
 
+it("the table names no token set for a deletion, which yields none", () => {
+  expect(shown({ provider: "finqware" })).toMatch(/\| ✓ done +\| +\| 3 ms +\|$/)
+})
+
 it.each([...registry.keys()])("the token set of %s has a public name", (provider) => {
   expect(tokenSetName(provider)).toMatch(/^[A-Z]\w+$/)
 })

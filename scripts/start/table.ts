@@ -12,7 +12,7 @@ export const redemptionTable = (title: string, rows: ReadonlyArray<Row>): string
     what,
     "_tag" in outcome
       ? `${paint("yellow", "○")} ${outcome._tag}`
-      : `${paint("green", "✓")} ${tokenSetName(outcome.provider)}`,
+      : `${paint("green", "✓")} ${isDone(outcome) ? "done" : tokenSetName(outcome.provider)}`,
     Object.entries<unknown>({ ...outcome })
       .flatMap(known)
       .join(" · "),
@@ -20,6 +20,9 @@ export const redemptionTable = (title: string, rows: ReadonlyArray<Row>): string
   ])
   return table([title, "operation and answer", "outcome", "what the caller knows", "time"], lines, "texts")
 }
+
+/** A deletion or a revocation has nothing but its provider. */
+const isDone = (outcome: object) => Object.keys(outcome).join() === "provider"
 
 const untold = ["_tag", "provider", "operation", "status", "requestId"]
 

@@ -14,15 +14,17 @@ import type { Turn } from "./turns.ts"
 
 /** What is wrong with a token set, if anything: its shape, its origin, or its serialization. */
 const faultOfTokens = (
-  { provider, descriptor, answer, tokens: schema }: FaultOperation,
+  { provider, descriptor, tokens: schema }: FaultOperation,
   tokens: AnyTokenSet,
   last: Turn | undefined,
 ): Effect.Effect<string | undefined> => {
   if (last?._tag !== "Answer" || !descriptor.success.includes(last.status)) {
     return Effect.succeed("tokens from an answer that is no success")
   }
-  // A success without a body says that it was done, and nothing else.
-  if (answer === "") return Effect.succeed(isDeepStrictEqual(tokens, { provider }) ? undefined : "tokens from no body")
+  // A deletion or a revocation says that it was done, and nothing else.
+  if (descriptor.tokens.length === 0) {
+    return Effect.succeed(isDeepStrictEqual({ ...tokens }, { provider }) ? undefined : "a deletion that says more")
+  }
   if (!Schema.is(schema)(tokens)) return Effect.succeed("tokens of an unknown shape")
   const { serializeTokens, restoreTokens } = plainText(schema)
   return Effect.sync(() => serializeTokens(tokens)).pipe(
@@ -73,11 +75,11 @@ const grantsOf: { readonly [K in Kind]: ReadonlyArray<string> } = {
   reusable: ["reusable", "spent"],
 }
 
-/** Whether an answer has the body of a success, whatever its status. */
-const isGranting = ({ granted }: FaultOperation, turn: Turn | undefined): boolean => {
-  if (turn?._tag !== "Answer") return false
+/** Whether an answer has the tokens of a success, whatever its status. */
+const isGranting = (operation: FaultOperation, turn: Turn | undefined): boolean => {
+  if (turn?._tag !== "Answer" || !givesTokens(operation)) return false
   const body = Option.getOrUndefined(parse(new TextDecoder().decode(turn.body)))
-  return granted.some((grant) => isDeepStrictEqual(grant, body))
+  return operation.granted.some((grant) => isDeepStrictEqual(grant, body))
 }
 
 /** A message is for a line of a log, whatever the answer says. */
