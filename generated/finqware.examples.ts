@@ -119,6 +119,8 @@ export const deleteConsentExamples = {
   isClosed: true,
   /** Where the fields of a request go that are not in its body. */
   places: { path: [], query: [], header: [], authorization: [], key: [] },
+  /** Fields that are numbers or booleans, written as texts. */
+  typed: [],
   /** Requests, by name. */
   requests: {
     "made-up": {

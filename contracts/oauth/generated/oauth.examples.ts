@@ -139,6 +139,8 @@ export const openSessionExamples = {
   isClosed: false,
   /** Where the fields of a request go that are not in its body. */
   places: { path: [], query: ["app"], header: ["ticket"], authorization: [], key: ["apiKey"] },
+  /** Fields that are numbers or booleans, written as texts. */
+  typed: [],
   /** Requests, by name. */
   requests: { shown: { app: "mail", ticket: "ST-1856339", apiKey: "shown-apikey" } },
   /** Whole answers, by status and name. */
@@ -167,6 +169,8 @@ export const endSessionExamples = {
   isClosed: false,
   /** Where the fields of a request go that are not in its body. */
   places: { path: ["session"], query: [], header: [], authorization: ["accessToken"], key: [] },
+  /** Fields that are numbers or booleans, written as texts. */
+  typed: [],
   /** Requests, by name. */
   requests: { shown: { session: "s-1", accessToken: "shown-accesstoken" } },
   /** Whole answers, by status and name. */
