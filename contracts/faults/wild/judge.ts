@@ -77,7 +77,7 @@ const grantsOf: { readonly [K in Kind]: ReadonlyArray<string> } = {
 
 /** Whether an answer has the tokens of a success, whatever its status. */
 const isGranting = (operation: FaultOperation, turn: Turn | undefined): boolean => {
-  if (turn?._tag !== "Answer" || !operation.descriptor.tokens.length > 0) return false
+  if (turn?._tag !== "Answer" || operation.descriptor.tokens.length === 0) return false
   const body = Option.getOrUndefined(parse(new TextDecoder().decode(turn.body)))
   return operation.granted.some((grant) => isDeepStrictEqual(grant, body))
 }
