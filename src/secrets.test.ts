@@ -10,8 +10,11 @@ describe("a word from outside", () => {
     ["eight characters of it", "-horse-b"],
     ["its end", "…-battery"],
     ["it in capitals", "CORRECT-HORSE-BATTERY"],
+    ["a secret as a form writes it", "no_a+b%2Bc%2Fd%3De+f"],
+    ["a secret as a URL writes it", "no_a%20b%2bc%2fd%3de%20f"],
+    ["a piece of that, cut in two signs", "Bc%2Fd%3De%20f%2Bg%2"],
   ])("is not shown if it has %s", (_, text) => {
-    expect(isShowable(text, ["other-secret-entirely", secret])).toBe(false)
+    expect(isShowable(text, ["other-secret-entirely", secret, "a b+c/d=e f+g"])).toBe(false)
   })
 
   it.each([

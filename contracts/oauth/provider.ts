@@ -105,16 +105,21 @@ const tagBySessionStatus = {
 
 const refused = decode(Refused)
 
+/** The characters of a code (RFC 6749, 5.2). */
+const codeShape = /^[ !#-[\]-~]+$/
+
 /** What an answer of an operation means that grants nothing. */
 const refusalOf = (descriptor: Pick<Descriptor, "success">, documented: { readonly [status: string]: RefusalTag }) => {
   const { explained, unexplained } = refusalByStatus(descriptor, documented)
   return (answer: Answer): Refusal => {
     const found = refused(answer)
-    if (found === undefined) return unexplained(answer)
+    // No refusal is documented under a 2xx: the grant may be spent.
+    if (found === undefined || answer.status < 300) return unexplained(answer)
     const code = found.error
     const tag = lookup(tagByCode, code)
+    if (tag !== undefined) return { tag, code, isListed: true }
     // A server may have codes of its own (RFC 6749, 8.5).
-    return tag === undefined ? { ...explained(answer), code } : { tag, code, isListed: true }
+    return codeShape.test(code) ? { ...explained(answer), code } : explained(answer)
   }
 }
 
