@@ -6,12 +6,13 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as References from "effect/References"
 import { connect } from "../src/client.ts"
-import type { Redeem, RedemptionError, TokenSet } from "../src/effect.ts"
+import type { Redeem, RedemptionError } from "../src/effect.ts"
 import { unobserved } from "../src/observer.ts"
 import type { AnyProvider } from "../src/operation.ts"
 import * as providers from "../src/providers.ts"
 import { publicName } from "../src/refusal.ts"
 import { resolve } from "../src/settings.ts"
+import type { AnyTokenSet } from "../src/token-set.ts"
 import { type Exchange, observe, type PlatformFetch } from "./evidence/exchange.ts"
 import { patience } from "./prism.ts"
 import { isObject, type Json, type OperationName } from "./spec/specs.ts"
@@ -20,7 +21,7 @@ const registry: { readonly [name: string]: AnyProvider } = providers
 
 /** The result of one redemption, and its exchanges. */
 export interface Redeemed {
-  readonly outcome: TokenSet | RedemptionError
+  readonly outcome: AnyTokenSet | RedemptionError
   readonly exchanges: ReadonlyArray<Exchange>
 }
 
@@ -36,19 +37,30 @@ export interface Circumstances {
 }
 
 /** Redeems what `wire` presents. The last exchange is the one that has the outcome. */
-export const redeem = async (
+export const redeem = (
   { provider: name, operationId }: OperationName,
+  wire: Json,
+  circumstances: Circumstances,
+): Promise<Redeemed> => {
+  const provider = registry[name]
+  if (provider === undefined) throw new Error(`The client has no ${name}.`)
+  return redeemAt(provider, operationId, wire, circumstances)
+}
+
+/** The same at a provider that need not be the client's own. */
+export const redeemAt = async (
+  provider: AnyProvider,
+  operationId: string,
   wire: Json,
   { baseUrl, now, headers, fetch, timeout = patience }: Circumstances,
 ): Promise<Redeemed> => {
-  const provider = registry[name]
-  const operation = provider?.operations[operationId]
-  if (provider === undefined || operation === undefined) throw new Error(`The client has no ${name} ${operationId}.`)
+  const operation = provider.operations[operationId]
+  if (operation === undefined) throw new Error(`The client has no ${provider.name} ${operationId}.`)
   const wired = observe(fetch)
   const sending: PlatformFetch = (url, init) =>
     wired.fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...headers } })
   const { credentials, input } = argumentsOf(operation, wire)
-  const client = connect<{ readonly [operationId: string]: Redeem<never, TokenSet, RedemptionError> }>(
+  const client = connect<{ readonly [operationId: string]: Redeem<never, AnyTokenSet, RedemptionError> }>(
     provider,
     resolve(provider, { baseUrl, timeout, ...credentials }, { fetch: sending }),
     unobserved,

@@ -3,11 +3,14 @@ import { everyFailure, type OperationContract } from "../contract.ts"
 import type { ProviderContract } from "../providers.ts"
 import type { OAuthOperations } from "./provider.ts"
 
+/** When the answers come. */
+export const now = new Date("2026-01-01T00:00:00Z")
+
 const malformed = { _tag: "InvalidRequest", grant: "unspent", fields: [], code: "invalid_request" } as const
 const spent = { _tag: "InvalidGrant", grant: "spent", code: "invalid_grant" } as const
 const client = { _tag: "InvalidClient", grant: "unspent", code: "invalid_client" } as const
 
-/** The same for an operation that spends nothing. */
+/** The operation spends nothing. */
 const reusable = { grant: "reusable" } as const
 
 const statuses = { 400: "InvalidRequest", 401: "InvalidClient" } as const
@@ -17,8 +20,7 @@ const tokens = {
   provider: "oauth",
   accessToken: "$access_token",
   refreshToken: "$refresh_token",
-  // An hour after the clock of the test.
-  accessExpiresAt: "$expires_in",
+  accessExpiresAt: new Date("2026-01-01T01:00:00Z"),
 }
 
 export const contract = {
@@ -48,7 +50,13 @@ export const contract = {
     openSession: {
       requests: ["shown"],
       answers: {
-        200: { session: { provider: "oauth", accessToken: "$access_token", accessExpiresAt: "$expires_in" } },
+        200: {
+          session: {
+            provider: "oauth",
+            accessToken: "$access_token",
+            accessExpiresAt: new Date("2026-01-01T00:10:00Z"),
+          },
+        },
         400: { grant: spent, malformed },
       },
       statuses: { 400: "InvalidRequest" },
