@@ -30,8 +30,12 @@ export interface Setting {
   readonly keep?: (secret: string) => Credential
 }
 
+type Redeemed = Promise<Redemption<AnyTokenSet, RedemptionError>>
+
 export interface Call extends FaultOperation {
-  readonly promise: (setting: Setting, options?: CallOptions) => Promise<Redemption<AnyTokenSet, RedemptionError>>
+  /** A client of its own for all the calls. */
+  readonly connected: (setting: Setting) => (options?: CallOptions) => Redeemed
+  readonly promise: (setting: Setting, options?: CallOptions) => Redeemed
   readonly effect: (setting: Setting, options?: CallOptions) => Effect.Effect<AnyTokenSet, RedemptionError>
 }
 
@@ -39,7 +43,7 @@ interface Operations<Outcome> {
   readonly [operationId: string]: (input: object, options?: CallOptions) => Outcome
 }
 
-type AnyExchange = { readonly [provider: string]: Operations<Promise<Redemption<AnyTokenSet, RedemptionError>>> }
+type AnyExchange = { readonly [provider: string]: Operations<Redeemed> }
 type AnyService = ProviderService<"any", Operations<Effect.Effect<AnyTokenSet, RedemptionError>>, ProviderSettings>
 
 /** `fields`, each secret among them replaced by its canary, which `wrap` wraps. */
@@ -105,15 +109,17 @@ const serviceOf = async ({ name, provider, operationId }: FaultOperation): Promi
 const callOf = async (operation: FaultOperation): Promise<Call> => {
   const { provider, input, secrets: names } = operation
   const service = await serviceOf(operation)
+  const connected: Call["connected"] = (setting) => {
+    const settings = { ...sharedOf(setting), [provider]: settingsOf(provider, setting) }
+    // As `createTokenExchange` does, with one provider more.
+    const exchange = createClients<AnyExchange>(providers, settings)
+    const redeem = operationOf(exchange[provider], operation)
+    return (options) => redeem(withCanaries(input, names, setting.secrets ?? canaries, asText), options)
+  }
   return {
     ...operation,
-    promise: (setting, options) => {
-      const settings = { ...sharedOf(setting), [provider]: settingsOf(provider, setting) }
-      // As `createTokenExchange` does, with one provider more.
-      const exchange = createClients<AnyExchange>(providers, settings)
-      const redeem = operationOf(exchange[provider], operation)
-      return redeem(withCanaries(input, names, setting.secrets ?? canaries, asText), options)
-    },
+    connected,
+    promise: (setting, options) => connected(setting)(options),
     effect: (setting, options) => {
       const redemption = service.use((client) =>
         operationOf(client, operation)(withCanaries(input, names, setting.secrets ?? canaries, Redacted.make), options),

@@ -4,11 +4,10 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import { describe, expect, it } from "vitest"
 import { Dapi } from "../../src/effect.ts"
-import { createTokenExchange, type OrphanedOutcome } from "../../src/index.ts"
+import type { OrphanedOutcome } from "../../src/index.ts"
 import { createDapi } from "../../src/providers/dapi/entry.ts"
 import { answer } from "./behaviours.ts"
-import { calls, firstOf } from "./calls.ts"
-import { canaries } from "./canaries.ts"
+import { type Call, calls, firstOf } from "./calls.ts"
 import { serveHeld, serveInTurn } from "./waiting.ts"
 
 const dapi = calls.find(({ name }) => name === "dapi.exchangeToken") ?? firstOf("one-time")
@@ -31,23 +30,18 @@ const setUp = async (settings: Omit<Parameters<typeof createDapi>[0], "appSecret
   return { ...held, client, orphans }
 }
 
-/** Calls an operation twice at once. */
-const twice = async (call: (typeof calls)[number], url: string) => {
-  const exchange = createTokenExchange({
-    aisquare: { superexecSecret: "s", baseUrl: url },
-    dapi: { appSecret: "s", baseUrl: url },
-    finqware: { clientId: "c", clientSecret: "s", baseUrl: url },
-  })
-  const client = exchange[call.provider as "dapi"]
-  const redeem = client[call.operationId as "exchangeToken"]
-  // The spec's secrets may have expired. The input fits the operation, which is known at run time only.
-  const input = { ...call.input, ...Object.fromEntries(call.secrets.map((name) => [name, canaries[name]])) } as never
-  return Promise.all([redeem(input), redeem({ ...(input as object) } as never)])
+/** Calls an operation of one client twice at once. */
+const twice = (call: Call, baseUrl: string) => {
+  const redeem = call.connected({ baseUrl })
+  return Promise.all([redeem(), redeem()])
 }
+
+/** What the spec shows of a success. */
+const success = ({ descriptor, answer: body }: Call) => answer(descriptor.success[0] ?? 200, body)
 
 describe("two callers with one grant", () => {
   it.each(calls.filter(({ kind }) => kind !== "reusable"))("of $name share one POST", async (call) => {
-    await using server = await serveInTurn(answer(200, call.answer))
+    await using server = await serveInTurn(success(call))
     const [one, other] = await twice(call, server.url)
     expect(one.data?.provider).toBe(call.provider)
     expect(other.data).toBe(one.data)
@@ -55,7 +49,7 @@ describe("two callers with one grant", () => {
   })
 
   it.each(calls.filter(({ kind }) => kind === "reusable"))("of $name do not, as it spends nothing", async (call) => {
-    await using server = await serveInTurn(answer(200, call.answer))
+    await using server = await serveInTurn(success(call))
     const [one, other] = await twice(call, server.url)
     expect([one.error, other.error]).toEqual([undefined, undefined])
     expect(server.posts()).toBe(2)
