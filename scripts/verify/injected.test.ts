@@ -12,7 +12,7 @@ test("slow: an answer that takes longer than allowed", async () => {
   const { results } = await runSimulated("finqware", {
     slow: 500,
     inject: (answer, sent, response) => {
-      if (!sent.includes("x-extra")) return answer
+      if (!sent.includes("x-extra") || !sent.includes("temp_token")) return answer
       setTimeout(() => response.writeHead(answer.status, answer.headers).end(answer.body), 600)
       return undefined
     },
