@@ -3,7 +3,7 @@ import { readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
 import { parse } from "yaml"
-import { root } from "../../contracts/spec/specs.ts"
+import { findSpecs, root } from "../../contracts/spec/specs.ts"
 import { clientMutants, exceptions } from "./client/mutants.ts"
 import { operators } from "./client/operators.ts"
 import { makeCopies } from "./copy.ts"
@@ -16,6 +16,9 @@ import { objection, stepsOf } from "./steps.ts"
 
 const none = () => ""
 
+/** Folders with specs that only tests have. */
+const foldersOfTests = ["scripts/fixtures", "scripts/verify/fixtures", "contracts/oauth/specs"]
+
 describe("the catalogue", () => {
   let specs: ReadonlyArray<Mutant>
   let client: ReadonlyArray<Mutant>
@@ -24,9 +27,11 @@ describe("the catalogue", () => {
     client = await clientMutants()
   })
 
-  it("has a mutant of every operator, in the sample too", () => {
+  it("has a mutant of every operator, in the sample too", async () => {
     const names = (mutants: ReadonlyArray<Mutant>) => new Set(mutants.map(({ operator }) => operator))
-    expect(names(sampled(specs, 2))).toEqual(new Set(Object.keys(specOperators)))
+    // Parameters, credentials in headers and grants are in specs of tests only.
+    const others = await Promise.all(foldersOfTests.map((folder) => specMutants(join(root, folder))))
+    expect(names(sampled([...specs, ...others.flat()], 2))).toEqual(new Set(Object.keys(specOperators)))
     expect(names(sampled(client, 2))).toEqual(new Set(Object.keys(operators)))
   })
 
@@ -84,12 +89,31 @@ describe("the catalogue", () => {
 describe("the catalogue of any spec", () => {
   const folder = join(root, "scripts/fixtures")
 
-  it("has mutants with different ids and different documents", async () => {
-    const mutants = await specMutants(folder)
-    const was = JSON.stringify(parse(await readFile(join(folder, "sample-bank.yaml"), "utf8")))
-    expect(mutants.length).toBeGreaterThan(200)
+  it.each(foldersOfTests)("has mutants with different ids and different documents: %s", async (folder) => {
+    const [path = ""] = await findSpecs(join(root, folder))
+    const mutants = await specMutants(join(root, folder))
+    const was = JSON.stringify(parse(await readFile(path, "utf8")))
+    expect(mutants.length).toBeGreaterThan(150)
     expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length)
     expect(mutants.filter(({ text }) => JSON.stringify(parse(text())) === was).map(({ id }) => id)).toEqual([])
+  })
+
+  it("changes one parameter, one scheme or the name of one grant", async () => {
+    const mutants = (await Promise.all(foldersOfTests.map((one) => specMutants(join(root, one))))).flat()
+    const of = (id: string) => parse(mutants.find((one) => one.id === id)?.text() ?? "")
+    const { paths, components } = of("acme drop parameter: readSession part")
+    expect(paths["/sessions/{id}"].get.parameters).toMatchObject([{ name: "limit" }, { name: "X-Tenant" }])
+    expect(components.securitySchemes.session.scheme).toBe("bearer")
+    expect(of("acme other scheme: session").components.securitySchemes.session.scheme).toBe("basic")
+    expect(of("acme require an api key: endSession").components.securitySchemes).toMatchObject({
+      session: {},
+      one_more: {},
+    })
+    expect(of("oauth rename grant: CodeGrant").components.schemas.CodeGrant["x-operation-id"]).toBe("redeemCodeRenamed")
+    expect(
+      of("oauth content type of a request: token request application/x-www-form-urlencoded").paths["/token"].post
+        .requestBody.content,
+    ).toHaveProperty("application/json")
   })
 
   it("has no version mutant without a version in a path, and one per shared body", async () => {

@@ -36,6 +36,7 @@ test("what a form, a parameter and a header must have is left out in turn, and n
       "grant_type const",
       "id maxLength",
       "query required part",
+      "limit minimum",
       "header required X-Tenant",
       "key required X-Api-Key",
       "media type text/plain",

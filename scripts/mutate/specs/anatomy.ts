@@ -39,6 +39,9 @@ export interface Anatomy {
   readonly operations: ReadonlyArray<OperationNode>
   /** Request bodies, of one operation or shared. */
   readonly bodies: ReadonlyArray<Part>
+  /** Parameters of an operation, of a path, or shared. */
+  readonly parameters: ReadonlyArray<Part>
+  readonly securitySchemes: ReadonlyArray<Part>
   readonly answers: ReadonlyArray<Part & { readonly status: string }>
   /** Answers that operations share. */
   readonly sharedAnswers: ReadonlyArray<Part>
@@ -88,6 +91,16 @@ export const anatomyOf = (document: JsonObject): Anatomy => {
     ),
     ...top("requestBodies"),
   ]
+  const listed = (site: string, at: Path, node: Json | undefined) =>
+    items(object(node).parameters).flatMap((one, index): ReadonlyArray<Part> => {
+      if (!isObject(one) || one.$ref !== undefined) return []
+      return [{ site: `${site} ${one.name}`, at: [...at, "parameters", index], node: one }]
+    })
+  const parameters = [
+    ...entries(document.paths).flatMap(([path, item]) => listed(path, ["paths", path], item)),
+    ...operations.flatMap(({ site, at, node }) => listed(site, at, node)),
+    ...top("parameters"),
+  ]
   const contents = [
     ...bodies.flatMap((body) =>
       below(body, "content").map(({ name, ...part }): Content => ({ ...part, mediaType: name, isRequest: true })),
@@ -122,6 +135,8 @@ export const anatomyOf = (document: JsonObject): Anatomy => {
     ),
     operations,
     bodies,
+    parameters,
+    securitySchemes: top("securitySchemes"),
     answers,
     sharedAnswers,
     contents,

@@ -34,5 +34,5 @@ export const markOperators: Operators = {
     "claimed",
     (part, { claimed }) => part === claimed[0] && put([...part.at, "x-evidence"], "believed"),
   ),
-  "drop source": each("operations", ({ at }) => drop([...at, "externalDocs"])),
+  "drop source": each("operations", ({ at, node }) => node.externalDocs !== undefined && drop([...at, "externalDocs"])),
 }

@@ -9,9 +9,16 @@ import { answerOperators } from "./answers.ts"
 import { markOperators } from "./marks.ts"
 import { operationOperators } from "./operations.ts"
 import type { Mutation } from "./operator.ts"
+import { requestOperators } from "./requests.ts"
 import { schemaOperators } from "./schemas.ts"
 
-export const specOperators = { ...operationOperators, ...schemaOperators, ...answerOperators, ...markOperators }
+export const specOperators = {
+  ...operationOperators,
+  ...requestOperators,
+  ...schemaOperators,
+  ...answerOperators,
+  ...markOperators,
+}
 
 export const specMutants = async (folder?: string): Promise<ReadonlyArray<Mutant>> =>
   (await Promise.all((await findSpecs(folder)).map(mutantsOf))).flat()

@@ -24,12 +24,16 @@ export const operationOperators: Operators = {
   ),
   "change method": each("operations", ({ at }) => rename(at, "put")),
   "rename operation": each("operations", ({ site, at }) => put([...at, "operationId"], `${site}Renamed`)),
-  "drop operation": each("operations", ({ at }) => drop(at.slice(0, 2))),
+  "drop operation": each("operations", ({ at }, { operations }) =>
+    drop(operations.filter(({ at: other }) => other[1] === at[1]).length > 1 ? at : at.slice(0, 2)),
+  ),
   "optional body": each("bodies", ({ at, node }) => node.required === true && put([...at, "required"], false)),
-  "drop body": each("operations", ({ at }) => drop([...at, "requestBody"])),
-  "content type of a request": each("sent", ({ at }) => rename(at, "application/x-www-form-urlencoded")),
+  "drop body": each("operations", ({ at, node }) => node.requestBody !== undefined && drop([...at, "requestBody"])),
+  "content type of a request": each("sent", ({ at, mediaType }) =>
+    rename(at, mediaType === "application/json" ? "application/x-www-form-urlencoded" : "application/json"),
+  ),
   "require one more field": each("operations", ({ site, node }, { components, examples }) => {
-    const body = components.find(({ name }) => JSON.stringify(node.requestBody).includes(`/${name}"`))
+    const body = components.find(({ name }) => JSON.stringify(node.requestBody ?? "").includes(`/${name}"`))
     const shown = examples.filter(({ site: one, isRequest }) => isRequest && one.startsWith(`${site} `))
     return (
       body && [
@@ -39,15 +43,18 @@ export const operationOperators: Operators = {
       ]
     )
   }),
-  "require a header": each("operations", ({ at }) =>
+  "require a header": each("operations", ({ at, node }) =>
     put(
       [...at, "parameters"],
-      [{ name: "X-One-More", in: "header", required: true, description: "Made up.", schema: { type: "string" } }],
+      [
+        ...items(node.parameters),
+        { name: "X-One-More", in: "header", required: true, description: "Made up.", schema: { type: "string" } },
+      ],
     ),
   ),
   "require an api key": each("operations", ({ at }) => [
-    put(["components", "securitySchemes"], { key: { type: "apiKey", in: "header", name: "X-Key" } }),
-    put([...at, "security"], [{ key: [] }]),
+    put(["components", "securitySchemes", "one_more"], { type: "apiKey", in: "header", name: "X-Key" }),
+    put([...at, "security"], [{ one_more: [] }]),
   ]),
   "change server": each("servers", ({ site, at }) => put([...at, "url"], `${site}/other`)),
   "drop server": each("servers", ({ at }) => drop(at)),
