@@ -84,6 +84,7 @@ export interface OAuthDone {
   readonly provider: "oauth"
 }
 
+// #region meanings
 const tagByCode = {
   invalid_request: "InvalidRequest",
   invalid_client: "InvalidClient",
@@ -123,6 +124,9 @@ const refusalOf = (descriptor: Pick<Descriptor, "success">, documented: { readon
   }
 }
 
+// #endregion
+
+// #region tokens
 const tokensOf = (granted: typeof Tokens.Type, { receivedAt }: Answer, presented?: Secret) =>
   tokenSet<OAuthTokens>({
     provider,
@@ -133,6 +137,9 @@ const tokensOf = (granted: typeof Tokens.Type, { receivedAt }: Answer, presented
       granted.expires_in === undefined ? undefined : new Date(receivedAt + Number(granted.expires_in) * 1000),
   })
 
+// #endregion
+
+// #region operations
 const asClient = ({ clientId, clientSecret }: { readonly clientId: Secret; readonly clientSecret: Secret }) => ({
   client_id: textOf(clientId),
   client_secret: textOf(clientSecret),
@@ -171,6 +178,8 @@ const revokeToken = operation(revoke, {
   refusal: refusalOf(revoke, tagByStatus),
 })
 
+// #endregion
+
 const openSession = operation(open, {
   credentials: ["apiKey"],
   request: ({ ticket, app }: OAuthTicket, { apiKey }) => ({ apiKey: textOf(apiKey), ticket: textOf(ticket), app }),
@@ -187,6 +196,7 @@ const endSession = operation(end, {
   refusal: refusalOf(end, tagBySessionStatus),
 })
 
+// #region record
 export const oauth: Provider<OAuthOperations, OAuthSettings, OAuthTokens, { readonly openSession: "apiKey" }> = {
   name: provider,
   baseUrl: servers[0],
@@ -195,3 +205,4 @@ export const oauth: Provider<OAuthOperations, OAuthSettings, OAuthTokens, { read
   tokens: OAuthTokens,
   operations: { redeemCode, refreshToken, revokeToken, openSession, endSession },
 }
+// #endregion

@@ -13,6 +13,7 @@ type DisconnectError = Exclude<RedemptionError, InvalidGrant> | RowError<OAuthTo
 
 type OAuthConnections = Connections<OAuthCode, OAuthTokens, ConnectError, TokensError, DisconnectError>
 
+// #region rules
 const rules: VaultRules<typeof provider, OAuthConnections, "redeemCode"> = {
   provider,
   begins: ["redeemCode"],
@@ -25,6 +26,7 @@ const rules: VaultRules<typeof provider, OAuthConnections, "redeemCode"> = {
   expiresAt: ({ accessExpiresAt }) => accessExpiresAt,
   endsAt: () => undefined,
 }
+// #endregion
 
 export const createOAuthVault = (settings: KeepingSettings & { readonly oauth: OAuthSettings }) =>
   createVaults<{ readonly oauth: VaultOf<typeof rules, OAuthSettings> }>({ oauth: rules }, settings)

@@ -1,20 +1,21 @@
-/** The README's code: regions of examples/, each with the imports that it uses. */
+/** The code of README and docs: regions of files that tests run, those of examples/ with the imports that they use. */
 import { readFile } from "node:fs/promises"
-import { join } from "node:path"
+import { extname, join } from "node:path"
 import { root } from "../../contracts/spec/specs.ts"
 
-/** A region for the README: its imports, and its lines without indentation. */
+/** A region as a document has it: its imports, and its lines without indentation. */
 export const exampleOf = async (file: string, region: string): Promise<string> => {
   const text = await readFile(join(root, file), "utf8")
   const lines = regionOf(file, text, region)
-  const imports = importsFor(text, lines)
-  return `\`\`\`ts\n${imports === "" ? "" : `${imports}\n\n`}${lines}\n\`\`\``
+  // Elsewhere a reader's own file would import from other places.
+  const imports = file.startsWith("examples/") ? importsFor(text, lines) : ""
+  return `\`\`\`${extname(file).slice(1)}\n${imports === "" ? "" : `${imports}\n\n`}${lines}\n\`\`\``
 }
 
 const regionOf = (file: string, text: string, name: string): string => {
   const lines = text.split("\n")
-  const start = lines.findIndex((line) => line.trim() === `// #region ${name}`)
-  const end = lines.findIndex((line, index) => index > start && line.trim() === "// #endregion")
+  const start = lines.findIndex((line) => [`// #region ${name}`, `# #region ${name}`].includes(line.trim()))
+  const end = lines.findIndex((line, index) => index > start && /^(\/\/|#) #endregion$/.test(line.trim()))
   if (start < 0 || end < 0) throw new Error(`${file} has no region ${name}.`)
   const margin = lines[start]?.search(/\S/) ?? 0
   return lines
