@@ -21,7 +21,8 @@ const contracts = new Map(specs.map((spec): [string, Contract] => [spec.provider
 /** The variables of an operation, for the help. */
 const variables = [...contracts.values()].flatMap((contract) =>
   verifiableOf(contract).map(({ operation, fields }) => {
-    const names = fields.map(({ name, isOneTime }) => `${variableOf(operation.provider, name)}${isOneTime ? "*" : ""}`)
+    const open = fields.filter(({ constant }) => constant === undefined)
+    const names = open.map(({ name, isOneTime }) => `${variableOf(operation.provider, name)}${isOneTime ? "*" : ""}`)
     return `  ${`${operation.provider} ${operation.operationId}`.padEnd(24)} ${names.join(" ")}`
   }),
 )
