@@ -66,7 +66,12 @@ export const judgeAnswer = (
   if (documented === undefined) depart("undocumented status", statuses, `${status} ${shown}`.trim())
   if (isPage && typed === undefined) {
     depart("HTML", documented ? types : "an answer of the API", `${shown || "no content type"}, a page`)
-  } else if (documented !== undefined && content === undefined && (mediaType !== "" || text !== "")) {
+  } else if (
+    documented !== undefined &&
+    content === undefined &&
+    (text !== "" || (mediaType !== "" && contents.length > 0))
+  ) {
+    // Servers name a type of what is empty, too.
     depart("undocumented content type", types, shown, "content")
   } else if (mediaType === "" && contents.length > 0) {
     depart("missing header", `content-type: ${types}`, "no such header", "content")

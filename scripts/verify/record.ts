@@ -83,7 +83,7 @@ const recordable = (
     },
     answer: {
       status: answer.status,
-      ...contentTypeOf(answer.headers, (mediaType) => maskMediaType(words, mediaType)),
+      ...(!isEmpty && contentTypeOf(answer.headers, (mediaType) => maskMediaType(words, mediaType))),
       ...(headers.length > 0 && { headers: Object.fromEntries(headers) }),
       ...(located !== undefined && body !== undefined && { body: made.body([located.schema], body) }),
     },
