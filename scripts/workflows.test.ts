@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { parse } from "yaml"
 import { run } from "../contracts/process.ts"
-import { readSpecs, root } from "../contracts/spec/specs.ts"
+import { readSpec, readSpecs, root } from "../contracts/spec/specs.ts"
 import { matrixOf, type Night } from "./verify/matrix.ts"
 
 interface Step {
@@ -251,5 +251,13 @@ describe("the matrix of verify.yml", () => {
       operations: spec.operations.map((one) => ({ ...one, request: { ...one.request, schema: {} } })),
     }))
     expect(matrixOf(harmless).include[0]?.allow).toBe("exchange-public-token,refreshToken")
+  })
+
+  test("allows nothing that ends something, such as a revocation, which no mark shows", async () => {
+    const oauth = await readSpecs(join(root, "contracts/oauth/specs"))
+    const acme = await readSpec(join(root, "scripts/verify/fixtures/acme.yaml"))
+    expect(oauth[0]?.operations.map(({ operationId }) => operationId)).toContain("revokeToken")
+    expect(acme.operations.map(({ operationId }) => operationId)).toContain("endSession")
+    expect(matrixOf([...oauth, acme]).include.map(({ allow }) => allow)).toEqual(["", "readSession"])
   })
 })
