@@ -3,7 +3,7 @@
  * tokens could still come: nothing brings it back.
  */
 import * as Effect from "effect/Effect"
-import type { InvalidGrant, RedemptionError } from "../errors.ts"
+import type { RedemptionError } from "../errors.ts"
 import type { AnyTokenSet } from "../token-set.ts"
 import { called, insisting, mostLosses, neverFirst, type Trouble } from "./access.ts"
 import type { Parts } from "./parts.ts"
@@ -23,26 +23,22 @@ export const disconnecting = <Tokens extends AnyTokenSet>(parts: Parts<Tokens>) 
   })
   return (key: string) =>
     Effect.andThen(settleFirst(parts, key), revoking(parts, key)).pipe(
-      // A row that cannot be opened goes all the same.
-      Effect.catchTag("SealTrouble", () => Effect.void),
+      // A row that cannot be opened goes all the same, and so do tokens that the provider refuses: they have expired, or were
+      // revoked elsewhere.
+      Effect.catchTag(["SealTrouble", "InvalidGrant"], () => Effect.void),
       Effect.andThen(remove(key, 0)),
     )
 }
 
-/**
- * Revokes the tokens of a connection. Where that fails, the row stays, so that it can be tried again. Tokens that the
- * provider refuses need no revocation: they have expired, or were revoked elsewhere.
- */
+/** Revokes the tokens of a connection. Where that fails, the row stays, so that it can be tried again. */
 const revoking = <Tokens extends AnyTokenSet>(
   { rules: { revoke }, operations, timeout, cache }: Parts<Tokens>,
   key: string,
-): Effect.Effect<void, Trouble | Exclude<RedemptionError, InvalidGrant>> => {
+): Effect.Effect<void, Trouble | RedemptionError> => {
   const redeem = operations[revoke?.operation ?? ""]
   if (revoke === undefined || redeem === undefined) return Effect.void
   return Effect.flatMap(cache.read(key), (known) =>
     // The rules say which grant the operation takes.
-    known?.tokens === undefined
-      ? Effect.void
-      : Effect.catchTag(redeem(revoke.grant(known.tokens) as never, { timeout }), "InvalidGrant", () => Effect.void),
+    known?.tokens === undefined ? Effect.void : redeem(revoke.grant(known.tokens) as never, { timeout }),
   )
 }
