@@ -19,7 +19,7 @@ readOptions(help, {})
  * Bytes after gzip with one provider, and for each further one. About 5 % above what is measured; raise one where a
  * change is worth it. The goals, not met yet: 36,000 for a provider's subpath, 5,000 for the vault.
  */
-const limits = { promise: { one: 40_200, more: 1_250 }, effect: { one: 12_800, more: 900 } }
+const limits = { promise: { one: 40_200, more: 1_250 }, effect: { one: 13_100, more: 900 } }
 const limitOf = (api: keyof typeof limits, providers = 1) => limits[api].one + limits[api].more * (providers - 1)
 
 const all = (entry: string) => `export * from "./src/${entry}.ts"`

@@ -66,7 +66,7 @@ const expected: Readonly<Record<string, readonly [type: string, says: RegExp]>> 
   connectFinqware: ["=> Promise<Redemption<FinqwareConsent, FinqwareConnectError>>", /keeps what comes/],
   tokensFinqware: ["=> Promise<Redemption<FinqwareConsent, FinqwareTokensError>>", /connection's tokens/],
   tokensDapi: ["=> Promise<Redemption<DapiToken, DapiTokensError>>", /connection's tokens/],
-  disconnect: ["=> Promise<Redemption<boolean, RowError>>", /late do not bring it back/],
+  disconnect: ["=> Promise<Redemption<boolean, RowError<AnyTokenSet>>>", /late do not bring it back/],
   list: ["(options?: ListOptions) => AsyncIterable<ListedConnection>", /order of their names/],
   reseal: ["=> Promise<Redemption<number, StoreFailed | Unsealable>>", /old key can go/],
   prune: ["=> Promise<Redemption<number, StoreFailed | Unsealable>>", /by default 30 days/],
