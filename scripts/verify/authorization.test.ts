@@ -5,6 +5,8 @@ import { runAt } from "./fixtures/runs.ts"
 
 test("a code, the refresh token that came for it, and a revocation are each redeemed once", async () => {
   await using server = await serveAuthorization()
+  // The spec has operations that this server has not.
+  const allow = ["redeemCode", "refreshToken", "revokeToken"]
   const environment = {
     OAUTH_CLIENT_ID: client.clientId,
     OAUTH_CLIENT_SECRET: client.clientSecret,
@@ -12,7 +14,7 @@ test("a code, the refresh token that came for it, and a revocation are each rede
     OAUTH_REDIRECT_URI: redirectUri,
     OAUTH_TOKEN: "an-unknown-token",
   }
-  const { results } = await runAt("oauth", server.baseUrl, { environment, allow: "everything" })
+  const { results } = await runAt("oauth", server.baseUrl, { environment, allow })
   const redeemed = results.filter(({ group }) => group === "redemption")
   expect(redeemed.map(({ operationId, exchange }) => [operationId, exchange?.answer?.status])).toEqual([
     ["redeemCode", 200],
@@ -20,7 +22,7 @@ test("a code, the refresh token that came for it, and a revocation are each rede
     ["revokeToken", 200],
   ])
   // It speaks OpenID Connect too: beside the tokens comes an `id_token`, which the spec does not have.
-  const departed = results.filter(({ departures }) => departures.length > 0)
+  const departed = results.filter(({ operationId, departures }) => allow.includes(operationId) && departures.length > 0)
   expect(departed.map(({ operationId, departures }) => [operationId, departures.map(({ kind }) => kind)])).toEqual([
     ["redeemCode", ["extra field"]],
     ["refreshToken", ["extra field"]],
