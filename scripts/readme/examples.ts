@@ -22,6 +22,7 @@ const regionOf = (file: string, text: string, name: string): string => {
     .slice(start + 1, end)
     .map((line) => line.slice(margin))
     .join("\n")
+    .trimEnd()
 }
 
 /** The imports of the file, reduced to the names that `code` uses. */
