@@ -105,7 +105,7 @@ const parameterOf = ({ name, in: place, required, schema, example }: JsonObject)
 const text = { type: "string" }
 const secret = { type: "string", format: "password" }
 
-/** The credentials of the first alternative of a `security`; all of them are optional where one alternative is none. */
+/** The credentials of the first alternative of a `security`. Beside an empty one, a body may have them instead. */
 const credentialsOf = ({ root, resolve }: Pick<Document, "root" | "resolve">, security: Json | undefined) => {
   const { securitySchemes } = isObject(root.components) ? root.components : {}
   const alternatives = items(security).filter(isObject)
