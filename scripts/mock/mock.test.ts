@@ -7,7 +7,7 @@ import { join } from "node:path"
 import { setTimeout } from "node:timers/promises"
 import { describe, expect, it } from "vitest"
 import { bin, run } from "../../contracts/process.ts"
-import { root } from "../../contracts/spec/specs.ts"
+import { readSpecs, root } from "../../contracts/spec/specs.ts"
 
 const script = join(root, "scripts/mock.ts")
 
@@ -74,9 +74,10 @@ it("a taken port is refused in a sentence", async () => {
   const address = server.address()
   const port = typeof address === "object" ? address?.port : undefined
   const ran = await run(bin("../scripts/mock.ts", "--port", String(port)))
+  const [first] = await readSpecs()
   expect(ran.code).toBe(1)
   expect(ran.stderr).toContain(
-    `Port ${port}, where the mock of aisquare belongs, is taken. End what listens there and try again.\n`,
+    `Port ${port}, where the mock of ${first?.provider} belongs, is taken. End what listens there and try again.\n`,
   )
   expect(ran.stderr).not.toMatch(/^ +at /m)
 })

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest"
 import { serveLoopback } from "../../contracts/loopback.ts"
 import { run } from "../../contracts/process.ts"
+import { readSpecs } from "../../contracts/spec/specs.ts"
 import { redeemPatiently } from "./redemptions.ts"
 
 it("a mock that is slow is waited for, with an ever longer deadline", async () => {
@@ -23,9 +24,10 @@ Server.prototype.listen = function () { process.nextTick(() => this.emit("error"
 it("npm start fails in a sentence when a mock cannot start", async () => {
   const preload = `data:text/javascript,${encodeURIComponent(deaf)}`
   const { code, stderr } = await run([process.execPath, "--import", preload, "scripts/start.ts"])
+  const [first] = await readSpecs()
   expect(code).toBe(1)
   expect(stderr.trim().split("\n").slice(-2)).toEqual([
-    "starting the mock of aisquare …",
-    "The mock of aisquare did not start: listen EMFILE",
+    `starting the mock of ${first?.provider} …`,
+    `The mock of ${first?.provider} did not start: listen EMFILE`,
   ])
 })
