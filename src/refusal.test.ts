@@ -107,6 +107,20 @@ describe("a success that breaks its schema", () => {
   })
 })
 
+it("the wait of a refusal is that of the header which the spec marks", () => {
+  const headers = new Headers({ "retry-after": "7", "x-ratelimit-reset": "9" })
+  const waitBy = (own: Descriptor) =>
+    refused(
+      { descriptor: own, secrets: [], ambiguous: false },
+      { status: 429, headers, body: {}, receivedAt: 0 },
+      {
+        tag: "RateLimited",
+      },
+    ).retryAfter
+  expect(waitBy(descriptor)).toBe(7_000)
+  expect(waitBy({ ...descriptor, retryAfter: "x-ratelimit-reset" })).toBe(9_000)
+})
+
 describe("the message of an error", () => {
   const answer = (status: number, body: unknown = {}) => ({ status, headers: new Headers(), body, receivedAt: 0 })
   const presented = { descriptor, secrets: [], ambiguous: false }

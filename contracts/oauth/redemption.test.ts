@@ -1,8 +1,10 @@
 /** The client at a real OAuth server: codes, rotation, revocation, and what it refuses. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { createClient, reveal } from "../../src/promise.ts"
+import type { SharedSettings } from "../../src/settings.ts"
 import { type OAuthOperations, type OAuthSettings, oauth } from "./provider.ts"
 import { type AuthorizationServer, client, redirectUri, serveAuthorization } from "./server.ts"
+import type { OAuthTokens } from "./tokens.ts"
 
 let server: AuthorizationServer
 beforeAll(async () => {
@@ -10,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-const connected = (settings: Partial<OAuthSettings> = {}) =>
+const connected = (settings: Partial<OAuthSettings & SharedSettings<OAuthTokens>> = {}) =>
   createClient<OAuthOperations>(oauth, { ...client, baseUrl: server.baseUrl, ...settings } as OAuthSettings)
 
 const granted = async () => {
@@ -67,4 +69,16 @@ describe("at a real authorization server", () => {
     const { error } = await connected().refreshToken({ refreshToken })
     expect(error).toMatchObject({ _tag: "InvalidGrant" })
   })
+})
+
+test.each([
+  ["a number", 3600],
+  ["a text", "3600"],
+])("`expires_in` as %s counts in seconds from when the answer came", async (_, expires_in) => {
+  const answer = JSON.stringify({ access_token: "2YotnFZFEjr1zCsicMWpAA", token_type: "Bearer", expires_in })
+  const fetch = () => Promise.resolve(new Response(answer, { headers: { "content-type": "application/json" } }))
+  const before = Date.now()
+  const { data } = await connected({ fetch }).redeemCode({ code: "SplxlOBeZQQYbYS6WxSbIA", redirectUri })
+  expect(Number(data?.accessExpiresAt)).toBeGreaterThanOrEqual(before + 3_600_000)
+  expect(Number(data?.accessExpiresAt)).toBeLessThanOrEqual(Date.now() + 3_600_000)
 })
