@@ -53,16 +53,9 @@ export const grantReader = <Input, Name extends string>({
   return (input: Input) => (oneTime.length === 0 ? undefined : Result.getOrUndefined(Result.try(() => read(input))))
 }
 
-/** The secrets of an encoded request, to recognize them in the answer: as they are, and as HTTP Basic writes a client's. */
-export const secretsIn = (wire: unknown, { secrets }: Pick<Descriptor, "secrets">): ReadonlyArray<string> => {
-  const textsOf = (names: ReadonlyArray<string>) =>
-    names.map((name): unknown => Reflect.get(Object(wire), name)).filter((value) => typeof value === "string")
-  const client = textsOf(["client_id", "client_secret"])
-  return client.length < 2 ? textsOf(secrets) : [...textsOf(secrets), btoa(client.map(inForm).join(":"))]
-}
-
-/** A text as a form writes it (RFC 6749, 2.3.1). */
-const inForm = (text: string) => new URLSearchParams({ "": text }).toString().slice(1)
+/** The secrets of an encoded request, to recognize them in the answer. */
+export const secretsIn = (wire: unknown, { secrets }: Pick<Descriptor, "secrets">): ReadonlyArray<string> =>
+  secrets.map((name): unknown => Reflect.get(Object(wire), name)).filter((value) => typeof value === "string")
 
 /** The names of the fields that a schema rejected, without their values. */
 const fieldsIn = (issue: SchemaIssue.Issue): ReadonlyArray<string> => {

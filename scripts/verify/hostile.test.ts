@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { variableOf } from "../../src/config.ts"
 import { verifiableOf } from "./cases.ts"
 import { dataIn, realValue, spellings, startHostile, ways } from "./fixtures/hostile.ts"
-import { contractOf, runAt } from "./fixtures/runs.ts"
+import { contractOf, providers, runAt } from "./fixtures/runs.ts"
 import { record } from "./record.ts"
 import { table, writeReport } from "./report.ts"
 
@@ -27,7 +27,7 @@ const keptOf = async (provider: string, { contract, results }: Awaited<ReturnTyp
 }
 
 // Acme has a form, parameters and credentials in headers.
-test.each(["acme", "aisquare", "dapi", "finqware"])(
+test.each(["acme", ...providers])(
   "%s echoes the request in every spelling, and answers with numbers, names as keys and dates that are none: nothing is kept",
   async (provider) => {
     const { spec, judge } = contractOf(provider)

@@ -1,6 +1,6 @@
 /** One round: every operation twice with the same grant. */
 import * as Redacted from "effect/Redacted"
-import type { FinqwareDeletion, RedemptionError, TokenSet } from "token-exchange"
+import type { RedemptionError } from "token-exchange"
 
 /** By provider and operation, an input that the provider grants. Plain data for another process. */
 export interface Grants {
@@ -23,7 +23,8 @@ export const issueGrants = (simulator: object): Grants =>
   )
 
 interface Redemption {
-  readonly data?: TokenSet | FinqwareDeletion
+  /** A token set, or that something was done. */
+  readonly data?: { readonly provider: string }
   readonly error?: RedemptionError
 }
 
