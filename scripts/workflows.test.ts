@@ -256,8 +256,8 @@ describe("the matrix of verify.yml", () => {
   test("allows nothing that ends something, such as a revocation, which no mark shows", async () => {
     const oauth = await readSpecs(join(root, "contracts/oauth/specs"))
     const acme = await readSpec(join(root, "scripts/verify/fixtures/acme.yaml"))
-    expect(oauth[0]?.operations.map(({ operationId }) => operationId)).toContain("revokeToken")
+    expect(oauth.flatMap(({ operations }) => operations.map(({ operationId }) => operationId))).toContain("revokeToken")
     expect(acme.operations.map(({ operationId }) => operationId)).toContain("endSession")
-    expect(matrixOf([...oauth, acme]).include.map(({ allow }) => allow)).toEqual(["", ""])
+    expect(matrixOf([...oauth, acme]).include.map(({ allow }) => allow)).toEqual(["", "", ""])
   })
 })

@@ -1,14 +1,16 @@
-/** Every operation of the client, and of the provider in tests, is called with the faults. */
+/** Every operation of the client, and of the providers in tests, is called with the faults. */
 import { expect, it } from "vitest"
-import { oauth } from "../oauth/provider.ts"
 import { clientOperations } from "../providers.ts"
 import { calls } from "./calls.ts"
+import { inTests } from "./providers.ts"
 
 it("the faults call every operation", () => {
-  const inTests = Object.keys(oauth.operations).map((operationId) => ({ provider: oauth.name, operationId }))
+  const others = inTests.flatMap(({ provider }) =>
+    Object.keys(provider.operations).map((operationId) => ({ provider: provider.name, operationId })),
+  )
   expect(calls.map(({ provider, operationId }) => ({ provider, operationId }))).toEqual([
     ...clientOperations,
-    ...inTests,
+    ...others,
   ])
 })
 

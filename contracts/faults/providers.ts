@@ -1,8 +1,9 @@
-/** The providers that meet the faults: those of the client, and the one that lives in tests only. */
+/** The providers that meet the faults: those of the client, and two that live in tests only. */
 import { join } from "node:path"
 import type { AnyProvider } from "../../src/operation.ts"
 import * as registry from "../../src/providers.ts"
-import { contract } from "../oauth/contract.ts"
+import { contract, postContract } from "../oauth/contract.ts"
+import { oauthpost } from "../oauth/post.ts"
 import { oauth } from "../oauth/provider.ts"
 import { contractFile, contracts, type ProviderContract } from "../providers.ts"
 import { readSpecs, root, type Spec } from "../spec/specs.ts"
@@ -26,9 +27,15 @@ const knownOf = (provider: AnyProvider, contract: ProviderContract | undefined, 
   return { provider, contract, spec, services }
 }
 
+/** Those that live in tests only. */
+export const inTests: ReadonlyArray<Known> = [
+  knownOf(oauth, contract, "../oauth/service.ts"),
+  knownOf(oauthpost, postContract, "../oauth/post.ts"),
+]
+
 export const known: ReadonlyArray<Known> = [
   ...Object.values<AnyProvider>(registry).map((one) =>
     knownOf(one, contracts.get(one.name), `../../src/providers/${one.name}/service.ts`),
   ),
-  knownOf(oauth, contract, "../oauth/service.ts"),
+  ...inTests,
 ]

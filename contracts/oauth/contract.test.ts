@@ -1,41 +1,49 @@
-/** Every answer that the spec shows means to a caller what the record of the provider in tests states. */
+/** Every answer that the spec shows means to a caller what the records of the providers in tests state. */
 import { expect, it } from "vitest"
 import { redeemAt } from "../client.ts"
-import { known } from "../faults/providers.ts"
+import { inTests } from "../faults/providers.ts"
 import { expectedOutcome, plain } from "../outcome.ts"
-import type { ProviderContract } from "../providers.ts"
 import { shownIn } from "../spec/specs.ts"
-import { contract, now } from "./contract.ts"
-import { oauth } from "./provider.ts"
+import { now } from "./contract.ts"
 
-const spec = known.find(({ provider }) => provider === oauth)?.spec
-const shown = (spec?.operations ?? []).flatMap((operation) =>
-  operation.answers.flatMap((answer) =>
-    shownIn(answer).map(({ name, value }) => ({ operation, status: Number(answer.status), name, body: value })),
+const shown = inTests.flatMap(({ provider, spec, contract }) =>
+  spec.operations.flatMap((operation) =>
+    operation.answers.flatMap((answer) =>
+      shownIn(answer).map(({ name, value }) => ({
+        provider,
+        operation,
+        status: Number(answer.status),
+        name,
+        body: value,
+        stated: contract.operations[operation.operationId]?.answers[answer.status]?.[name],
+      })),
+    ),
   ),
 )
-
-const { operations }: ProviderContract = contract
 
 const rowsOf = (answers: object) =>
   Object.entries(answers).flatMap(([status, rows]) => Object.keys(rows).map((name) => `${status} ${name}`))
 
-it("the record has a row for each answer that the spec shows, and no other", () => {
-  const stated = Object.entries(operations).flatMap(([operationId, { answers }]) =>
-    rowsOf(answers).map((row) => `${operationId} ${row}`),
+it("the records have a row for each answer that the specs show, and no other", () => {
+  const stated = inTests.flatMap(({ provider, contract }) =>
+    Object.entries(contract.operations).flatMap(([operationId, { answers }]) =>
+      rowsOf(answers).map((row) => `${provider.name} ${operationId} ${row}`),
+    ),
   )
-  const found = shown.map(({ operation, status, name }) => `${operation.operationId} ${status} ${name}`)
+  const found = shown.map(
+    ({ provider, operation, status, name }) => `${provider.name} ${operation.operationId} ${status} ${name}`,
+  )
   expect(stated.sort()).toEqual(found.sort())
 })
 
-it.each(shown)("$operation.operationId: $status $name", async ({ operation, status, name, body }) => {
-  const stated = operations[operation.operationId]?.answers[status]?.[name] ?? { provider: "none: there is no row" }
-  const { outcome } = await redeemAt(oauth, operation.operationId, operation.request.examples[0]?.value ?? {}, {
+it.each(shown)("$provider.name $operation.operationId: $status $name", async (row) => {
+  const { provider, operation, status, name, body, stated = { provider: "none: there is no row" } } = row
+  const { outcome } = await redeemAt(provider, operation.operationId, operation.request.examples[0]?.value ?? {}, {
     baseUrl: "https://auth.acme.test",
     now,
     fetch: async () => new Response(body === undefined ? null : JSON.stringify(body), { status }),
   })
-  const row = `contracts/oauth/contract.ts, ${status} ${name}`
   const { message: _message, ...found } = plain(outcome)
-  expect(found).toEqual(expectedOutcome(row, stated, operation, { status, body }))
+  const where = `contracts/oauth/contract.ts, ${status} ${name}`
+  expect(found).toEqual(expectedOutcome(where, stated, operation, { status, body }))
 })

@@ -1,6 +1,7 @@
-/** The provider in tests: what its answers mean to a caller. It has no simulator, so there are no scenes. */
+/** The providers in tests: what its answers mean to a caller. They have no simulator, so there are no scenes. */
 import { everyFailure, type OperationContract } from "../contract.ts"
 import type { ProviderContract } from "../providers.ts"
+import type { OAuthPostOperations } from "./post.ts"
 import type { OAuthOperations } from "./provider.ts"
 
 /** When the answers come. */
@@ -80,4 +81,18 @@ export const contract = {
   bodies: ["invalid_request", "invalid_scope", "code_of_its_own", "constructor"].map((error) => ({ error })),
 } satisfies ProviderContract & {
   readonly operations: { readonly [OperationId in keyof OAuthOperations]: OperationContract }
+}
+
+const postTokens = { ...tokens, provider: "oauthpost" }
+const postAnswers = { 200: { tokens: postTokens }, 400: { grant: spent }, 401: { client } }
+
+/** The same where the client authenticates in the body. */
+export const postContract = {
+  ...contract,
+  operations: {
+    redeemCode: { ...contract.operations.redeemCode, answers: postAnswers },
+    refreshToken: { ...contract.operations.refreshToken, answers: postAnswers },
+  },
+} satisfies ProviderContract & {
+  readonly operations: { readonly [OperationId in keyof OAuthPostOperations]: OperationContract }
 }

@@ -34,9 +34,12 @@ import {
 } from "./generated/oauth.schema.ts"
 import { OAuthTokens } from "./tokens.ts"
 
-export interface OAuthSettings extends ProviderSettings {
+export interface ClientSettings extends ProviderSettings {
   readonly clientId: Credential
   readonly clientSecret: Credential
+}
+
+export interface OAuthSettings extends ClientSettings {
   /** For `openSession`. */
   readonly apiKey?: Credential
 }
@@ -95,7 +98,7 @@ const tagByCode = {
   unsupported_token_type: "InvalidRequest",
 } as const satisfies { readonly [Code in ErrorCode]: RefusalTag }
 
-const tagByStatus = {
+export const tagByStatus = {
   "400": "InvalidRequest",
   "401": "InvalidClient",
 } as const satisfies StatusTable<keyof typeof redeemCodeAnswers, RefusalTag>
@@ -110,7 +113,10 @@ const refused = decode(Refused)
 const codeShape = /^[ !#-[\]-~]+$/
 
 /** What an answer of an operation means that grants nothing. */
-const refusalOf = (descriptor: Pick<Descriptor, "success">, documented: { readonly [status: string]: RefusalTag }) => {
+export const refusalOf = (
+  descriptor: Pick<Descriptor, "success">,
+  documented: { readonly [status: string]: RefusalTag },
+) => {
   const { explained, unexplained } = refusalByStatus(descriptor, documented)
   return (answer: Answer): Refusal => {
     const found = refused(answer)
@@ -127,7 +133,7 @@ const refusalOf = (descriptor: Pick<Descriptor, "success">, documented: { readon
 // #endregion
 
 // #region tokens
-const tokensOf = (granted: typeof Tokens.Type, { receivedAt }: Answer, presented?: Secret) =>
+export const tokensOf = (granted: typeof Tokens.Type, { receivedAt }: Answer, presented?: Secret) =>
   tokenSet<OAuthTokens>({
     provider,
     accessToken: granted.access_token,
@@ -140,7 +146,7 @@ const tokensOf = (granted: typeof Tokens.Type, { receivedAt }: Answer, presented
 // #endregion
 
 // #region operations
-const asClient = ({ clientId, clientSecret }: { readonly clientId: Secret; readonly clientSecret: Secret }) => ({
+export const asClient = ({ clientId, clientSecret }: { readonly clientId: Secret; readonly clientSecret: Secret }) => ({
   client_id: textOf(clientId),
   client_secret: textOf(clientSecret),
 })

@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { createClient, reveal } from "../../src/promise.ts"
 import type { SharedSettings } from "../../src/settings.ts"
+import { type OAuthPostOperations, oauthpost } from "./post.ts"
 import { type OAuthOperations, type OAuthSettings, oauth } from "./provider.ts"
-import { type AuthorizationServer, client, redirectUri, serveAuthorization } from "./server.ts"
-import type { OAuthTokens } from "./tokens.ts"
+import { type AuthorizationServer, client, postClient, redirectUri, serveAuthorization } from "./server.ts"
+import type { OAuthPostTokens, OAuthTokens } from "./tokens.ts"
 
 let server: AuthorizationServer
 beforeAll(async () => {
@@ -68,6 +69,43 @@ describe("at a real authorization server", () => {
     expect(await connected().revokeToken({ token: refreshToken })).toEqual({ data: { provider: "oauth" } })
     const { error } = await connected().refreshToken({ refreshToken })
     expect(error).toMatchObject({ _tag: "InvalidGrant" })
+  })
+})
+
+describe("at a real authorization server, with the client's credentials in the body", () => {
+  const posting = (settings: Partial<SharedSettings<OAuthPostTokens>> & { readonly clientSecret?: string } = {}) =>
+    createClient<OAuthPostOperations>(oauthpost, { ...postClient, baseUrl: server.baseUrl, ...settings })
+  const code = () => server.mint({ clientId: postClient.clientId })
+
+  test("a code becomes tokens, and a refresh brings another refresh token", async () => {
+    const first = await posting().redeemCode({ code: await code(), redirectUri })
+    if (first.data?.refreshToken === undefined) throw first.error ?? new Error("no refresh token came")
+    const { data, error } = await posting().refreshToken({ refreshToken: first.data.refreshToken })
+    expect(error).toBeUndefined()
+    expect(data?.refreshToken && reveal(data.refreshToken)).not.toBe(reveal(first.data.refreshToken))
+  })
+
+  test("a wrong secret is InvalidClient, and the code stays good", async () => {
+    const minted = await code()
+    const { error } = await posting({ clientSecret: "wrong" }).redeemCode({ code: minted, redirectUri })
+    expect(error).toMatchObject({ _tag: "InvalidClient", status: 401, grant: "unspent" })
+    expect((await posting().redeemCode({ code: minted, redirectUri })).error).toBeUndefined()
+  })
+
+  test("a code of another client is InvalidGrant", async () => {
+    const { error } = await posting().redeemCode({ code: await server.mint(), redirectUri })
+    expect(error).toMatchObject({ _tag: "InvalidGrant", operation: "redeemCode" })
+  })
+
+  test("no request has an Authorization header", async () => {
+    const authorizations: Array<string | null> = []
+    const fetch = (...sent: Parameters<typeof globalThis.fetch>) => {
+      const request = new Request(...sent)
+      authorizations.push(request.headers.get("authorization"))
+      return globalThis.fetch(request)
+    }
+    expect((await posting({ fetch }).redeemCode({ code: await code(), redirectUri })).error).toBeUndefined()
+    expect(authorizations).toEqual([null])
   })
 })
 
