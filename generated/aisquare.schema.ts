@@ -102,8 +102,11 @@ export type RefreshToken400 = typeof RefreshToken400.Type
 
 /** The provider's slug. */
 export const provider = "aisquare"
-/** Base URLs the spec names, the default one first. */
-export const servers = ["https://api.aisquare.studio", "https://stg-api.aisquare.studio"] as const
+/** Base URLs by the names that the spec gives them, the default one first. */
+export const servers = {
+  production: "https://api.aisquare.studio",
+  staging: "https://stg-api.aisquare.studio",
+} as const
 /** The openapi-fetch client of this provider's paths. */
 export const connect = (options: ClientOptions): Client<paths> => createClient<paths>(options)
 

@@ -68,8 +68,8 @@ export type ExchangeToken200 = typeof ExchangeToken200.Type
 
 /** The provider's slug. */
 export const provider = "dapi"
-/** Base URLs the spec names, the default one first. */
-export const servers = ["https://api.dapi.com"] as const
+/** Base URLs by the names that the spec gives them, the default one first. */
+export const servers = { production: "https://api.dapi.com" } as const
 /** The openapi-fetch client of this provider's paths. */
 export const connect = (options: ClientOptions): Client<paths> => createClient<paths>(options)
 

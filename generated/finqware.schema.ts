@@ -107,8 +107,8 @@ export type ErrorSchema = typeof ErrorSchema.Type
 
 /** The provider's slug. */
 export const provider = "finqware"
-/** Base URLs the spec names, the default one first. */
-export const servers = ["https://api.finqware.com"] as const
+/** Base URLs by the names that the spec gives them, the default one first. */
+export const servers = { production: "https://api.finqware.com" } as const
 /** The openapi-fetch client of this provider's paths. */
 export const connect = (options: ClientOptions): Client<paths> => createClient<paths>(options)
 

@@ -19,7 +19,9 @@ readOptions(help, {})
  * Bytes after gzip with one provider, and for each further one. About 5 % above what is measured; raise one where a
  * change is worth it. The goals, not met yet: 36,000 for a provider's subpath, 5,000 for the vault.
  */
-const limits = { promise: { one: 40_200, more: 1_250 }, effect: { one: 13_100, more: 900 } }
+const limits = { promise: { one: 40_700, more: 1_250 }, effect: { one: 13_500, more: 900 } }
+/** `fromEnv` brings Effect's Config. A bundle that does not call it leaves both out. */
+const environment = 4_000
 const limitOf = (api: keyof typeof limits, providers = 1) => limits[api].one + limits[api].more * (providers - 1)
 
 const all = (entry: string) => `export * from "./src/${entry}.ts"`
@@ -28,7 +30,7 @@ const withoutEffect = (names: Iterable<string>) =>
   gzipSize(`export { ${[...names].join(", ")} } from "./src/effect.ts"`, [/^effect(\/|$)/])
 
 const weights: ReadonlyArray<readonly [what: string, bytes: Promise<number>, limit: number]> = [
-  [".", gzipSize(all("index")), limitOf("promise", registry.size)],
+  [".", gzipSize(all("index")), limitOf("promise", registry.size) + environment],
   ...[...registry.keys()].map(
     (name) => [`./${name}`, gzipSize(all(`providers/${name}/entry`)), limitOf("promise")] as const,
   ),

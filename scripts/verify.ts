@@ -74,7 +74,8 @@ const refuse = (message: string): never => {
 
 /** Checks the base URL: no user, query or fragment; with real credentials https, except on this machine. */
 const readBaseUrl = (given: string | undefined, spec: Spec, isReal: boolean): string => {
-  if (given === undefined) return refuse(`Say where ${spec.provider} is: --base-url ${spec.servers.join(" or ")}`)
+  if (given === undefined)
+    return refuse(`Say where ${spec.provider} is: --base-url ${spec.servers.map(({ url }) => url).join(" or ")}`)
   const url = URL.canParse(given) ? new URL(given) : refuse("--base-url is no URL, such as https://host.")
   if (!/^https?:$/.test(url.protocol)) return refuse("--base-url begins with https:// or http://.")
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {

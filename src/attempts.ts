@@ -6,6 +6,7 @@ import { classifier } from "./classify.ts"
 import { readCredentials } from "./credentials.ts"
 import { encoder, secretsIn } from "./encode.ts"
 import type { ErrorOf, RedemptionError } from "./errors.ts"
+import type { Granted } from "./observer.ts"
 import type { Operation, RefusalTag, SharedTag } from "./operation.ts"
 import { noAnswer, notSent, type Presented } from "./refusal.ts"
 import { backOffWithin, isAmbiguous, isRetryable } from "./retry.ts"
@@ -24,7 +25,7 @@ export interface Waiting {
 
 export interface Attempts<Tokens, Failure> {
   /** Presents the grant until there is an outcome. */
-  readonly run: Effect.Effect<Tokens, Failure>
+  readonly run: Effect.Effect<Granted<Tokens>, Failure>
   /** Withdraws the POST under way, and says whether it was too late: it was sent. */
   readonly withdraw: () => boolean
   /** Ends the POST under way. What it still has to say is the outcome. */
@@ -52,7 +53,7 @@ export const attempts = <Input, Name extends string, Tokens extends AnyTokenSet,
     let isAnswered = false
     let isSent = false
 
-    const conclude = (result: Result.Result<Tokens, Failure>): Effect.Effect<Tokens, Failure> => {
+    const conclude = (result: Result.Result<Granted<Tokens>, Failure>): Effect.Effect<Granted<Tokens>, Failure> => {
       if (Result.isFailure(result)) {
         last = result.failure
         sending = undefined
@@ -61,7 +62,7 @@ export const attempts = <Input, Name extends string, Tokens extends AnyTokenSet,
       return Effect.fromResult(result)
     }
 
-    const send = (wire: Wire): Effect.Effect<Tokens, Failure> => {
+    const send = (wire: Wire): Effect.Effect<Granted<Tokens>, Failure> => {
       presented = { ...presented, secrets: secretsIn(wire, descriptor) }
       last = undefined
       const own = post((fetch) => descriptor.send(client, wire, fetch), settings.fetch)
@@ -92,7 +93,7 @@ export const attempts = <Input, Name extends string, Tokens extends AnyTokenSet,
     )
 
     return {
-      run: Effect.retry(attempt, backOffWithin(timeLeft, isHarmless)),
+      run: Effect.retry(attempt, backOffWithin(settings.retries, timeLeft, isHarmless)),
       withdraw: () => {
         isSent = sending?.withdraw() === "sent"
         return isSent

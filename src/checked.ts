@@ -6,7 +6,7 @@ import * as Data from "effect/Data"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { type AnyProvider, credentialNames } from "./operation.ts"
-import type { ProviderSettings, SharedSettings } from "./settings.ts"
+import { type Defaults, type ProviderSettings, type SharedSettings, urlOf } from "./settings.ts"
 
 /** A setting that cannot be used. */
 export interface SettingFault {
@@ -55,15 +55,18 @@ const credential: Check = (value) => {
 
 const loopback = /^(.+\.)?localhost$|^127(\.\d+){3}$|^\[::1\]$/
 
-const baseUrl: Check = (value, { allowInsecure }, nameOf) => {
-  const url = Result.getOrUndefined(Result.try(() => new URL(String(value))))
-  // An empty query or fragment shows in the whole URL only.
-  if (!url || !/^https?:[^?#]*$/.test(url.href) || url.username || url.password) {
-    return "must be an http or https URL without user, password, query and fragment"
+const baseUrl =
+  (servers: Defaults["servers"]): Check =>
+  (value, { allowInsecure }, nameOf) => {
+    const url = Result.getOrUndefined(Result.try(() => urlOf(servers, value)))
+    // An empty query or fragment shows in the whole URL only.
+    if (!url || !/^https?:[^?#]*$/.test(url.href) || url.username || url.password) {
+      const names = Object.keys(servers).filter((name) => name !== servers[name])
+      return `must be ${[...names, "an http or https URL without user, password, query and fragment"].join(" or ")}`
+    }
+    if (url.protocol === "https:" || allowInsecure === true || loopback.test(url.hostname)) return undefined
+    return `must begin with https://, since plain HTTP shows every secret on the way; ${nameOf("allowInsecure")} allows it`
   }
-  if (url.protocol === "https:" || allowInsecure === true || loopback.test(url.hostname)) return undefined
-  return `must begin with https://, since plain HTTP shows every secret on the way; ${nameOf("allowInsecure")} allows it`
-}
 
 /** Whether a timeout is one that ends, and not at once. */
 export const isPositive = (value: unknown): boolean =>
@@ -71,19 +74,25 @@ export const isPositive = (value: unknown): boolean =>
 
 const timeout: Check = (value) => (isPositive(value) ? undefined : "must be a positive, finite number of milliseconds")
 
+const retries: Check = (value) =>
+  Number.isSafeInteger(value) && Number(value) >= 0 ? undefined : "must be a whole number, 0 or more"
+
 const isBoolean: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false")
 const isFunction: Check = (value) => (typeof value === "function" ? undefined : "must be a function")
 
-const providerChecks = {
-  baseUrl,
-  timeout,
-  allowInsecure: isBoolean,
-} satisfies { readonly [Setting in keyof Required<ProviderSettings>]: Check }
+const providerChecks = ({ servers }: Defaults) =>
+  ({
+    baseUrl: baseUrl(servers),
+    timeout,
+    retries,
+    allowInsecure: isBoolean,
+  }) satisfies { readonly [Setting in keyof Required<ProviderSettings>]: Check }
 
 /** The checks of what is set for all providers together. */
 export const sharedChecks = {
   fetch: isFunction,
   onOrphaned: isFunction,
+  onRedemption: isFunction,
   waitUntil: isFunction,
 } satisfies { readonly [Setting in keyof Required<SharedSettings<never>>]: Check }
 
@@ -101,7 +110,7 @@ export const rulesOf = (
 ): Rules => ({
   checks: {
     ...Object.fromEntries(credentialNames(provider.operations).map((name) => [name, credential])),
-    ...providerChecks,
+    ...providerChecks(provider),
     ...more,
   },
   required,

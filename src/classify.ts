@@ -1,8 +1,9 @@
 /** Turns the outcome of one POST into tokens or one error. */
 import * as Result from "effect/Result"
 import type { ErrorOf } from "./errors.ts"
+import type { Granted } from "./observer.ts"
 import type { Operation, Refusal, RefusalTag, SharedTag } from "./operation.ts"
-import { noAnswer, notSent, type Presented, refused } from "./refusal.ts"
+import { noAnswer, notSent, type Presented, refused, requestIdOf } from "./refusal.ts"
 import { containsWhole } from "./secrets.ts"
 import type { AnyTokenSet } from "./token-set.ts"
 import type { Outcome } from "./transport.ts"
@@ -13,7 +14,7 @@ type Classify<Input, Tokens, Failure> = (
   input: Input,
   presented: Presented,
   receivedAt: number,
-) => Result.Result<Tokens, Failure>
+) => Result.Result<Granted<Tokens>, Failure>
 
 export const classifier =
   <Input, Name extends string, Tokens extends AnyTokenSet, Tag extends RefusalTag>(
@@ -37,10 +38,12 @@ export const classifier =
     const quotesSecret = (value: unknown) =>
       typeof value === "string" && value !== presented.descriptor.provider && containsWhole(value, presented.secrets)
     const hasQuotation = Result.isSuccess(read) && Object.values(read.success).some(quotesSecret)
-    return Result.mapError(hasQuotation ? unexpected("schema mismatch") : read, (refusal) =>
-      // After an attempt that may have been granted, a refused grant may mean that it was.
-      refusal.tag === "InvalidGrant" && presented.ambiguous
-        ? noAnswer(presented, "refused after an attempt that may have been granted")
-        : refused(presented, answer, isTooLong(refusal) ? { ...refusal, reason: "too large" } : refusal),
-    )
+    return Result.mapBoth(hasQuotation ? unexpected("schema mismatch") : read, {
+      onSuccess: (tokens) => ({ tokens, status: answer.status, ...requestIdOf(presented, answer) }),
+      onFailure: (refusal) =>
+        // After an attempt that may have been granted, a refused grant may mean that it was.
+        refusal.tag === "InvalidGrant" && presented.ambiguous
+          ? noAnswer(presented, "refused after an attempt that may have been granted")
+          : refused(presented, answer, isTooLong(refusal) ? { ...refusal, reason: "too large" } : refusal),
+    })
   }

@@ -27,14 +27,8 @@ const inMillis = (variable: string) => Config.map(Config.Duration(variable), Dur
 const isDuration = (value: unknown) =>
   isPositive(value) ? undefined : 'must be a positive duration, such as "30 seconds"'
 
-/**
- * The settings of a provider from Effect's `Config`, by default the environment: `DAPI_APP_SECRET`, `DAPI_BASE_URL`,
- * `DAPI_TIMEOUT` (such as `130 seconds`), `DAPI_ALLOW_INSECURE` (such as `true`). All credentials are required.
- */
-export const fromConfig = (
-  provider: AnyProvider,
-  credentials: ReadonlyArray<string>,
-): Effect.Effect<ResolvedSettings<TokenSet>, InvalidSettings> =>
+/** What `Config` says of a provider, and what is wrong with it. All credentials are required. */
+export const readConfig = (provider: AnyProvider, credentials: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const nameOf = (setting = "") => variableOf(provider.name, setting)
     /** `undefined` without the variable. NaN, which no setting may be, where it is malformed. */
@@ -49,10 +43,23 @@ export const fromConfig = (
       ...secrets,
       baseUrl: yield* read("baseUrl", Config.String),
       timeout: yield* read("timeout", inMillis),
+      retries: yield* read("retries", Config.Int),
       allowInsecure: yield* read("allowInsecure", Config.Boolean),
     }
     const rules = rulesOf(provider, credentials, { timeout: isDuration })
-    const { settings, faults } = check<ProviderSettings>(given, { ...rules, nameOf })
+    return check<ProviderSettings>(given, { ...rules, nameOf })
+  })
+
+/**
+ * The settings of a provider from Effect's `Config`, by default the environment: `DAPI_APP_SECRET`, `DAPI_BASE_URL`,
+ * `DAPI_TIMEOUT` (such as `130 seconds`), `DAPI_RETRIES` (such as `0`), `DAPI_ALLOW_INSECURE` (such as `true`).
+ */
+export const fromConfig = (
+  provider: AnyProvider,
+  credentials: ReadonlyArray<string>,
+): Effect.Effect<ResolvedSettings<TokenSet>, InvalidSettings> =>
+  Effect.gen(function* () {
+    const { settings, faults } = yield* readConfig(provider, credentials)
     if (faults.length > 0) return yield* new InvalidSettings(faults)
     const onOrphaned = yield* OnOrphaned
     return resolve(provider, settings, onOrphaned ? { onOrphaned } : {})

@@ -4,18 +4,12 @@
  *
  * @module
  */
-import {
-  type ClientOf,
-  createClients,
-  type Idle,
-  type Only,
-  type Present,
-  plainTextOf,
-  type SettingsOf,
-} from "./promise.ts"
+import type { Configured, Only, SettingsOf, Unknown } from "./configured.ts"
+import { type ClientOf, createClients, type Idle, plainTextOf } from "./promise.ts"
 import * as providers from "./providers.ts"
 import { type Providers, type SharedSettings, TokenSet } from "./registry.ts"
 
+export { type EnvSettings, fromEnv } from "./from-env.ts"
 export { type Idle, type Promised, type Redemption, reveal } from "./promise.ts"
 export type * from "./providers.ts"
 export * from "./public.ts"
@@ -26,24 +20,23 @@ type SettingsByProvider = { readonly [Name in keyof Providers]?: SettingsOf<Prov
 /** Each provider is optional. */
 export interface TokenExchangeSettings extends SharedSettings, SettingsByProvider {}
 
-/** The configured providers, each with the operations whose credentials are configured. */
-export type TokenExchange<Configured extends TokenExchangeSettings> = Pick<
-  Clients<Configured>,
-  Present<Configured> & keyof Providers
-> &
-  Idle
+/**
+ * The configured providers, each with the operations whose credentials are configured. What may be absent from the
+ * settings is optional here.
+ */
+export type TokenExchange<Settings extends TokenExchangeSettings> = Configured<Clients<Settings>, Settings> & Idle
 
-type Clients<Configured extends TokenExchangeSettings> = {
-  readonly [Name in keyof Providers]: ClientOf<Providers[Name], Configured[Name]>
+type Clients<Settings extends TokenExchangeSettings> = {
+  readonly [Name in keyof Providers]: ClientOf<Providers[Name], NonNullable<Settings[Name]>>
 }
 
 /** Rejects an unknown setting at compile time. */
-type Exact<T extends TokenExchangeSettings> = {
-  readonly [Key in keyof T]: Key extends keyof Providers
-    ? Only<T[Key], SettingsOf<Providers[Key]>>
+type Exact<Settings extends TokenExchangeSettings> = {
+  readonly [Key in keyof Settings]: Key extends keyof Providers
+    ? Only<Settings[Key], SettingsOf<Providers[Key]>>
     : Key extends keyof SharedSettings
-      ? T[Key]
-      : never
+      ? Settings[Key]
+      : Unknown<Key, keyof TokenExchangeSettings>
 }
 
 /**
@@ -54,9 +47,9 @@ type Exact<T extends TokenExchangeSettings> = {
  * const exchange = createTokenExchange({ dapi: { appSecret } })
  * const { data, error } = await exchange.dapi.exchangeToken({ accessCode, connectionId })
  */
-export const createTokenExchange = <const Configured extends TokenExchangeSettings>(
-  settings: Configured & Exact<Configured>,
-): TokenExchange<Configured> => createClients(providers, settings)
+export const createTokenExchange = <const Settings extends TokenExchangeSettings>(
+  settings: Settings & Exact<Settings>,
+): TokenExchange<Settings> => createClients(providers, settings)
 
 const { serializeTokens, restoreTokens } = plainTextOf(TokenSet)
 

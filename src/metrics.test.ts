@@ -23,7 +23,9 @@ it.effect("a duration is the time from the start to the end of a redemption", ()
   Effect.gen(function* () {
     yield* TestClock.adjust("1 second")
     const { redemption } = instrument({ provider: "acme", operationId: "exchangeToken" })
-    const fiber = yield* Effect.forkChild(redemption(() => Effect.sleep("300 millis")))
+    const fiber = yield* Effect.forkChild(
+      redemption(() => Effect.as(Effect.sleep("300 millis"), { tokens: {}, status: 200 })),
+    )
     yield* TestClock.adjust("300 millis")
     yield* Fiber.join(fiber)
     const attributes = { provider: "acme", operation: "exchangeToken", outcome: "redeemed" }

@@ -29,6 +29,8 @@ export interface Descriptor<out Wire = unknown> {
   readonly oneTime: { readonly [field: string]: true | "when-rotated" }
   /** The header that says how long to wait, in place of `Retry-After`. */
   readonly retryAfter?: string
+  /** The header that has the provider's name for an answer. */
+  readonly requestId?: string
   /** The statuses of a granted request. */
   readonly success: ReadonlyArray<number>
   /**

@@ -134,7 +134,7 @@ describe("a warning of the process", () => {
   ])("goes to the console where there is %s", (_, process) => {
     const error = vi.spyOn(console, "error").mockImplementation(() => {})
     vi.stubGlobal("process", process)
-    Effect.runSync(warning({ provider: "dapi", operationId: "exchangeToken" }).orphan("onOrphaned failed"))
+    Effect.runSync(warning({ provider: "dapi", operationId: "exchangeToken" }).warn("onOrphaned failed"))
     vi.unstubAllGlobals()
     onTestFinished(() => error.mockRestore())
     expect(error.mock.calls).toEqual([["dapi.exchangeToken: onOrphaned failed"]])

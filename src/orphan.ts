@@ -7,7 +7,7 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type { Waiting } from "./attempts.ts"
 import type { RedemptionError } from "./errors.ts"
-import type { Observer } from "./observer.ts"
+import type { Granted, Observer } from "./observer.ts"
 import type { Descriptor } from "./operation.ts"
 import type { Owner } from "./owner.ts"
 import { publicName } from "./refusal.ts"
@@ -23,7 +23,7 @@ interface Declared {
 interface Destination<Tokens> {
   readonly operation: Declared
   readonly settings: Pick<ResolvedSettings<Tokens>, "timeout" | "onOrphaned" | "waitUntil">
-  readonly observer: Pick<Observer, "orphan">
+  readonly observer: Pick<Observer, "warn">
   readonly owner: Owner
 }
 
@@ -48,21 +48,21 @@ export const runningOn = <Tokens>({ operation, settings, observer, owner }: Dest
   const { provider, operationId } = operation.descriptor
 
   const hand = (
-    result: Result.Result<Tokens, RedemptionError>,
+    result: Result.Result<Granted<Tokens>, RedemptionError>,
     input: OrphanedOutcome<Tokens>["input"],
     onOrphaned: OnOrphaned<Tokens> | undefined,
   ) => {
     if (onOrphaned === undefined) {
       const what = Result.isSuccess(result) ? "tokens arrived and are lost" : `${result.failure._tag} arrived`
-      return owner.once(observer.orphan(`${what} after the caller gave up; set onOrphaned`))
+      return owner.once(observer.warn(`${what} after the caller gave up; set onOrphaned`))
     }
     const about = { provider, operation: operationId, input }
     const orphan: OrphanedOutcome<Tokens> = Result.isSuccess(result)
-      ? { ...about, data: result.success }
+      ? { ...about, data: result.success.tokens }
       : { ...about, error: result.failure }
     return Effect.catch(
       Effect.tryPromise(async () => onOrphaned(orphan)),
-      () => observer.orphan("onOrphaned failed"),
+      () => observer.warn("onOrphaned failed"),
     )
   }
 
@@ -70,11 +70,11 @@ export const runningOn = <Tokens>({ operation, settings, observer, owner }: Dest
   const stayAwake = (fiber: Fiber.Fiber<unknown, unknown>) =>
     Effect.catch(
       Effect.try(() => settings.waitUntil?.(Effect.runPromise(Effect.asVoid(Fiber.await(fiber))))),
-      () => observer.orphan("waitUntil failed"),
+      () => observer.warn("waitUntil failed"),
     )
 
   return <Failure extends RedemptionError>(
-    fiber: Fiber.Fiber<Tokens, Failure>,
+    fiber: Fiber.Fiber<Granted<Tokens>, Failure>,
     { input, waiting, onOrphaned, abort, unfinished }: Abandoned<Tokens, Failure>,
   ): Effect.Effect<void> => {
     if (waiting.callers > 0) return stayAwake(fiber)

@@ -7,6 +7,7 @@ import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import { check, checked, refuse, rulesOf, sharedChecks } from "./checked.ts"
 import { connect } from "./client.ts"
+import type { Available } from "./configured.ts"
 import type { RedemptionError } from "./errors.ts"
 import type { AnyProvider, CallOptions, Provider, Redeem } from "./operation.ts"
 import { makeOwner, type Owner } from "./owner.ts"
@@ -21,28 +22,20 @@ export type Redemption<Tokens, Failure> =
 
 /** Operations as functions that return promises. */
 export type Promised<Operations> = {
-  readonly [Name in keyof Operations]: Operations[Name] extends Redeem<infer Input, infer Tokens, infer Failure>
+  readonly [Name in keyof Operations]: Exclude<Operations[Name], undefined> extends Redeem<
+    infer Input,
+    infer Tokens,
+    infer Failure
+  >
     ? (input: Input, options?: CallOptions<Tokens>) => Promise<Redemption<Tokens, Failure>>
-    : never
+    : Operations[Name]
 }
-
-/** The settings of a provider. */
-export type SettingsOf<P> =
-  P extends Provider<infer _Client, infer Settings, infer _Tokens, infer _Needs> ? Settings : never
-
-/** Settings without any that nobody knows: a misspelt one does not compile. */
-export type Only<Given, Known> = Given & { readonly [Extra in Exclude<keyof Given, keyof Known>]: never }
 
 /** The functions of a provider whose credentials are among the settings. */
 export type ClientOf<P, Settings> =
   P extends Provider<infer Client, infer _Settings, infer _Tokens, infer Needs>
-    ? Promised<Pick<Client, Available<Client, Needs, Present<Settings>>>>
+    ? Promised<Available<Client, Needs, Settings>>
     : never
-
-/** The names of operations whose credentials are among the settings. */
-export type Available<Client, Needs, Set> = {
-  [Name in keyof Client]: Name extends keyof Needs ? (Needs[Name] extends Set ? Name : never) : Name
-}[keyof Client]
 
 /**
  * Waits for what is under way: redemptions, and the hook of those that run on without their callers. The functions work
@@ -52,24 +45,27 @@ export type Idle = {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-/** Keys whose value is certainly set. */
-export type Present<T> = { [Key in keyof T]-?: undefined extends T[Key] ? never : Key }[keyof T]
-
 const settled = {
   onFailure: (error: RedemptionError) => ({ error }),
   onSuccess: (data: AnyTokenSet) => ({ data }),
 }
 
-/** The functions of a provider, by name. What they have under way belongs to the owner. */
+/**
+ * The functions of a provider, by name: those whose credentials are set. What they have under way belongs to the owner.
+ */
 const promised = <Client>(
-  provider: AnyProvider,
+  { operations, ...provider }: AnyProvider,
   own: ProviderSettings,
   shared: SharedSettings<never>,
   owner: Owner,
 ): Promised<Client> => {
+  const settings = resolve(provider, own, shared)
+  const available = Object.entries(operations).filter(([, { credentials }]) =>
+    credentials.every((name) => settings.credentials[name] !== undefined),
+  )
   const client = connect<{ readonly [name: string]: Redeem<never, AnyTokenSet, RedemptionError> }>(
-    provider,
-    resolve(provider, own, shared),
+    { ...provider, operations: Object.fromEntries(available) },
+    settings,
     warning,
     owner,
   )

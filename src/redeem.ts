@@ -6,7 +6,7 @@ import { attempts, type Waiting } from "./attempts.ts"
 import { grantReader } from "./encode.ts"
 import type { ErrorOf } from "./errors.ts"
 import { times } from "./jwt.ts"
-import type { Observe } from "./observer.ts"
+import type { Granted, Observe } from "./observer.ts"
 import type { CallOptions, Operation, Redeem, RefusalTag, SharedTag } from "./operation.ts"
 import { runningOn } from "./orphan.ts"
 import type { Owner } from "./owner.ts"
@@ -42,7 +42,7 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
     options: CallOptions<Tokens> | undefined,
     begun: Effect.Effect<void>,
     now: bigint,
-  ): Effect.Effect<Tokens, Failure> => {
+  ): Effect.Effect<Granted<Tokens>, Failure> => {
     // A caller without types may pass `null`: it counts as absent.
     const timeout = options?.timeout ?? settings.timeout
     const signal = options?.signal ?? undefined
@@ -63,7 +63,7 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
     return share(grantOf(input), caller, start, (fiber, underway) => runOn(fiber, { ...underway, input }))
   }
 
-  return (input, options) =>
+  const redemption = (input: Input, options: CallOptions<Tokens> | undefined) =>
     observer.redemption((begun) => {
       const presenting = Effect.flatMap(Clock.monotonicTimeNanos, (now) => present(input, options, begun, now))
       const exp = expiryOf(operation, input)
@@ -72,6 +72,8 @@ export const redeem = <Input, Name extends string, Tokens extends AnyTokenSet, T
         exp + skew < now ? Effect.fail<Failure>(expired(nothing, new Date(exp))) : presenting,
       )
     })
+
+  return (input, options) => Effect.map(redemption(input, options), ({ tokens }) => tokens)
 }
 
 /** When the grant expires by its own `exp`, in milliseconds since the epoch, if it says. */

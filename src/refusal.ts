@@ -84,13 +84,28 @@ const about = ({ descriptor, ambiguous }: Presented, tag: RedemptionTag, isGrant
 
 /** The fields that the errors of all refusals share. */
 const shared = (presented: Presented, answer: Received, refusal: Refusal) => {
-  const { tag, code, isListed, requestId } = refusal
+  const { tag, code, isListed } = refusal
   return {
     ...about(presented, tag, isGranted(presented.descriptor, answer, refusal)),
     status: answer.status,
     ...(code !== undefined && (isListed === true || isShowable(code, presented.secrets)) && { code }),
-    ...(requestId !== undefined && isShowable(requestId, presented.secrets) && { requestId }),
+    ...requestIdOf(presented, answer, refusal),
   }
+}
+
+/** The shape of ids in headers. */
+const idShape = /^[\w.:-]+$/
+
+/** The provider's name for an answer: from its body, or from the header that the spec marks. */
+export const requestIdOf = (
+  { descriptor, secrets }: Presented,
+  { headers }: Pick<Received, "headers">,
+  { requestId = headerOf(headers, descriptor.requestId) }: Pick<Refusal, "requestId"> = {},
+): { readonly requestId?: string } => (requestId !== undefined && isShowable(requestId, secrets) ? { requestId } : {})
+
+const headerOf = (headers: Received["headers"], name: string | undefined) => {
+  const value = name === undefined ? undefined : headers.get(name)?.trim()
+  return value !== undefined && idShape.test(value) ? value : undefined
 }
 
 const wait = ({ descriptor }: Presented, { headers, receivedAt }: Answer): { readonly retryAfter?: number } => {

@@ -50,7 +50,12 @@ describe("another attempt", () => {
 })
 
 /** When each attempt began, in milliseconds, within the simulated time. */
-const attempts = (error: RedemptionError, deadline: number, passes: number, isHarmless = true) => {
+const attempts = (
+  error: RedemptionError,
+  deadline: number,
+  passes: number,
+  { isHarmless = true, retries = 2 } = {},
+) => {
   const begun: Array<number> = []
   const program = Effect.gen(function* () {
     const attempt = Effect.andThen(
@@ -62,6 +67,7 @@ const attempts = (error: RedemptionError, deadline: number, passes: number, isHa
         Effect.retry(
           attempt,
           backOffWithin(
+            retries,
             Effect.map(Clock.currentTimeMillis, (now) => deadline - now),
             () => isHarmless,
           ),
@@ -89,6 +95,15 @@ describe("the back-off", () => {
     expect(third - second).toBeLessThanOrEqual(600)
   })
 
+  it.each([
+    [0, 1],
+    [1, 2],
+    [4, 5],
+  ])("with %i retries, gives up after %i attempts", async (retries, expected) => {
+    const { begun, ended } = await attempts(unreachable, 60_000, 60_000, { retries })
+    expect({ attempts: begun.length, ended }).toEqual({ attempts: expected, ended: true })
+  })
+
   it("waits as long as the provider asks", async () => {
     expect((await attempts(limited(7_000), 60_000, 60_000)).begun).toEqual([0, 7_000, 14_000])
   })
@@ -99,6 +114,6 @@ describe("the back-off", () => {
   })
 
   it("does not begin when another attempt is not safe", async () => {
-    expect(await attempts(unreachable, 60_000, 0, false)).toEqual({ begun: [0], ended: true })
+    expect(await attempts(unreachable, 60_000, 0, { isHarmless: false })).toEqual({ begun: [0], ended: true })
   })
 })

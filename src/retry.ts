@@ -6,9 +6,6 @@ import type { RedemptionError } from "./errors.ts"
 import type { Descriptor } from "./operation.ts"
 import { policies } from "./policies.ts"
 
-/** After the first attempt. */
-const retries = 2
-
 /** Whether the provider may have granted the request although it failed. */
 export const isAmbiguous = ({ _tag }: RedemptionError): boolean => policies[_tag].retry === "unless one-time"
 
@@ -19,21 +16,21 @@ export const isRetryable = ({ oneTime }: Pick<Descriptor, "oneTime">, error: Red
 /** How long a provider asks to wait, in milliseconds. */
 const requestedWait = (error: RedemptionError): number => ("retryAfter" in error ? (error.retryAfter ?? 0) : 0)
 
-/** Waits of 250 and 500 ms, each up to a fifth shorter or longer, and never shorter than the provider asks. */
+/** Waits of 250 ms, 500 ms and so on, each up to a fifth shorter or longer, and never shorter than the provider asks. */
 const backOff = Schedule.exponential("250 millis").pipe(
   Schedule.jittered,
-  Schedule.upTo({ times: retries }),
   Schedule.setInputType<RedemptionError>(),
   Schedule.modifyDelay(({ input, duration }) =>
     Effect.succeed(Duration.max(duration, Duration.millis(requestedWait(input)))),
   ),
 )
 
-/** Retries while another attempt is safe and can begin within `timeLeft` milliseconds. */
+/** Retries up to `times` times, while another attempt is safe and can begin within `timeLeft` milliseconds. */
 export const backOffWithin = (
+  times: number,
   timeLeft: Effect.Effect<number>,
   isHarmless: (error: RedemptionError) => boolean,
 ): Schedule.Schedule<Duration.Duration, RedemptionError> =>
-  Schedule.while(backOff, ({ input, duration }) =>
+  Schedule.while(Schedule.upTo(backOff, { times }), ({ input, duration }) =>
     Effect.map(timeLeft, (left) => isHarmless(input) && Duration.toMillis(duration) < left),
   )

@@ -5,6 +5,7 @@ import type * as Redacted from "effect/Redacted"
 import type { RedemptionError } from "./errors.ts"
 import type { Fetch } from "./fetch.ts"
 import { platformFetch } from "./platform.ts"
+import type { RedemptionTag } from "./policies.ts"
 import type { Secret } from "./secrets.ts"
 
 /**
@@ -13,15 +14,21 @@ import type { Secret } from "./secrets.ts"
  */
 export type Credential = Secret | (() => Promise<Secret>)
 
-/** Settings of any provider. */
-export interface ProviderSettings {
+/** Settings of any provider. `Server` has the names of its servers. */
+export interface ProviderSettings<Server extends string = never> {
   /**
-   * Where the provider is: an https URL without user, password, query and fragment; on loopback, http too. By default
-   * its production URL; a trailing slash does not matter.
+   * Where the provider is: the name of one of its servers, or an https URL without user, password, query and fragment; on
+   * loopback, http too. By default its production server; a trailing slash does not matter.
    */
-  readonly baseUrl?: string | URL
+  // `string & {}`: beside `string` alone, an editor would offer no names.
+  readonly baseUrl?: Server | (string & {}) | URL
   /** Deadline of one redemption in milliseconds, retries and back-off included: a positive, finite number. */
   readonly timeout?: number
+  /**
+   * How often a redemption is tried again, at most, where that cannot spend a grant twice: by default 2, never with 0.
+   * Another attempt waits at least 250 ms, then 500, or as long as the provider asks, and begins within the deadline.
+   */
+  readonly retries?: number
   /**
    * Allows a `baseUrl` of plain HTTP that is not on loopback, such as a simulator in a container. Whoever is on the way
    * can then read every secret.
@@ -40,6 +47,25 @@ export type OrphanedOutcome<Tokens> = {
 /** Takes an outcome that came after the caller gave up. Keep the tokens: the user may have no others. */
 export type OnOrphaned<Tokens> = (outcome: OrphanedOutcome<Tokens>) => void | Promise<void>
 
+/** A redemption as its caller saw it. No field has a secret. */
+export interface RedemptionReport {
+  readonly provider: string
+  readonly operation: string
+  /** `redeemed`, the tag of the error, or `interrupted`. */
+  readonly outcome: "redeemed" | RedemptionTag | "interrupted"
+  /** How many requests were begun; 0 where another caller's, for the same grant, was under way. */
+  readonly attempts: number
+  /** From the call to its outcome, waits between attempts included. */
+  readonly milliseconds: number
+  /** The status of the last answer, where one came. */
+  readonly status?: number
+  /** The provider's name for its last answer, where it documents one: quote it to the provider's support. */
+  readonly requestId?: string
+}
+
+/** Is told of each redemption when it has its outcome. The caller does not wait for what this returns. */
+export type OnRedemption = (redemption: RedemptionReport) => void | Promise<void>
+
 /** Keeps a platform awake until the promise is settled. It never rejects, and has no value. */
 export type WaitUntil = (promise: Promise<unknown>) => void
 
@@ -52,6 +78,8 @@ export interface SharedSettings<Tokens> {
    * runs on for at most the provider's deadline. Keep its tokens: the grant is spent.
    */
   readonly onOrphaned?: OnOrphaned<Tokens>
+  /** Is told of each redemption: which one, how it went, how many attempts and milliseconds it took. For logs and metrics. */
+  readonly onRedemption?: OnRedemption
   /**
    * For platforms that freeze or end what a request has left, such as Workers and Vercel: their `waitUntil`. It is
    * called when a caller gives up, with a promise of the redemption that runs on without it.
@@ -61,30 +89,44 @@ export interface SharedSettings<Tokens> {
 
 /** A provider's defaults. */
 export interface Defaults {
-  readonly baseUrl: string
+  /** Base URLs by the names of the servers, the default one first. */
+  readonly servers: { readonly [name: string]: string }
   /** In milliseconds. */
   readonly timeout: number
 }
 
 /** Settings of one provider with every default filled in. */
-export interface ResolvedSettings<Tokens> extends Defaults {
+export interface ResolvedSettings<Tokens> {
+  readonly baseUrl: string
+  /** In milliseconds. */
+  readonly timeout: number
+  readonly retries: number
   /** All settings by name; only the credentials are read. */
   readonly credentials: { readonly [name: string]: unknown }
   readonly fetch: Fetch
   readonly onOrphaned: OnOrphaned<Tokens> | undefined
+  readonly onRedemption: OnRedemption | undefined
   readonly waitUntil: WaitUntil | undefined
+}
+
+/** The URL of a server, by its name or by itself. */
+export const urlOf = (servers: Defaults["servers"], baseUrl: unknown): URL => {
+  const text = String(baseUrl)
+  return new URL((Object.hasOwn(servers, text) && servers[text]) || text)
 }
 
 /** Fills in a provider's defaults. */
 export const resolve = <Tokens>(
-  defaults: Defaults,
+  { servers, timeout }: Defaults,
   settings: ProviderSettings,
-  { fetch = platformFetch, onOrphaned, waitUntil }: SharedSettings<Tokens>,
+  { fetch = platformFetch, onOrphaned, onRedemption, waitUntil }: SharedSettings<Tokens>,
 ): ResolvedSettings<Tokens> => ({
-  baseUrl: new URL(settings.baseUrl ?? defaults.baseUrl).href,
-  timeout: settings.timeout ?? defaults.timeout,
+  baseUrl: urlOf(servers, settings.baseUrl ?? Object.keys(servers)[0]).href,
+  timeout: settings.timeout ?? timeout,
+  retries: settings.retries ?? 2,
   credentials: { ...settings },
   fetch,
   onOrphaned,
+  onRedemption,
   waitUntil,
 })

@@ -3,6 +3,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import type { Attempts, Waiting } from "./attempts.ts"
+import type { Granted } from "./observer.ts"
 import type { Owner } from "./owner.ts"
 import type { OnOrphaned } from "./settings.ts"
 
@@ -17,7 +18,7 @@ export interface Caller<Tokens> {
 
 /** A redemption under way. */
 export interface Underway<Tokens, Failure> extends Attempts<Tokens, Failure> {
-  readonly fiber: Deferred.Deferred<Fiber.Fiber<Tokens, Failure>>
+  readonly fiber: Deferred.Deferred<Fiber.Fiber<Granted<Tokens>, Failure>>
   readonly waiting: { -readonly [Name in keyof Waiting]: Waiting[Name] }
   /** Of the latest caller that has one. */
   onOrphaned: OnOrphaned<Tokens> | undefined
@@ -27,7 +28,7 @@ export interface Underway<Tokens, Failure> extends Attempts<Tokens, Failure> {
 export const alone = <Tokens, Failure>(
   { until, givesUp }: Pick<Caller<Tokens>, "until" | "givesUp">,
   begin: (waiting: Waiting) => Attempts<Tokens, Failure>,
-): Effect.Effect<Tokens, Failure> => {
+): Effect.Effect<Granted<Tokens>, Failure> => {
   const waiting = { callers: 1, until, isTaken: false }
   const { run, withdraw, unfinished } = begin(waiting)
   return Effect.flatMap(Effect.raceFirst(Effect.exit(run), givesUp), (won) => {
@@ -51,8 +52,8 @@ export const sharing = <Tokens, Failure>(owner: Owner) => {
     grant: string | undefined,
     { until, givesUp, onOrphaned }: Caller<Tokens>,
     begin: (waiting: Waiting) => Attempts<Tokens, Failure>,
-    runOn: (fiber: Fiber.Fiber<Tokens, Failure>, underway: Underway<Tokens, Failure>) => Effect.Effect<void>,
-  ): Effect.Effect<Tokens, Failure> => {
+    runOn: (fiber: Fiber.Fiber<Granted<Tokens>, Failure>, underway: Underway<Tokens, Failure>) => Effect.Effect<void>,
+  ): Effect.Effect<Granted<Tokens>, Failure> => {
     const forget = (underway: Underway<Tokens, Failure>) => {
       if (grant !== undefined && byGrant.get(grant) === underway) byGrant.delete(grant)
     }
@@ -70,7 +71,7 @@ export const sharing = <Tokens, Failure>(owner: Owner) => {
       return Effect.flatMap(fork, (fiber) => Deferred.succeed(underway.fiber, fiber))
     }
 
-    const join = Effect.flatMap(Deferred.make<Fiber.Fiber<Tokens, Failure>>(), (fiber) =>
+    const join = Effect.flatMap(Deferred.make<Fiber.Fiber<Granted<Tokens>, Failure>>(), (fiber) =>
       Effect.suspend(() => {
         const known = grant === undefined ? undefined : byGrant.get(grant)
         const underway = known ?? start(fiber)
@@ -96,7 +97,7 @@ export const sharing = <Tokens, Failure>(owner: Owner) => {
     const wait = (underway: Underway<Tokens, Failure>) =>
       Effect.map(
         Effect.raceFirst(Effect.flatMap(Deferred.await(underway.fiber), Fiber.await), givesUp),
-        (won): Effect.Effect<Tokens, Failure> => {
+        (won): Effect.Effect<Granted<Tokens>, Failure> => {
           if (typeof won === "string") return Effect.suspend(() => Effect.fail(underway.unfinished(won)))
           underway.waiting.isTaken = true
           return won

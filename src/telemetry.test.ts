@@ -60,7 +60,14 @@ it.effect("a redemption is one span with its attempts and its outcome", () =>
   Effect.gen(function* () {
     const { spans, lines } = yield* observe(exchange(provider([429, {}], [200, good])))
     expect(spans).toEqual([
-      { name: "dapi.exchangeToken", provider: "dapi", operation: "exchangeToken", attempts: 2, outcome: "redeemed" },
+      {
+        name: "dapi.exchangeToken",
+        provider: "dapi",
+        operation: "exchangeToken",
+        attempts: 2,
+        outcome: "redeemed",
+        status: 200,
+      },
     ])
     expect(lines).toEqual([["Debug", "dapi.exchangeToken: redeemed"]])
   }),

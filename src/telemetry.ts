@@ -1,11 +1,8 @@
 /** A span, two metrics and a log line per redemption. None contains a secret, since no error does. */
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Metric from "effect/Metric"
-import * as Option from "effect/Option"
 import type { RedemptionError } from "./errors.ts"
-import type { Observe } from "./observer.ts"
+import { type Observe, type Observed, observing } from "./observer.ts"
 import { policies } from "./policies.ts"
 
 /** Redemptions, by `provider`, `operation` and `outcome`: `redeemed`, the tag of the error, or `interrupted`. */
@@ -37,10 +34,7 @@ export const instrument: Observe = ({ provider, operationId }) => {
     return known
   }
 
-  const record = (exit: Exit.Exit<unknown, RedemptionError>, milliseconds: number, attempts: number) => {
-    const error = Option.getOrUndefined(Exit.findErrorOption(exit))
-    const outcome = error?._tag ?? (Exit.isSuccess(exit) ? "redeemed" : "interrupted")
-    const status = error?.status
+  const record = ({ outcome, attempts, milliseconds, status }: Observed, error: RedemptionError | undefined) => {
     const [count, duration] = metricsOf(outcome)
     const log = Effect.logWithLevel(error === undefined ? "Debug" : policies[error._tag].logLevel)
     return Effect.annotateCurrentSpan({ attempts, outcome, ...(status !== undefined && { status }) }).pipe(
@@ -53,16 +47,8 @@ export const instrument: Observe = ({ provider, operationId }) => {
   }
 
   return {
-    orphan: (what) => Effect.logWarning(`${name}: ${what}`),
+    warn: (what) => Effect.logWarning(`${name}: ${what}`),
     redemption: (run) =>
-      Effect.flatMap(Clock.monotonicTimeNanos, (start) => {
-        let attempts = 0
-        const attempt = Effect.sync(() => {
-          attempts++
-        })
-        return Effect.onExit(run(attempt), (exit) =>
-          Effect.flatMap(Clock.monotonicTimeNanos, (end) => record(exit, Number(end - start) / 1e6, attempts)),
-        )
-      }).pipe(Effect.withSpan(name, { attributes: where }, { captureStackTrace: false })),
+      observing(run, record).pipe(Effect.withSpan(name, { attributes: where }, { captureStackTrace: false })),
   }
 }

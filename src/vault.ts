@@ -8,11 +8,13 @@
  *
  * @module
  */
-import type { Idle, Only, Present, SettingsOf } from "./promise.ts"
+import type { Configured, Only, SettingsOf, Unknown } from "./configured.ts"
+import type { Idle } from "./promise.ts"
 import type { Providers, SharedSettings } from "./registry.ts"
 import { createVaults, type KeepingSettings, type Upkeep, type VaultOf } from "./vault/promise.ts"
 import * as vaults from "./vaults.ts"
 
+export { type EnvSettings, fromEnv } from "./from-env.ts"
 export { type Idle, type Redemption, reveal } from "./promise.ts"
 export * from "./public.ts"
 export type { OnOrphaned, OrphanedOutcome, SharedSettings, TokenSet } from "./registry.ts"
@@ -38,23 +40,20 @@ type SettingsByProvider = { readonly [Name in keyof Providers]?: SettingsOf<Prov
 /** The store, the keys, and the providers, each of which is optional. */
 export interface VaultSettings extends KeepingSettings, SharedSettings, SettingsByProvider {}
 
-type Vaults = typeof vaults
+/** The connections to the configured providers. A provider that may be absent from the settings is optional here. */
+export type Vault<Settings extends VaultSettings> = Configured<Vaults<Settings>, Settings> & Upkeep & Idle
 
-/** The connections to the configured providers. */
-export type Vault<Configured extends VaultSettings> = Pick<
-  { readonly [Name in keyof Vaults]: VaultOf<Vaults[Name], Configured[Name]> },
-  Present<Configured> & keyof Vaults
-> &
-  Upkeep &
-  Idle
+type Vaults<Settings extends VaultSettings> = {
+  readonly [Name in keyof typeof vaults]: VaultOf<(typeof vaults)[Name], NonNullable<Settings[Name]>>
+}
 
 /** Rejects an unknown setting at compile time. */
-type Exact<T extends VaultSettings> = {
-  readonly [Key in keyof T]: Key extends keyof Providers
-    ? Only<T[Key], SettingsOf<Providers[Key]>>
+type Exact<Settings extends VaultSettings> = {
+  readonly [Key in keyof Settings]: Key extends keyof Providers
+    ? Only<Settings[Key], SettingsOf<Providers[Key]>>
     : Key extends keyof (KeepingSettings & SharedSettings)
-      ? T[Key]
-      : never
+      ? Settings[Key]
+      : Unknown<Key, keyof VaultSettings>
 }
 
 /**
@@ -66,6 +65,6 @@ type Exact<T extends VaultSettings> = {
  * await vault.aisquare.connect(userId, { username, password })
  * const { data, error } = await vault.aisquare.tokens(userId)
  */
-export const createVault = <const Configured extends VaultSettings>(
-  settings: Configured & Exact<Configured>,
-): Vault<Configured> => createVaults(vaults, settings)
+export const createVault = <const Settings extends VaultSettings>(
+  settings: Settings & Exact<Settings>,
+): Vault<Settings> => createVaults(vaults, settings)

@@ -5,7 +5,7 @@ import type { Observe } from "./observer.ts"
 /** Warns of late outcomes that no hook took. */
 export const warning: Observe = ({ provider, operationId }) => ({
   redemption: (run) => run(Effect.void),
-  orphan: (what) => Effect.sync(() => warn(`${provider}.${operationId}: ${what}`)),
+  warn: (what) => Effect.sync(() => warn(`${provider}.${operationId}: ${what}`)),
 })
 
 /** Says what nobody else is told. */

@@ -18,7 +18,15 @@ import type {
   RateLimited,
   UnexpectedResponse,
 } from "token-exchange"
-import { createTokenExchange, InvalidSettings, reveal, type SettingFault, serializeTokens } from "token-exchange"
+import {
+  createTokenExchange,
+  fromEnv,
+  InvalidSettings,
+  reveal,
+  type SettingFault,
+  serializeTokens,
+  type TokenExchangeSettings,
+} from "token-exchange"
 import { createAISquare } from "token-exchange/aisquare"
 
 type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
@@ -89,6 +97,36 @@ export const settingsOf = (thrown: unknown): ReadonlyArray<string> =>
 declare const appSecret: string | undefined
 // @ts-expect-error a secret that may be absent
 createTokenExchange({ dapi: { appSecret } })
+
+// What may be absent from the settings is optional in the client.
+declare const unknown: TokenExchangeSettings
+const perhaps = createTokenExchange(unknown)
+perhaps.dapi?.exchangeToken({ accessCode: "code", connectionId: "id" })
+perhaps.aisquare?.obtainToken({ username: "u", password: "p" })
+perhaps.aisquare?.exchangeToken?.({ tempToken: "t" })
+// @ts-expect-error the provider may be absent
+perhaps.dapi.exchangeToken({ accessCode: "code", connectionId: "id" })
+// @ts-expect-error the credential of the operation may be absent
+perhaps.aisquare?.exchangeToken({ tempToken: "t" })
+declare const isConnected: boolean
+const conditional = createTokenExchange({ aisquare: {}, ...(isConnected ? { dapi: { appSecret: "s" } } : {}) })
+conditional.aisquare.refreshToken({ refresh: "r" })
+conditional.dapi?.exchangeToken({ accessCode: "code", connectionId: "id" })
+// @ts-expect-error the provider may be absent
+conditional.dapi.exchangeToken({ accessCode: "code", connectionId: "id" })
+const read = createTokenExchange({ ...fromEnv("dapi", "aisquare"), onRedemption: ({ outcome }) => log(outcome) })
+read.dapi.exchangeToken({ accessCode: "code", connectionId: "id" })
+read.aisquare.exchangeToken({ tempToken: "t" })
+// @ts-expect-error a provider that was not read
+read.finqware
+createTokenExchange(fromEnv()).finqware?.exchangeToken({ tempToken: "t" })
+// @ts-expect-error without names, each may be absent
+createTokenExchange(fromEnv()).finqware.exchangeToken({ tempToken: "t" })
+// @ts-expect-error a provider that does not exist
+fromEnv("acme")
+createTokenExchange({ aisquare: { baseUrl: "staging", retries: 0 } })
+// @ts-expect-error retries as text
+createTokenExchange({ aisquare: { retries: "2" } })
 
 // Options: the hook of a call takes the token set of its operation.
 exchange.dapi.exchangeToken(

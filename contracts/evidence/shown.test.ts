@@ -49,6 +49,7 @@ const operation: SpecOperation = {
           schema: { type: "integer" },
           example: undefined,
           isWait: false,
+          isRequestId: false,
         },
       ],
       contents: [

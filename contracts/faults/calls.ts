@@ -4,7 +4,15 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import type { ProviderService } from "../../src/effect.ts"
-import type { CallOptions, Credential, Fetch, ProviderSettings, Redemption, RedemptionError } from "../../src/index.ts"
+import type {
+  CallOptions,
+  Credential,
+  Fetch,
+  OnRedemption,
+  ProviderSettings,
+  Redemption,
+  RedemptionError,
+} from "../../src/index.ts"
 import { createClients } from "../../src/promise.ts"
 import type { OrphanedOutcome } from "../../src/settings.ts"
 import type { AnyTokenSet } from "../../src/token-set.ts"
@@ -24,6 +32,7 @@ export interface Setting {
   readonly timeout?: number
   readonly fetch?: Fetch
   readonly onOrphaned?: (outcome: Orphan) => void | Promise<void>
+  readonly onRedemption?: OnRedemption
   /** By default canaries in kebab case. */
   readonly secrets?: Secrets
   /** How the settings hold their secrets. By default as text. */
@@ -72,7 +81,11 @@ const settingsOf = (provider: string, { baseUrl, timeout, secrets = canaries, ke
   }
 }
 
-const sharedOf = ({ fetch, onOrphaned }: Setting) => ({ ...(fetch && { fetch }), ...(onOrphaned && { onOrphaned }) })
+const sharedOf = ({ fetch, onOrphaned, onRedemption }: Setting) => ({
+  ...(fetch && { fetch }),
+  ...(onOrphaned && { onOrphaned }),
+  ...(onRedemption && { onRedemption }),
+})
 
 /** Throws when the API lacks an operation of the registry. */
 const operationOf = <Outcome>(client: Operations<Outcome> | undefined, { name, operationId }: FaultOperation) => {

@@ -54,7 +54,7 @@ const refreshToken = operation(refresh, {
 
 export const oauthpost: Provider<OAuthPostOperations, ClientSettings, OAuthPostTokens> = {
   name: provider,
-  baseUrl: servers[0],
+  servers,
   timeout: 30_000,
   connect,
   tokens: OAuthPostTokens,

@@ -205,7 +205,7 @@ const endSession = operation(end, {
 // #region record
 export const oauth: Provider<OAuthOperations, OAuthSettings, OAuthTokens, { readonly openSession: "apiKey" }> = {
   name: provider,
-  baseUrl: servers[0],
+  servers,
   timeout: 30_000,
   connect,
   tokens: OAuthTokens,

@@ -80,6 +80,10 @@ export const wrongUrls: ReadonlyArray<unknown> = [
   new URL(`https://user:${canary}@host`),
 ]
 
+/** What is said of them, with the names of the provider's servers. */
+export const wrongUrl = (slug: string) =>
+  `must be ${slug === "aisquare" ? "production or staging" : "production"} or an http or https URL without user, password, query and fragment.`
+
 export const insecureUrls: ReadonlyArray<string> = [
   "http://provider.test",
   "HTTP://provider.test",

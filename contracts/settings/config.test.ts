@@ -4,7 +4,17 @@ import * as Exit from "effect/Exit"
 import { describe, expect, it } from "vitest"
 import { variableOf } from "../../src/config.ts"
 import { createSimulator } from "../../src/testing.ts"
-import { build, canary, expectNoValue, insecureUrls, records, rightUrls, servicesOf, wrongUrls } from "./cases.ts"
+import {
+  build,
+  canary,
+  expectNoValue,
+  insecureUrls,
+  records,
+  rightUrls,
+  servicesOf,
+  wrongUrl,
+  wrongUrls,
+} from "./cases.ts"
 
 const services = (
   await Promise.all(
@@ -12,7 +22,7 @@ const services = (
   )
 ).flat()
 
-describe.each(services)("$service.layer", ({ slug, layer }) => {
+describe.each(services)("the layer of $service", ({ slug, layer }) => {
   const right = Object.fromEntries(
     Object.entries(Object(Reflect.get(createSimulator().settings, slug))).map(([name, value]) => [
       variableOf(slug, name),
@@ -21,6 +31,7 @@ describe.each(services)("$service.layer", ({ slug, layer }) => {
   )
   const baseUrl = variableOf(slug, "baseUrl")
   const timeout = variableOf(slug, "timeout")
+  const retries = variableOf(slug, "retries")
   const allowInsecure = variableOf(slug, "allowInsecure")
   const faultOf = (env: Record<string, string>) => {
     const exit = build(layer, { ...right, ...env })
@@ -32,13 +43,13 @@ describe.each(services)("$service.layer", ({ slug, layer }) => {
   }
 
   it("takes right variables", () => {
-    expect(faultOf({ [timeout]: "30 seconds", [baseUrl]: "https://sandbox.example" })).toBeUndefined()
+    const env = { [timeout]: "30 seconds", [baseUrl]: "https://sandbox.example", [retries]: "0" }
+    expect(faultOf(env)).toBeUndefined()
+    expect(faultOf({ [baseUrl]: "production" })).toBeUndefined()
   })
 
   it.each(wrongUrls.filter((url) => typeof url === "string" && url !== ""))("names a base URL of %o", (url) => {
-    expect(faultOf({ [baseUrl]: String(url) })).toBe(
-      `Invalid settings: ${baseUrl} must be an http or https URL without user, password, query and fragment.`,
-    )
+    expect(faultOf({ [baseUrl]: String(url) })).toBe(`Invalid settings: ${baseUrl} ${wrongUrl(slug)}`)
   })
 
   it.each(insecureUrls)("takes %s with the variable for it only", (url) => {
@@ -54,6 +65,10 @@ describe.each(services)("$service.layer", ({ slug, layer }) => {
     expect(faultOf({ [timeout]: text })).toBe(
       `Invalid settings: ${timeout} must be a positive duration, such as "30 seconds".`,
     )
+  })
+
+  it.each(["some", "-1", "1.5", canary])("names retries of %s", (text) => {
+    expect(faultOf({ [retries]: text })).toBe(`Invalid settings: ${retries} must be a whole number, 0 or more.`)
   })
 
   it("names everything at once", () => {

@@ -15,6 +15,7 @@ import {
   rightUrls,
   servicesOf,
   thrownBy,
+  wrongUrl,
   wrongUrls,
 } from "./cases.ts"
 
@@ -62,7 +63,7 @@ const wrongCredentials: ReadonlyArray<readonly [what: string, value: unknown, pr
 
 const wrongTimeouts = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, "500", 500n, true, {}, new Date(), canary]
 
-const unknownSettings = ["baseURL", "timeOut", "constructor", "toString", "retries"]
+const unknownSettings = ["baseURL", "timeOut", "constructor", "toString", "retry"]
 
 describe.each(rows)("$slug: $way", ({ slug, record, make }) => {
   const right: Values = Object(Reflect.get(createSimulator().settings, slug))
@@ -91,7 +92,7 @@ describe.each(rows)("$slug: $way", ({ slug, record, make }) => {
   }
 
   it.each(wrongUrls)("names a baseUrl that is none, or has more than a place: %o", (baseUrl) => {
-    const message = `Invalid settings: ${slug}.baseUrl must be an http or https URL without user, password, query and fragment.`
+    const message = `Invalid settings: ${slug}.baseUrl ${wrongUrl(slug)}`
     expect(faultOf({ baseUrl })).toBe(message)
     expect(faultOf({ baseUrl, allowInsecure: true })).toBe(message)
   })
@@ -115,6 +116,14 @@ describe.each(rows)("$slug: $way", ({ slug, record, make }) => {
     expect(faultOf({ timeout })).toBe(
       `Invalid settings: ${slug}.timeout must be a positive, finite number of milliseconds.`,
     )
+  })
+
+  it.each([0, 1, 100])("takes %i retries", (retries) => {
+    expect(faultOf({ retries })).toBeUndefined()
+  })
+
+  it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, "2", 2n, {}, canary])("names retries of %o", (retries) => {
+    expect(faultOf({ retries })).toBe(`Invalid settings: ${slug}.retries must be a whole number, 0 or more.`)
   })
 
   it.each(["true", 1, canary])("names an allowInsecure of %o, which opens nothing", (allowInsecure) => {

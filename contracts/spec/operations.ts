@@ -22,6 +22,8 @@ export interface Header {
   readonly example: Json | undefined
   /** Whether it says how long to wait, as `Retry-After` does: the mark `x-retry-after`. */
   readonly isWait: boolean
+  /** Whether it has the provider's name for the answer: the mark `x-request-id`. */
+  readonly isRequestId: boolean
 }
 
 export interface DocumentedAnswer {
@@ -113,6 +115,7 @@ export const specOperationsOf = (provider: string, { root, resolve }: Document):
             schema,
             example: header.example ?? schema.example ?? items(schema.examples)[0],
             isWait: header["x-retry-after"] === true,
+            isRequestId: header["x-request-id"] === true,
           }
         }),
         contents: contentsOf(content),

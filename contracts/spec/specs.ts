@@ -30,9 +30,16 @@ export interface SpecText extends SpecFile {
   readonly text: string
 }
 
+/** Where a provider is. */
+export interface Server {
+  /** Its description where that is one word, in lower case, such as `staging`; else its URL. */
+  readonly name: string
+  readonly url: string
+}
+
 export interface Spec extends SpecText, Pick<Document, "place" | "resolve"> {
   readonly document: JsonObject
-  readonly servers: ReadonlyArray<string>
+  readonly servers: ReadonlyArray<Server>
   readonly schemas: Readonly<Record<string, JsonSchema>>
   readonly operations: ReadonlyArray<SpecOperation>
 }
@@ -94,6 +101,12 @@ const textOf = async (found: SpecFile): Promise<SpecText> => ({
   text: await readText(found),
 })
 
+/** A server that a spec lists. */
+export const serverOf = ({ url, description }: JsonObject): Server => {
+  const isWord = typeof description === "string" && /^[A-Za-z]\w*$/.test(description)
+  return { url: String(url), name: isWord ? description.toLowerCase() : String(url) }
+}
+
 const specOf = async (source: SpecText): Promise<Spec> => {
   const { provider, file, text } = source
   const document = withSamples(readAdmitted(file, text))
@@ -102,7 +115,7 @@ const specOf = async (source: SpecText): Promise<Spec> => {
   return {
     ...source,
     document: node,
-    servers: items(node.servers).map((server) => String(resolve(server).url)),
+    servers: items(node.servers).map((server) => serverOf(resolve(server))),
     schemas: Object.fromEntries(
       entries(components.schemas).flatMap(([name, schema]) => (isObject(schema) ? [[name, schema]] : [])),
     ),

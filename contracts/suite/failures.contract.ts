@@ -55,7 +55,7 @@ function failureTest({ provider, servers }: Spec, operation: SpecOperation, tag:
     for (let attempt = 0; attempt < 3; attempt += 1) failNext(provocation.fault)
     const { outcome } = await present(operation, wire, {
       ...provocation,
-      baseUrl: servers[0] ?? "",
+      baseUrl: servers[0]?.url ?? "",
       now,
       fetch: simulator.fetch,
     })

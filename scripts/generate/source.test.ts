@@ -108,7 +108,10 @@ describe("a descriptor", () => {
       send: expect.any(Function),
     })
     expect(generated.provider).toBe("vendor")
-    expect(generated.servers).toEqual(["https://api.vendor.test", "https://sandbox.vendor.test"])
+    expect(Object.entries(generated.servers)).toEqual([
+      ["https://api.vendor.test", "https://api.vendor.test"],
+      ["https://sandbox.vendor.test", "https://sandbox.vendor.test"],
+    ])
   })
 
   it("has a mark that is beside a $ref", async () => {
@@ -139,6 +142,12 @@ describe("a descriptor", () => {
     const reset = { schema: { type: "integer" }, "x-retry-after": true }
     const { exchangeToken } = await load({ responses: { 429: { headers: { "X-RateLimit-Reset": reset } } } })
     expect(exchangeToken.retryAfter).toBe("x-ratelimit-reset")
+  })
+
+  it("has the header that has the provider's name for an answer, where the spec marks one", async () => {
+    const id = { schema: { type: "string" }, "x-request-id": true }
+    const { exchangeToken } = await load({ responses: { 200: { headers: { "X-Correlation-ID": id } } } })
+    expect(exchangeToken.requestId).toBe("x-correlation-id")
   })
 
   it("is one for each named alternative of a request", async () => {

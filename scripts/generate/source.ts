@@ -43,13 +43,19 @@ export const generateSource = (spec: Spec): string => {
     "",
     schemas.code,
     `/** The provider's slug. */\nexport const provider = ${JSON.stringify(spec.provider)}`,
-    `/** Base URLs the spec names, the default one first. */\nexport const servers = ${JSON.stringify(spec.servers)} as const`,
+    `/** Base URLs by the names that the spec gives them, the default one first. */\nexport const servers = ${JSON.stringify(serversOf(spec))} as const`,
     "/** The openapi-fetch client of this provider's paths. */\nexport const connect = (options: ClientOptions): Client<paths> => createClient<paths>(options)",
     "",
     ...operations,
     assertions,
   ].join("\n")
 }
+
+/** The first of two servers keeps a name that both have. */
+const serversOf = ({ servers }: Spec) =>
+  Object.fromEntries(
+    servers.map(({ name, url }, index) => [servers.findIndex((one) => one.name === name) === index ? name : url, url]),
+  )
 
 /** How the parts of `wire.ts` are used. */
 const wireParts: { readonly [name: string]: RegExp } = {
@@ -74,7 +80,9 @@ const descriptor = (spec: Spec, schemas: GeneratedSchemas, roots: OperationRoots
     .filter(({ status }) => status.startsWith("2"))
     .flatMap(({ contents }) => contents.flatMap(({ schema }) => fieldsOf(spec, schema)))
   const tokens = granted.filter((field) => mark(field, "format") === "password")
-  const wait = operation.answers.flatMap(({ headers }) => headers).find(({ isWait }) => isWait)
+  const headers = operation.answers.flatMap(({ headers }) => headers)
+  const wait = headers.find(({ isWait }) => isWait)
+  const requestId = headers.find(({ isRequestId }) => isRequestId)
   const names = (some: ReadonlyArray<Field>) => JSON.stringify([...new Set(some.map((field) => field.name))])
   const schema = (root: Root) => schemas.identifier(root)
   const at = `paths[${JSON.stringify(path)}]["${method}"]`
@@ -97,7 +105,7 @@ export const ${name} = {
   tokens: ${names(tokens)},
   /** Fields of the request that a success spends, or may spend. */
   oneTime: ${JSON.stringify(Object.fromEntries(oneTime))},
-${wait === undefined ? "" : `  /** The header that says how long to wait. */\n  retryAfter: ${JSON.stringify(wait.name)},\n`}  /** The statuses of a granted request. */
+${wait === undefined ? "" : `  /** The header that says how long to wait. */\n  retryAfter: ${JSON.stringify(wait.name)},\n`}${requestId === undefined ? "" : `  /** The header that has the provider's name for an answer. */\n  requestId: ${JSON.stringify(requestId.name)},\n`}  /** The statuses of a granted request. */
   success: ${JSON.stringify(operation.answers.map(({ status }) => Number(status)).filter((status) => status >= 200 && status < 300))} as ReadonlyArray<number>,
   /** Sends it: the compiler holds all of it to the types of the paths. */
   send: (client: Client<paths>, ${isWhole(operation.request) ? `body: ${request.type}` : `wire: typeof ${schema(request)}.Encoded`}, fetch: NonNullable<ClientOptions["fetch"]>) =>

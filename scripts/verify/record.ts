@@ -71,11 +71,11 @@ const recordable = (
   return {
     provider,
     operationId: one.operation.operationId,
-    source: `verify run on ${at.toISOString().slice(0, 10)} at ${servers.includes(baseUrl) ? baseUrl : "another base URL"}`,
+    source: `verify run on ${at.toISOString().slice(0, 10)} at ${servers.some(({ url }) => url === baseUrl) ? baseUrl : "another base URL"}`,
     evidence: "observed",
     request: {
       method: request.method,
-      url: `${servers[0]}${one.operation.path}`,
+      url: `${servers[0]?.url}${one.operation.path}`,
       ...contentTypeOf(request.headers),
       // Where nothing in it is real, it stays as it was sent: what is wrong with it must stay wrong.
       body: isReal ? made.body([one.located.schema], asked ?? null) : isParsed ? asked : request.body,

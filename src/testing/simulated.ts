@@ -77,7 +77,7 @@ export interface Wire {
 }
 
 export const simulate = <Name extends string>(
-  { provider, servers }: { readonly provider: string; readonly servers: ReadonlyArray<string> },
+  { provider, servers }: { readonly provider: string; readonly servers: { readonly [name: string]: string } },
   clock: SimulatedClock,
   operations: ReadonlyArray<SimulatedOperation>,
 ): Simulation<Simulated<Name>> => {
@@ -168,7 +168,7 @@ export const simulate = <Name extends string>(
       },
     },
     wire: {
-      origins: servers,
+      origins: Object.values(servers),
       refusesNext: () => broken[0] === "refused",
       takeFault: () => broken.shift(),
       receive,

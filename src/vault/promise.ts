@@ -3,10 +3,11 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { check, refuse, rulesOf, sharedChecks } from "../checked.ts"
 import { connect } from "../client.ts"
+import type { Callable } from "../configured.ts"
 import type { RedemptionError } from "../errors.ts"
 import type { AnyProvider, Provider, Redeem } from "../operation.ts"
 import { makeOwner } from "../owner.ts"
-import type { Available, Idle, Present, Redemption } from "../promise.ts"
+import type { Idle, Redemption } from "../promise.ts"
 import { type ProviderSettings, resolve, type SharedSettings } from "../settings.ts"
 import type { AnyTokenSet } from "../token-set.ts"
 import { warn, warning } from "../warning.ts"
@@ -98,7 +99,7 @@ export type VaultOf<Rules, Settings> =
           infer DisconnectFailure
         >
         ? PromisedConnections<
-            GrantOf<Client, Begins & Available<Client, Needs, Present<Settings>>>,
+            GrantOf<Client, Begins & Callable<Client, Needs, Settings>>,
             Tokens,
             ConnectFailure,
             TokensFailure,

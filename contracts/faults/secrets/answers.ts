@@ -129,11 +129,16 @@ export const inHeaders: Scenarios = (call, secrets) =>
       "set-cookie": `session=${quoted}`,
       server: quoted,
     }
-    return [200, 302, 400, 401, 429, 503].flatMap((status) => [
+    const ids = sentBy(call, shown).flatMap((id) => [
+      { name: `id of a success, way ${way}`, fetch: answering(200, call.answer, { "x-request-id": id }) },
+      { name: `id of a refusal, way ${way}`, fetch: answering(401, "{}", { "x-request-id": id }) },
+    ])
+    const quoting = [200, 302, 400, 401, 429, 503].flatMap((status) => [
       { name: `status ${status}, way ${way}`, fetch: answering(status, "{}", headers) },
       {
         name: `content-type, status ${status}, way ${way}`,
         fetch: answering(status, quoted, { ...headers, "content-type": quoted }),
       },
     ])
+    return [...ids, ...quoting]
   })

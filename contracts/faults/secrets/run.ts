@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
+import type { RedemptionReport } from "../../../src/settings.ts"
 import type { Call, Orphan } from "../calls.ts"
 import type { Secrets } from "../canaries.ts"
 import { serveFault } from "../server.ts"
@@ -45,8 +46,15 @@ const makeHook = ({ late, hook }: Scenario) => {
     if (hook === "throws") throw quoted
     return hook === "rejects" ? Promise.reject(quoted) : Promise.resolve()
   }
+  const reports: Array<RedemptionReport> = []
   return {
     ...(hook !== "absent" && { onOrphaned }),
+    onRedemption: (report: RedemptionReport) => void reports.push(report),
+    /** What `onRedemption` was told. Without a report, the search is blind. */
+    reported: () => {
+      if (reports.length !== 1) throw new Error(`The search is blind: ${reports.length} reports.`)
+      return printed("report", reports)
+    },
     /** Waits for the late outcome and, if there is a log, for its log line. */
     settled: async (
       isExpected: boolean,
@@ -102,8 +110,8 @@ const byPromise: Api = async (call, secrets, scenario, { baseUrl, hasCome }) => 
   // A promise cannot be interrupted.
   const { timeout = patience, interrupt } = scenario
   if (interrupt !== undefined) return { orphans: [], renderings: [], values: [], outcome: "none" }
-  const { settled, ...hook } = makeHook(scenario)
-  const setting = { secrets, baseUrl, ...hook, ...settingOf(scenario) }
+  const { settled, reported, ...hooks } = makeHook(scenario)
+  const setting = { secrets, baseUrl, ...hooks, ...settingOf(scenario) }
   const outcome = await call.promise(setting, { timeout, ...signalOf(scenario) }).then(
     (redemption) => ({ redemption, rejected: undefined }),
     (rejected: unknown) => ({ redemption: {}, rejected }),
@@ -112,6 +120,7 @@ const byPromise: Api = async (call, secrets, scenario, { baseUrl, hasCome }) => 
   return {
     orphans: await settled(runsOn(call) && hasCome()),
     renderings: [
+      ...reported(),
       ...printedOutcome("outcome", redemption),
       ...(rejected === undefined ? [] : printedError("rejection", rejected)),
     ],
@@ -122,8 +131,14 @@ const byPromise: Api = async (call, secrets, scenario, { baseUrl, hasCome }) => 
 
 const byEffect: Api = async (call, secrets, scenario, { baseUrl, hasCome }) => {
   const { timeout = patience, interrupt } = scenario
-  const { settled, ...hook } = makeHook(scenario)
-  const setting = { secrets, baseUrl, keep: (secret: string) => Redacted.make(secret), ...hook, ...settingOf(scenario) }
+  const { settled, reported, ...hooks } = makeHook(scenario)
+  const setting = {
+    secrets,
+    baseUrl,
+    keep: (secret: string) => Redacted.make(secret),
+    ...hooks,
+    ...settingOf(scenario),
+  }
   const host = makeHost()
   const program = Effect.gen(function* () {
     const redemption = call.effect(setting, { timeout, ...signalOf(scenario) }).pipe(
@@ -144,6 +159,7 @@ const byEffect: Api = async (call, secrets, scenario, { baseUrl, hasCome }) => {
   return {
     orphans,
     renderings: [
+      ...reported(),
       ["exit", inspect(exit, everything)],
       ["exit as JSON", attempt(() => JSON.stringify(exit))],
       ...(Exit.isSuccess(exit)

@@ -110,8 +110,8 @@ export type EndSessionRequest = typeof EndSessionRequest.Type
 
 /** The provider's slug. */
 export const provider = "oauth"
-/** Base URLs the spec names, the default one first. */
-export const servers = ["https://auth.acme.test"] as const
+/** Base URLs by the names that the spec gives them, the default one first. */
+export const servers = { "https://auth.acme.test": "https://auth.acme.test" } as const
 /** The openapi-fetch client of this provider's paths. */
 export const connect = (options: ClientOptions): Client<paths> => createClient<paths>(options)
 

@@ -22,7 +22,7 @@ export const redeemCodeExamples = {
   answers: {
     "200 tokens": {
       status: 200,
-      headers: { "content-type": "application/json" },
+      headers: { "x-request-id": "7d4f2a90", "content-type": "application/json" },
       body: {
         access_token: "2YotnFZFEjr1zCsicMWpAA",
         token_type: "Bearer",
@@ -37,7 +37,7 @@ export const redeemCodeExamples = {
     },
     "401 client": {
       status: 401,
-      headers: { "content-type": "application/json" },
+      headers: { "x-request-id": "7d4f2a90", "content-type": "application/json" },
       body: { error: "invalid_client", error_description: "The client is unknown" },
     },
   },
@@ -64,7 +64,7 @@ export const refreshTokenExamples = {
   answers: {
     "200 tokens": {
       status: 200,
-      headers: { "content-type": "application/json" },
+      headers: { "x-request-id": "7d4f2a90", "content-type": "application/json" },
       body: {
         access_token: "2YotnFZFEjr1zCsicMWpAA",
         token_type: "Bearer",
@@ -79,7 +79,7 @@ export const refreshTokenExamples = {
     },
     "401 client": {
       status: 401,
-      headers: { "content-type": "application/json" },
+      headers: { "x-request-id": "7d4f2a90", "content-type": "application/json" },
       body: { error: "invalid_client", error_description: "The client is unknown" },
     },
   },

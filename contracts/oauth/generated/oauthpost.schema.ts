@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema"
 import createClient, { type Client, type ClientOptions } from "openapi-fetch"
 import type { Agrees, Assert } from "./agreement.ts"
 import { RedactedText } from "./formats.ts"
-import type { components, paths } from "./oauthpost.ts"
+import type { components, operations, paths } from "./oauthpost.ts"
 import { form } from "./wire.ts"
 
 export type { components, operations, paths } from "./oauthpost.ts"
@@ -40,10 +40,22 @@ export const Refusal = /* #__PURE__ */ (() =>
   Schema.Struct({ error: Schema.String, error_description: Schema.optionalKey(Schema.String) }))()
 export type Refusal = typeof Refusal.Type
 
+export const RedeemCode200XRequestId = /* #__PURE__ */ (() => Schema.String)()
+export type RedeemCode200XRequestId = typeof RedeemCode200XRequestId.Type
+
+export const RedeemCode401XRequestId = /* #__PURE__ */ (() => Schema.String)()
+export type RedeemCode401XRequestId = typeof RedeemCode401XRequestId.Type
+
+export const RefreshToken200XRequestId = /* #__PURE__ */ (() => Schema.String)()
+export type RefreshToken200XRequestId = typeof RefreshToken200XRequestId.Type
+
+export const RefreshToken401XRequestId = /* #__PURE__ */ (() => Schema.String)()
+export type RefreshToken401XRequestId = typeof RefreshToken401XRequestId.Type
+
 /** The provider's slug. */
 export const provider = "oauthpost"
-/** Base URLs the spec names, the default one first. */
-export const servers = ["https://auth.acme.test"] as const
+/** Base URLs by the names that the spec gives them, the default one first. */
+export const servers = { "https://auth.acme.test": "https://auth.acme.test" } as const
 /** The openapi-fetch client of this provider's paths. */
 export const connect = (options: ClientOptions): Client<paths> => createClient<paths>(options)
 
@@ -67,6 +79,8 @@ export const redeemCode = {
   tokens: ["access_token", "refresh_token"],
   /** Fields of the request that a success spends, or may spend. */
   oneTime: { code: true },
+  /** The header that has the provider's name for an answer. */
+  requestId: "x-request-id",
   /** The statuses of a granted request. */
   success: [200] as ReadonlyArray<number>,
   /** Sends it: the compiler holds all of it to the types of the paths. */
@@ -77,7 +91,7 @@ export const redeemCode = {
 /** Every documented answer of `redeemCode`: its headers, and its body by media type. */
 export const redeemCodeAnswers = {
   "200": {
-    headers: {},
+    headers: { "x-request-id": { required: false, schema: RedeemCode200XRequestId } },
     contents: { "application/json": Tokens },
   },
   "400": {
@@ -85,7 +99,7 @@ export const redeemCodeAnswers = {
     contents: { "application/json": Refusal },
   },
   "401": {
-    headers: {},
+    headers: { "x-request-id": { required: false, schema: RedeemCode401XRequestId } },
     contents: { "application/json": Refusal },
   },
 } as const
@@ -110,6 +124,8 @@ export const refreshToken = {
   tokens: ["access_token", "refresh_token"],
   /** Fields of the request that a success spends, or may spend. */
   oneTime: { refresh_token: "when-rotated" },
+  /** The header that has the provider's name for an answer. */
+  requestId: "x-request-id",
   /** The statuses of a granted request. */
   success: [200] as ReadonlyArray<number>,
   /** Sends it: the compiler holds all of it to the types of the paths. */
@@ -123,7 +139,7 @@ export const refreshToken = {
 /** Every documented answer of `refreshToken`: its headers, and its body by media type. */
 export const refreshTokenAnswers = {
   "200": {
-    headers: {},
+    headers: { "x-request-id": { required: false, schema: RefreshToken200XRequestId } },
     contents: { "application/json": Tokens },
   },
   "400": {
@@ -131,7 +147,7 @@ export const refreshTokenAnswers = {
     contents: { "application/json": Refusal },
   },
   "401": {
-    headers: {},
+    headers: { "x-request-id": { required: false, schema: RefreshToken401XRequestId } },
     contents: { "application/json": Refusal },
   },
 } as const
@@ -142,4 +158,28 @@ export type Agreement = [
   Assert<Agrees<typeof RefreshGrant.Encoded, components["schemas"]["RefreshGrant"]>>,
   Assert<Agrees<typeof Tokens.Encoded, components["schemas"]["Tokens"]>>,
   Assert<Agrees<typeof Refusal.Encoded, components["schemas"]["Refusal"]>>,
+  Assert<
+    Agrees<
+      typeof RedeemCode200XRequestId.Encoded,
+      NonNullable<operations["token"]["responses"][200]["headers"]["X-Request-Id"]>
+    >
+  >,
+  Assert<
+    Agrees<
+      typeof RedeemCode401XRequestId.Encoded,
+      NonNullable<operations["token"]["responses"][401]["headers"]["X-Request-Id"]>
+    >
+  >,
+  Assert<
+    Agrees<
+      typeof RefreshToken200XRequestId.Encoded,
+      NonNullable<operations["token"]["responses"][200]["headers"]["X-Request-Id"]>
+    >
+  >,
+  Assert<
+    Agrees<
+      typeof RefreshToken401XRequestId.Encoded,
+      NonNullable<operations["token"]["responses"][401]["headers"]["X-Request-Id"]>
+    >
+  >,
 ]

@@ -70,6 +70,7 @@ export interface components {
     /** @description The client is unknown, or its secret is wrong. */
     UnknownClient: {
       headers: {
+        "X-Request-Id": components["headers"]["RequestId"]
         [name: string]: unknown
       }
       content: {
@@ -79,7 +80,13 @@ export interface components {
   }
   parameters: never
   requestBodies: never
-  headers: never
+  headers: {
+    /**
+     * @description Names the answer.
+     * @example 7d4f2a90
+     */
+    RequestId: string
+  }
   pathItems: never
 }
 export type $defs = Record<string, never>
@@ -100,6 +107,7 @@ export interface operations {
       /** @description Tokens */
       200: {
         headers: {
+          "X-Request-Id": components["headers"]["RequestId"]
           [name: string]: unknown
         }
         content: {

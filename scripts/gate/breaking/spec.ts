@@ -1,7 +1,8 @@
 /** Every change from one version of a spec to the next: servers, security, operations and names of schemas. */
 import type { Document } from "../../../contracts/spec/document.ts"
-import { items } from "../../../contracts/spec/json.ts"
+import { isObject, items } from "../../../contracts/spec/json.ts"
 import { methods } from "../../../contracts/spec/operations.ts"
+import { serverOf } from "../../../contracts/spec/specs.ts"
 import { besides, type Changes, change, distinct, type Scope, theDocument } from "./change.ts"
 import { answer, body, parameter } from "./exchange.ts"
 import { all, type Kind, one } from "./kind.ts"
@@ -36,12 +37,23 @@ const schemaName: Kind = {
 
 const urlsOf = (servers: Node) => items(servers.value).map((_, index) => String(servers.at(index).at("url").value))
 
+/** The word by which callers set it: `baseUrl: "staging"`. */
+const nameOf = ({ value }: Node) => {
+  const { name, url } = serverOf(isObject(value) ? value : {})
+  return name === url ? undefined : name
+}
+
 const server: Kind = {
   name: "server",
   scope: (around, url) => ({ ...around, what: `server ${url}` }),
   names: urlsOf,
   find: (servers, url) => servers.at(urlsOf(servers).lastIndexOf(url)),
-  within: (own, base, head) => besides(["url"], own, base, head),
+  within: (own, base, head) => {
+    const [old, name] = [nameOf(base), nameOf(head)]
+    return old === undefined || old === name
+      ? besides(["url"], own, base, head)
+      : [change("server renamed", own, base, head, `no longer named ${old}`)]
+  },
 }
 
 /** The first server is where the client goes by itself. */

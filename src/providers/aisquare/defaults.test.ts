@@ -7,5 +7,5 @@ it("the default deadline is the one in the README", () => {
 })
 
 it("the default base URL is the production address", () => {
-  expect(aisquare.baseUrl).toBe("https://api.aisquare.studio")
+  expect(Object.values(aisquare.servers)[0]).toBe("https://api.aisquare.studio")
 })

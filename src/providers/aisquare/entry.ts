@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { type ClientOf, createClient, type Idle, type Only, plainTextOf } from "../../promise.ts"
+import type { Only } from "../../configured.ts"
+import { type ClientOf, createClient, type Idle, plainTextOf } from "../../promise.ts"
 import type { SharedSettings } from "../../settings.ts"
 import { type AISquareSettings, aisquare } from "./index.ts"
 import type { AISquareTokens } from "./tokens.ts"
 
-export { type Available, type Idle, type Promised, type Redemption, reveal } from "../../promise.ts"
+export { type Idle, type Promised, type Redemption, reveal } from "../../promise.ts"
 export * from "../../public.ts"
 export type { OnOrphaned, OrphanedOutcome, SharedSettings } from "../../settings.ts"
 export type * from "./index.ts"

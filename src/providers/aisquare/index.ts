@@ -35,7 +35,7 @@ import { AISquareTokens } from "./tokens.ts"
 export type { AISquareTokens } from "./tokens.ts"
 
 /** Settings of AISquare Studio. Without `superexecSecret` there is no `exchangeToken`. */
-export interface AISquareSettings extends ProviderSettings {
+export interface AISquareSettings extends ProviderSettings<keyof typeof servers> {
   /** Secret of your superexec integration. */
   readonly superexecSecret?: Credential
 }
@@ -207,7 +207,7 @@ export const aisquare: Provider<
   { readonly exchangeToken: "superexecSecret" }
 > = {
   name: provider,
-  baseUrl: servers[0],
+  servers,
   timeout: 30_000,
   connect,
   tokens: AISquareTokens,

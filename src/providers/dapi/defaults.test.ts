@@ -7,5 +7,5 @@ it("the default deadline is the one in the README", () => {
 })
 
 it("the default base URL is the production address", () => {
-  expect(dapi.baseUrl).toBe("https://api.dapi.com")
+  expect(Object.values(dapi.servers)[0]).toBe("https://api.dapi.com")
 })

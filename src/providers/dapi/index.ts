@@ -24,7 +24,7 @@ import { DapiToken } from "./tokens.ts"
 export type { DapiToken } from "./tokens.ts"
 
 /** Settings of Dapi. */
-export interface DapiSettings extends ProviderSettings {
+export interface DapiSettings extends ProviderSettings<keyof typeof servers> {
   /** Secret of your application. */
   readonly appSecret: Credential
 }
@@ -110,7 +110,7 @@ const exchangeToken = operation(exchange, {
 
 export const dapi: Provider<DapiOperations, DapiSettings, DapiToken> = {
   name: provider,
-  baseUrl: servers[0],
+  servers,
   /** Dapi may work for 120 seconds on a call. */
   timeout: 130_000,
   connect,

@@ -7,5 +7,5 @@ it("the default deadline is the one in the README", () => {
 })
 
 it("the default base URL is the production address", () => {
-  expect(finqware.baseUrl).toBe("https://api.finqware.com")
+  expect(Object.values(finqware.servers)[0]).toBe("https://api.finqware.com")
 })

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { type ClientOf, createClient, type Idle, plainTextOf } from "../../promise.ts"
+import { createClient, type Idle, type Promised, plainTextOf } from "../../promise.ts"
 import type { SharedSettings } from "../../settings.ts"
-import { type FinqwareSettings, finqware } from "./index.ts"
+import { type FinqwareOperations, type FinqwareSettings, finqware } from "./index.ts"
 import type { FinqwareConsent } from "./tokens.ts"
 
-export { type Available, type Idle, type Promised, type Redemption, reveal } from "../../promise.ts"
+export { type Idle, type Promised, type Redemption, reveal } from "../../promise.ts"
 export * from "../../public.ts"
 export type { OnOrphaned, OrphanedOutcome, SharedSettings } from "../../settings.ts"
 export type * from "./index.ts"
@@ -20,7 +20,7 @@ export type * from "./index.ts"
  */
 export const createFinqware = (
   settings: FinqwareSettings & SharedSettings<FinqwareConsent>,
-): ClientOf<typeof finqware, FinqwareSettings> & Idle => createClient(finqware, settings)
+): Promised<FinqwareOperations> & Idle => createClient(finqware, settings)
 
 /** Writes a token set as plain text, secrets included, and reads it back. Encrypt it before you store it. */
 export const { serializeTokens, restoreTokens } = plainTextOf(finqware.tokens)

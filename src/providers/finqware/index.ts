@@ -30,7 +30,7 @@ import { FinqwareConsent } from "./tokens.ts"
 export type { FinqwareConsent } from "./tokens.ts"
 
 /** Settings of Finqware. */
-export interface FinqwareSettings extends ProviderSettings {
+export interface FinqwareSettings extends ProviderSettings<keyof typeof servers> {
   /** Identifier of your tenant app. */
   readonly clientId: Credential
   /** Secret of your tenant app. */
@@ -187,7 +187,7 @@ const deleteConsent = operation(deletion, {
 
 export const finqware: Provider<FinqwareOperations, FinqwareSettings, FinqwareConsent> = {
   name: provider,
-  baseUrl: servers[0],
+  servers,
   timeout: 30_000,
   connect,
   tokens: FinqwareConsent,
