@@ -9,6 +9,7 @@ import { type ClientOf, createClients, type Idle, plainTextOf } from "./promise.
 import * as providers from "./providers.ts"
 import { type Providers, type SharedSettings, TokenSet } from "./registry.ts"
 
+export type { Callable, MissingCredential } from "./configured.ts"
 export { type EnvSettings, fromEnv } from "./from-env.ts"
 export { type Idle, type Promised, type Redemption, reveal } from "./promise.ts"
 export type * from "./providers.ts"
@@ -47,7 +48,7 @@ type Exact<Settings extends TokenExchangeSettings> = {
  * const exchange = createTokenExchange({ dapi: { appSecret } })
  * const { data, error } = await exchange.dapi.exchangeToken({ accessCode, connectionId })
  */
-export const createTokenExchange = <const Settings extends TokenExchangeSettings>(
+export const createTokenExchange = <Settings extends TokenExchangeSettings>(
   settings: Settings & Exact<Settings>,
 ): TokenExchange<Settings> => createClients(providers, settings)
 

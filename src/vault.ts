@@ -18,6 +18,7 @@ export { type EnvSettings, fromEnv } from "./from-env.ts"
 export { type Idle, type Redemption, reveal } from "./promise.ts"
 export * from "./public.ts"
 export type { OnOrphaned, OrphanedOutcome, SharedSettings, TokenSet } from "./registry.ts"
+export type { AnyTokenSet } from "./token-set.ts"
 export * from "./vault/errors.ts"
 export type {
   ConnectionError,
@@ -65,6 +66,6 @@ type Exact<Settings extends VaultSettings> = {
  * await vault.aisquare.connect(userId, { username, password })
  * const { data, error } = await vault.aisquare.tokens(userId)
  */
-export const createVault = <const Settings extends VaultSettings>(
+export const createVault = <Settings extends VaultSettings>(
   settings: Settings & Exact<Settings>,
 ): Vault<Settings> => createVaults(vaults, settings)

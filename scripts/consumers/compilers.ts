@@ -75,6 +75,9 @@ async function typedEntries(): Promise<string> {
 import { ${create} } from "token-exchange/${provider}"
 export const ${provider} = ${create}(simulator.settings.${provider})
 export const ${provider}Whole: typeof exchange.${provider} = ${provider}
+export const ${provider}Only = exchange.${provider}
+export const ${provider}Kept = vault.${provider}
+export const ${provider}Settings = fromEnv("${provider}")
 export const ${provider}Alone: Omit<typeof ${provider}, typeof Symbol.asyncDispose> = exchange.${provider}
 // @ts-expect-error an operation that does not exist
 ${provider}.nothing
@@ -82,9 +85,12 @@ ${provider}.nothing
 simulator.${provider}.nothing
 `
   })
-  return `import { createTokenExchange } from "token-exchange"
+  return `import { createTokenExchange, fromEnv, type TokenExchangeSettings } from "token-exchange"
 import { createSimulator } from "token-exchange/testing"
+import { createVault, memoryStore } from "token-exchange/vault"
 export const simulator = createSimulator()
 export const exchange = createTokenExchange(simulator.settings)
+export const perhaps = (settings: TokenExchangeSettings) => createTokenExchange(settings)
+export const vault = createVault({ store: memoryStore(), keys: { test: "k" }, ...simulator.settings })
 ${(await Promise.all(each)).join("")}`
 }
