@@ -31,9 +31,9 @@ export default defineConfig<object, SuiteOptions>({
   workers: 2,
   timeout: 20_000,
   reporter: [
-    ["dot"],
     ["html", { outputFolder: join(reports, "contracts"), open: "never" }],
     ["junit", { outputFile: join(reports, "contracts.xml") }],
+    ["./suite/screen.ts"],
   ],
   projects: [
     {

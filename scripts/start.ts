@@ -3,19 +3,21 @@
  * no deadline: a slow machine takes as long as it takes, and the line of progress says so.
  */
 import { MockFailed, startMocks } from "../contracts/mocks.ts"
+import { hasClient } from "../contracts/providers.ts"
 import { readFlows } from "../contracts/spec/flows.ts"
 import { BrokenSpec, readSpecs } from "../contracts/spec/specs.ts"
 import { generate } from "./generate/output.ts"
 import { write } from "./generate/write.ts"
-import { answersOf, redeemSteps } from "./start/redemptions.ts"
-import { redemptionTable } from "./start/table.ts"
+import { answersOf, type Redemption, redeemSteps } from "./start/redemptions.ts"
+import { answersTable, flowLine, next, offLines } from "./start/screen.ts"
 import { endOnSignals, paint, progress, readOptions, seconds } from "./terminal.ts"
 
 const help = `
 Usage: npm start
 
 Regenerates the client, starts a mock of every spec on a free port, runs every flow and redeems against every
-documented answer through the client, and prints the outcomes. Needs no network and no credentials.
+documented answer through the client. Prints a line for each flow, and counts the answers by their outcomes; an outcome
+that is not the one in contracts/providers/ is named. Needs no network and no credentials.
 
 Exit codes: 0 every outcome is as stated, 1 one is not or a step failed, 2 a wrong option.
 `
@@ -26,37 +28,50 @@ endOnSignals()
 const since = performance.now()
 const line = progress()
 let step = ""
+/** Elsewhere than on a terminal, only a step that lasts is said. */
 const show = (what: string) => {
   step = what
-  line.show(what)
+  if (process.stderr.isTTY) line.show(`${what} …`)
 }
 /** Said as often as this while a step lasts, in milliseconds. */
 const often = 10_000
 setInterval(
-  () => line.show(`${step} ${seconds(since)} so far. It waits as long as it takes; Ctrl-C ends it.`),
+  () => line.show(`${step} … ${seconds(since)} so far. It waits as long as it takes; Ctrl-C ends it.`),
   often,
 ).unref()
+const print = (text: string) => {
+  line.clear()
+  process.stdout.write(`${text}\n`)
+}
 
 const run = async (): Promise<boolean> => {
-  show("generating the client …")
+  show("generating the client")
   await write(await generate())
-  const [specs, flows] = await Promise.all([readSpecs(), readFlows()])
+  const [specs, everyFlow] = await Promise.all([readSpecs(), readFlows()])
+  const flows = everyFlow.filter(({ steps }) => steps.every(({ provider }) => hasClient(provider)))
 
-  await using running = await startMocks(specs, 0, (provider) => show(`starting the mock of ${provider} …`))
+  await using running = await startMocks(specs, 0, (provider) => show(`starting the mock of ${provider}`))
   const urlOf = (provider: string) => running.mocks.find((mock) => mock.provider === provider)?.url ?? ""
 
-  const flowRows = await redeemSteps(flows, specs, urlOf, show)
-  const answerRows = await redeemSteps(answersOf(specs), specs, urlOf, show)
-  line.clear()
-  process.stdout.write(`\n${redemptionTable("flow", flowRows)}\n\n`)
-  process.stdout.write(`${redemptionTable("every documented answer", answerRows)}\n`)
+  print(paint("bold", "Flows: our client redeems at a mock of each spec"))
+  const room = Math.max(...flows.map(({ workflowId }) => workflowId.length))
+  const inFlows: Array<Redemption> = []
+  for (const flow of flows) {
+    const taken = await redeemSteps([flow], specs, urlOf, show)
+    print(flowLine(flow.workflowId, room, taken))
+    inFlows.push(...taken)
+  }
 
-  const operations = new Set(answerRows.map(({ group }) => group)).size
-  const counts = `${operations} operations, ${flows.length} flows, ${answerRows.length} documented answers`
-  const off = [...flowRows, ...answerRows].filter(({ isRight }) => !isRight)
-  const verdict = off.length === 0 ? paint("green", "all as the specs say") : paint("red", `${off.length} are off`)
-  process.stdout.write(`\n${counts} in ${seconds(since)}: ${verdict}\n`)
-  for (const { group, what } of off) process.stdout.write(`${paint("red", "off")} ${group} ${what}\n`)
+  const answers = await redeemSteps(answersOf(specs), specs, urlOf, show)
+  print(
+    `\n${paint("bold", "Outcomes: every documented answer, by what the client makes of it")}\n${answersTable(answers)}\n`,
+  )
+
+  const off = [...inFlows, ...answers].filter(({ isRight }) => !isRight)
+  const verdict =
+    off.length === 0 ? paint("green", "all as contracts/providers/ states") : paint("red", `${off.length} off`)
+  for (const one of off) print(offLines(one).join("\n"))
+  print(`${flows.length} flows and ${answers.length} documented answers in ${seconds(since)}: ${verdict}\n\n${next}`)
   return off.length === 0
 }
 

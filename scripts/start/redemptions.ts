@@ -1,6 +1,7 @@
 /** Every flow and every documented answer, redeemed by our client against the mocks. */
 import { isDeepStrictEqual } from "node:util"
-import { type Circumstances, redeem } from "../../contracts/client.ts"
+import { argumentsOf, type Circumstances, redeem } from "../../contracts/client.ts"
+import type { Outcome } from "../../contracts/contract.ts"
 import { parsed } from "../../contracts/evidence/exchange.ts"
 import { expectedOutcome, plain } from "../../contracts/outcome.ts"
 import { hasClient, outcomeOf, tagOf } from "../../contracts/providers.ts"
@@ -17,16 +18,20 @@ import {
   shownIn,
 } from "../../contracts/spec/specs.ts"
 import type { RedemptionError } from "../../src/errors.ts"
+import { publicName } from "../../src/refusal.ts"
 import type { AnyTokenSet } from "../../src/token-set.ts"
+import { registry } from "../registry.ts"
 
-/** One redemption, as a row of a table. */
-export interface Row {
-  /** Its flow or operation. */
-  readonly group: string
-  readonly what: string
+/** One redemption by our client. */
+export interface Redemption extends OperationName {
+  /** The answer that the mock was asked for: `400 grant-rejected`. */
+  readonly answer: string
+  /** The names of what was presented: the secrets of the input, or all of the input where none is a secret. */
+  readonly presented: ReadonlyArray<string>
   readonly outcome: AnyTokenSet | RedemptionError
-  readonly milliseconds: number
-  /** Whether the outcome is the one in the provider's record. */
+  /** What the provider's record states; nothing where it has no row. */
+  readonly stated: Outcome | undefined
+  /** Whether the outcome is the stated one. */
   readonly isRight: boolean
 }
 
@@ -42,10 +47,9 @@ export const redeemPatiently = async (
 ) => {
   for (let timeout = firstDeadline; ; timeout *= 4) {
     const since = performance.now()
-    const { outcome, exchanges } = await redeem(operation, wire, { ...circumstances, timeout })
-    const milliseconds = performance.now() - since
+    const redeemed = await redeem(operation, wire, { ...circumstances, timeout })
     // A timer may be early by a moment.
-    if (milliseconds < timeout * 0.9) return { outcome, exchanges, milliseconds }
+    if (performance.now() - since < timeout * 0.9) return redeemed
   }
 }
 
@@ -82,20 +86,21 @@ export const redeemSteps = async (
   urlOf: (provider: string) => string,
   /** Called before each redemption with what comes next. */
   tell: (what: string) => void,
-): Promise<ReadonlyArray<Row>> => {
-  const rows: Array<Row> = []
+): Promise<ReadonlyArray<Redemption>> => {
+  const made: Array<Redemption> = []
   for (const { workflowId, inputs, steps, isSample } of flows) {
     if (!steps.every(({ provider }) => hasClient(provider))) continue
     let outputs: Outputs = {}
     for (const step of steps) {
       const { status, example } = step.answer
-      const title = { group: workflowId, what: `${step.operationId} ${status} ${example}` }
-      tell(`${title.group}: ${title.what} …`)
+      const { provider, operationId } = step
+      const answer = `${status} ${example}`
+      tell(`${workflowId}: ${operationId} ${answer}`)
       const documented = answerTo(findOperation(specs, step)?.operation ?? { answers: [] }, status)
       const examples = documented === undefined ? [] : shownIn(documented)
       const value = examples.find(({ name }) => name === example)?.value ?? null
       const wire = fill(step.payload, inputs, outputs)
-      const { outcome, exchanges, milliseconds } = await redeemPatiently(step, wire, {
+      const { outcome, exchanges } = await redeemPatiently(step, wire, {
         baseUrl: urlOf(step.provider),
         now: momentOf(wire, value),
         headers: { prefer: step.prefer },
@@ -104,13 +109,25 @@ export const redeemSteps = async (
       const isRight =
         stated !== undefined &&
         (isSample
-          ? isDeepStrictEqual(plain(outcome), expectedOutcome(title.what, stated, step, { status, body: value }))
+          ? isDeepStrictEqual(
+              plain(outcome),
+              expectedOutcome(`${operationId} ${answer}`, stated, step, { status, body: value }),
+            )
           : ("_tag" in outcome ? outcome._tag : undefined) === tagOf(stated))
-      rows.push({ ...title, outcome, milliseconds, isRight })
+      made.push({ provider, operationId, answer, presented: presentedIn(step, wire), outcome, stated, isRight })
       const body = parsed(exchanges[0]?.answer?.body ?? "")
       const put = Object.entries(step.outputs).map(([name, field]) => [name, isObject(body) ? body[field] : null])
       outputs = { ...outputs, [step.stepId]: Object.fromEntries(put) }
     }
   }
-  return rows
+  return made
+}
+
+const presentedIn = ({ provider, operationId }: OperationName, wire: Json): ReadonlyArray<string> => {
+  const operation = registry.get(provider)?.operations[operationId]
+  if (operation === undefined) return []
+  const names = Object.keys(argumentsOf(operation, wire).input)
+  const secrets = operation.descriptor.secrets.map(publicName)
+  const granted = names.filter((name) => secrets.includes(name))
+  return granted.length === 0 ? names : granted
 }

@@ -26,8 +26,5 @@ it("npm start fails in a sentence when a mock cannot start", async () => {
   const { code, stderr } = await run([process.execPath, "--import", preload, "scripts/start.ts"])
   const [first] = await readSpecs()
   expect(code).toBe(1)
-  expect(stderr.trim().split("\n").slice(-2)).toEqual([
-    `starting the mock of ${first?.provider} …`,
-    `The mock of ${first?.provider} did not start: listen EMFILE`,
-  ])
+  expect(stderr.split("\n").slice(-2).join("\n")).toBe(`The mock of ${first?.provider} did not start: listen EMFILE\n`)
 })
