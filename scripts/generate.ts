@@ -7,8 +7,8 @@ import { paint, readOptions, seconds } from "./terminal.ts"
 const help = `
 Usage: npm run generate [-- --check | --watch]
 
-Turns every spec under specs/ into generated/<provider>.ts (types) and generated/<provider>.schema.ts (Effect Schemas and
-operation descriptors), and lists the folders of src/providers/ in src/providers.ts, services.ts and simulators.ts. All or nothing: a spec that is broken, or says more than the generator carries, changes no file.
+Turns every spec under specs/ into generated/<provider>.ts (types), generated/<provider>.schema.ts (Effect Schemas and
+operation descriptors) and generated/<provider>.http (requests for an editor's REST client), and lists the folders of src/providers/ in src/providers.ts, services.ts and simulators.ts. All or nothing: a spec that is broken, or says more than the generator carries, changes no file.
 A spec whose content has not changed since is not processed again; the output is the same bytes.
 
   --check   change nothing; name what is stale and exit 1 if anything is

@@ -22,6 +22,7 @@ const makers = [
   "scripts/redocly/*.ts",
   "contracts/*.ts",
   "contracts/spec/*.ts",
+  "contracts/evidence/leaves.ts",
   "*.{json,yaml}",
 ]
 

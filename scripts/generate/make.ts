@@ -5,6 +5,7 @@ import { basename, join } from "node:path"
 import { bin, run } from "../../contracts/process.ts"
 import { root, type Spec } from "../../contracts/spec/specs.ts"
 import { generateExamples } from "./examples.ts"
+import { generateHttp } from "./http.ts"
 import { generateSource } from "./source.ts"
 import type { TypesMaker } from "./types.ts"
 import { type Files, generated } from "./write.ts"
@@ -15,6 +16,7 @@ export const make = async (specs: ReadonlyArray<Spec>, { typesOf }: TypesMaker):
   const typed = typesOf(specs)
   for (const spec of specs) files.set(`${generated}/${spec.provider}.schema.ts`, generateSource(spec))
   for (const spec of specs) files.set(`${generated}/${spec.provider}.examples.ts`, generateExamples(spec))
+  for (const spec of specs) files.set(`${generated}/${spec.provider}.http`, generateHttp(spec))
   for (const [provider, text] of await typed) files.set(`${generated}/${provider}.ts`, text)
   return format(files)
 }

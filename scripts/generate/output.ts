@@ -31,7 +31,7 @@ export const generate = async (folder?: string, home = root): Promise<Files> => 
 
 /** The files of one spec. */
 const own = ({ provider }: SpecText, files: Files) =>
-  ["schema.ts", "examples.ts", "ts"]
+  ["schema.ts", "examples.ts", "http", "ts"]
     .map((ending) => `${generated}/${provider}.${ending}`)
     .map((path) => [path, files.get(path) ?? ""] as const)
 
