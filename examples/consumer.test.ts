@@ -24,9 +24,8 @@ it("sends the user through consent again when the answer was lost", async () => 
 it("refreshes an expired session once for all callers", async () => {
   const simulator = createSimulator()
   const { aisquare, clock } = simulator
-  const now = () => clock.now().getTime() // the simulator's clock is the vault's, too
-  const keys = { test: new Uint8Array(32) }
-  await using vault = createVault({ store: memoryStore(), keys, now, ...simulator.settings })
+  // Credentials, a key for tests, and the simulator's clock, which is the vault's, too.
+  await using vault = createVault({ store: memoryStore(), ...simulator.vaultSettings })
 
   await vault.aisquare.connect("ada", aisquare.issueGrant())
   clock.advance(8 * 24 * 60 * 60 * 1000) // the access token lives for a week

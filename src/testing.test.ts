@@ -1,7 +1,7 @@
 import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
 import { createTokenExchange, reveal } from "./index.ts"
-import { createSimulator, type Fault, type SimulatorOptions } from "./testing.ts"
+import { createSimulator, type Fault, type FaultAsked, type SimulatorOptions } from "./testing.ts"
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -125,13 +125,15 @@ describe("a fault on demand", () => {
     unavailable: { _tag: "ProviderUnavailable", grant: "unknown", status: 503 },
     "too-many-requests": { _tag: "RateLimited", grant: "unspent", retryAfter: 1000 },
     redirect: { _tag: "UnexpectedResponse", grant: "unknown", reason: "redirect", status: 307 },
+    late: { _tag: "OutcomeUnknown", grant: "unknown", reason: "deadline" },
   }
-  const isReceived = ["reset-after-send", "hang", "truncated", "not-json"]
+  const isReceived = ["reset-after-send", "hang", "truncated", "not-json", "late"]
 
   it.each(Object.entries(expected))("%s", async (fault, error) => {
     const { simulator, exchange } = setUp()
     const grant = simulator.dapi.issueGrant()
-    simulator.dapi.failNext(fault as Fault)
+    // Every other fault ignores the time.
+    simulator.dapi.failNext(...([fault, { milliseconds: 3_000 }] as unknown as FaultAsked))
     const failed = await exchange.dapi.exchangeToken(grant, { timeout: 200 })
     expect(failed.error).toMatchObject(error)
     const { error: second } = await exchange.dapi.exchangeToken(grant)

@@ -14,6 +14,8 @@ export interface SimulatedAnswer {
 /** A documented answer under the status and the name that it has in the spec. */
 export interface NamedAnswer<out Name extends string = string> extends SimulatedAnswer {
   readonly name: Name
+  /** For the journal: what the test did wrong, and what to do. It is not sent. */
+  readonly hint?: string
 }
 
 /** The documented answers of one operation, by status and name: `400 grant-rejected`. */

@@ -11,8 +11,12 @@ import type { SimulatedAnswer } from "./answer.ts"
  * - `unavailable`: a gateway answers 503; the provider has seen nothing
  * - `too-many-requests`: 429, to be tried again after a second; the provider has seen nothing
  * - `redirect`: 307 to another host; the provider has seen nothing
+ * - `late`: the request was worked on at once; the answer takes some milliseconds of real time more
  */
 export type Fault = keyof typeof faults
+
+/** A fault, and for `late` how late the answer comes. */
+export type FaultAsked = [fault: Exclude<Fault, "late">] | [fault: "late", by: { readonly milliseconds: number }]
 
 interface Breakage {
   /** Whether the provider still works on the request. */
@@ -36,4 +40,13 @@ export const faults = {
   unavailable: { isReceived: false, answer: page(503, "Service Unavailable") },
   "too-many-requests": { isReceived: false, answer: page(429, "Too Many Requests", { "retry-after": "1" }) },
   redirect: { isReceived: false, answer: page(307, "Moved", { location: "https://elsewhere.example/" }) },
+  late: { isReceived: true },
 } as const satisfies { readonly [name: string]: Breakage }
+
+/** What becomes of one request: its fault, if any, and how much later it is answered. */
+export interface Fate {
+  readonly fault: Fault | undefined
+  readonly milliseconds: number
+}
+
+export const fateOf = ([fault, by]: FaultAsked | []): Fate => ({ fault, milliseconds: by?.milliseconds ?? 0 })

@@ -14,7 +14,7 @@ export const makeFetch = (providers: ReadonlyArray<Wire>): SimulatedFetch => {
     const query = search.slice(1)
     const wire = providers.find(({ origins }) => origins.includes(origin))
     if (wire === undefined) throw failure("ENOTFOUND", `${origin} is not simulated`)
-    const fault = wire.takeFault()
+    const { fault, milliseconds } = wire.takeFate()
     if (fault === "refused") {
       wire.receive({ method, path, query, headers, body: "" }, fault)
       throw failure("ECONNREFUSED", "refused")
@@ -24,8 +24,9 @@ export const makeFetch = (providers: ReadonlyArray<Wire>): SimulatedFetch => {
       const answer = wire.receive({ method, path, query, headers, body }, fault)
       if (fault === "hang") return silence(signal)
       if (answer === undefined || fault === "reset-after-send") throw failure("ECONNRESET", "reset")
-      if (withoutBody.includes(answer.status)) return new Response(null, answer)
-      return new Response(fault === "truncated" ? half(textOf(answer)) : textOf(answer), answer)
+      const text = fault === "truncated" ? half(textOf(answer)) : textOf(answer)
+      const response = new Response(withoutBody.includes(answer.status) ? null : text, answer)
+      return fault === "late" ? later(response, milliseconds, signal) : response
     })
   }
   // Every failure rejects, as the platform's `fetch` does.
@@ -47,6 +48,12 @@ const silence = (signal: AbortSignal): Promise<never> =>
     if (signal.aborted) return reject(signal.reason)
     signal.addEventListener("abort", () => reject(signal.reason), { once: true })
   })
+
+/** The answer after some time, unless the client aborts before. */
+const later = (response: Response, milliseconds: number, signal: AbortSignal): Promise<Response> => {
+  const waited = new Promise<Response>((resolve) => setTimeout(() => resolve(response), milliseconds))
+  return Promise.race([waited, silence(signal)])
+}
 
 /** Half of a text, and then the connection ends. */
 const half = (text: string): ReadableStream<Uint8Array> =>

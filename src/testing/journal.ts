@@ -19,6 +19,8 @@ export interface Received {
   readonly problems: ReadonlyArray<Problem>
   /** The answer by its status and name in the spec, or else the fault or plain status. */
   readonly answer: string
+  /** Where the cause is the test's own: what that is, and what to do. */
+  readonly hint?: string
 }
 
 /** The fields of a body, secrets masked. An unknown field counts as a secret. */

@@ -5,16 +5,20 @@
 import type { Redeem } from "../operation.ts"
 import type { Answers, NamedAnswer, SimulatedAnswer } from "./answer.ts"
 import type { SimulatedClock } from "./clock.ts"
-import { type Fault, faults } from "./fault.ts"
+import { type Fate, type Fault, type FaultAsked, fateOf, faults } from "./fault.ts"
+import * as hints from "./hints.ts"
 import { mask, maskNames, type Received } from "./journal.ts"
+import { makeRateLimit, type RateLimit } from "./rate-limit.ts"
 import { isOf, type Problem, type RequestContract, readerOf, type WireRequest } from "./request.ts"
 
 /** The controls of any simulated provider. */
 export interface Simulated<Name extends string> {
   /** What it received so far, oldest first, secrets masked. */
   readonly journal: ReadonlyArray<Received>
-  /** Breaks the next request. Called again, it breaks the one after, too. */
-  readonly failNext: (fault: Fault) => void
+  /** Breaks the next request. Called again, it breaks the one after, too. `late` takes how late, in milliseconds. */
+  readonly failNext: (...fault: FaultAsked) => void
+  /** Breaks every request from now on for which `failNext` asked for nothing else. Without a fault, none. */
+  readonly failEvery: (...fault: FaultAsked | []) => void
   /**
    * Answers the next request with a documented answer, named by status and name in the spec. `changes` departs from the
    * spec. Nothing is spent or issued. Until then, a request of an operation without this answer gets a plain 500, and
@@ -22,7 +26,7 @@ export interface Simulated<Name extends string> {
    */
   readonly answerNext: (name: Name, changes?: Partial<SimulatedAnswer>) => void
   /** Allows `requests` in any span of `milliseconds`, and answers 429 to further ones. */
-  readonly limitRate: (limit: { readonly requests: number; readonly milliseconds: number }) => void
+  readonly limitRate: (limit: RateLimit) => void
 }
 
 /** A simulated provider, as a test and as the wire see it. `Given` are the answers that its own state leads to. */
@@ -70,8 +74,10 @@ export interface Wire {
   readonly origins: ReadonlyArray<string>
   /** Whether the next request is refused before anything of it is received. */
   readonly refusesNext: () => boolean
-  /** The fault of the next request, if it has one. It is taken when the request is made, not when it has come. */
-  readonly takeFault: () => Fault | undefined
+  /** Whether an operation is at the path. */
+  readonly has: (path: string) => boolean
+  /** What becomes of the next request. It is taken when the request is made, not when it has come. */
+  readonly takeFate: () => Fate
   /** What is answered, unless the fault leaves nothing. */
   readonly receive: (request: WireRequest, fault: Fault | undefined) => SimulatedAnswer | undefined
 }
@@ -82,27 +88,14 @@ export const simulate = <Name extends string>(
   operations: ReadonlyArray<SimulatedOperation>,
 ): Simulation<Simulated<Name>> => {
   const journal: Array<Received> = []
-  const broken: Array<Fault> = []
+  const asked: Array<FaultAsked> = []
+  let lasting: FaultAsked | [] = []
   const forced: Array<{ readonly name: Name; readonly changes: Partial<SimulatedAnswer> }> = []
-  let limit: { readonly requests: number; readonly milliseconds: number } | undefined
   const served = operations.map((operation) => ({
     ...operation,
     read: readerOf({ ...operation.descriptor, ...operation.examples }),
   }))
-
-  /** When the requests within the limit came, by the clock. */
-  const counted: Array<number> = []
-
-  /** Seconds until a request is within the limit again, if it is not now. */
-  const throttledFor = (now: number): number | undefined => {
-    if (limit === undefined) return undefined
-    const { requests, milliseconds } = limit
-    const recent = counted.filter((at) => at > now - milliseconds)
-    if (recent.length >= requests)
-      return Math.ceil(((recent[recent.length - requests] ?? now) + milliseconds - now) / 1000)
-    counted.push(now)
-    return undefined
-  }
+  const rate = makeRateLimit()
 
   const answerTo = (operation: (typeof served)[number], request: WireRequest, now: Date) => {
     const { descriptor, examples, read, grant, refuse, throttle } = operation
@@ -118,15 +111,18 @@ export const simulate = <Name extends string>(
       // The forced answer belongs to another operation and stays queued; this answer names the mistake in the test.
       if (answer === undefined) return { ...seen, answer: misplaced(descriptor.operationId, wanted.name) }
       forced.shift()
-      return { ...seen, answer: { ...answer, ...wanted.changes } }
+      return { ...seen, answer: { ...answer, ...wanted.changes, hint: hints.answered(wanted.name) } }
     }
-    const wait = throttledFor(now.getTime())
-    if (wait !== undefined)
-      return { ...seen, answer: throttle?.(wait) ?? undocumented(429, { "retry-after": `${wait}` }) }
+    const wait = rate.wait(now.getTime())
+    if (wait !== undefined) {
+      const answer = throttle?.(wait.seconds) ?? undocumented(429, { "retry-after": `${wait.seconds}` })
+      return { ...seen, answer: { ...answer, hint: wait.hint } }
+    }
     const [first, ...others] = problems
     if (first !== undefined) {
       const answer = refuse([first, ...others])
-      return { ...seen, answer: { ...answer, headers: { ...answer.headers, ...reasons(problems) } } }
+      const hint = hints.malformed(seen.problems, descriptor.mediaType)
+      return { ...seen, answer: { ...answer, headers: { ...answer.headers, ...reasons(problems) }, hint } }
     }
     return {
       ...seen,
@@ -144,33 +140,41 @@ export const simulate = <Name extends string>(
     const known = (text: string, isKnown: boolean) => (isKnown ? text : "<unknown>")
     const method = known(request.method, operation !== undefined)
     const at = { provider, at: now, method, path: known(request.path, served.some(isAt)) }
-    if (fault !== undefined && !faults[fault].isReceived) {
-      journal.push({ ...at, body: {}, problems: [], answer: fault })
-      return instead(fault)
+    const broken = fault && { answer: fault, hint: hints.failed(fault) }
+    if (broken !== undefined && !faults[broken.answer].isReceived) {
+      journal.push({ ...at, body: {}, problems: [], ...broken })
+      return instead(broken.answer)
     }
     if (operation === undefined) {
       const answer = undocumented(served.some(isAt) ? 405 : 404)
-      journal.push({ ...at, body: {}, problems: [], answer: answer.name })
+      const hint = hints.unknownPath(
+        provider,
+        operations.map(({ descriptor }) => descriptor),
+      )
+      journal.push({ ...at, body: {}, problems: [], answer: answer.name, hint })
       return answer
     }
     const { answer, ...seen } = answerTo(operation, request, now)
-    journal.push({ ...at, ...seen, answer: fault ?? answer.name })
+    const hint = answer.hint === undefined ? {} : { hint: answer.hint }
+    journal.push({ ...at, ...seen, answer: answer.name, ...hint, ...broken })
     return (fault && instead(fault)) ?? answer
   }
 
   return {
     provider: {
       journal,
-      failNext: (fault) => void broken.push(fault),
-      answerNext: (name, changes = {}) => void forced.push({ name, changes }),
-      limitRate: (one) => {
-        limit = one
+      failNext: (...fault) => void asked.push(fault),
+      failEvery: (...fault) => {
+        lasting = fault
       },
+      answerNext: (name, changes = {}) => void forced.push({ name, changes }),
+      limitRate: rate.limit,
     },
     wire: {
       origins: Object.values(servers),
-      refusesNext: () => broken[0] === "refused",
-      takeFault: () => broken.shift(),
+      has: (path) => served.some(({ descriptor }) => isOf(descriptor.path, path)),
+      refusesNext: () => (asked[0] ?? lasting)[0] === "refused",
+      takeFate: () => fateOf(asked.shift() ?? lasting),
       receive,
     },
   }
@@ -192,7 +196,7 @@ const undocumented = (status: number, headers: SimulatedAnswer["headers"] = {}):
 /** The answer to a request whose operation does not have the forced answer. */
 const misplaced = (operation: string, wanted: string): NamedAnswer => {
   const name = `${operation} has no answer "${wanted}" in its spec`
-  return { ...undocumented(500), name, body: `${name}.` }
+  return { ...undocumented(500), name, body: `${name}.`, hint: hints.misplaced(operation, wanted) }
 }
 
 /** A header has room for this many reasons. */

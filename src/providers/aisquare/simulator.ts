@@ -13,6 +13,8 @@ import { exchangeToken, obtainToken, provider, refreshToken, servers } from "../
 import { times } from "../../jwt.ts"
 import { type Answers, documented, reissue } from "../../testing/answer.ts"
 import type { SimulatedClock } from "../../testing/clock.ts"
+import { makeGrants } from "../../testing/grants.ts"
+import { unknownCredential } from "../../testing/hints.ts"
 import type { Problem } from "../../testing/request.ts"
 import {
   type Grants,
@@ -72,46 +74,44 @@ export const aisquare = (
 ): Simulation<SimulatedAISquare, Given> => {
   const settings = { superexecSecret: exchangeExamples.requests.published.superexec_secret }
   const user = obtainExamples.requests.published
-  const tempTokens = new Map<unknown, number>()
-  const refreshTokens = new Set<unknown>()
+  const tempTokens = makeGrants<true>(clock, "aisquare.issueGrant()")
+  const refreshTokens = makeGrants<true>(clock, "a login, or the last refresh that rotated")
   const pair = exchangeExamples.answers["200 exchanged"].body
 
   const issue = () => {
     const refresh = reissue(pair.refresh, clock.now())
-    refreshTokens.add(refresh)
+    refreshTokens.issue(refresh, true, (times(refresh).exp ?? 0) * 1000)
     return { access: reissue(pair.access, clock.now()), refresh }
   }
-  const isGood = (refresh: string) =>
-    refreshTokens.has(refresh) && (times(refresh).exp ?? 0) * 1000 > clock.now().getTime()
 
   const { provider: simulated, wire } = simulate<Name>({ provider, servers }, clock, [
     operation(exchangeToken, exchangeExamples, ({ temp_token, superexec_secret }) => {
-      const expiresAt = tempTokens.get(temp_token) ?? 0
-      if (superexec_secret !== settings.superexecSecret || expiresAt <= clock.now().getTime()) {
-        return documented(exchangeExamples.answers, "400 grant-rejected")
-      }
-      tempTokens.delete(temp_token)
+      const isKnown = superexec_secret === settings.superexecSecret
+      const { hint } = isKnown ? tempTokens.find(temp_token) : { hint: unknownCredential("superexecSecret") }
+      if (hint !== undefined) return { ...documented(exchangeExamples.answers, "400 grant-rejected"), hint }
+      tempTokens.spend(temp_token)
       return documented(exchangeExamples.answers, "200 exchanged", issue())
     }),
     operation(obtainToken, obtainExamples, ({ username, password }) =>
       username === user.username && password === user.password
         ? documented(obtainExamples.answers, "200 obtained", issue())
-        : documented(obtainExamples.answers, "401 password-rejected"),
+        : { ...documented(obtainExamples.answers, "401 password-rejected"), hint: unknownUser },
     ),
     operation(refreshToken, refreshExamples, ({ refresh }) => {
-      if (!isGood(String(refresh))) return documented(refreshExamples.answers, "401 token-expired")
+      const { hint } = refreshTokens.find(refresh)
+      if (hint !== undefined) return { ...documented(refreshExamples.answers, "401 token-expired"), hint }
       if (!rotate) {
         const { access } = issue()
         return documented(refreshExamples.answers, "200 refreshed", { access })
       }
-      if (blacklist) refreshTokens.delete(refresh)
+      if (blacklist) refreshTokens.spend(refresh)
       return documented(refreshExamples.answers, "200 refreshed-and-rotated", issue())
     }),
   ])
 
   const issueGrant = () => {
     const tempToken = `tmp_${crypto.randomUUID()}`
-    tempTokens.set(tempToken, clock.now().getTime() + tokenLife)
+    tempTokens.issue(tempToken, true, clock.now().getTime() + tokenLife)
     return { tempToken }
   }
   const grants = {
@@ -122,6 +122,8 @@ export const aisquare = (
 
   return { provider: { ...simulated, settings, user, issueGrant, grants }, wire }
 }
+
+const unknownUser = "This user or password is unknown: log in with aisquare.user."
 
 /** The framework's answers, common to all operations. */
 type Common = "400 body-unreadable" | "415 media-type-refused" | "429 throttled"

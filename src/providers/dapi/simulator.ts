@@ -8,6 +8,8 @@ import { exchangeToken, provider, servers } from "../../../generated/dapi.schema
 import { times } from "../../jwt.ts"
 import { documented, reissue } from "../../testing/answer.ts"
 import type { SimulatedClock } from "../../testing/clock.ts"
+import { makeGrants } from "../../testing/grants.ts"
+import { unknownCredential } from "../../testing/hints.ts"
 import { type Grants, type Simulated, type Simulation, simulate } from "../../testing/simulated.ts"
 import type { DapiGrant, DapiOperations } from "./index.ts"
 
@@ -37,10 +39,8 @@ export const dapi = (clock: SimulatedClock): Simulation<SimulatedDapi, Given> =>
   const { answers, requests } = examples
   const { published } = requests
   const settings = { appSecret: published.appSecret }
-  /** Codes that are good, with the connections they belong to. */
-  const codes = new Map<unknown, string>()
-  /** The code itself says how long it lives. */
-  const isExpired = (code: string) => (times(code).exp ?? 0) * 1000 <= clock.now().getTime()
+  /** With the connections they belong to. */
+  const codes = makeGrants<string>(clock, "dapi.issueGrant()")
   const answer = (name: Given, body?: object) => documented<Given>(answers, name, body)
 
   const { provider: simulated, wire } = simulate<Name>({ provider, servers }, clock, [
@@ -48,11 +48,12 @@ export const dapi = (clock: SimulatedClock): Simulation<SimulatedDapi, Given> =>
       descriptor: exchangeToken,
       examples,
       grant: ({ appSecret, accessCode, connectionID }) => {
-        if (appSecret !== settings.appSecret) return answer("401 client-rejected")
-        const connection = codes.get(accessCode)
-        if (connection === undefined || isExpired(String(accessCode))) return answer("200 grant-rejected")
-        if (connection !== connectionID) return answer("404 connection-rejected")
-        codes.delete(accessCode)
+        if (appSecret !== settings.appSecret)
+          return { ...answer("401 client-rejected"), hint: unknownCredential("appSecret") }
+        const { kept: connection, hint } = codes.find(accessCode)
+        if (connection === undefined) return { ...answer("200 grant-rejected"), hint }
+        if (connection !== connectionID) return { ...answer("404 connection-rejected"), hint: mixed }
+        codes.spend(accessCode)
         return answer("200 exchanged-with-ids", {
           accessToken: reissue(answers["200 exchanged"].body.accessToken, clock.now()),
           tokenID: crypto.randomUUID(),
@@ -69,9 +70,12 @@ export const dapi = (clock: SimulatedClock): Simulation<SimulatedDapi, Given> =>
   const issueGrant = () => {
     const connectionId: string = crypto.randomUUID()
     const accessCode = reissue(published.accessCode, clock.now())
-    codes.set(accessCode, connectionId)
+    // The code itself says how long it lives.
+    codes.issue(accessCode, connectionId, (times(accessCode).exp ?? 0) * 1000)
     return { accessCode, connectionId }
   }
 
   return { provider: { ...simulated, settings, issueGrant, grants: { exchangeToken: issueGrant } }, wire }
 }
+
+const mixed = "This access code belongs to another connection: present both as one dapi.issueGrant() gave them."

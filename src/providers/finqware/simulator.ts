@@ -10,6 +10,8 @@ import {
 import { deleteConsent, exchangeToken, provider, servers } from "../../../generated/finqware.schema.ts"
 import { type Answers, documented } from "../../testing/answer.ts"
 import type { SimulatedClock } from "../../testing/clock.ts"
+import { makeGrants } from "../../testing/grants.ts"
+import { unknownCredential } from "../../testing/hints.ts"
 import type { Problem } from "../../testing/request.ts"
 import { type Grants, type Simulated, type Simulation, simulate } from "../../testing/simulated.ts"
 import type { FinqwareConsentKey, FinqwareGrant, FinqwareOperations } from "./index.ts"
@@ -60,10 +62,7 @@ const tokenLife = 30 * 60 * 1000
 export const finqware = (clock: SimulatedClock): Simulation<SimulatedFinqware, Given> => {
   const published = exchanges.requests["made-up"]
   const settings = { clientId: published.client_id, clientSecret: published.client_secret }
-  const tokens = new Map<
-    unknown,
-    { readonly expiresAt: number; readonly consentExpiresAt: Date; readonly at: number }
-  >()
+  const tokens = makeGrants<{ readonly consentExpiresAt: Date; readonly at: number }>(clock, issuing)
   const consents = new Map<unknown, { readonly accessToken: string; readonly expiresAt: Date; isDeleted: boolean }>()
   const isOver = (end: Date) => end.getTime() <= clock.now().getTime()
 
@@ -75,8 +74,10 @@ export const finqware = (clock: SimulatedClock): Simulation<SimulatedFinqware, G
 
   /** The refusal of a wrong app, if it is wrong. */
   const strange = (answers: Answers<Common>, { client_id, client_secret }: { readonly [field: string]: unknown }) => {
-    if (client_id !== settings.clientId) return refused(answers, "400 client-id-rejected")
-    if (client_secret !== settings.clientSecret) return refused(answers, "401 client-secret-rejected")
+    if (client_id !== settings.clientId)
+      return { ...refused(answers, "400 client-id-rejected"), hint: unknownCredential("clientId") }
+    if (client_secret !== settings.clientSecret)
+      return { ...refused(answers, "401 client-secret-rejected"), hint: unknownCredential("clientSecret") }
     return undefined
   }
 
@@ -87,12 +88,12 @@ export const finqware = (clock: SimulatedClock): Simulation<SimulatedFinqware, G
       grant: (body) => {
         const { answers } = exchanges
         const { temp_token } = body
-        const token = tokens.get(temp_token)
+        const { kept: token, hint } = tokens.find(temp_token)
         const stranger = strange(answers, body)
         if (stranger !== undefined) return stranger
-        if (token !== undefined && isOver(token.consentExpiresAt)) return refused(answers, "401 consent-expired")
-        if (token === undefined || isOver(new Date(token.expiresAt))) return refused(answers, "401 grant-rejected")
-        tokens.delete(temp_token)
+        if (token === undefined) return { ...refused(answers, "401 grant-rejected"), hint }
+        if (isOver(token.consentExpiresAt)) return { ...refused(answers, "401 consent-expired"), hint: ended }
+        tokens.spend(temp_token)
         const { credentialsId, accessToken } = giveConsent(token.consentExpiresAt)
         return documented(answers, "200 exchanged", {
           credentials_id: credentialsId,
@@ -112,9 +113,11 @@ export const finqware = (clock: SimulatedClock): Simulation<SimulatedFinqware, G
         const consent = consents.get(credentials_id)
         const stranger = strange(answers, body)
         if (stranger !== undefined) return stranger
-        if (consent === undefined) return refused(answers, "401 consent-unknown")
-        if (consent.accessToken !== access_token) return refused(answers, "401 token-rejected")
-        if (!consent.isDeleted && isOver(consent.expiresAt)) return refused(answers, "401 consent-inactive")
+        if (consent === undefined) return { ...refused(answers, "401 consent-unknown"), hint: unknownConsent }
+        if (consent.accessToken !== access_token)
+          return { ...refused(answers, "401 token-rejected"), hint: unknownConsent }
+        if (!consent.isDeleted && isOver(consent.expiresAt))
+          return { ...refused(answers, "401 consent-inactive"), hint: ended }
         consent.isDeleted = true
         return documented(answers, "200 deleted", { result: { client_id } })
       },
@@ -128,7 +131,7 @@ export const finqware = (clock: SimulatedClock): Simulation<SimulatedFinqware, G
   const issueGrant: SimulatedFinqware["issueGrant"] = ({ consentExpiresAt } = {}) => {
     const at = clock.now().getTime()
     const tempToken = crypto.randomUUID()
-    tokens.set(tempToken, { at, expiresAt: at + tokenLife, consentExpiresAt: endOf(consentExpiresAt) })
+    tokens.issue(tempToken, { at, consentExpiresAt: endOf(consentExpiresAt) }, at + tokenLife)
     return { tempToken }
   }
   const issueConsent: SimulatedFinqware["issueConsent"] = ({ consentExpiresAt } = {}) =>
@@ -137,6 +140,11 @@ export const finqware = (clock: SimulatedClock): Simulation<SimulatedFinqware, G
 
   return { provider: { ...simulated, settings, issueGrant, issueConsent, grants }, wire }
 }
+
+const issuing = "finqware.issueGrant()"
+const ended = `The consent has ended by the simulator's clock: take a new grant from ${issuing}, or a later consentExpiresAt.`
+const unknownConsent =
+  "This consent and access token were not issued together: take both from finqware.issueConsent() or one exchange."
 
 /** A documented refusal, with an id of its own. */
 const refused = <Name extends string>(answers: Answers<Name>, name: Name, body?: object) =>
