@@ -48,6 +48,8 @@ const rooms: Readonly<Record<string, readonly [modules: string, may: string]>> =
      providerEffect vaultEffect providerVault providerVaultEffect`,
   ],
   entryTesting: ["testing", "ground simulator store"],
+  // The command line, which no other room may import.
+  cli: ["cli/**", "ground checked observer core effect registry refusal simulator entry entryTesting"],
 }
 const words = (text: string) => text.split(/\s+/)
 

@@ -17,7 +17,7 @@ export interface Simulated<Name extends string> {
   readonly journal: ReadonlyArray<Received>
   /** Breaks the next request. Called again, it breaks the one after, too. `late` takes how late, in milliseconds. */
   readonly failNext: (...fault: FaultAsked) => void
-  /** Breaks every request from now on for which `failNext` asked for nothing else. Without a fault, none. */
+  /** Breaks every request from now on for which `failNext` asked for nothing else. Without a fault, none any more. */
   readonly failEvery: (...fault: FaultAsked | []) => void
   /**
    * Answers the next request with a documented answer, named by status and name in the spec. `changes` departs from the
@@ -166,6 +166,7 @@ export const simulate = <Name extends string>(
       failNext: (...fault) => void asked.push(fault),
       failEvery: (...fault) => {
         lasting = fault
+        if (fault.length === 0) asked.length = 0
       },
       answerNext: (name, changes = {}) => void forced.push({ name, changes }),
       limitRate: rate.limit,
