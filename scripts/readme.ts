@@ -2,6 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { root } from "../contracts/spec/specs.ts"
+import { commandLineTables } from "./readme/command-line.ts"
 import { exampleOf } from "./readme/examples.ts"
 import { tables } from "./readme/tables.ts"
 import { paint, readOptions } from "./terminal.ts"
@@ -10,7 +11,7 @@ const help = `
 Usage: npm run readme [-- --check]
 
 Puts regions of files that tests run into README.md and docs/oauth.md, at the places that name them:
-<!-- examples/file.ts#region -->. Puts the README's tables of operations, services and failures between their markers:
+<!-- examples/file.ts#region -->. Puts the tables of the README and of docs/command-line.md between their markers:
 <!-- operations --> … <!-- /operations -->.
 
   --check   change nothing; name what is stale and exit 1 if anything is
@@ -35,16 +36,17 @@ const examplesIn = (text: string): ReadonlyArray<Promise<Part>> =>
     return { name, was, is: `<!-- ${name} -->\n${await exampleOf(file, region)}\n` }
   })
 
-const tablesIn = (text: string): ReadonlyArray<Promise<Part>> =>
-  Object.entries(tables).map(async ([name, make]) => {
+const tablesIn = (text: string, made: typeof tables = tables): ReadonlyArray<Promise<Part>> =>
+  Object.entries(made).map(async ([name, make]) => {
     const [was] = new RegExp(`<!-- ${name} -->\n.*?<!-- /${name} -->`, "s").exec(text) ?? []
-    if (was === undefined) throw new Error(`README.md has no place <!-- ${name} --> … <!-- /${name} -->.`)
+    if (was === undefined) throw new Error(`The document has no place <!-- ${name} --> … <!-- /${name} -->.`)
     return { name, was, is: `<!-- ${name} -->\n\n${await make()}\n\n<!-- /${name} -->` }
   })
 
 const documents = {
   "README.md": (text: string) => [...examplesIn(text), ...tablesIn(text)],
   "docs/oauth.md": examplesIn,
+  "docs/command-line.md": (text: string) => tablesIn(text, commandLineTables),
 }
 
 for (const [document, partsIn] of Object.entries(documents)) {

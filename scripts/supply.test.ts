@@ -40,6 +40,13 @@ it("no package may run an install script, which could fetch what the lockfile do
   )
 })
 
+it("the published command is built from a source that a shell can start", () => {
+  const { bin, files } = read("package.json")
+  expect(bin).toEqual({ "token-exchange": "dist/src/cli/main.js" })
+  expect(files).toContain("dist")
+  expect(readFileSync(join(root, "src/cli/main.ts"), "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/)
+})
+
 describe("Node", () => {
   const { version, optionalDependencies } = read("scripts/node/package.json")
 
