@@ -13,7 +13,9 @@ import { simulators } from "./fixtures/known.ts"
 const folder = mkdtempSync(join(tmpdir(), "token-exchange-redeem-"))
 const simulated = await simulate()
 /** What is secret in this file: credentials that the simulator knows, and every grant and token. */
-const secrets = new Set<string>(Object.entries(simulated.env).flatMap(([name, value]) => (/SECRET/.test(name) ? [value] : [])))
+const secrets = new Set<string>(
+  Object.entries(simulated.env).flatMap(([name, value]) => (/SECRET/.test(name) ? [value] : [])),
+)
 const printed: Array<string> = []
 const argv: Array<string> = []
 
