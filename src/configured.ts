@@ -23,19 +23,20 @@ export type Configured<All, Settings> = And<
  * Operations whose credentials are among the settings; optional where a credential may be absent. Where one is missing,
  * the compiler's message names it.
  */
-export type Available<Client, Needs, Settings> = And<
-  And<
-    Pick<Client, Callable<Client, Needs, Settings>>,
-    Partial<Pick<Client, Needing<Client, Needs, Possible<Settings>>>>
-  >,
-  {
-    readonly [Name in Needing<
-      Client,
-      Needs,
-      Exclude<Needs[keyof Needs], Certain<Settings> | Possible<Settings>>
-    >]: MissingCredential<Needs[Name & keyof Needs]>
-  }
->
+export type Available<Client, Needs, Settings> = [keyof Client] extends [Callable<Client, Needs, Settings>]
+  ? Client
+  : And<
+      And<
+        Pick<Client, Callable<Client, Needs, Settings>>,
+        Partial<Pick<Client, Needing<Client, Needs, Possible<Settings>>>>
+      >,
+      Lacking<
+        Needs,
+        Exclude<keyof Needs, Callable<Client, Needs, Settings> | Needing<Client, Needs, Possible<Settings>>>
+      >
+    >
+
+type Lacking<Needs, Name extends keyof Needs> = { readonly [One in Name]: MissingCredential<Needs[One]> }
 
 /** The names of operations whose credentials are certainly among the settings. */
 export type Callable<Client, Needs, Settings> =

@@ -14,6 +14,10 @@ interface Failed {
   readonly provider: string
   /** Name of the operation. */
   readonly operation: string
+  /**
+   * May the same grant be presented again? `unspent`: yes, once what failed is put right. `spent`: no, only the user can
+   * give a new one. `unknown`: it may be spent, so ask the user for a new one. `reusable`: the operation spends nothing.
+   */
   readonly grant: Grant
   /** HTTP status, where there was an answer. */
   readonly status?: number

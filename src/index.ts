@@ -49,7 +49,7 @@ type Exact<Settings extends TokenExchangeSettings> = {
  * const { data, error } = await exchange.dapi.exchangeToken({ accessCode, connectionId })
  */
 export const createTokenExchange = <Settings extends TokenExchangeSettings>(
-  settings: Settings & Exact<Settings>,
+  settings: Settings & TokenExchangeSettings & Exact<Settings>,
 ): TokenExchange<Settings> => createClients(providers, settings)
 
 const { serializeTokens, restoreTokens } = plainTextOf(TokenSet)

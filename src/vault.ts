@@ -66,5 +66,6 @@ type Exact<Settings extends VaultSettings> = {
  * await vault.aisquare.connect(userId, { username, password })
  * const { data, error } = await vault.aisquare.tokens(userId)
  */
-export const createVault = <Settings extends VaultSettings>(settings: Settings & Exact<Settings>): Vault<Settings> =>
-  createVaults(vaults, settings)
+export const createVault = <Settings extends VaultSettings>(
+  settings: Settings & VaultSettings & Exact<Settings>,
+): Vault<Settings> => createVaults(vaults, settings)

@@ -1,7 +1,7 @@
 /** The client at a real OAuth server: codes, rotation, revocation, and what it refuses. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { createClient, reveal } from "../../src/promise.ts"
-import type { SharedSettings } from "../../src/settings.ts"
+import type { RedemptionReport, SharedSettings } from "../../src/settings.ts"
 import { type OAuthPostOperations, oauthpost } from "./post.ts"
 import { type OAuthOperations, type OAuthSettings, oauth } from "./provider.ts"
 import { type AuthorizationServer, client, postClient, redirectUri, serveAuthorization } from "./server.ts"
@@ -119,4 +119,22 @@ test.each([
   const { data } = await connected({ fetch }).redeemCode({ code: "SplxlOBeZQQYbYS6WxSbIA", redirectUri })
   expect(Number(data?.accessExpiresAt)).toBeGreaterThanOrEqual(before + 3_600_000)
   expect(Number(data?.accessExpiresAt)).toBeLessThanOrEqual(Date.now() + 3_600_000)
+})
+
+test.each([
+  ["an id", "7d4f2a90", "7d4f2a90"],
+  ["a quoted code", "SplxlOBeZQQYbYS6WxSbIA", undefined],
+  ["the end of a quoted code", "req-ZQQYbYS6WxSbIA", undefined],
+  ["what no id looks like", "7d4f 2a90", undefined],
+])("%s in the header that the spec marks, %s, is reported as %s", async (_, id, requestId) => {
+  const answer = JSON.stringify({ access_token: "2YotnFZFEjr1zCsicMWpAA", token_type: "Bearer" })
+  const headers = { "content-type": "application/json", "x-request-id": id }
+  const reports: Array<RedemptionReport> = []
+  const { redeemCode } = createClient<OAuthPostOperations>(oauthpost, {
+    ...postClient,
+    fetch: () => Promise.resolve(new Response(answer, { headers })),
+    onRedemption: (report: RedemptionReport) => void reports.push(report),
+  })
+  await redeemCode({ code: "SplxlOBeZQQYbYS6WxSbIA", redirectUri })
+  expect(reports.map((report) => [report.outcome, report.requestId])).toEqual([["redeemed", requestId]])
 })
