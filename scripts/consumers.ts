@@ -4,6 +4,7 @@ import { resolve } from "node:path"
 import { type Consumer, makeChecker } from "./consumers/checks.ts"
 import { typeConsumers } from "./consumers/compilers.ts"
 import { fieldConsumers, writePage } from "./consumers/field.ts"
+import { frameworkConsumers } from "./consumers/frameworks.ts"
 import { lintConsumers } from "./consumers/lint.ts"
 import { officialConsumers } from "./consumers/official.ts"
 import { makeFolder, pack, packedIn } from "./consumers/project.ts"
@@ -17,6 +18,7 @@ const kinds: { readonly [kind: string]: ReadonlyArray<Consumer> } = {
   runtimes: runtimeConsumers,
   official: officialConsumers,
   telemetry: telemetryConsumers,
+  frameworks: frameworkConsumers,
   field: fieldConsumers,
 }
 /** Minutes of processes that are made to fail: only if it is asked for. */

@@ -1,0 +1,35 @@
+import "reflect-metadata"
+import { Body, ConflictException, Controller, HttpCode, Inject, Injectable, Module, Post } from "@nestjs/common"
+import { NestFactory } from "@nestjs/core"
+import { createTokenExchange } from "token-exchange"
+
+@Injectable()
+class Providers {
+  readonly exchange = createTokenExchange({
+    dapi: { appSecret: process.env.DAPI_APP_SECRET ?? "", baseUrl: process.env.DAPI_BASE_URL ?? "" },
+  })
+}
+
+@Controller()
+class Connections {
+  readonly exchange: Providers["exchange"]
+
+  constructor(@Inject(Providers) { exchange }: Providers) {
+    this.exchange = exchange
+  }
+
+  @Post("connected")
+  @HttpCode(200)
+  async connected(@Body() grant: { accessCode: string; connectionId: string }) {
+    const { data, error } = await this.exchange.dapi.exchangeToken(grant)
+    if (error) throw new ConflictException({ tag: error._tag })
+    return { provider: data.provider }
+  }
+}
+
+@Module({ controllers: [Connections], providers: [Providers] })
+class App {}
+
+const app = await NestFactory.create(App, { logger: false })
+await app.listen(0, "127.0.0.1")
+console.log(await app.getUrl())
