@@ -2,7 +2,7 @@ import { annotationKeywords } from "../../contracts/spec/annotations.ts"
 
 /**
  * The JSON Schema keywords that reach the generated code. The lint rule `carried-keywords` rejects any other, since a
- * client must not silently drop a constraint. The README repeats this list, and a test compares the two.
+ * client must not silently drop a constraint. docs/changing-a-spec.md has the list, by `npm run readme`.
  */
 export const carriedKeywords = [
   "$ref",

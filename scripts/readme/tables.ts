@@ -1,16 +1,18 @@
 /**
- * The README's tables: operations and services from the registry, failures of redemptions from src/errors.ts and
- * src/policies.ts, those of a vault from src/vault/errors.ts.
+ * The tables of README and docs: operations and services from the registry, failures of redemptions from src/errors.ts
+ * and src/policies.ts, those of a vault from src/vault/errors.ts, keywords of specs from the generator, the command line's from src/cli/.
  */
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { root } from "../../contracts/spec/specs.ts"
 import { type Policy, policies } from "../../src/policies.ts"
 import { publicName } from "../../src/refusal.ts"
+import { carriedKeywords } from "../generate/keywords.ts"
 import { complaintsOf, nonsense, registry, services, tokenSetName } from "../registry.ts"
 import { table } from "../table.ts"
+import { commandLineTables } from "./command-line.ts"
 
-/** Every table by the name of its place: `<!-- operations -->`. */
+/** Every table, and one list, by the name of its place: `<!-- operations -->`. */
 export const tables: { readonly [name: string]: () => string | Promise<string> } = {
   operations: () => {
     const rows = [...registry].flatMap(([provider, { operations }]) =>
@@ -53,6 +55,10 @@ export const tables: { readonly [name: string]: () => string | Promise<string> }
     const rows = [...comments].map(([tag, [meaning = "", ...advice]]) => [code([tag]), meaning, advice.join(" ")])
     return table(["tag", "when", "what to do"], rows, "texts")
   },
+
+  keywords: () => code(carriedKeywords),
+
+  ...commandLineTables,
 }
 
 const code = (names: ReadonlyArray<string>) => names.map((name) => `\`${name}\``).join(", ")
