@@ -1,4 +1,4 @@
-/** What docs/vault.md tells operators of clocks, limits and forgotten grants, shown through the public API. */
+/** What docs/operations.md tells operators of clocks, limits and forgotten grants, shown through the public API. */
 import { describe, expect, it } from "vitest"
 import { day, slow, world } from "./fixtures/operators.ts"
 

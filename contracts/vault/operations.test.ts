@@ -1,4 +1,4 @@
-/** What docs/vault.md tells operators of crashes, backups and keys, shown through the public API. */
+/** What docs/operations.md tells operators of crashes, backups and keys, shown through the public API. */
 import { describe, expect, it } from "vitest"
 import { accessOf, backup, day, next, old, slow, world } from "./fixtures/operators.ts"
 

@@ -80,7 +80,7 @@ const compareAll = (runtime: Runtime["name"], { value, output }: Performed<Redee
         }),
       )
 
-/** Deno and workers do not show what was sent, so the outcome is unknown there, as the README says. */
+/** Deno and workers do not show what was sent, so the outcome is unknown there, as docs/redeeming.md says. */
 const unreached = (runtime: Runtime["name"]) =>
   runtime === "deno" || runtime === "workerd" ? "OutcomeUnknown" : "ConnectionFailed"
 

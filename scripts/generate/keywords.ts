@@ -40,7 +40,7 @@ type Schema = Readonly<Record<string, unknown>>
 export const refusal = (keyword: string, schema: Schema): string | undefined => {
   if (keyword.startsWith("x-")) return undefined
   if (!known.has(keyword)) {
-    return `The generator does not carry the keyword \`${keyword}\`. README, "Change a spec", lists those it does.`
+    return `The generator does not carry the keyword \`${keyword}\`. docs/changing-a-spec.md lists those it does.`
   }
   const value = schema[keyword]
   const isText = schema.type === "string" || (Array.isArray(schema.type) && schema.type.includes("string"))
