@@ -4,10 +4,10 @@ import * as Layer from "effect/Layer"
 import { Dapi } from "token-exchange/effect"
 import { createSimulator } from "token-exchange/testing"
 import { describe, expect, it } from "vitest"
-import { makePost } from "./edge-handler.ts"
-import { Connections } from "./effect-service.ts"
-import { buildServer } from "./fastify-callback.ts"
-import { makeExchange } from "./orphaned.ts"
+import { Connections } from "./effect/connections.ts"
+import { buildServer } from "./fastify/callback.ts"
+import { makeExchange } from "./fastify/orphaned.ts"
+import { makePost } from "./next/route.ts"
 
 const makeVault = () => {
   const kept = new Map<string, string>()

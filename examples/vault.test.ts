@@ -11,13 +11,13 @@ import { createSimulator, type Simulator, storeLaws } from "token-exchange/testi
 import { createVault, memoryStore } from "token-exchange/vault"
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest"
 import { type PostgresServer, startPostgres, vaultSchema } from "../contracts/vault/postgres.ts"
-import { buildServer as onPostgres } from "./vault-callback-postgres.ts"
-import { buildServer as onSqlite, type Settings } from "./vault-callback-sqlite.ts"
-import { live, shelf, tokenOf } from "./vault-effect.ts"
-import { connectAndUse } from "./vault-first.ts"
-import { type Bucket, bucketStore } from "./vault-own-store.ts"
-import { makeJob } from "./vault-renewals.ts"
-import type { Service } from "./vault-routes.ts"
+import { connectAndUse } from "./vault/first.ts"
+import { live, shelf, tokenOf } from "./vault-effect/connections.ts"
+import { buildServer as onPostgres } from "./vault-fastify/postgres.ts"
+import type { Service } from "./vault-fastify/routes.ts"
+import { buildServer as onSqlite, type Settings } from "./vault-fastify/sqlite.ts"
+import { makeJob } from "./vault-renewals/job.ts"
+import { type Bucket, bucketStore } from "./vault-stores/bucket.ts"
 
 const day = 24 * 60 * 60 * 1000
 const keys = { "2026-11": Buffer.alloc(32, 7).toString("base64") }
@@ -37,11 +37,11 @@ beforeAll(async () => {
 afterAll(() => postgres[Symbol.asyncDispose]())
 
 const places: Readonly<Record<string, () => Promise<Place>>> = {
-  "vault-callback-sqlite": async () => {
+  "vault-fastify on sqlite": async () => {
     const path = join(folder, `${crypto.randomUUID()}.db`)
     return { start: (settings, service) => onSqlite(path, settings, service) }
   },
-  "vault-callback-postgres": async () => {
+  "vault-fastify on postgres": async () => {
     const schema = await vaultSchema(postgres)
     onTestFinished(() => schema[Symbol.asyncDispose]())
     return { start: (settings, service) => onPostgres(schema.url, settings, service) }

@@ -12,9 +12,9 @@ import { endOnSignals, readOptions, seconds } from "./terminal.ts"
 const help = `
 Usage: npm test
 
-Lints specs and code, compares generated/ and the code and tables of README and docs with what they come from, holds the package to its size,
-type-checks, runs the unit tests with the examples, and the contract suite against the mocks and the simulator.
-What could only follow from a failure is not run. Each step shows its first five findings, reports/findings.txt has all.
+Lints specs and code, compares generated/ and the code and tables of README and docs with what they come from, holds the
+package to its size, type-checks, runs the unit tests with the examples, and the contract suite against the mocks and the
+simulator. What could only follow from a failure is not run. Each step shows its first five findings, reports/findings.txt has all.
 
 Exit codes: 0 all passed, 1 something failed, 2 a wrong option.
 `

@@ -56,7 +56,7 @@ const problemsOf = async (folder: string, name: string): Promise<ReadonlyArray<P
   const found = Object.entries(files).map(async ([file, isNamed]) => {
     const text = await readFile(join(folder, name, file), "utf8").catch(() => undefined)
     if (text === undefined) {
-      return problem(file, 'This file is missing. docs/adding-a-provider.md says what belongs into it.')
+      return problem(file, "This file is missing. docs/adding-a-provider.md says what belongs into it.")
     }
     if (isNamed && !new RegExp(`^export const ${name}\\b`, "m").test(text)) {
       return problem(file, `This file must export its value as \`${name}\`, the provider's slug.`)

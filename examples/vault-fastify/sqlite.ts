@@ -8,7 +8,7 @@ import {
   type VaultKeys,
 } from "token-exchange/vault"
 import { sqliteStore } from "token-exchange/vault/sqlite"
-import { addRoutes, type Service } from "./vault-routes.ts"
+import { addRoutes, type Service } from "./routes.ts"
 
 export interface Settings extends SharedSettings {
   readonly keys: VaultKeys

@@ -3,8 +3,8 @@ import Fastify from "fastify"
 import pg from "pg"
 import { createVault } from "token-exchange/vault"
 import { postgresStore } from "token-exchange/vault/postgres"
-import type { Settings } from "./vault-callback-sqlite.ts"
-import { addRoutes, type Service } from "./vault-routes.ts"
+import { addRoutes, type Service } from "./routes.ts"
+import type { Settings } from "./sqlite.ts"
 
 export const buildServer = (connectionString: string, settings: Settings, service: Service) => {
   // #region postgres
