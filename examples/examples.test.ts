@@ -3,45 +3,71 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Dapi } from "token-exchange/effect"
 import { createSimulator } from "token-exchange/testing"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, onTestFinished } from "vitest"
 import { Connections } from "./effect/connections.ts"
 import { buildServer } from "./fastify/callback.ts"
-import { makeExchange } from "./fastify/orphaned.ts"
 import { makePost } from "./next/route.ts"
 
-const makeVault = () => {
+const makeStore = () => {
   const kept = new Map<string, string>()
-  return { kept, write: async (id: string, token: string) => void kept.set(id, token) }
+  return { kept, keep: async (id: string, token: string) => void kept.set(id, token) }
 }
 
-describe("fastify-callback", () => {
+describe("fastify", () => {
   const setUp = () => {
     const simulator = createSimulator()
-    const vault = makeVault()
-    const server = buildServer(simulator.settings, vault, false)
+    const { kept, keep } = makeStore()
+    const server = buildServer(simulator.settings, keep, false)
+    onTestFinished(() => server.close())
     const connect = (grant: object) => server.inject({ method: "POST", url: "/connected", payload: grant })
-    return { simulator, vault, connect }
+    return { simulator, kept, server, connect }
   }
 
   it("keeps the token, once", async () => {
-    const { simulator, vault, connect } = setUp()
+    const { simulator, kept, connect } = setUp()
     const grant = simulator.dapi.issueGrant()
     expect((await connect(grant)).statusCode).toBe(204)
-    expect(vault.kept.get(grant.connectionId)).toMatch(/^eyJ/)
+    expect(kept.get(grant.connectionId)).toMatch(/^eyJ/)
     const again = await connect(grant)
     expect([again.statusCode, again.headers.location]).toEqual([302, "/connect"])
   })
 
-  it("says whether the same grant may come again", async () => {
+  it("asks to come again where the grant is unspent, and sends the user through consent where it may be spent", async () => {
     const { simulator, connect } = setUp()
     for (let attempt = 0; attempt < 3; attempt++) simulator.dapi.failNext("refused")
     expect((await connect(simulator.dapi.issueGrant())).statusCode).toBe(503)
     simulator.dapi.failNext("reset-after-send")
-    expect((await connect(simulator.dapi.issueGrant())).statusCode).toBe(502)
+    expect((await connect(simulator.dapi.issueGrant())).headers.location).toBe("/connect")
+  })
+
+  it("keeps the token of an answer that is not as documented", async () => {
+    const { simulator, kept, connect } = setUp()
+    const grant = simulator.dapi.issueGrant()
+    simulator.dapi.answerNext("200 exchanged", { body: { success: "yes", accessToken: "eyJ.made.up" } })
+    expect((await connect(grant)).statusCode).toBe(204)
+    expect(kept.get(grant.connectionId)).toMatch(/^eyJ/)
+  })
+
+  it("keeps the token of an answer that comes after the caller has given up", async () => {
+    const simulator = createSimulator()
+    const late = Promise.withResolvers<void>()
+    const { kept, keep } = makeStore()
+    const settings = {
+      dapi: { ...simulator.dapi.settings, timeout: 50 },
+      fetch: (input: string | URL | Request, init?: RequestInit) =>
+        simulator.fetch(input, init).then((response) => late.promise.then(() => response)),
+    }
+    const server = buildServer(settings, keep, false)
+    const grant = simulator.dapi.issueGrant()
+    const answer = await server.inject({ method: "POST", url: "/connected", payload: grant })
+    expect(answer.headers.location).toBe("/connect")
+    late.resolve()
+    await server.close() // waits for what is under way
+    expect(kept.get(grant.connectionId)).toMatch(/^eyJ/)
   })
 })
 
-it("effect-service connects, or says that the user must again", async () => {
+it("effect: connects, or says that the user must again", async () => {
   const simulator = createSimulator()
   const grant = simulator.dapi.issueGrant()
   const dapi = Dapi.layerWith({ ...simulator.dapi.settings, fetch: simulator.fetch })
@@ -53,7 +79,7 @@ it("effect-service connects, or says that the user must again", async () => {
   expect(second).toBe("connect again")
 })
 
-it("edge-handler keeps the consent, or asks for a new one", async () => {
+it("next: keeps the consent, or asks for a new one", async () => {
   const simulator = createSimulator()
   const kept: Array<unknown> = []
   const post = makePost(simulator.settings, async (consent) => void kept.push(consent))
@@ -62,23 +88,4 @@ it("edge-handler keeps the consent, or asks for a new one", async () => {
   expect((await post(request(grant))).status).toBe(204)
   expect(kept).toMatchObject([{ id: expect.any(String), token: expect.any(String), until: expect.any(Date) }])
   expect(await (await post(request(grant))).json()).toEqual({ consentAgain: true })
-})
-
-it("orphaned keeps tokens that came too late", async () => {
-  const simulator = createSimulator()
-  const late = Promise.withResolvers<void>()
-  const vault = makeVault()
-  const kept = Promise.withResolvers<string>()
-  const exchange = makeExchange(
-    {
-      dapi: simulator.dapi.settings,
-      fetch: (input, init) => simulator.fetch(input, init).then((response) => late.promise.then(() => response)),
-    },
-    { write: async (id, token) => vault.write(id, token).then(() => kept.resolve(id)) },
-  )
-  const grant = simulator.dapi.issueGrant()
-  const { error } = await exchange.dapi.exchangeToken(grant, { timeout: 50 })
-  expect(error?._tag).toBe("OutcomeUnknown")
-  late.resolve()
-  expect(await kept.promise).toBe(grant.connectionId)
 })

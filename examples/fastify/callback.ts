@@ -1,40 +1,50 @@
-/** A callback route: the user comes back from Connect with an access code, which is redeemed once. */
+/**
+ * A callback that loses no token. The user comes back from Dapi's Connect with an access code, which works once.
+ *
+ * To use it: copy this folder, set the variable DAPI_APP_SECRET, run `npm install` and `npm start`.
+ */
 import Fastify from "fastify"
-import { createTokenExchange, type DapiSettings, reveal, type SharedSettings } from "token-exchange"
+import {
+  createTokenExchange,
+  type DapiSettings,
+  type RedemptionError,
+  reveal,
+  type SharedSettings,
+} from "token-exchange"
 
 /** Where your service keeps tokens, encrypted. */
-export interface Vault {
-  readonly write: (connectionId: string, accessToken: string) => Promise<void>
-}
+export type Keep = (connectionId: string, accessToken: string) => Promise<void>
 
-export const buildServer = (
-  settings: { readonly dapi: DapiSettings } & SharedSettings,
-  vault: Vault,
-  logger: boolean,
-) => {
-  // #region redeem
-  // settings: { dapi: { appSecret } }, which is text, Redacted, or a function that asks a secret manager
-  const exchange = createTokenExchange(settings)
+export const buildServer = (settings: { readonly dapi: DapiSettings } & SharedSettings, keep: Keep, logger = true) => {
   const server = Fastify({ logger })
+
+  // #region redeem
+  const exchange = createTokenExchange({
+    ...settings, // { dapi: { appSecret } }
+    // The caller has given up, and now the answer comes: the user has no other token.
+    onOrphaned: async ({ data, error, input }) => {
+      const token = data?.provider === "dapi" ? data.accessToken : tokenIn(error)
+      if (token) await keep(String(input.connectionId), reveal(token))
+    },
+  })
+
+  // An answer that is not as documented may still hold the token.
+  const tokenIn = (error?: RedemptionError) =>
+    error?._tag === "UnexpectedResponse" ? error.recovered?.accessToken : undefined
 
   server.post<{ Body: { accessCode: string; connectionId: string } }>("/connected", async (request, reply) => {
     const { accessCode, connectionId } = request.body
     const { data, error } = await exchange.dapi.exchangeToken({ accessCode, connectionId })
-    if (error) {
-      switch (error._tag) {
-        case "InvalidGrant": // spent, expired, never valid: only the user can help
-          return reply.redirect("/connect")
-        case "RateLimited":
-        case "ConnectionFailed": // the grant is unspent: the same one may be presented again
-          return reply.code(503).header("retry-after", "5").send({ retry: true })
-        default:
-          request.log.error({ grant: error.grant, code: error.code }, error.message) // no secret in any of it
-          return reply.code(502).send({ retry: false })
-      }
-    }
-    await vault.write(connectionId, reveal(data.accessToken)) // your own store, encrypted
-    return reply.code(204).send()
+    if (error) request.log.warn({ error }) // no secret is in an error
+    const token = data?.accessToken ?? tokenIn(error)
+    if (token) await keep(connectionId, reveal(token))
+    if (token) return reply.code(204).send()
+    if (error?.grant === "unspent") return reply.code(503).header("retry-after", "5").send()
+    return reply.redirect("/connect") // the access code is spent, or may be: only a new consent helps
   })
   // #endregion
+
+  // A server that ends waits for the answers that are under way.
+  server.addHook("onClose", () => exchange[Symbol.asyncDispose]())
   return server
 }
