@@ -1,7 +1,7 @@
 /** An example can be copied alone: its package.json has what its files import, in the versions that the tests run. */
 import { globSync, readFileSync } from "node:fs"
 import { builtinModules } from "node:module"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { describe, expect, it } from "vitest"
 
 const root = join(import.meta.dirname, "..")
@@ -19,7 +19,9 @@ const packageAt = (folder: string): Package => JSON.parse(read(join(folder, "pac
 const ours = packageAt(".")
 const versions = { ...ours.dependencies, ...ours.devDependencies, "token-exchange": `^${ours.version}` }
 
-const folders = globSync("examples/*/", { cwd: root }).filter((folder) => !folder.endsWith("fixtures"))
+const folders = [...new Set(globSync("examples/*/*.ts", { cwd: root }).map(dirname))].filter(
+  (folder) => !folder.endsWith("fixtures"),
+)
 
 describe.each(folders)("%s", (folder) => {
   const { dependencies = {}, devDependencies = {}, ...its } = packageAt(folder)

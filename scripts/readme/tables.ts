@@ -11,6 +11,7 @@ import { carriedKeywords } from "../generate/keywords.ts"
 import { complaintsOf, nonsense, registry, services, tokenSetName } from "../registry.ts"
 import { table } from "../table.ts"
 import { commandLineTables } from "./command-line.ts"
+import { settingsTable } from "./settings.ts"
 
 /** Every table, and one list, by the name of its place: `<!-- operations -->`. */
 export const tables: { readonly [name: string]: () => string | Promise<string> } = {
@@ -40,6 +41,17 @@ export const tables: { readonly [name: string]: () => string | Promise<string> }
     return table(["service", "`layer` reads", "and, optionally"], rows, "texts")
   },
 
+  settings: settingsTable,
+
+  "what-to-do": () => {
+    const places = Object.entries(policies)
+    const rows = Object.entries(advice).map(([what, { when, how }]) => {
+      const tags = places.filter(([, policy]) => adviceFor(policy) === what).map(([tag]) => tag)
+      return [`**${what}**`, code(tags), when, how]
+    })
+    return table(["what you do", "errors", "the grant", "how"], rows, "texts")
+  },
+
   failures: async () => {
     const comments = await commentsOfClasses("src/errors.ts")
     const rows = Object.entries(policies).map(([tag, { grant, retry, action }]) => {
@@ -59,6 +71,29 @@ export const tables: { readonly [name: string]: () => string | Promise<string> }
   keywords: () => code(carriedKeywords),
 
   ...commandLineTables,
+}
+
+/** What a caller can do, in the order in which it is simple. */
+const advice = {
+  "Try the same grant again": {
+    when: "unspent",
+    how: "wait `retryAfter` milliseconds where there is one, else some seconds; the client has tried a few times by itself",
+  },
+  "Ask the user to connect again": { when: "spent", how: "no other attempt can succeed" },
+  "Fix your settings or your request": {
+    when: "unspent",
+    how: "no user can help; `fields` names what is wrong with a request; then the same grant works",
+  },
+  "Find out first": {
+    when: "perhaps spent",
+    how: "keep the tokens of `recovered`, and those that come late to `onOrphaned`; without any, ask the user to connect again",
+  },
+} as const
+
+const adviceFor = ({ grant, retry }: Policy): keyof typeof advice => {
+  if (grant === "spent") return "Ask the user to connect again"
+  if (grant === "unspent") return retry === "never" ? "Fix your settings or your request" : "Try the same grant again"
+  return "Find out first"
 }
 
 const code = (names: ReadonlyArray<string>) => names.map((name) => `\`${name}\``).join(", ")
