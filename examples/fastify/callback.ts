@@ -19,18 +19,18 @@ export const buildServer = (settings: { readonly dapi: DapiSettings } & SharedSe
   const server = Fastify({ logger })
 
   // #region redeem
+  // An answer that is not as documented may still hold the token.
+  const tokenIn = (error?: RedemptionError) =>
+    error?._tag === "UnexpectedResponse" ? error.recovered?.accessToken : undefined
+
   const exchange = createTokenExchange({
-    ...settings, // { dapi: { appSecret } }
-    // The caller has given up, and now the answer comes: the user has no other token.
+    ...settings, // fromEnv("dapi"), or { dapi: { appSecret } }
+    // The answer comes after the caller has given up. The user has no other token.
     onOrphaned: async ({ data, error, input }) => {
       const token = data?.provider === "dapi" ? data.accessToken : tokenIn(error)
       if (token) await keep(String(input.connectionId), reveal(token))
     },
   })
-
-  // An answer that is not as documented may still hold the token.
-  const tokenIn = (error?: RedemptionError) =>
-    error?._tag === "UnexpectedResponse" ? error.recovered?.accessToken : undefined
 
   server.post<{ Body: { accessCode: string; connectionId: string } }>("/connected", async (request, reply) => {
     const { accessCode, connectionId } = request.body

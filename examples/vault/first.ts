@@ -17,8 +17,8 @@ export const connectAndUse = async (
   const store = sqliteStore(path)
   const vault = createVault({ store, keys: { "2026-11": key }, aisquare: { superexecSecret } })
 
-  await vault.aisquare.connect(userId, { tempToken }) // presented at most once, ever; what comes is kept, sealed
-  const { data, error } = await vault.aisquare.tokens(userId) // refreshed where due, by one process for all
+  await vault.aisquare.connect(userId, { tempToken }) // sends the code at most once, and keeps the tokens
+  const { data, error } = await vault.aisquare.tokens(userId) // fresh: refreshed if they are about to expire
   // #endregion
   await vault[Symbol.asyncDispose]()
   store.close()

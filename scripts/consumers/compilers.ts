@@ -32,6 +32,8 @@ const withoutDom = { lib: ["es2022"], types: ["node"], skipLibCheck: true }
 
 const settings: { readonly [name: string]: object } = {
   nodenext,
+  // From ES modules only: those of this project are.
+  node16: { module: "node16", moduleResolution: "node16" },
   bundler,
   "nodenext, strictest, with declarations": { ...nodenext, ...strictest, ...declarations },
   "bundler, strictest, module esnext": { ...bundler, ...strictest, module: "esnext" },

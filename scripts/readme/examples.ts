@@ -28,15 +28,15 @@ const regionOf = (file: string, text: string, name: string): string => {
 /** The imports of the file, reduced to the names that `code` uses. */
 const importsFor = (text: string, code: string): string => {
   const isUsed = (name: string) => new RegExp(`\\b${name.replace("type ", "").trim()}\\b`).test(code)
-  return [...text.matchAll(/^import (?:\{([^}]*)\}|[^{}]*?) from (".*")$/gm)]
-    .flatMap(([line, names, module]) => {
+  return [...text.matchAll(/^import (type )?(?:\{([^}]*)\}|[^{}]*?) from (".*")$/gm)]
+    .flatMap(([line, type = "", names, module]) => {
       if (names === undefined) return [line]
       const used = names.split(",").filter((name) => name.trim() !== "" && isUsed(name))
       if (used.length === 0) return []
-      const whole = `import { ${used.map((name) => name.trim()).join(", ")} } from ${module}`
+      const whole = `import ${type}{ ${used.map((name) => name.trim()).join(", ")} } from ${module}`
       return whole.length <= 120
         ? [whole]
-        : [`import {\n${used.map((name) => `  ${name.trim()},\n`).join("")}} from ${module}`]
+        : [`import ${type}{\n${used.map((name) => `  ${name.trim()},\n`).join("")}} from ${module}`]
     })
     .join("\n")
 }
