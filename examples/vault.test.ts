@@ -9,7 +9,7 @@ import type { FastifyInstance } from "fastify"
 import { DapiVault } from "token-exchange/effect"
 import { createSimulator, type Simulator, storeLaws } from "token-exchange/testing"
 import { createVault, memoryStore } from "token-exchange/vault"
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest"
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest"
 import { type PostgresServer, startPostgres, vaultSchema } from "../contracts/vault/postgres.ts"
 import { connectAndUse } from "./vault/first.ts"
 import { live, shelf, tokenOf } from "./vault-effect/connections.ts"
@@ -166,11 +166,8 @@ it("vault-callback-sqlite keeps no secret in plain text, in a file of its owner 
 
 it("vault-first connects and uses", async () => {
   const simulator = createSimulator()
-  vi.stubGlobal("fetch", simulator.fetch)
-  onTestFinished(() => void vi.unstubAllGlobals())
-  const secrets = { ...simulator.aisquare.settings, key: keys["2026-11"] }
   const { tempToken } = simulator.aisquare.issueGrant()
-  const { data } = await connectAndUse(join(folder, "first.db"), secrets, "ada", tempToken)
+  const { data } = await connectAndUse(join(folder, "first.db"), keys["2026-11"], simulator.settings, "ada", tempToken)
   expect(data?.provider).toBe("aisquare")
 })
 
