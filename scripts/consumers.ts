@@ -4,6 +4,7 @@ import { resolve } from "node:path"
 import { bundlerConsumers } from "./consumers/bundlers.ts"
 import { type Consumer, makeChecker } from "./consumers/checks.ts"
 import { typeConsumers } from "./consumers/compilers.ts"
+import { exampleConsumers } from "./consumers/examples.ts"
 import { fieldConsumers, writePage } from "./consumers/field.ts"
 import { frameworkConsumers } from "./consumers/frameworks.ts"
 import { lintConsumers } from "./consumers/lint.ts"
@@ -21,6 +22,7 @@ const kinds: { readonly [kind: string]: ReadonlyArray<Consumer> } = {
   telemetry: telemetryConsumers,
   frameworks: frameworkConsumers,
   bundlers: bundlerConsumers,
+  examples: exampleConsumers,
   field: fieldConsumers,
 }
 /** Minutes of processes that are made to fail: only if it is asked for. */
@@ -30,11 +32,12 @@ const help = `
 Usage: npm run consumers [-- --only <kind>] [-- --tarball <file>]
 
 Packs the package and installs the tarball into empty projects: compiles against it with every TypeScript that is
-supported, lints it, redeems and keeps tokens with it in every runtime, a worker's too, in frameworks, from
-CommonJS and in test runners, bundles it, sends the vendor's own client to its simulator, and searches what OpenTelemetry and
-Sentry record of it for secrets. \`--only field\` measures what becomes of redemptions where the peer breaks off, sends a
-stray answer or ends its connections, in every runtime, and writes docs/runtimes.md. Every consumer's checks run, whatever
-fails. Needs the npm registry, and 1.5 GB of disk until it ends. scripts/consumers/runtimes.ts says what runs where.
+supported, lints it, redeems and keeps tokens with it in every runtime, a worker's too, in frameworks, from CommonJS and in
+test runners, bundles it, copies each example, sends the vendor's own client to its simulator, and searches what
+OpenTelemetry and Sentry record of it for secrets. \`--only field\` measures what becomes of redemptions where the peer
+breaks off, sends a stray answer or ends its connections, in every runtime, and writes docs/runtimes.md. Every consumer's
+checks run, whatever fails. Needs the npm registry, and 1.5 GB of disk until it ends. scripts/consumers/runtimes.ts says
+what runs where.
 
   --only <kind>     ${Object.keys(kinds).join(", ")}; all but field if not given; may be repeated
   --tarball <file>  a tarball that was packed already

@@ -16,9 +16,9 @@ import {
 export type Keep = (connectionId: string, accessToken: string) => Promise<void>
 
 export const buildServer = (settings: { readonly dapi: DapiSettings } & SharedSettings, keep: Keep, logger = true) => {
+  // #region redeem
   const server = Fastify({ logger })
 
-  // #region redeem
   // An answer that is not as documented may still hold the token.
   const tokenIn = (error?: RedemptionError) =>
     error?._tag === "UnexpectedResponse" ? error.recovered?.accessToken : undefined
