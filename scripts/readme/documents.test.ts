@@ -4,6 +4,7 @@ import { dirname, join, relative } from "node:path"
 import { describe, expect, it } from "vitest"
 import { run } from "../../contracts/process.ts"
 import { root } from "../../contracts/spec/specs.ts"
+import manifest from "../../package.json" with { type: "json" }
 import { documents } from "./documents.ts"
 
 const read = (path: string) => readFileSync(join(root, path), "utf8")
@@ -72,4 +73,10 @@ it("each document in docs/ is linked from the README, or from a document that is
     for (const { path } of linksOf(document))
       if (path.endsWith(".md") && existsSync(join(root, path))) reached.add(path)
   expect(documents().filter((document) => !reached.has(document))).toEqual([])
+})
+
+it("docs/commands.md has every command of package.json", () => {
+  const commands = Object.keys(manifest.scripts).filter((name) => !/^(prepare|prepack|pre.*)$/.test(name))
+  const listed = read("docs/commands.md")
+  expect(commands.filter((name) => !new RegExp(`npm (run )?${name}\\b`).test(listed))).toEqual([])
 })
