@@ -1,4 +1,4 @@
-/** Starts the server of callback.ts on port 3000, with settings from the environment. */
+/** Starts the server of callback.ts on port 3000 (or PORT), with settings from the environment. */
 import { fromEnv } from "token-exchange"
 import { buildServer } from "./callback.ts"
 
@@ -8,6 +8,6 @@ const keep = async (connectionId: string, accessToken: string) => void tokens.se
 
 // #region main
 const server = buildServer(fromEnv("dapi"), keep) // DAPI_APP_SECRET and its like
-await server.listen({ port: 3000 })
+await server.listen({ port: Number(process.env.PORT ?? 3000) })
 process.once("SIGTERM", () => server.close())
 // #endregion

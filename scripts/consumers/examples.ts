@@ -1,4 +1,4 @@
-/** Each folder of examples/, copied alone: it installs what its package.json names, and compiles; its own tests pass. */
+/** Each folder of examples/, copied alone: it installs what its package.json names, compiles, and starts or passes its tests. */
 import { globSync, readFileSync } from "node:fs"
 import { cp, readdir } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
@@ -6,11 +6,12 @@ import { run } from "../../contracts/process.ts"
 import { root } from "../../contracts/spec/specs.ts"
 import type { Consumer } from "./checks.ts"
 import { complaints, writeJson } from "./project.ts"
+import { start } from "./started.ts"
 
 interface Package {
   readonly dependencies: Consumer["dependencies"]
   readonly devDependencies: Consumer["dependencies"]
-  readonly scripts?: { readonly test?: string }
+  readonly scripts?: { readonly start?: string; readonly test?: string }
 }
 
 /** Options of a careful service that runs its TypeScript by Node. */
@@ -42,6 +43,16 @@ export const exampleConsumers: ReadonlyArray<Consumer> = globSync("examples/*/pa
           await writeJson(join(project, "tsconfig.json"), { compilerOptions })
           return complaints(await run([process.execPath, "node_modules/typescript/bin/tsc"], { cwd: project }))
         },
+        ...(its.scripts?.start && {
+          starts: async () => {
+            const env = { DAPI_APP_SECRET: "made-up", PORT: "0" }
+            await using running = await start(its.scripts?.start?.split(" ") ?? [], /http:\/\/[\w.]+:\d+/, {
+              cwd: project,
+              env,
+            })
+            return (await fetch(`${running.match}/connected`)).status === 404 ? [] : ["it answers a GET"]
+          },
+        }),
         ...(its.scripts?.test && {
           "passes its tests": async () => complaints(await run(["npx", "--no", "vitest", "run"], { cwd: project })),
         }),
