@@ -41,7 +41,7 @@ const rooms: Readonly<Record<string, readonly [modules: string, may: string]>> =
   providerVault: ["providers/*/vault vaults", "ground provider vault"],
   providerVaultEffect: ["providers/*/vault-service vault-services", "ground provider vault vaultEffect providerVault"],
   entry: ["index", "checked promise fromEnv registry"],
-  entryVault: ["vault", "checked promise fromEnv registry vault vaultPromise providerVault store"],
+  entryVault: ["vault", "ground checked promise fromEnv registry vault vaultPromise providerVault store"],
   entryEffect: [
     "effect",
     `ground checked observer config effect registry vault store
@@ -49,7 +49,7 @@ const rooms: Readonly<Record<string, readonly [modules: string, may: string]>> =
   ],
   entryTesting: ["testing", "ground simulator store"],
   // The command line, which no other room may import.
-  cli: ["cli/**", "ground checked observer core effect registry refusal simulator entry entryTesting"],
+  cli: ["cli/**", "ground checked observer config core effect registry refusal simulator entry entryTesting"],
 }
 const words = (text: string) => text.split(/\s+/)
 
