@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest"
 import { scenarios } from "../../src/cli/simulate/scenarios.ts"
 import { run as runProgram } from "../process.ts"
-import { run, simulate } from "./fixtures/cli.ts"
+import { run, simulate, start } from "./fixtures/cli.ts"
 import { simulators, tokenExchange } from "./fixtures/known.ts"
 
 const post = async (url: string, body?: object) => {
@@ -82,7 +82,7 @@ describe("the control", () => {
       status: 200,
     })
     const login = await simulated.grant("aisquare", "obtainToken")
-    const logIn = () => aisquare.obtainToken({ username: "", password: "", ...login }, { timeout: 1_000 })
+    const logIn = () => aisquare.obtainToken({ username: "", password: "", ...login }, { timeout: 20_000 })
     expect((await logIn()).error?._tag).toBe("ProviderUnavailable")
     await fetch(`${studio}/_simulator/fail`, { method: "DELETE" })
     expect((await logIn()).error).toBeUndefined()
@@ -108,29 +108,30 @@ describe("the control", () => {
     ["/_simulator/grants?operation=nothing", undefined, 400, "There is no such operation. There is exchangeToken."],
     ["/_simulator/nothing", undefined, 404, "see GET /_simulator/"],
   ])("says what is wrong with %s and %j", async (path, body, status, error) => {
-    const answer = await post(`${(await shared).baseUrl("dapi")}${path}`, body)
+    await using simulated = await simulate()
+    const answer = await post(`${simulated.baseUrl("dapi")}${path}`, body)
     expect(answer).toEqual({ status, body: { error: expect.stringContaining(error) } })
   })
-  const shared = simulate()
+
   it("leaves every path of a spec to the provider", async () => {
-    await using simulated = await shared
+    await using simulated = await simulate()
     for (const { provider, paths } of simulators)
       for (const path of paths) expect((await fetch(`${simulated.baseUrl(provider)}${path}`)).status).toBe(405)
   })
 })
 
-describe.each(Object.entries(scenarios))("--scenario %s", (name, { tag, does }) => {
+describe.concurrent.each(Object.entries(scenarios))("--scenario %s", (name, { tag, does }) => {
   it(`leads to ${tag}, at every provider`, async () => {
     await using simulated = await simulate("--scenario", name)
     const exchange = tokenExchange(simulated.env)
     const redemptions = [
       async () => {
         const { accessCode = "", connectionID: connectionId = "" } = await simulated.grant("dapi")
-        return exchange.dapi.exchangeToken({ accessCode, connectionId }, { timeout: 1_000 })
+        return exchange.dapi.exchangeToken({ accessCode, connectionId }, { timeout: 2_500 })
       },
       async () => {
         const { temp_token: tempToken = "" } = await simulated.grant("finqware")
-        return exchange.finqware.exchangeToken({ tempToken }, { timeout: 1_000 })
+        return exchange.finqware.exchangeToken({ tempToken }, { timeout: 2_500 })
       },
     ]
     for (const redeem of redemptions) {
@@ -146,6 +147,15 @@ describe("simulate ends", () => {
     await using simulated = await simulate()
     simulated.kill("SIGINT")
     expect(await simulated.ended).toBe(0)
+  })
+
+  it("with npm, which passes no signal on", async () => {
+    // As npm does, this shell ends without telling its command. The pipes close when both have ended.
+    const npm = ["sh", "-c", '"$0" "$@" & wait']
+    await using command = start(["simulate", "--port", "0"], { npm_command: "exec" }, npm)
+    await command.until("Requests:")
+    command.kill("SIGKILL")
+    await command.ended
   })
 
   it("with 1 where a port is in use, which it names", async () => {

@@ -47,6 +47,9 @@ if (Number.parseInt(process.versions.node, 10) < 22) {
   process.exit(1)
 }
 
+// Whoever read what is printed, such as `head`, is gone.
+process.stdout.once("error", () => process.exit(0))
+
 try {
   const code = await main(process.argv.slice(2))
   if (code !== undefined) process.exitCode = code

@@ -56,6 +56,13 @@ const readScenario = (name: string | undefined): Scenario | undefined => {
   return scenario
 }
 
+/** npm passes no signal on when it is ended: its commands would keep their ports. */
+const endWithNpm = (): void => {
+  const { npm_command: command } = process.env
+  const npm = process.ppid
+  if (command !== undefined) setInterval(() => process.ppid === npm || process.exit(0), 250).unref()
+}
+
 export const run = async (args: ReadonlyArray<string>): Promise<number | undefined> => {
   const { values } = readOptions(args, {
     options: {
@@ -72,14 +79,16 @@ export const run = async (args: ReadonlyArray<string>): Promise<number | undefin
   // Those that have nothing to rotate ignore it.
   const options = Object.fromEntries([...registry.keys()].map((name) => [name, { rotate }]))
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(0))
+  endWithNpm()
   const simulator = createSimulator({ ...options, runs: true })
   const control = controlOf(simulator)
   const onReceived = (received: Parameters<typeof lineOf>[0]) => void process.stdout.write(lineOf(received, new Date()))
   const servers = await simulator.listen({ port, control, onReceived }).catch((cause: unknown) => {
-    if (cause instanceof PortInUse) return cause
+    if (cause instanceof Error) return cause
     throw cause
   })
   if (servers instanceof PortInUse) return complain(`${servers.message} For example: --port ${port + 100}`)
+  if (servers instanceof Error) return complain(`The providers cannot listen: ${servers.message}`)
   const providers = Object.entries(servers.settings).map(
     ([name, settings]): Listening => ({
       name,

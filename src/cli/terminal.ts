@@ -38,10 +38,11 @@ export const askOn = (
     const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
     // Made before the question is shown, so that typing ahead is not echoed.
     const terminal = createInterface({ input, output: isSecret ? silent : output, terminal: true })
-    terminal.once("SIGINT", () => process.exit(130))
+    // Ctrl-C, or the end of what is typed.
+    for (const event of ["SIGINT", "close"]) terminal.once(event, () => process.exit(130))
     if (isSecret) output.write(question)
     const answer = await terminal.question(isSecret ? "" : question)
-    terminal.close()
+    terminal.removeAllListeners("close").close()
     if (isSecret) output.write("\n")
     return answer.trim()
   }

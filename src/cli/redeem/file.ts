@@ -9,7 +9,7 @@ export interface TokenFile {
 }
 
 /** Creates the file with mode 0600. It is removed again when the process ends and nothing was written. */
-export const createFile = (path: string): TokenFile => {
+export const createFile = (path: string, writeTo: (file: number, text: string) => void = writeFileSync): TokenFile => {
   const file = openSync(path, "wx", 0o600)
   let isWritten = false
   process.once("exit", () => {
@@ -18,15 +18,15 @@ export const createFile = (path: string): TokenFile => {
   return {
     write: (text) => {
       try {
-        writeFileSync(file, text)
+        writeTo(file, text)
         fsyncSync(file)
         isWritten = true
         return path
-      } catch (cause) {
+      } catch {
         // The user has no other copy of the tokens: another disk may take them.
         const other = join(tmpdir(), `token-exchange-${crypto.randomUUID()}.json`)
-        if (path.startsWith(tmpdir())) throw cause
-        return createFile(other).write(text)
+        writeFileSync(other, text, { flag: "wx", mode: 0o600, flush: true })
+        return other
       }
     },
   }

@@ -38,8 +38,12 @@ export const screen = async (providers: ReadonlyArray<Listening>, scenario: stri
     ...(await Promise.all(operations)).flat(),
     ...title(`More grants, the time and faults, at each provider, such as ${first?.name}:`),
     ...Object.entries(addresses).map(([address, { example }]) => controlLine(address, first?.baseUrl ?? "", example)),
-    ...title("Requests:"),
     "",
+    paint(
+      "dim",
+      "In hints, issueGrant() is POST /_simulator/grants, clock is /_simulator/clock, and settings are this .env.",
+    ),
+    ...title("Requests:"),
   ].join("\n")
 }
 
