@@ -107,11 +107,16 @@ const plan = ({ descriptor }: AnyOperation, fields: ReadonlyArray<Field>, baseUr
 }
 
 /** Prints what came, and keeps what can be kept. The exit code. */
-const report = ({ tokens, isLate, errors }: Outcome, provider: AnyProvider, file: TokenFile | undefined): number => {
+const report = (
+  { tokens, isLate, errors }: Outcome,
+  provider: AnyProvider,
+  file: TokenFile | undefined,
+  success: string,
+): number => {
   for (const error of errors) (tokens === undefined ? complain : tell)(described(error))
   if (tokens !== undefined) {
     const path = file?.write(`${plainText(provider.tokens).serializeTokens(tokens)}\n`)
-    const what = `Redeemed${isLate ? ", late" : ""}${path === undefined ? "" : `, and kept in ${path}`}:`
+    const what = `${success}${isLate ? ", late" : ""}${path === undefined ? "" : `, and kept in ${path}`}:`
     process.stdout.write(`${paint("green", what)}\n${masked(tokens)}\n`)
     return 0
   }
@@ -155,6 +160,7 @@ export const run = async (args: ReadonlyArray<string>): Promise<number> => {
   const asks = fields.some(({ isOneTime }) => isOneTime) || descriptor.tokens.length === 0
   if (asks && !values.yes && ask === undefined)
     throw new WrongUsage("It is sent without asking only with --yes, and there is no terminal to ask on.", advice)
+  const { signal, sending, waiting } = endOnSignals()
   const file = createOut(values.out)
   tell(plan(operation, present, baseUrl, values.out))
   if (asks && !values.yes && !/^y(es)?$/i.test((await ask?.("Send it? [y/N] ", false)) ?? ""))
@@ -162,24 +168,30 @@ export const run = async (args: ReadonlyArray<string>): Promise<number> => {
 
   const given = present.filter(({ isCredential }) => !isCredential)
   const input = Object.fromEntries(given.map(({ name, variable, read }) => [name, read(texts.get(variable) ?? "")]))
-  const { signal, waiting } = stopOnSignals()
+  sending()
   const outcome = await send(input, signal, waiting)
-  return report(outcome, provider, file)
+  return report(outcome, provider, file, descriptor.tokens.length > 0 ? "Redeemed" : "Done")
 }
 
-/** The first signal aborts, which leaves what was sent to its outcome; a signal while that is waited for ends the process. */
-const stopOnSignals = () => {
+/**
+ * A signal before anything is sent ends the process. The first one after that aborts, which leaves what was sent to its
+ * outcome; one while that is waited for ends the process.
+ */
+const endOnSignals = () => {
   const controller = new AbortController()
-  let isWaiting = false
+  let isUnderWay = false
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => {
-      if (isWaiting || controller.signal.aborted) process.exit(130)
+      if (!isUnderWay || controller.signal.aborted) process.exit(130)
       controller.abort()
     })
   }
+  const sending = () => {
+    isUnderWay = true
+  }
   const waiting = () => {
-    isWaiting = true
+    isUnderWay = false
     tell("It was sent, and there is no answer yet. One that comes late is waited for; Ctrl-C ends that.")
   }
-  return { signal: controller.signal, waiting }
+  return { signal: controller.signal, sending, waiting }
 }

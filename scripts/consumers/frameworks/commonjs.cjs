@@ -1,9 +1,7 @@
 const { createServer } = require("node:http")
-const { createTokenExchange } = require("token-exchange")
+const { createTokenExchange, fromEnv } = require("token-exchange")
 
-const exchange = createTokenExchange({
-  dapi: { appSecret: process.env.DAPI_APP_SECRET, baseUrl: process.env.DAPI_BASE_URL },
-})
+const exchange = createTokenExchange(fromEnv("dapi"))
 
 const server = createServer((request, response) => {
   let body = ""

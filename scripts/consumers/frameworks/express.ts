@@ -1,9 +1,7 @@
 import express from "express"
-import { createTokenExchange } from "token-exchange"
+import { createTokenExchange, fromEnv } from "token-exchange"
 
-const exchange = createTokenExchange({
-  dapi: { appSecret: process.env.DAPI_APP_SECRET ?? "", baseUrl: process.env.DAPI_BASE_URL ?? "" },
-})
+const exchange = createTokenExchange(fromEnv("dapi"))
 const app = express()
 app.use(express.json())
 

@@ -1,9 +1,7 @@
 import Fastify from "fastify"
-import { createTokenExchange } from "token-exchange"
+import { createTokenExchange, fromEnv } from "token-exchange"
 
-const exchange = createTokenExchange({
-  dapi: { appSecret: process.env.DAPI_APP_SECRET ?? "", baseUrl: process.env.DAPI_BASE_URL ?? "" },
-})
+const exchange = createTokenExchange(fromEnv("dapi"))
 const server = Fastify()
 
 server.post<{ Body: { accessCode: string; connectionId: string } }>("/connected", async (request, reply) => {

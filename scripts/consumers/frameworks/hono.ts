@@ -1,10 +1,8 @@
 import { serve } from "@hono/node-server"
 import { Hono } from "hono"
-import { createTokenExchange } from "token-exchange"
+import { createTokenExchange, fromEnv } from "token-exchange"
 
-const exchange = createTokenExchange({
-  dapi: { appSecret: process.env.DAPI_APP_SECRET ?? "", baseUrl: process.env.DAPI_BASE_URL ?? "" },
-})
+const exchange = createTokenExchange(fromEnv("dapi"))
 const app = new Hono()
 
 app.post("/connected", async (context) => {

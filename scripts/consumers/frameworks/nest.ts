@@ -1,13 +1,11 @@
 import "reflect-metadata"
 import { Body, ConflictException, Controller, HttpCode, Inject, Injectable, Module, Post } from "@nestjs/common"
 import { NestFactory } from "@nestjs/core"
-import { createTokenExchange } from "token-exchange"
+import { createTokenExchange, fromEnv } from "token-exchange"
 
 @Injectable()
 class Providers {
-  readonly exchange = createTokenExchange({
-    dapi: { appSecret: process.env.DAPI_APP_SECRET ?? "", baseUrl: process.env.DAPI_BASE_URL ?? "" },
-  })
+  readonly exchange = createTokenExchange(fromEnv("dapi"))
 }
 
 @Controller()
