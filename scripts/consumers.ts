@@ -3,6 +3,7 @@ import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import { bundlerConsumers } from "./consumers/bundlers.ts"
 import { type Consumer, makeChecker } from "./consumers/checks.ts"
+import { commandLineConsumers } from "./consumers/command-line.ts"
 import { typeConsumers } from "./consumers/compilers.ts"
 import { exampleConsumers } from "./consumers/examples.ts"
 import { fieldConsumers, writePage } from "./consumers/field.ts"
@@ -23,6 +24,7 @@ const kinds: { readonly [kind: string]: ReadonlyArray<Consumer> } = {
   frameworks: frameworkConsumers,
   bundlers: bundlerConsumers,
   examples: exampleConsumers,
+  "command-line": commandLineConsumers,
   field: fieldConsumers,
 }
 /** Minutes of processes that are made to fail: only if it is asked for. */
@@ -33,11 +35,11 @@ Usage: npm run consumers [-- --only <kind>] [-- --tarball <file>]
 
 Packs the package and installs the tarball into empty projects: compiles against it with every TypeScript that is
 supported, lints it, redeems and keeps tokens with it in every runtime, a worker's too, in frameworks, from CommonJS and in
-test runners, bundles it, copies each example, sends the vendor's own client to its simulator, and searches what
-OpenTelemetry and Sentry record of it for secrets. \`--only field\` measures what becomes of redemptions where the peer
-breaks off, sends a stray answer or ends its connections, in every runtime, and writes docs/runtimes.md. Every consumer's
-checks run, whatever fails. Needs the npm registry, and 1.5 GB of disk until it ends. scripts/consumers/runtimes.ts says
-what runs where.
+test runners, bundles it, copies each example, runs its command line on every Node, sends the vendor's own client to its
+simulator, and searches what OpenTelemetry and Sentry record of it for secrets. \`--only field\` measures what becomes of
+redemptions where the peer breaks off, sends a stray answer or ends its connections, in every runtime, and writes
+docs/runtimes.md. Every consumer's checks run, whatever fails. Needs the npm registry, and 1.5 GB of disk until it ends.
+scripts/consumers/runtimes.ts says what runs where.
 
   --only <kind>     ${Object.keys(kinds).join(", ")}; all but field if not given; may be repeated
   --tarball <file>  a tarball that was packed already

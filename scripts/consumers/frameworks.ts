@@ -7,6 +7,7 @@ import { join } from "node:path"
 import { run } from "../../contracts/process.ts"
 import { root } from "../../contracts/spec/specs.ts"
 import type { Consumer, Findings } from "./checks.ts"
+import { environmentIn } from "./command-line.ts"
 import { complaints, writeJson } from "./project.ts"
 import { type Started, start } from "./started.ts"
 
@@ -168,9 +169,7 @@ const redeem = async (project: string, service: Service): Promise<Findings> => {
   await using simulator = await start(["npx", "--no", "token-exchange", "simulate", "--port", "0"], /Requests:/, {
     cwd: project,
   })
-  const given = Object.fromEntries(
-    [...simulator.output.matchAll(/^([A-Z_]+)=(.+)$/gm)].map(([, name, value]) => [name, value ?? ""]),
-  )
+  const given = environmentIn(simulator)
   await using running = await start(service.start(project), /http:\/\/[\w.]+:\d+/, {
     cwd: project,
     env: { ...env, ...given },
