@@ -1,4 +1,4 @@
-/** `npm run docs`: the specs, the TypeScript API and the flows as one static site. */
+/** `npm run docs`: the guides, the TypeScript API, the specs and the flows as one static site. */
 import { existsSync } from "node:fs"
 import { mkdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -13,8 +13,8 @@ import { endOnSignals, paint, progress, readOptions, seconds } from "./terminal.
 const help = `
 Usage: npm run docs [-- --check]
 
-Builds one static site into reports/docs/: a page per spec, the TypeScript API, and a start page with a diagram of
-every flow. It needs no network, neither to be built nor to be read.
+Builds one static site into reports/docs/: the README with every document that it leads to, the TypeScript API in groups,
+a page per spec, and a start page with a diagram of every flow. It needs no network, neither to be built nor to be read.
 
   --check   then open every page in Chromium, 375 and 1280 pixels wide: no broken link, no console error, no request to
             another host, no scrolling sideways. CHROMIUM names the browser; by default it is
@@ -48,9 +48,9 @@ const build = async () => {
   line.show("the TypeScript API …")
   const api = await buildApiPages(providers, join(folder, "api"))
   const operation = (provider: string, id: string) => pages[providers.indexOf(provider)]?.(id) ?? `${provider}.html`
-  await writeFile(join(folder, "index.html"), startPage(specs, flows, api.modules, { operation, api: api.urlOf }))
+  await writeFile(join(folder, "index.html"), startPage(specs, flows, api, { operation, api: api.urlOf }))
   line.clear()
-  const counts = `${specs.length} specs, ${api.modules.length} modules, ${flows.length} flows`
+  const counts = `${api.guides.length} guides, ${api.modules.length} modules, ${specs.length} specs, ${flows.length} flows`
   process.stdout.write(`reports/docs/index.html: ${counts} in ${seconds(since)}\n`)
 }
 

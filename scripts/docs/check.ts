@@ -1,6 +1,6 @@
 /** Opens every page of the site in Chromium, at the width of a phone and of a desktop, and follows every link. */
-import { globSync } from "node:fs"
-import { join } from "node:path"
+import { readdirSync } from "node:fs"
+import { join, relative } from "node:path"
 import { chromium, type Page } from "@playwright/test"
 
 export interface Finding {
@@ -23,7 +23,8 @@ export const browserOptions = {
 }
 
 export const check = async (folder: string, tell: (what: string) => void = () => {}) => {
-  const files = new Set(globSync("**/*.*", { cwd: folder }).map((file) => `/${file}`))
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const files = new Set(found.map(({ parentPath, name }) => `/${relative(folder, join(parentPath, name))}`))
   const pages = [...files].filter((file) => file.endsWith(".html")).sort()
   const findings: Array<Finding> = []
   const seen = new Map<string, Seen>()

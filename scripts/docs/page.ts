@@ -40,10 +40,10 @@ export const dressed = (page: string, { providers, scripts, up = "", files }: Dr
     "base-uri 'none'",
     "form-action 'none'",
   ]
-  const links = ["index", ...providers, "api/index"].map((name) => {
-    const text = name === "index" ? "token-exchange" : name.replace("api/index", "TypeScript API")
-    return html`<a href="${up}${name}.html" style="color: #1d4ed8">${text}</a> `
-  })
+  const parts = [["index", "token-exchange"], ["api/index", "Guides and API"], ...providers.map((name) => [name, name])]
+  const links = parts.map(
+    ([file = "", text = ""]) => html`<a href="${up}${file}.html" style="color: #1d4ed8">${text}</a> `,
+  )
   const bar = html`<nav aria-label="Documentation" style="display: flex; flex-wrap: wrap; gap: 0.5rem 1.25rem;
     padding: 0.75rem 1rem; background: #eef1f6; font: 14px system-ui, sans-serif">${links}</nav>`
   return page

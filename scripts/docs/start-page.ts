@@ -1,10 +1,12 @@
-/** The start page: what this is, links to the reference, and every flow as a card. */
+/** The start page: what this is, the guides, the reference, the specs, and every flow as a card. */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Flow } from "../../contracts/spec/flows.ts"
 import { isObject, type Spec } from "../../contracts/spec/specs.ts"
 import manifest from "../../package.json" with { type: "json" }
+import type { ApiPages } from "./api-pages.ts"
 import { flowCard, type Links } from "./flow-card.ts"
+import { groups } from "./groups.ts"
 import { html } from "./html.ts"
 import { dressed, styleTag } from "./page.ts"
 
@@ -13,7 +15,7 @@ const style = readFileSync(join(import.meta.dirname, "style.css"), "utf8")
 export const startPage = (
   specs: ReadonlyArray<Spec>,
   flows: ReadonlyArray<Flow>,
-  modules: ReadonlyArray<{ readonly name: string; readonly url: string }>,
+  { guides, modules }: Pick<ApiPages, "guides" | "modules">,
   links: Links,
 ): string => {
   const parts = specs.map(({ provider, document: { info } }) => ({
@@ -37,13 +39,26 @@ export const startPage = (
   <p>${manifest.description}. It swaps a short-lived, usually one-time credential for tokens that last, exactly once,
   keeps them fresh, and gives every way in which that can fail a name.</p>
 
+  <h2 id="guides">Guides</h2>
+  <ul>${guides.map(
+    ({ title, url }) => html`
+    <li><a href="${url}">${title}</a></li>`,
+  )}
+  </ul>
+
   <h2 id="reference">Reference</h2>
+  <p>What can be imported, each in the groups ${groups.join(", ")}.</p>
+  <ul>${modules.map(
+    ({ name, url }) => html`
+    <li><a href="${url}"><code>${name}</code></a></li>`,
+  )}
+  </ul>
+
+  <h2 id="specs">Specs</h2>
   <ul>${parts.map(
     ({ provider, title, summary }) => html`
     <li><a href="${provider}.html">${title}</a> ${summary}</li>`,
   )}
-    <li><a href="api/index.html">TypeScript API</a>:
-      ${modules.map(({ name, url }) => html`<a href="${url}"><code>${name}</code></a> `)}</li>
   </ul>
 
   <h2 id="flows">Flows</h2>
