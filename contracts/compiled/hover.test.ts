@@ -10,7 +10,8 @@ import { createTokenExchange } from "../../src/index.ts"
 import { AISquareVault, Dapi, DapiVault } from "../../src/effect.ts"
 import { createVault, memoryStore } from "../../src/vault.ts"
 const exchange = createTokenExchange({ aisquare: { superexecSecret: "s" }, finqware: { clientId: "i", clientSecret: "s" }, dapi: { appSecret: "s" } })
-export const { data, error } = await exchange.dapi./*dapi*/exchangeToken({ accessCode: "a", connectionId: "c" })
+export const { data, error } = await exchange./*atDapi*/dapi./*dapi*/exchangeToken({ /*accessCode*/accessCode: "a", /*connectionId*/connectionId: "c" })
+void [exchange./*atFinqware*/finqware, data?./*accessToken*/accessToken]
 void [/*data*/data, /*error*/error]
 void exchange.finqware./*finqware*/exchangeToken({ tempToken: "t" })
 void exchange.aisquare./*exchange*/exchangeToken({ tempToken: "t" })
@@ -75,6 +76,15 @@ const expected: Readonly<Record<string, readonly [type: string, says: RegExp]>> 
   tokensEffect: ["=> Effect.Effect<AISquareTokens, AISquareTokensError, never>", /refreshed where they are due/],
 }
 
+/** Grants, tokens and providers. */
+const explained: typeof expected = {
+  atDapi: ["dapi", /Setting: `appSecret`\. Deadline: 130\sseconds/],
+  atFinqware: ["finqware", /Settings: `clientId`, `clientSecret`/],
+  accessCode: ["accessCode", /within 5 minutes/],
+  connectionId: ["connectionId", /Dapi's own id of the user's connection/],
+  accessToken: ["accessToken", /one call at a time/],
+}
+
 const file = join(root, "contracts/compiled/hovered.ts")
 
 /** An editor in which only the program is open. */
@@ -103,7 +113,7 @@ describe("hovering over", () => {
     editor = makeEditor()
   })
 
-  it.each(Object.entries(expected))("%s shows named types", (mark, [type, says]) => {
+  it.each(Object.entries({ ...expected, ...explained }))("%s shows named types", (mark, [type, says]) => {
     const at = program.indexOf(`/*${mark}*/`) + mark.length + 4
     const shown = editor.getQuickInfoAtPosition(file, at)
     expect(ts.displayPartsToString(shown?.displayParts)).toContain(type)

@@ -6,6 +6,7 @@ import type { AnyTokenSet } from "../token-set.ts"
 export interface Connection {
   /** Slug of the provider. */
   readonly provider: string
+  /** Your name for the connection. */
   readonly connectionId: string
 }
 
@@ -39,7 +40,9 @@ const endings: Readonly<Record<EndReason, string>> = {
 }
 
 interface Ended extends Connection {
+  /** Why the consent has ended. */
   readonly reason: EndReason
+  /** Since when that is known. */
   readonly since: Date
 }
 

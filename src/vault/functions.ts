@@ -24,6 +24,7 @@ export type RefreshedError<Tokens extends AnyTokenSet = AnyTokenSet> = StillRefr
 /** How connecting fails, besides the failures of a redemption. */
 export type ConnectionError<Tokens extends AnyTokenSet = AnyTokenSet> = GrantTaken | KeptError<Tokens>
 
+/** Options of a call that waits for a provider. */
 export interface ConnectOptions {
   /** Deadline in milliseconds: by default the provider's. A POST that was sent runs on, and its tokens are kept. */
   readonly timeout?: number
@@ -31,6 +32,7 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal
 }
 
+/** Options of handing out tokens. */
 export interface TokensOptions<Tokens> extends ConnectOptions {
   /**
    * For how many milliseconds the tokens should be good: by default a minute. At least 0, and at most half of the
@@ -41,6 +43,7 @@ export interface TokensOptions<Tokens> extends ConnectOptions {
   readonly rejected?: Tokens
 }
 
+/** Options of a listing. */
 export interface ListOptions {
   /** Only connections whose consent ends before this moment, or has ended. */
   readonly dueBefore?: Date
@@ -48,6 +51,7 @@ export interface ListOptions {
 
 /** One connection of a listing. */
 export interface ListedConnection {
+  /** Your name for the connection, as `connect` was given it. */
   readonly connectionId: string
   /** When only the user can renew it, where that is known. */
   readonly endsAt?: Date
@@ -71,13 +75,22 @@ export interface Connections<
   out TokensFailure,
   out DisconnectFailure = RowError,
 > {
-  /** Presents a grant, a one-time grant at most once ever, and keeps what comes. */
+  /**
+   * Presents a grant, a one-time grant at most once ever, and keeps what comes.
+   *
+   * @param connectionId Your name for the connection, such as the user's id: at most 1,000 characters once URL-encoded, no secret.
+   * @param grant What the user's consent gave.
+   */
   readonly connect: (
     connectionId: string,
     grant: Grant,
     options?: ConnectOptions,
   ) => Effect.Effect<Tokens, ConnectFailure>
-  /** The connection's tokens, refreshed where they are due. */
+  /**
+   * The connection's tokens, refreshed where they are due.
+   *
+   * @param connectionId Your name for the connection, as `connect` was given it.
+   */
   readonly tokens: (connectionId: string, options?: TokensOptions<Tokens>) => Effect.Effect<Tokens, TokensFailure>
   /**
    * Revokes the tokens where the provider can, forgets the connection, and says whether there was one. Answers that come

@@ -10,7 +10,9 @@ export type VaultKey = Uint8Array | Secret
 
 /** A key management service. Bytes go in and come out; where its key is and which version it has is its own business. */
 export interface KeyService {
+  /** Encrypts a data key of 32 bytes. Rejects where it cannot: the caller then gets `StoreFailed`. */
   readonly wrap: (dataKey: Uint8Array) => Promise<Uint8Array>
+  /** Decrypts what `wrap` made, with whichever version of the key that was. */
   readonly unwrap: (wrapped: Uint8Array) => Promise<Uint8Array>
 }
 

@@ -17,6 +17,7 @@ export type { Stored, VaultStore } from "./store.ts"
  * one statement, which leaves nothing in its session: PgBouncer may pool transactions.
  */
 export interface PostgresClient {
+  /** Runs one statement with its values as `$1`, `$2` and so on. Rejects where it fails. */
   query(text: string, values: Array<PostgresValue>): Promise<{ readonly rows: ReadonlyArray<PostgresRow> }>
 }
 

@@ -42,13 +42,21 @@ export interface PromisedConnections<
   /**
    * Presents a grant and keeps what comes. A one-time grant is presented at most once, ever: presented again, it gives
    * the same verdict, and never another POST.
+   *
+   * @param connectionId Your name for the connection, such as the user's id: at most 1,000 characters once URL-encoded, no secret.
+   * @param grant What the user's consent gave.
    */
   readonly connect: (
     connectionId: string,
     grant: Grant,
     options?: ConnectOptions,
   ) => Promise<Redemption<Tokens, ConnectFailure>>
-  /** The connection's tokens, refreshed where they are due: by one process for all. */
+  /**
+   * The connection's tokens, refreshed where they are due: by one process for all. `ConsentRequired` where only the user
+   * can help.
+   *
+   * @param connectionId Your name for the connection, as `connect` was given it.
+   */
   readonly tokens: (connectionId: string, options?: TokensOptions<Tokens>) => Promise<Redemption<Tokens, TokensFailure>>
   /**
    * Revokes the tokens where the provider can, forgets the connection, and says whether there was one. Answers that come
@@ -75,8 +83,15 @@ export interface Upkeep {
 
 /** Settings of a vault, besides those of redemptions. */
 export interface KeepingSettings {
+  /**
+   * Where the rows are kept: `sqliteStore` for one machine, `postgresStore` for many, `memoryStore` for tests, or your own
+   * (`storeLaws` of `token-exchange/testing` tests it).
+   */
   readonly store: VaultStore
-  /** Keys of 32 bytes by their ids, the first of which seals, or a key management service. */
+  /**
+   * Keys of 32 bytes by their ids, as bytes or base64, or a key management service. The first key seals and all open. Who
+   * loses them loses every connection: keep them apart from the store.
+   */
   readonly keys: VaultKeys
   /**
    * For how many milliseconds what was read may be served from memory: by default 30 seconds, never with 0. A

@@ -3,13 +3,17 @@ import type { Stored } from "./store.ts"
 
 /** What the store uses of a database. A `DatabaseSync` of `node:sqlite` fits as it is. */
 export interface SqliteDatabase {
+  /** Runs SQL without values, such as a pragma. */
   readonly exec: (sql: string) => unknown
+  /** Prepares one statement, which is run many times. */
   readonly prepare: (sql: string) => SqliteStatement
 }
 
 /** A prepared statement. A row is an object with its columns by name. */
 export interface SqliteStatement {
+  /** The first row; nothing where there is none. */
   readonly get: (...values: Array<string | number | Uint8Array>) => unknown
+  /** Every row. */
   readonly all: (...values: Array<string | number | Uint8Array>) => ReadonlyArray<unknown>
 }
 

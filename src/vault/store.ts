@@ -3,6 +3,7 @@ import * as Context from "effect/Context"
 
 /** A value as a store has it. */
 export interface Stored {
+  /** Sealed bytes: the store never sees a secret in plain text. */
   readonly value: Uint8Array
   /** Changes with every write, and never comes back. */
   readonly version: string

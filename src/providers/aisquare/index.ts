@@ -36,7 +36,10 @@ export type { AISquareTokens } from "./tokens.ts"
 
 /** Settings of AISquare Studio. Without `superexecSecret` there is no `exchangeToken`. */
 export interface AISquareSettings extends ProviderSettings<keyof typeof servers> {
-  /** Secret of your superexec integration. */
+  /**
+   * Secret of your superexec integration, which AISquare Studio gave you: a string, `Redacted`, or a function that
+   * promises one of them. `exchangeToken` presents it; `obtainToken` and `refreshToken` need none.
+   */
   readonly superexecSecret?: Credential
 }
 
@@ -121,9 +124,13 @@ const tokensOfPair = ({ access, refresh, ...left }: typeof TokenPair.Type, answe
   return tokensOf(access, refresh, answer, true)
 }
 
-/** What the superexec redirect gave. */
+/** What the superexec redirect gave to your callback. */
 export interface AISquareTempToken {
-  /** Assumed: a success spends it. */
+  /**
+   * The `temp_token` of the redirect. Redeem it at once: how long it lives is not published. Assumed: a success spends it.
+   *
+   * @see specs/SOURCES.md#aisquare
+   */
   readonly tempToken: Secret
 }
 
@@ -138,9 +145,11 @@ const exchangeToken = operation(exchange, {
   refusal: refusal(exchange, exchangeByStatus),
 })
 
-/** A login. It spends nothing. */
+/** A login. It spends nothing, so it may be presented again. */
 export interface AISquarePassword {
+  /** Name of the account. Not a secret. */
   readonly username: string
+  /** Password of the account. A wrong one is `InvalidGrant`. */
   readonly password: Secret
 }
 
@@ -154,7 +163,10 @@ const obtainToken = operation(obtain, {
 
 /** The refresh token of an earlier token set. */
 export interface AISquareRefresh {
-  /** A success spends it where the provider rotates refresh tokens. */
+  /**
+   * `refresh` of the last token set, as it is. A success spends it where AISquare rotates refresh tokens: keep the `refresh`
+   * that comes.
+   */
   readonly refresh: Secret
 }
 
@@ -200,6 +212,12 @@ export interface AISquareOperations extends AISquareLoginOperations {
   readonly exchangeToken: Redeem<AISquareTempToken, AISquareTokens, AISquareError>
 }
 
+/**
+ * AISquare Studio: a temp token or a password becomes a pair of JWTs, which a refresh token renews. Setting:
+ * `superexecSecret`, for `exchangeToken` only. Deadline: 30 seconds.
+ *
+ * @see specs/SOURCES.md#aisquare
+ */
 export const aisquare: Provider<
   AISquareOperations,
   AISquareSettings,

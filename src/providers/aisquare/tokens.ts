@@ -3,6 +3,7 @@ import { Secret } from "../../token-set.ts"
 
 const schema = /* #__PURE__ */ Schema.Struct({
   provider: Schema.Literal("aisquare"),
+  /** The access token, for the `Authorization` header of other calls. */
   access: Secret,
   /** The refresh token to keep: the new one where the provider rotated it, else the presented one. */
   refresh: Secret,

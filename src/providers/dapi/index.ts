@@ -25,7 +25,10 @@ export type { DapiToken } from "./tokens.ts"
 
 /** Settings of Dapi. */
 export interface DapiSettings extends ProviderSettings<keyof typeof servers> {
-  /** Secret of your application. */
+  /**
+   * Secret of your application: a string, `Redacted`, or a function that promises one of them. A wrong
+   * one is `InvalidClient`, and the access code stays unspent.
+   */
   readonly appSecret: Credential
 }
 
@@ -64,8 +67,9 @@ const typeShape = /^[A-Z]{2,}(_[A-Z]+)*$/
 
 /** What the user's login in Connect gave. */
 export interface DapiGrant {
-  /** Redeem it within 5 minutes. A success spends it. */
+  /** Code of the login. Redeem it within 5 minutes: published ones live 300 seconds. Assumed: a success spends it. */
   readonly accessCode: Secret
+  /** Dapi's own id of the user's connection to one bank. It comes with the access code; a pair belongs together. */
   readonly connectionId: string
 }
 
@@ -108,6 +112,12 @@ const exchangeToken = operation(exchange, {
   },
 })
 
+/**
+ * Dapi: an access code from Connect becomes a permanent token of one user at one bank. Setting: `appSecret`. Deadline: 130
+ * seconds, since Dapi may work for 120 on a call.
+ *
+ * @see specs/SOURCES.md#dapi
+ */
 export const dapi: Provider<DapiOperations, DapiSettings, DapiToken> = {
   name: provider,
   servers,

@@ -3,8 +3,11 @@ import { Secret } from "../../token-set.ts"
 
 const schema = /* #__PURE__ */ Schema.Struct({
   provider: Schema.Literal("dapi"),
+  /** The permanent token, which other calls present: one call at a time. */
   accessToken: Secret,
+  /** Dapi's id of the token, where the answer has it: the vendor's own clients read it. */
   tokenId: Schema.optionalKey(Schema.String),
+  /** Dapi's id of the user, where the answer has it. */
   userId: Schema.optionalKey(Schema.String),
 })
 

@@ -31,9 +31,12 @@ export type { FinqwareConsent } from "./tokens.ts"
 
 /** Settings of Finqware. */
 export interface FinqwareSettings extends ProviderSettings<keyof typeof servers> {
-  /** Identifier of your tenant app. */
+  /** Identifier of your tenant app, which Finqware gave you. Not a secret, but taken in the same ways as one. */
   readonly clientId: Credential
-  /** Secret of your tenant app. */
+  /**
+   * Secret of your tenant app: a string, `Redacted`, or a function that promises one of them. A wrong one is `InvalidClient`,
+   * and the temp token stays unspent.
+   */
   readonly clientSecret: Credential
 }
 
@@ -88,15 +91,21 @@ const refused = decode(ErrorSchema)
 const codeShape = /^[a-z]+(_[a-z]+)+$/
 const idShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** What a finished consent gave. */
+/** What a finished consent gave to your callback. */
 export interface FinqwareGrant {
-  /** A success spends it. */
+  /**
+   * The temp token of the consent. Redeem it at once: how long it lives is not published. Assumed: a success spends it.
+   *
+   * @see specs/SOURCES.md#finqware
+   */
   readonly tempToken: Secret
 }
 
 /** A consent that is to be deleted: what its exchange yielded. */
 export interface FinqwareConsentKey {
+  /** Id of the consent. */
   readonly credentialsId: string
+  /** Access token of this consent. The token of another one is `InvalidGrant`. */
   readonly accessToken: Secret
   /**
    * For how many minutes Finqware keeps the bank data it has cached; 0 deletes it as soon as possible. By default until
@@ -107,6 +116,7 @@ export interface FinqwareConsentKey {
 
 /** The consent is deleted. There is nothing else to say. */
 export interface FinqwareDeletion {
+  /** Slug of the provider. */
   readonly provider: "finqware"
 }
 
@@ -185,6 +195,12 @@ const deleteConsent = operation(deletion, {
   refusal: refusalOf(deletion),
 })
 
+/**
+ * Finqware: the temp token of a finished bank consent becomes the consent's id and access token, with which the consent can be
+ * deleted. Settings: `clientId`, `clientSecret`. Deadline: 30 seconds.
+ *
+ * @see specs/SOURCES.md#finqware
+ */
 export const finqware: Provider<FinqwareOperations, FinqwareSettings, FinqwareConsent> = {
   name: provider,
   servers,

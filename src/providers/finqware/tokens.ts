@@ -3,7 +3,9 @@ import { Secret } from "../../token-set.ts"
 
 const schema = /* #__PURE__ */ Schema.Struct({
   provider: Schema.Literal("finqware"),
+  /** Id of the consent. Keep it with its access token: a user may have several pairs. */
   credentialsId: Schema.String,
+  /** What authorizes reading with this consent. */
   accessToken: Secret,
   /** When the consent ends. Do not count on the last two hours. */
   consentExpiresAt: Schema.DateFromString,
