@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import { createTokenExchange } from "../../src/index.ts"
 import { AISquareVault, Dapi, DapiVault } from "../../src/effect.ts"
 import { createVault, memoryStore } from "../../src/vault.ts"
-const exchange = createTokenExchange({ aisquare: { superexecSecret: "s" }, finqware: { clientId: "i", clientSecret: "s" }, dapi: { appSecret: "s" } })
+const exchange = createTokenExchange({ /*setAISquare*/aisquare: { /*superexecSecret*/superexecSecret: "s" }, finqware: { clientId: "i", /*clientSecret*/clientSecret: "s" }, dapi: { /*appSecret*/appSecret: "s" } })
 export const { data, error } = await exchange./*atDapi*/dapi./*dapi*/exchangeToken({ /*accessCode*/accessCode: "a", /*connectionId*/connectionId: "c" })
 void [exchange./*atFinqware*/finqware, data?./*accessToken*/accessToken]
 void [/*data*/data, /*error*/error]
@@ -21,7 +21,7 @@ void Effect.gen(function* () {
   const dapi = yield* Dapi
   return yield* dapi./*effect*/exchangeToken({ accessCode: "a", connectionId: "c" })
 })
-const vault = createVault({ store: memoryStore(), keys: { a: "k" }, aisquare: { superexecSecret: "s" }, finqware: { clientId: "i", clientSecret: "s" }, dapi: { appSecret: "s" } })
+const vault = createVault({ /*store*/store: memoryStore(), /*keys*/keys: { a: "k" }, aisquare: { superexecSecret: "s" }, finqware: { clientId: "i", clientSecret: "s" }, dapi: { appSecret: "s" } })
 const connected = await vault.dapi./*connect*/connect("user", { accessCode: "a", connectionId: "c" })
 const { data: /*session*/session, error: /*failure*/failure } = await vault.aisquare./*tokens*/tokens("user")
 void [connected./*token*/data, connected./*connectFailure*/error]
@@ -76,13 +76,19 @@ const expected: Readonly<Record<string, readonly [type: string, says: RegExp]>> 
   tokensEffect: ["=> Effect.Effect<AISquareTokens, AISquareTokensError, never>", /refreshed where they are due/],
 }
 
-/** Grants, tokens and providers. */
+/** Settings, grants and providers. */
 const explained: typeof expected = {
+  setAISquare: ["aisquare", /temp token or a password becomes a pair of JWTs/],
+  superexecSecret: ["superexecSecret", /`exchangeToken` presents it/],
+  clientSecret: ["clientSecret", /`InvalidClient`,\sand the temp token stays unspent/],
+  appSecret: ["appSecret", /a function that promises one/],
   atDapi: ["dapi", /Setting: `appSecret`\. Deadline: 130\sseconds/],
   atFinqware: ["finqware", /Settings: `clientId`, `clientSecret`/],
   accessCode: ["accessCode", /within 5 minutes/],
   connectionId: ["connectionId", /Dapi's own id of the user's connection/],
   accessToken: ["accessToken", /one call at a time/],
+  store: ["store", /`postgresStore` for many/],
+  keys: ["keys", /first key seals and all open/],
 }
 
 const file = join(root, "contracts/compiled/hovered.ts")
