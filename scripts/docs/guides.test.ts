@@ -18,7 +18,7 @@ const files = (texts: Readonly<Record<string, string>>) => {
 it("the guides are the README, docs/ in the order of its links, then the rest; each under its heading", () => {
   const folder = files({
     "README.md":
-      "# A project\n[more](MORE.md), [late](docs/late.md#part), [early](docs/early.md), [gone](docs/gone.md)",
+      "# A project\n[in passing](docs/early.md), [more](MORE.md), [late](docs/late.md#part), [early](docs/early.md), [gone](docs/gone.md)",
     "MORE.md": "# `More`\n",
     "docs/late.md": "text\n\n# Late\n[next](next.md) [web](https://example.com/a.md) [out](../../outside.md)",
     "docs/early.md": "",
