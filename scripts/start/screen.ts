@@ -58,7 +58,7 @@ export const offLines = ({ provider, operationId, answer, outcome, stated }: Red
 
 /** What to do next, for each of those whom the project serves. */
 export const next = `${paint("bold", "Next")}
-  use the client    README.md; each file of examples/ runs as it stands
+  use the client    README.md; the code in examples/ runs as it stands
   change a spec     edit specs/*.yaml, then npm run generate and npm run breaking
   hold it in CI     npm run gate; .github/workflows/gate.yml`
 
