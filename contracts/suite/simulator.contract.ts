@@ -61,7 +61,7 @@ function stageOf(spec: Spec, scene: AnyScene) {
   const post = (body: string, contentType = "application/json") => {
     const { path, method } = operationOf(spec, scene.operation)
     const headers = { "content-type": contentType }
-    return fetch(`${servers[0]}${path}`, { method: method.toUpperCase(), headers, body })
+    return fetch(`${servers[0]?.url}${path}`, { method: method.toUpperCase(), headers, body })
   }
   // Each provider has its own types, which a provider known only by name does not have.
   const stage = { client: clientWith({}), clientWith, simulated, post } as never

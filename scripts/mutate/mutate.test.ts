@@ -81,8 +81,8 @@ describe("the catalogue", () => {
   })
 
   it("changes one decision of the client per mutant", () => {
-    const { text = none } = client.find(({ id }) => id.startsWith("src/retry.ts number: const retries")) ?? {}
-    expect(text()).toContain("const retries = 3")
+    const { text = none } = client.find(({ id }) => id.startsWith("src/redeem.ts number: const skew")) ?? {}
+    expect(text()).toContain("const skew = 60001")
   })
 })
 

@@ -20,7 +20,7 @@ const openList = '            - $ref: "#/components/schemas/ErrorType"\n        
 
 it("an equivalent spelling is not a change", () => {
   const { changes, version } = edited(
-    ["description: Production\n", "description: Production. A sandbox has another address.\n"],
+    ["summary: Exchange an access code\n", "summary: Exchange an access code, once\n"],
     [openList, `${openList}              description: Whatever Dapi adds to the list later on.\n`],
     ["          const: true\n", "          enum: [true]\n"],
     ["          items: {}\n", "          items: true\n"],

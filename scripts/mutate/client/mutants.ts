@@ -14,6 +14,10 @@ export const exceptions: ReadonlyArray<{ readonly files: RegExp; readonly becaus
     files: /^src\/(testing|providers\/\w+\/simulator)\b/,
     because: "It simulates a provider; the suite compares it with the spec.",
   },
+  {
+    files: /^src\/cli\//,
+    because: "It is a tool for people, whose tests run it as they would: too slow to be repeated for each mutant.",
+  },
 ]
 
 /** The vault's files have tests of their own. */

@@ -170,7 +170,7 @@ export const edits = [
       none,
       "sandbox.bank.test }",
       "sandbox.bank.test, description: Sandbox }",
-      "server https://sandbox.bank.test: description added",
+      "server https://sandbox.bank.test: description changed",
     ],
     [none, id, `${id}\n      x-evidence: observed`, 'leave: x-evidence from nothing to "observed"'],
     [both, id, `${id}\n      servers: []`, "leave: servers changed"],
