@@ -5,16 +5,17 @@ import { join } from "node:path"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { FastifyInstance } from "fastify"
+import Fastify, { type FastifyInstance } from "fastify"
+import { createTokenExchange } from "token-exchange"
 import { DapiVault } from "token-exchange/effect"
 import { createSimulator, type Simulator, storeLaws } from "token-exchange/testing"
-import { createVault, memoryStore } from "token-exchange/vault"
+import { createVault, memoryStore, StoreFailed } from "token-exchange/vault"
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest"
 import { type PostgresServer, startPostgres, vaultSchema } from "../contracts/vault/postgres.ts"
 import { connectAndUse } from "./vault/first.ts"
 import { live, shelf, tokenOf } from "./vault-effect/connections.ts"
 import { buildServer as onPostgres } from "./vault-fastify/postgres.ts"
-import type { Service } from "./vault-fastify/routes.ts"
+import { addRoutes, type Service } from "./vault-fastify/routes.ts"
 import { buildServer as onSqlite, type Settings } from "./vault-fastify/sqlite.ts"
 import { makeJob } from "./vault-renewals/job.ts"
 import { type Bucket, bucketStore } from "./vault-stores/bucket.ts"
@@ -55,6 +56,7 @@ const setUp = async (makePlace: () => Promise<Place>, simulator: Simulator = cre
   const rejected = new Set<string>()
   const service: Service = {
     userOf: ({ headers }) => String(headers.authorization),
+    keepElsewhere: () => Promise.reject(new Error("The store works.")),
     fetchProjects: async (access) => {
       seen.push(access)
       return Response.json({ projects: [] }, { status: rejected.has(access) ? 401 : 200 })
@@ -220,6 +222,28 @@ it("vault-renewals asks in time, and tells operators of rows that cannot be open
     ["soon", expect.stringMatching(/^Your bank is connected until \d{4}-\d\d-\d\d\.$/)],
     ["operators", expect.stringContaining('finqware "swapped": the row cannot be opened')],
   ])
+})
+
+it("vault-fastify keeps tokens that its store could not keep", async () => {
+  const simulator = createSimulator()
+  const { data } = await createTokenExchange(simulator.settings).aisquare.exchangeToken(simulator.aisquare.issueGrant())
+  if (data === undefined) throw new Error("The simulator gave no tokens.")
+  const failed = { provider: "aisquare", connectionId: "ada", cause: new Error("disk full"), tokens: data }
+  await using vault = createVault({ store: memoryStore(), ...simulator.vaultSettings })
+  const kept: Array<unknown> = []
+  const server = Fastify()
+  onTestFinished(() => server.close())
+  addRoutes(
+    server,
+    { ...vault.aisquare, connect: () => Promise.resolve({ error: new StoreFailed(failed) }) },
+    {
+      userOf: () => "ada",
+      keepElsewhere: async (tokens) => void kept.push(tokens),
+      fetchProjects: () => Promise.resolve(new Response()),
+    },
+  )
+  const { statusCode } = await server.inject({ method: "POST", url: "/connected", payload: { tempToken: "t" } })
+  expect({ statusCode, kept }).toEqual({ statusCode: 500, kept: [data] })
 })
 
 /** A key-value service in memory. */

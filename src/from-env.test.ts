@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from "vitest"
 import { createTokenExchange, fromEnv, InvalidSettings, reveal } from "./index.ts"
 
 const clear = () => {
-  for (const name of Object.keys(process.env)) if (/^(AISQUARE|DAPI|FINQWARE)_/.test(name)) vi.stubEnv(name, undefined)
+  for (const name of Object.keys(process.env)) if (/^(AISQUARE|DAPI|FINQWARE)/i.test(name)) vi.stubEnv(name, undefined)
 }
 
 /** These variables, and no others of a provider. */
@@ -58,6 +58,26 @@ describe("fromEnv", () => {
     expect(faultsOf(() => fromEnv())).toEqual(["FINQWARE_CLIENT_SECRET is missing"])
     environment({})
     expect(fromEnv()).toEqual({})
+  })
+
+  it.each(["DAPI_BASEURL", "dapi_base_url", "DAPIBASE_URL"])(
+    "refuses %s, which would leave the client at production",
+    (name) => {
+      environment({ DAPI_APP_SECRET: "secret", [name]: "http://localhost:4020" })
+      expect(faultsOf(() => fromEnv("dapi"))).toEqual([`${name} is unknown: did you mean DAPI_BASE_URL?`])
+      environment({ [name]: "http://localhost:4020" })
+      expect(faultsOf(() => fromEnv())).toContain(`${name} is unknown: did you mean DAPI_BASE_URL?`)
+    },
+  )
+
+  it("leaves other variables alone, whatever they begin with", () => {
+    environment({ DAPI_APP_SECRET: "secret", DAPI_ACCESS_CODE: "code", DAPI_REGION: "eu" })
+    expect(Object.keys(fromEnv())).toEqual(["dapi"])
+  })
+
+  it("refuses a provider that does not exist", () => {
+    environment({})
+    expect(faultsOf(() => fromEnv("dappi" as "dapi"))).toEqual(["dappi is unknown: there are aisquare, dapi, finqware"])
   })
 
   it("makes a client that has the providers of the environment", () => {

@@ -1,8 +1,8 @@
 /** The settings of providers from the environment, for the Promise API. */
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
-import { refuse } from "./checked.ts"
-import { readConfig } from "./config.ts"
+import { refuse, rulesOf, type SettingFault } from "./checked.ts"
+import { readConfig, variableOf } from "./config.ts"
 import type { SettingsOf } from "./configured.ts"
 import { type AnyProvider, credentialNames } from "./operation.ts"
 import * as providers from "./providers.ts"
@@ -15,18 +15,40 @@ export type EnvSettings<Name extends keyof Providers> = SettingsOf<Providers[Nam
 
 const registry: { readonly [name: string]: AnyProvider } = providers
 
-const isAbsent = (settings: object) => Object.values(settings).every((value) => value === undefined)
+const plain = (variable: string) => variable.replaceAll("_", "").toUpperCase()
+
+/**
+ * Variables that are almost those of a provider, such as `DAPI_BASEURL`. Without a word, what they set would be missing,
+ * and the client would go to production.
+ */
+const misspelt = (provider: AnyProvider): ReadonlyArray<SettingFault> => {
+  const known = Object.keys(rulesOf(provider).checks).map((setting) => variableOf(provider.name, setting))
+  // Edge runtimes have no process, or a part of one.
+  const { process }: { readonly process?: { readonly env?: object } } = globalThis
+  return Object.keys(process?.env ?? {}).flatMap((setting) => {
+    const meant = known.find((variable) => plain(variable) === plain(setting))
+    return meant === undefined || meant === setting ? [] : [{ setting, problem: `is unknown: did you mean ${meant}?` }]
+  })
+}
+
+const readOne = (name: string, provider: AnyProvider) => {
+  const reading = readConfig(provider, credentialNames(provider.operations))
+  const environment = Effect.provideService(reading, ConfigProvider.ConfigProvider, ConfigProvider.fromEnv())
+  const { settings, faults } = Effect.runSync(environment)
+  const wrong = misspelt(provider)
+  const isSet = wrong.length > 0 || Object.values(settings).some((value) => value !== undefined)
+  return { name, settings, faults: [...faults, ...wrong], isSet }
+}
 
 const read = (names: ReadonlyArray<string>) => {
+  const unknown = names
+    .filter((name) => !Object.hasOwn(registry, name))
+    .map((setting) => ({ setting, problem: `is unknown: there are ${Object.keys(registry).join(", ")}` }))
   const all = Object.entries(registry)
     .filter(([name]) => names.length === 0 || names.includes(name))
-    .map(([name, provider]) => {
-      const reading = readConfig(provider, credentialNames(provider.operations))
-      const environment = Effect.provideService(reading, ConfigProvider.ConfigProvider, ConfigProvider.fromEnv())
-      return { name, ...Effect.runSync(environment) }
-    })
-    .filter(({ settings }) => names.length > 0 || !isAbsent(settings))
-  refuse(all.flatMap(({ faults }) => faults))
+    .map(([name, provider]) => readOne(name, provider))
+    .filter(({ isSet }) => names.length > 0 || isSet)
+  refuse([...unknown, ...all.flatMap(({ faults }) => faults)])
   return Object.fromEntries(all.map(({ name, settings }) => [name, settings]))
 }
 

@@ -25,7 +25,7 @@ export interface ProviderSettings<Server extends string = never> {
   /** Deadline of one redemption in milliseconds, retries and back-off included: a positive, finite number. */
   readonly timeout?: number
   /**
-   * How often a redemption is tried again, at most, where that cannot spend a grant twice: by default 2, never with 0.
+   * How many further attempts there may be, 0 for none. There are none where one could spend a grant twice. By default 2.
    * Another attempt waits at least 250 ms, then 500, or as long as the provider asks, and begins within the deadline.
    */
   readonly retries?: number
@@ -75,10 +75,10 @@ export interface SharedSettings<Tokens> {
   readonly fetch?: Fetch
   /**
    * Takes the outcome of a one-time redemption whose caller gave up (deadline, abort, interrupt) after it was sent. It
-   * runs on for at most the provider's deadline. Keep its tokens: the grant is spent.
+   * runs on for as long again as the provider's `timeout`. Keep its tokens: the grant is spent.
    */
   readonly onOrphaned?: OnOrphaned<Tokens>
-  /** Is told of each redemption: which one, how it went, how many attempts and milliseconds it took. For logs and metrics. */
+  /** Is called once for each redemption: which one, how it went, how many attempts and milliseconds it took. For logs and metrics. */
   readonly onRedemption?: OnRedemption
   /**
    * For platforms that freeze or end what a request has left, such as Workers and Vercel: their `waitUntil`. It is

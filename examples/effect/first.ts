@@ -3,13 +3,10 @@ import * as Effect from "effect/Effect"
 import { Dapi, type DapiGrant } from "token-exchange/effect"
 
 // #region first
-export const connect = Effect.fn("connect")(
-  function* (grant: DapiGrant) {
-    const dapi = yield* Dapi
-    return yield* dapi.exchangeToken(grant) // fails with one of eight typed errors
-  },
-  Effect.catchTag("InvalidGrant", () => Effect.succeed("connect again" as const)),
-)
+export const connect = (grant: DapiGrant) =>
+  Dapi.use((dapi) => dapi.exchangeToken(grant)).pipe(
+    Effect.catchTag("InvalidGrant", () => Effect.succeed("connect again" as const)), // one of eight typed errors
+  )
 
 export const live = Dapi.layer // reads DAPI_APP_SECRET; Dapi.layerWith({ appSecret }) takes settings
 // #endregion

@@ -1,7 +1,8 @@
 /**
  * A callback that loses no token. The user comes back from Dapi's Connect with an access code, which works once.
  *
- * To use it: copy this folder, set the variable DAPI_APP_SECRET, run `npm install` and `npm start`.
+ * To use it: copy this folder, set the variable DAPI_APP_SECRET, run `npm install` and `npm start`. Until the package is
+ * published, install its tarball first: `npm install <path>/token-exchange-0.1.0.tgz`.
  */
 import Fastify from "fastify"
 import {
@@ -24,11 +25,12 @@ export const buildServer = (settings: { readonly dapi: DapiSettings } & SharedSe
     error?._tag === "UnexpectedResponse" ? error.recovered?.accessToken : undefined
 
   const exchange = createTokenExchange({
-    ...settings, // fromEnv("dapi"), or { dapi: { appSecret } }
+    ...settings, // of main.ts: fromEnv("dapi"), which reads DAPI_APP_SECRET
     // The answer comes after the caller has given up. The user has no other token.
     onOrphaned: async ({ data, error, input }) => {
       const token = data?.provider === "dapi" ? data.accessToken : tokenIn(error)
       if (token) await keep(String(input.connectionId), reveal(token))
+      else server.log.error({ error }, "no token came late either")
     },
   })
 
@@ -39,8 +41,16 @@ export const buildServer = (settings: { readonly dapi: DapiSettings } & SharedSe
     const token = data?.accessToken ?? tokenIn(error)
     if (token) await keep(connectionId, reveal(token))
     if (token) return reply.code(204).send()
-    if (error?.grant === "unspent") return reply.code(503).header("retry-after", "5").send()
-    return reply.redirect("/connect") // the access code is spent, or may be: only a new consent helps
+    switch (error?._tag) {
+      case "RateLimited":
+      case "ConnectionFailed": // the access code is unspent: it may come again
+        return reply.code(503).header("retry-after", "5").send()
+      case "InvalidRequest":
+      case "InvalidClient": // no user can help: correct the request or the settings
+        return reply.code(500).send()
+      default: // the access code is spent, or may be: only a new consent helps
+        return reply.redirect("/connect")
+    }
   })
   // #endregion
 

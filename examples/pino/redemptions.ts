@@ -12,7 +12,7 @@ export const logTo =
   (logger: Logger): OnRedemption =>
   (redemption) => {
     const { provider, operation, outcome } = redemption
-    // A refused grant is the user's matter. Everything else is somebody's here, or the provider's.
+    // One refused grant is the user's matter; many are yours. Everything else is somebody's here, or the provider's.
     const level = outcome === "redeemed" || outcome === "InvalidGrant" ? "info" : "warn"
     logger[level](redemption, `${provider}.${operation}: ${outcome}`)
   }

@@ -9,7 +9,6 @@ it("sends the user through consent again when the answer was lost", async () => 
   const simulator = createSimulator()
   const exchange = createTokenExchange(simulator.settings)
   const grant = simulator.dapi.issueGrant()
-
   simulator.dapi.failNext("reset-after-send")
   const lost = await exchange.dapi.exchangeToken(grant)
   expect(lost.error?._tag).toBe("OutcomeUnknown") // it was sent once, and not again

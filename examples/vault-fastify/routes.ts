@@ -21,6 +21,8 @@ export type AISquareSessions = PromisedConnections<
 export interface Service {
   /** Whose session this is: the name of the connection. */
   readonly userOf: (request: FastifyRequest) => string
+  /** Keeps tokens that the vault could not: use them until they expire. Only a new consent brings others. */
+  readonly keepElsewhere: (tokens: AISquareTokens) => Promise<void>
   /** Calls the provider's API with an access token. */
   readonly fetchProjects: (access: string) => Promise<Response>
 }
@@ -28,7 +30,7 @@ export interface Service {
 export const addRoutes = (
   server: FastifyInstance,
   aisquare: AISquareSessions,
-  { userOf, fetchProjects }: Service,
+  { userOf, keepElsewhere, fetchProjects }: Service,
 ): void => {
   // #region connect
   server.post<{ Body: { tempToken: string } }>("/connected", async (request, reply) => {
@@ -49,7 +51,10 @@ export const addRoutes = (
       case "ConsentRequired": // it was presented before, and its connection has ended since
         request.log.warn({ tag: error._tag }, error.message) // no secret in any of it
         return reply.redirect("/connect")
-      case "StoreFailed": // with `tokens`: they came, and are nowhere else. Presented again, the grant gives no others
+      case "StoreFailed": // what came is nowhere else: presented again, the grant gives no others
+        if (error.tokens) await keepElsewhere(error.tokens)
+        request.log.error({ error }, error.message)
+        return reply.code(500).send({ retry: false })
       case "Unsealable":
       case "InvalidRequest":
         request.log.error({ tag: error._tag }, error.message)

@@ -19,7 +19,7 @@ export const settingsTable = async (): Promise<string> => {
   )
   const ofEach = membersOf(text, "ProviderSettings").map(({ name, meaning }) => [
     `\`<provider>.${name}\``,
-    `\`<PROVIDER>${variableOf("", name)}\``,
+    `\`<PROVIDER>${variableOf("", name)}\`${name === "timeout" ? ", such as `30 seconds`" : ""}`,
     defaultOf(name),
     meaning,
   ])

@@ -79,7 +79,10 @@ const advice = {
     when: "unspent",
     how: "wait `retryAfter` milliseconds where there is one, else some seconds; the client has tried a few times by itself",
   },
-  "Ask the user to connect again": { when: "spent", how: "no other attempt can succeed" },
+  "Ask the user to connect again": {
+    when: "spent",
+    how: "no other attempt can succeed; if AISquare refuses every user, check `superexecSecret`: it looks the same there",
+  },
   "Fix your settings or your request": {
     when: "unspent",
     how: "no user can help; `fields` names what is wrong with a request; then the same grant works",

@@ -24,7 +24,7 @@ export const scenarios: { readonly [name: string]: Scenario } = {
   late: {
     does: "answers after 5 s, and works on the request at once",
     tag: "OutcomeUnknown",
-    means: "with a timeout below 5 s; the tokens come to onOrphaned",
+    means: "with a timeout of 3 or 4 s, after which the tokens come to onOrphaned; a longer one waits for them",
     begin: ({ failEvery }) => failEvery("late", { milliseconds: 5_000 }),
   },
   down: {
