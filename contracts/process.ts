@@ -11,6 +11,12 @@ export interface Ran {
   readonly output: string
 }
 
+/** What ends the commands under way. One listener for all: Node warns of more than ten. */
+const running = new Set<() => boolean>()
+process.once("exit", () => {
+  for (const kill of running) kill()
+})
+
 export const run = (
   [command = "", ...args]: ReadonlyArray<string>,
   {
@@ -39,7 +45,7 @@ export const run = (
       detached: signal !== undefined,
     })
     const kill = () => child.kill(ending)
-    process.once("exit", kill)
+    running.add(kill)
     let last: NodeJS.Timeout | undefined
     const end = () => {
       kill()
@@ -57,7 +63,7 @@ export const run = (
     }
     child.on("error", reject)
     child.on("close", (code) => {
-      process.off("exit", kill)
+      running.delete(kill)
       signal?.removeEventListener("abort", end)
       clearTimeout(last)
       if (signal?.aborted) endGroup(child)

@@ -58,7 +58,7 @@ const run = async (): Promise<boolean> => {
     if (!(cause instanceof BrokenSpec)) throw cause
     for (const problem of cause.problems)
       process.stderr.write(`${paint("red", formatProblem(problem), process.stderr)}\n`)
-    process.stderr.write("Nothing was written.\n")
+    process.stderr.write("Nothing was written: types and tests still see the code of the specs before.\n")
     return false
   }
 }

@@ -5,8 +5,8 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { root } from "../../contracts/spec/specs.ts"
+import { fieldsOf } from "../../src/cli/redeem/values.ts"
 import { type Policy, policies } from "../../src/policies.ts"
-import { publicName } from "../../src/refusal.ts"
 import { carriedKeywords } from "../generate/keywords.ts"
 import { complaintsOf, nonsense, registry, services, tokenSetName } from "../registry.ts"
 import { table } from "../table.ts"
@@ -17,12 +17,13 @@ import { settingsTable } from "./settings.ts"
 export const tables: { readonly [name: string]: () => string | Promise<string> } = {
   operations: () => {
     const rows = [...registry].flatMap(([provider, { operations }]) =>
-      Object.entries(operations).map(([operationId, { descriptor, credentials }], index) => {
-        const input = descriptor.fields.filter((field) => !credentials.includes(publicName(field)))
+      Object.entries(operations).map(([operationId, operation], index) => {
+        const { descriptor, credentials } = operation
+        const input = fieldsOf(operation).filter(({ isCredential }) => !isCredential)
         return [
           index === 0 ? code([provider]) : "",
           code([operationId]),
-          code(input.map(publicName)),
+          code(input.map(({ name, isRequired }) => (isRequired ? name : `${name}?`))),
           code(credentials),
           // What gives no token yields none: it deletes or revokes.
           descriptor.tokens.length === 0 ? "" : code([tokenSetName(provider)]),

@@ -69,6 +69,37 @@ describe("credentials and parameters", () => {
   })
 })
 
+describe("a request that breaks a keyword of the spec", () => {
+  const text = Schema.String
+  const number = Schema.Finite
+  const list = Schema.Array(Schema.String)
+  // As the generator writes each keyword.
+  it.each([
+    ["type", text, 7],
+    ["minLength", text.check(Schema.isMinLength(1)), ""],
+    ["minLength", text.check(Schema.isMinCodePoints(2)), "a"],
+    ["maxLength", text.check(Schema.isMaxCodePoints(2)), "abc"],
+    ["pattern", text.check(Schema.isPattern(/^x$/u)), "a"],
+    ["minimum", number.check(Schema.isGreaterThanOrEqualTo(2)), 1],
+    ["exclusiveMinimum", number.check(Schema.isGreaterThan(2)), 2],
+    ["maximum", number.check(Schema.isLessThanOrEqualTo(2)), 3],
+    ["exclusiveMaximum", number.check(Schema.isLessThan(2)), 2],
+    ["multipleOf", number.check(Schema.isMultipleOf(2)), 3],
+    ["type", Schema.Int, 1.5],
+    ["minItems", list.check(Schema.isMinLength(2)), ["a"]],
+    ["maxItems", list.check(Schema.isMaxLength(1)), ["a", "b"]],
+    ["uniqueItems", list.check(Schema.isUnique()), ["a", "a"]],
+    ["minProperties", Schema.Record(text, text).check(Schema.isMinProperties(1)), {}],
+    ["maxProperties", Schema.Record(text, text).check(Schema.isMaxProperties(0)), { a: "b" }],
+  ])("names the keyword: %s", (keyword, field, value) => {
+    const read = readerOf({ ...open, mediaType: "application/json", request: Schema.Struct({ field }) })
+    const headers = { "content-type": "application/json" }
+    expect(read(came({ headers, body: JSON.stringify({ field: value }) })).problems).toEqual([
+      { keyword, at: ["field"] },
+    ])
+  })
+})
+
 it.each([
   ["/sessions/{id}", "/sessions/a", true],
   ["/sessions/{id}", "/sessions/a/b", false],

@@ -62,7 +62,7 @@ export const readerOf = (contract: RequestContract): ((wire: WireRequest) => Rea
     const sent: unknown = isWhole ? body.json : { ...placed, ...Object(body.json) }
     const fields = contract.typed.length === 0 ? sent : { ...Object(sent), ...valuesIn(sent, contract.typed) }
     if (fields === null) return { body: null, problems: [{ keyword: "required", at: [] }] }
-    const checked = check(fields, { errors: "all", onExcessProperty })
+    const checked = check(fields, { errors: "all", onExcessProperty, reportInput: true })
     return { body: fields, problems: Result.isFailure(checked) ? problemsOf(checked.failure.issue) : [] }
   }
 }
@@ -131,12 +131,25 @@ const problemsOf = (issue: SchemaIssue.Issue): ReadonlyArray<Problem> =>
 /** The spec's keyword behind each issue. */
 const format = SchemaIssue.makeFormatterStandardSchemaV1({
   leafHook: ({ _tag }) => keywordOf[_tag] ?? "type",
-  checkHook: ({ filter }) => {
+  checkHook: ({ filter, input }) => {
     const { representation } = filter.annotations ?? {}
-    const payload = typeof representation === "object" ? Reflect.get(representation, "payload") : undefined
-    return Object.keys(payload ?? {})[0]
+    const { id = "", payload }: { readonly id?: string; readonly payload?: object } = Object(representation)
+    // The checks of numbers name their limit by the keyword.
+    const name = id.replace(/^.*\//, "")
+    return (Array.isArray(input) ? checksOfLists : checks)[name] ?? Object.keys(payload ?? {})[0] ?? "type"
   },
 })
+
+type Keywords = { readonly [check: string]: string }
+
+/** Effect's checks that have another name than the keyword behind them. */
+const checks: Keywords = {
+  isMinCodePoints: "minLength",
+  isMaxCodePoints: "maxLength",
+  isPattern: "pattern",
+  isMultipleOf: "multipleOf",
+}
+const checksOfLists: Keywords = { isMinLength: "minItems", isMaxLength: "maxItems", isUnique: "uniqueItems" }
 
 const keywordOf: { readonly [tag: string]: string } = {
   MissingKey: "required",
