@@ -88,7 +88,8 @@ function outcomeTest(spec: Spec, operation: SpecOperation, { status }: Documente
     })
     await test.step("compare each exchange with the spec", () => {
       // There are several when the answer allows a retry; all are the same.
-      expect(redeemed.exchanges.length).toBeGreaterThan(0)
+      const said = "_tag" in redeemed.outcome ? redeemed.outcome.message : "tokens"
+      expect(redeemed.exchanges.length, `the client sent no request, and said: ${said}`).toBeGreaterThan(0)
       for (const { request, answer } of redeemed.exchanges) {
         expect(violationsOf(answer?.headers ?? new Headers())).toEqual([])
         expectEqual(readBack(spec, operation, request), wire)
