@@ -6,7 +6,7 @@ import { paint, readOptions, refuse } from "../terminal.ts"
 import { filesOf, git, NoBase } from "./breaking/base.ts"
 
 const help = `
-Usage: node scripts/gate/specs-from.ts --repository <folder> [--specs <folder in it>] [--base <git ref>]
+Usage: npm run specs-from -- --repository <folder> [--specs <folder in it>] [--base <git ref>]
 
 For a checkout of this repository that is thrown away, as .github/workflows/gate.yml makes one. Takes the specs of
 another repository: commits those of its base here, then puts those of its HEAD in their place. The next are

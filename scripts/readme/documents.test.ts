@@ -47,6 +47,11 @@ describe.each(all)("%s", (document) => {
     expect(broken).toEqual([])
   })
 
+  it("runs no script by the host's own Node, which may not know TypeScript", () => {
+    const commands = read(document).match(/(npm exec --\s)?\bnode\s[\w./-]+\.ts\b/g) ?? []
+    expect(commands.filter((command) => !command.startsWith("npm exec --"))).toEqual([])
+  })
+
   it("has only code that a test runs, and lines for a shell", () => {
     const blocks = [...read(document).matchAll(/^(.*)\n+```(\w+)\n/gm)]
     const strange = blocks.filter(
