@@ -60,14 +60,41 @@ it.each([
     "specs/dapi.yaml has the name of a file of the gate's own",
   ],
   ["no specs", [{ "README.md": "" }, { "README.md": "", other: "" }], "has no files in specs/ at HEAD"],
-  ["a base that is not there", [bank], "git ls-tree"],
+  [
+    "a repository of one commit",
+    [bank],
+    /has no commit HEAD\^1\. The base is a commit before the change: commit the change on top, or name one with --base\./,
+  ],
+  ["a repository without any commit", [], "has no commit HEAD. Only what is committed is read: commit its specs."],
 ])("refuses %s, and changes nothing", async (_, commits, message) => {
   await expect(take(await repository(...commits))).rejects.toThrow(message)
   expect(await git(tool, "status", "--porcelain")).toBe("")
   expect(await git(tool, "rev-list", "--count", "HEAD")).toBe("1\n")
 })
 
-it("refuses work that is not committed", async () => {
+it("refuses work that is not committed, and says that it would be in the way", async () => {
   await writeFile(join(tool, "specs/dapi.yaml"), "edited")
-  await expect(take(await repository(bank))).rejects.toThrow("not committed")
+  const says = "has changes that are not committed. Commit them, or use a clone that can be thrown away."
+  await expect(take(await repository(bank))).rejects.toThrow(says)
+})
+
+it.each([
+  ["whose change is not committed", { "specs/bank.yaml": "b" }],
+  ["that changed nothing", bank],
+])("refuses a second run after one %s, and says how to begin again, which works", async (_, after) => {
+  const theirs = await repository(bank, { ...after, "README.md": "" })
+  await take(theirs)
+  const refusal = await take(theirs).catch((cause: Error) => cause.message)
+  expect(refusal).toContain("An earlier run of specs-from has committed specs here, and put others in their place.")
+  const [, again = ""] = /begin again: (.+)$/.exec(String(refusal)) ?? []
+  expect(again).toBe("git reset --hard HEAD^1 && git clean -fd")
+  await run(["sh", "-c", again], { cwd: tool })
+  expect(await take(theirs)).toContain("bank.yaml")
+})
+
+it("refuses a folder that is not there, or is not of git, in words", async () => {
+  await expect(take(join(tool, "gone"))).rejects.toThrow("gone: there is no such folder.")
+  const folder = await mkdtemp(join(tmpdir(), "specs-from-"))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await expect(take(folder)).rejects.toThrow("is not a git repository, and the gate compares two commits of one.")
 })

@@ -1,19 +1,30 @@
 /** Puts the specs of another repository beside ours, so that the gate says whether its change breaks callers. */
+import { existsSync } from "node:fs"
 import { mkdir, rm, writeFile } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
+import { run } from "../../contracts/process.ts"
 import { acceptedBreaks, root } from "../../contracts/spec/specs.ts"
 import { paint, readOptions, refuse } from "../terminal.ts"
 import { filesOf, git, NoBase } from "./breaking/base.ts"
 
+/** By it the commit of a run is known. */
+const email = "gate@localhost"
+
+const beginAgain = "git reset --hard HEAD^1 && git clean -fd"
+
 const help = `
 Usage: npm run specs-from -- --repository <folder> [--specs <folder in it>] [--base <git ref>]
 
-For a checkout of this repository that is thrown away, as .github/workflows/gate.yml makes one. Takes the specs of
-another repository: commits those of its base here, then puts those of its HEAD in their place. The next are
-\`npm run generate\` and \`npm run gate -- --base HEAD\`. Its SOURCES.md is added to ours, its ${acceptedBreaks}
-takes the place of ours; a file with the name of another of ours is refused.
+For a clone of this repository that is thrown away, as .github/workflows/gate.yml makes one. Takes the specs of
+another repository: commits those of its base here, then puts those of its HEAD in their place. What is not committed
+there is not read. Its SOURCES.md is added to ours, its ${acceptedBreaks} takes the place of ours; a file with the name
+of another of ours is refused.
 
-  --repository <folder>  a checkout of the other repository, with its history
+Then: npm run breaking -- --base HEAD    who breaks, in a second
+      npm run generate, then npm run gate -- --base HEAD
+To begin again, or with other specs: ${beginAgain}
+
+  --repository <folder>  a clone of the other repository, with its history
   --specs <folder>       where its specs are, in it; by default specs
   --base <git ref>       what its HEAD is compared with; by default HEAD^1
 
@@ -29,12 +40,37 @@ const filesAt = async (repository: string, ref: string, folder: string): Promise
 
 const sources = "SOURCES.md"
 
+const mustBeFresh = async (tool: string): Promise<void> => {
+  if ((await git(tool, "log", "-1", "--format=%ae")).trim() === email)
+    throw new NoBase(
+      `An earlier run of specs-from has committed specs here, and put others in their place. To begin again: ${beginAgain}`,
+    )
+  if ((await git(tool, "status", "--porcelain")) !== "")
+    throw new NoBase(`${tool} has changes that are not committed. Commit them, or use a clone that can be thrown away.`)
+}
+
+/** Both commits, of a repository that is one. */
+const mustHave = async (repository: string, base: string): Promise<void> => {
+  if (!existsSync(repository)) throw new NoBase(`${repository}: there is no such folder.`)
+  const knows = async (...args: ReadonlyArray<string>) =>
+    (await run(["git", "rev-parse", "--quiet", ...args], { cwd: repository })).code === 0
+  if (!(await knows("--git-dir")))
+    throw new NoBase(`${repository} is not a git repository, and the gate compares two commits of one.`)
+  const has = (ref: string) => knows("--verify", "--end-of-options", `${ref}^{commit}`)
+  if (!(await has("HEAD")))
+    throw new NoBase(`${repository} has no commit HEAD. Only what is committed is read: commit its specs.`)
+  if (!(await has(base)))
+    throw new NoBase(
+      `${repository} has no commit ${base}. The base is a commit before the change: commit the change on top, or name one with --base. A shallow clone lacks earlier commits: git fetch --unshallow.`,
+    )
+}
+
 export const takeSpecs = async (
   tool: string,
   { repository, specs, base }: { readonly repository: string; readonly specs: string; readonly base: string },
 ): Promise<ReadonlyArray<string>> => {
-  if ((await git(tool, "status", "--porcelain")) !== "")
-    throw new NoBase(`${tool} has changes that are not committed: use a checkout that can be thrown away.`)
+  await mustBeFresh(tool)
+  await mustHave(repository, base)
   const [before, after] = [await filesAt(repository, base, specs), await filesAt(repository, "HEAD", specs)]
   if (after.size === 0)
     throw new NoBase(`${repository} has no files in ${specs}/ at HEAD: name their folder with --specs.`)
@@ -54,7 +90,7 @@ export const takeSpecs = async (
   await rm(join(tool, "specs", acceptedBreaks), { force: true })
   await put(before)
   await git(tool, "add", "--all", "specs")
-  const author = ["-c", "user.name=gate", "-c", "user.email=gate@localhost", "-c", "commit.gpgsign=false"]
+  const author = ["-c", "user.name=gate", "-c", `user.email=${email}`, "-c", "commit.gpgsign=false"]
   await git(tool, ...author, "commit", "--quiet", "--no-verify", "--allow-empty", "-m", `specs at ${basename(base)}`)
   for (const path of before.keys()) await rm(join(tool, "specs", path))
   await put(after)
@@ -67,7 +103,11 @@ if (import.meta.main) {
   const repository = given.repository ?? refuse(help, "--repository is missing.")
   try {
     const files = await takeSpecs(root, { repository, specs: given.specs ?? "specs", base: given.base ?? "HEAD^1" })
-    process.stdout.write(`${files.join(", ")}\nNext: npm run generate, then npm run gate -- --base HEAD\n`)
+    process.stdout.write(`${files.join(", ")}
+The specs of the base are committed here, those of the change are not: compare with --base HEAD.
+Next: npm run breaking -- --base HEAD, or npm run generate, then npm run gate -- --base HEAD
+To begin again: ${beginAgain}
+`)
   } catch (cause) {
     if (!(cause instanceof NoBase)) throw cause
     process.stderr.write(`${paint("red", cause.message, process.stderr)}\n`)
