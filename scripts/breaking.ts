@@ -1,7 +1,5 @@
 /** `npm run breaking`: who breaks by the change of specs, and what its author is to write. */
-import { stringify } from "yaml"
 import { acceptedBreaks } from "../contracts/spec/specs.ts"
-import { plusDays, today } from "./gate/breaking/day.ts"
 import { breakingChanges } from "./gate/breaking.ts"
 import { type Finding, hasPassed } from "./gate/finding.ts"
 import { spot, told } from "./gate/report/report.ts"
@@ -26,7 +24,7 @@ endOnSignals()
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
-const { findings, summary, base, changelog, unaccepted, versions } = await breakingChanges(given)
+const { findings, summary, base, changelog, acceptance, versions } = await breakingChanges(given)
 
 const show = (finding: Finding) => {
   const isError = finding.severity === "error"
@@ -35,15 +33,7 @@ const show = (finding: Finding) => {
 }
 for (const severity of ["error", "note"]) for (const one of findings) if (one.severity === severity) show(one)
 
-if (unaccepted.length > 0) {
-  const expires = plusDays(today(), 90)
-  const entries = unaccepted.map(({ id }) => ({
-    finding: id,
-    reason: "<why callers may break, and how they know>",
-    expires,
-  }))
-  say(`\nIf it is meant, add to specs/${acceptedBreaks}, with your reason:\n\n${stringify(entries, { lineWidth: 0 })}`)
-}
+if (acceptance !== "") say(`\nIf it is meant, add to specs/${acceptedBreaks}, with your reason:\n\n${acceptance}`)
 for (const { place, before, least } of versions) {
   say(`${place.file}:${place.line}:${place.column} info.version: ${before} → ${least}`)
 }

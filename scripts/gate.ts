@@ -1,5 +1,6 @@
 /** `npm run gate`: decides whether a change may reach callers. */
 import { run } from "../contracts/process.ts"
+import { acceptedBreaks } from "../contracts/spec/specs.ts"
 import { hasPassed } from "./gate/finding.ts"
 import { annotations } from "./gate/report/annotations.ts"
 import { providerNames } from "./gate/report/names.ts"
@@ -42,6 +43,7 @@ const names = await providerNames()
 const gathered = nothingGathered()
 const reportOf = (results: ReadonlyArray<StepResult>): GateReport => ({
   changelog: gathered.changelog,
+  acceptance: gathered.acceptance,
   claims: gathered.claims,
   passed: results.every(hasPassed),
   base: gathered.base,
@@ -61,6 +63,7 @@ keepSeconds("gate", report.steps, report.seconds)
 
 if (process.env.GITHUB_ACTIONS === "true") for (const command of annotations(report)) say(command)
 say(`\nCompared with ${gathered.base?.label ?? "nothing"}. reports/gate.html shows the exchanges behind every claim.`)
+if (report.acceptance !== "") say(`reports/gate.md has what to add to specs/${acceptedBreaks}, if a break is meant.`)
 say(`${tally(report)} in ${report.seconds.toFixed(1)} s`)
 say(paint(report.passed ? "green" : "red", `${report.passed ? "✓" : "✗"} ${verdictOf(report)}`))
 process.exitCode = report.passed ? 0 : 1

@@ -2,7 +2,7 @@
 import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { acceptedBreaks, BrokenSpec, isSpec, root } from "../../contracts/spec/specs.ts"
-import { readAccepted } from "./breaking/accepted.ts"
+import { proposeAccepted, readAccepted } from "./breaking/accepted.ts"
 import { type Base, type Files, filesOf, findBase, NoBase } from "./breaking/base.ts"
 import { proposeChangelog } from "./breaking/changelog.ts"
 import { added, type Compared, compare, type Located, removed, type Version } from "./breaking/compare.ts"
@@ -16,8 +16,8 @@ export interface BreakingChanges extends Verdict {
   readonly base: Base | undefined
   /** The proposed entry for CHANGELOG.md; empty when no caller is affected. */
   readonly changelog: string
-  /** The changes that fail until they are accepted. */
-  readonly unaccepted: ReadonlyArray<Located>
+  /** The proposed entries of specs/accepted-breaks.yaml; empty when nothing fails until it is accepted. */
+  readonly acceptance: string
   /** How far `info.version` must move, where it must. */
   readonly versions: ReadonlyArray<Version>
 }
@@ -26,7 +26,7 @@ export interface BreakingChanges extends Verdict {
 export const breakingChanges = async (given?: string): Promise<BreakingChanges> => {
   const without = (severity: Finding["severity"], message: string, summary: string): BreakingChanges => ({
     ...{ findings: [{ severity, message }], summary },
-    ...{ base: undefined, changelog: "", unaccepted: [], versions: [] },
+    ...{ base: undefined, changelog: "", acceptance: "", versions: [] },
   })
   try {
     const base = await findBase(given)
@@ -74,7 +74,10 @@ const compareAll = async (files: Files): Promise<Omit<BreakingChanges, "base">> 
     ],
     summary: `${names.length} specs, ${count} ${count === 1 ? "change" : "changes"}, ${changes.filter(isBreaking).length} breaking`,
     changelog: proposeChangelog(changes),
-    unaccepted: changes.filter((one) => needsAcceptance(one) && !isAccepted(one)),
+    acceptance: proposeAccepted(
+      changes.filter((one) => needsAcceptance(one) && !isAccepted(one)).map(({ id }) => id),
+      today(),
+    ),
     versions: compared.flatMap(({ version }) => (version?.message === undefined ? [] : [version])),
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { readAccepted } from "./accepted.ts"
+import { proposeAccepted, readAccepted } from "./accepted.ts"
 
 const today = "2027-01-31"
 const file = "specs/accepted-breaks.yaml"
@@ -27,6 +27,17 @@ it("accepts each entry with a finding, a reason and a day, until the end of that
     ],
     problems: [],
   })
+})
+
+it("proposes entries that count once each has its reason, and not before", () => {
+  const ids = ["bank redeem removed", 'bank redeem 200 "a: b" # removed', `bank ${"long ".repeat(40)}removed`]
+  const proposed = proposeAccepted(ids, today)
+  expect(read(proposed)).toMatchObject({ entries: [], problems: ids.map(() => ({ message: expect.any(String) })) })
+  const { entries, problems } = read(proposed.replaceAll(/reason: .*/g, `reason: ${accepted.reason}`))
+  expect(problems).toEqual([])
+  // 90 days after the last of January.
+  expect(entries).toMatchObject(ids.map((finding) => ({ finding, expires: "2027-05-01" })))
+  expect(proposeAccepted([], today)).toBe("")
 })
 
 it.each(["", "# Nothing.\n", "[]"])("accepts nothing in %j", (text) => {

@@ -1,4 +1,5 @@
 /** `specs/accepted-breaks.yaml`: the accepted breaking changes, each with its reason and last day. */
+import { stringify } from "yaml"
 import { readYaml } from "../../../contracts/spec/document.ts"
 import { BrokenSpec, isObject, type Place, type Problem } from "../../../contracts/spec/specs.ts"
 import { isDay, plusDays } from "./day.ts"
@@ -24,6 +25,13 @@ const form = "Each entry is { finding, reason, expires: YYYY-MM-DD }, and nothin
 const longest = 180
 
 const substance = "why callers may break, and how they know: a sentence of five different words at least."
+
+/** Entries for the ids of these findings, to which their author adds the reasons. Empty if there are none. */
+export const proposeAccepted = (findings: ReadonlyArray<string>, today: string): string => {
+  const rest = { reason: "<why callers may break, and how they know>", expires: plusDays(today, 90) }
+  const entries = findings.map((finding) => ({ finding, ...rest }))
+  return entries.length === 0 ? "" : stringify(entries, { lineWidth: 0 })
+}
 
 /** The entries valid today, and the problems of the file. An entry with a problem accepts nothing. */
 export const readAccepted = (file: string, text: string, today: string): AcceptedBreaks => {

@@ -1,6 +1,6 @@
 /** The gate's result as a comment on a pull request: who breaks, then the first findings of each step. */
 import type { Finding } from "../finding.ts"
-import { firstFindings, type GateReport, markOf, rest, spot, verdictOf, whoBreaks } from "./report.ts"
+import { blocksOf, firstFindings, type GateReport, markOf, rest, spot, verdictOf, whoBreaks } from "./report.ts"
 
 /** GitHub's limit is 65,536 characters. A text never has fewer bytes than characters. */
 export const limit = 65_000
@@ -45,8 +45,18 @@ const list = (name: string, findings: ReadonlyArray<Finding>): ReadonlyArray<str
   return [`**${name}**`, "", ...first.map(item), ...(others.length === 0 ? [] : [`- ${rest(others.length)}`]), ""]
 }
 
+/** A folded block of code, whose fence is longer than any in the text. */
+const folded = ({ heading, language, text }: ReturnType<typeof blocksOf>[number]): ReadonlyArray<string> => {
+  const fence = "~".repeat(Math.max(3, ...[...text.matchAll(/~+/g)].map(([run]) => run.length + 1)))
+  return [
+    ...[`<details><summary>${heading}</summary>`, ""],
+    ...[`${fence}${language}`, text, fence, ""],
+    ...["</details>", ""],
+  ]
+}
+
 export const markdown = (report: GateReport): string => {
-  const { passed, base, steps, seconds, changelog } = report
+  const { passed, base, steps, seconds } = report
   const lines = [
     `## ${passed ? "✅" : "❌"} ${inline(verdictOf(report))}`,
     "",
@@ -60,9 +70,7 @@ export const markdown = (report: GateReport): string => {
     ),
     "",
   ]
-  const fence = "~".repeat(Math.max(3, ...[...changelog.matchAll(/~+/g)].map(([run]) => run.length + 1)))
-  const proposal = ["<details><summary>Proposed for CHANGELOG.md</summary>", "", `${fence}markdown`, changelog.trim()]
-  const whole = [...lines, ...(changelog.trim() === "" ? [] : [...proposal, fence, "", "</details>", ""])].join("\n")
+  const whole = [...lines, ...blocksOf(report).flatMap(folded)].join("\n")
   if (Buffer.byteLength(whole) <= limit) return whole
   const cutHere = "\nThe rest does not fit into a comment: see reports/gate.html.\n"
   const bytes = Buffer.from(lines.join("\n"))

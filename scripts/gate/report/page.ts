@@ -8,7 +8,7 @@ import { join } from "node:path"
 import { type Html, html, raw } from "../../docs/html.ts"
 import type { Finding } from "../finding.ts"
 import { claimsHtml } from "./claims.ts"
-import { firstFindings, type GateReport, markOf, spot, verdictOf, whoBreaks } from "./report.ts"
+import { blocksOf, firstFindings, type GateReport, markOf, spot, verdictOf, whoBreaks } from "./report.ts"
 
 const style = await readFile(join(import.meta.dirname, "page.css"), "utf8")
 const hash = createHash("sha256").update(style).digest("base64")
@@ -43,7 +43,7 @@ const contents = ({ steps, claims, names }: GateReport): Html => {
 }
 
 export const page = (report: GateReport): string => {
-  const { passed, base, at, seconds, steps, changelog } = report
+  const { passed, base, at, seconds, steps } = report
   const mark = passed ? "✓" : "✗"
   const telling = steps.filter(({ findings }) => findings.length > 0)
   return `<!doctype html>${
@@ -67,7 +67,7 @@ ${telling.map(
 ${findingList(findings)}
 </details>`,
 )}
-${changelog.trim() === "" ? "" : html`<details><summary>Proposed for CHANGELOG.md</summary><pre tabindex="0">${changelog.trim()}</pre></details>`}
+${blocksOf(report).map(({ heading, text }) => html`<details><summary>${heading}</summary><pre tabindex="0">${text}</pre></details>`)}
 <h2 id="steps">Steps</h2>
 <table>${steps.map(
       (step) =>

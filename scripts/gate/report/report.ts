@@ -1,9 +1,10 @@
 /** The result of the gate, as all reports share it. */
+import { acceptedBreaks } from "../../../contracts/spec/specs.ts"
 import { errorsOf, type Finding, hasPassed, urgentFirst } from "../finding.ts"
 import type { Base, Gathered } from "../steps/all.ts"
 import type { StepResult } from "../steps/step.ts"
 
-export interface GateReport extends Readonly<Pick<Gathered, "changelog" | "claims">> {
+export interface GateReport extends Readonly<Pick<Gathered, "changelog" | "acceptance" | "claims">> {
   readonly passed: boolean
   readonly base: Base | undefined
   /** When it began. */
@@ -14,6 +15,13 @@ export interface GateReport extends Readonly<Pick<Gathered, "changelog" | "claim
   /** What a provider is called: `dapi` → `Dapi`. */
   readonly names: ReadonlyMap<string, string>
 }
+
+/** What an author may paste: a heading, the language and the text of each block that has one. */
+export const blocksOf = ({ acceptance, changelog }: Pick<GateReport, "acceptance" | "changelog">) =>
+  [
+    { heading: `If it is meant, add to specs/${acceptedBreaks}, with your reason`, language: "yaml", text: acceptance },
+    { heading: "Proposed for CHANGELOG.md", language: "markdown", text: changelog },
+  ].flatMap((block) => (block.text.trim() === "" ? [] : [{ ...block, text: block.text.trim() }]))
 
 /** Findings of one step that a reader is shown at first. */
 const enough = 5

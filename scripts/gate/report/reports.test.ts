@@ -126,6 +126,25 @@ describe("the comment", () => {
     ])
   })
 
+  it("has what to paste where breaks are meant, each in a block that its own text cannot end", () => {
+    const text = markdown(sampleReport)
+    expect(text).toContain(
+      [
+        "<details><summary>If it is meant, add to specs/accepted-breaks.yaml, with your reason</summary>",
+        "",
+        "~~~~yaml",
+        "- finding: beta redeem app_secret ~~~ required",
+        "  reason: <why>",
+        "  expires: 2026-04-02",
+        "~~~~",
+        "",
+        "</details>",
+      ].join("\n"),
+    )
+    expect(text).toContain("Proposed for CHANGELOG.md</summary>\n\n~~~markdown\n### Changed\n")
+    expect(countIn(markdown({ ...sampleReport, acceptance: "", changelog: "" }), /<details>/g)).toBe(0)
+  })
+
   // What CommonMark shows for each is the text itself.
   it.each([
     ["<b> & c", "&lt;b&gt; &amp; c"],
@@ -203,6 +222,11 @@ describe("the page", () => {
         page(flooded(273, "no")),
       ) ?? []
     expect([first, fold].map((part) => countIn(part, /<li class="bad">/g))).toEqual([5, 268])
+  })
+
+  it("has what to paste where breaks are meant", () => {
+    expect(text).toContain("- finding: beta redeem app_secret ~~~ required\n  reason: &lt;why&gt;")
+    expect(countIn(page({ ...sampleReport, acceptance: "", changelog: "" }), /<pre tabindex="0">(-|###) /g)).toBe(0)
   })
 
   it("opens the operation of a red chip, which shows the failure", () => {

@@ -58,6 +58,7 @@ export const sampleReport: GateReport = {
     step("coverage", error("beta exchangeToken: 200 refused is not shown on the mock", { place: of("beta", 12) })),
   ],
   changelog: `### Changed\n\n- **beta**: \`app_secret\` is required.`,
+  acceptance: "- finding: beta redeem app_secret ~~~ required\n  reason: <why>\n  expires: 2026-04-02\n",
   claims,
   names: new Map([["beta", "Beta"]]),
 }

@@ -25,11 +25,13 @@ export interface Gathered {
   /** What the specs were compared with. */
   base?: Base
   changelog: string
+  /** Entries for specs/accepted-breaks.yaml. */
+  acceptance: string
   claims: ReadonlyArray<CoveredClaim>
   suite?: Omit<SuiteVerdict, keyof Verdict>
 }
 
-export const nothingGathered = (): Gathered => ({ changelog: "", claims: [] })
+export const nothingGathered = (): Gathered => ({ changelog: "", acceptance: "", claims: [] })
 
 /** Folders whose code the tests run: with a type error there, failures of tests follow from it. */
 const tested = /^(src|generated|contracts)\//
@@ -103,8 +105,10 @@ export const gateSteps = (given: string | undefined, gathered: Gathered): Readon
   {
     name: "breaking",
     perform: async () => {
-      const { base, changelog, findings, summary } = await (await import("../breaking.ts")).breakingChanges(given)
-      Object.assign(gathered, { base, changelog })
+      const { base, changelog, acceptance, findings, summary } = await (await import("../breaking.ts")).breakingChanges(
+        given,
+      )
+      Object.assign(gathered, { base, changelog, acceptance })
       return { findings, summary }
     },
   },
