@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { beforeEach, expect, it, onTestFinished } from "vitest"
+import { beforeEach, expect, it, onTestFinished, vi } from "vitest"
 import { run } from "../../contracts/process.ts"
+import { root } from "../../contracts/spec/specs.ts"
 import { takeSpecs } from "./specs-from.ts"
 
 const git = async (cwd: string, ...args: ReadonlyArray<string>) => {
@@ -49,6 +50,24 @@ it("commits the other repository's base, and leaves its change to be compared, w
   expect(await git(tool, "show", "HEAD:specs/bank.yaml")).toBe("a\nb\n")
   expect(await readFile(join(tool, "specs/SOURCES.md"), "utf8")).toBe("# Ours\n\n# Bank now\n")
   expect(await readFile(join(tool, "specs/dapi.yaml"), "utf8")).toBe("dapi")
+})
+
+it("takes many files without a warning of Node", async () => {
+  const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`specs/bank-${index}.yaml`, "a"]))
+  const warn = vi.spyOn(process, "emitWarning")
+  onTestFinished(() => warn.mockRestore())
+  await take(await repository(many, { ...many, "specs/bank-0.yaml": "b" }))
+  expect(warn.mock.calls.map(([warning]) => String(warning))).toEqual([])
+})
+
+it("the guide's recipe installs first, then compares with the commit that this makes", async () => {
+  const guide = await readFile(join(root, "docs/gate-in-ci.md"), "utf8")
+  const [, recipe = ""] = /```sh\n((?:(?!```).)*specs-from.*?)```/s.exec(guide) ?? []
+  const commands = recipe.split("\n").flatMap((line) => /^npm (?:ci|run [\w-]+(?: -- --base HEAD\b)?)/.exec(line) ?? [])
+  expect(commands).toEqual([
+    ...["npm ci", "npm run specs-from", "npm run breaking -- --base HEAD"],
+    ...["npm run generate", "npm run gate -- --base HEAD"],
+  ])
 })
 
 const bank = { "specs/bank.yaml": "a" }

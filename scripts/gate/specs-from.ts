@@ -34,8 +34,9 @@ Exit codes: 0 done, 1 refused, and nothing was changed, 2 a wrong option.
 /** The files of a folder at a commit, by their paths in it. None if the folder did not exist then. */
 const filesAt = async (repository: string, ref: string, folder: string): Promise<ReadonlyMap<string, string>> => {
   const { under, textOf } = await filesOf({ ref }, repository)
-  const read = (await under(folder)).map(async (path) => [path.slice(folder.length + 1), await textOf(path)] as const)
-  return new Map(await Promise.all(read))
+  const files = new Map<string, string>()
+  for (const path of await under(folder)) files.set(path.slice(folder.length + 1), await textOf(path))
+  return files
 }
 
 const sources = "SOURCES.md"

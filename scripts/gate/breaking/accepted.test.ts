@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { expect, it } from "vitest"
+import { root } from "../../../contracts/spec/specs.ts"
 import { proposeAccepted, readAccepted } from "./accepted.ts"
+import { compare } from "./compare.ts"
 
 const today = "2027-01-31"
 const file = "specs/accepted-breaks.yaml"
@@ -38,6 +42,18 @@ it("proposes entries that count once each has its reason, and not before", () =>
   // 90 days after the last of January.
   expect(entries).toMatchObject(ids.map((finding) => ({ finding, expires: "2027-05-01" })))
   expect(proposeAccepted([], today)).toBe("")
+})
+
+it("the entry in the guide accepts a break of the guide's spec", () => {
+  const example = (name: string) => readFileSync(join(root, "examples/gate-in-ci", name), "utf8")
+  const before = example("bank.yaml")
+  const after = before
+    .replace("[code]", "[code, device]")
+    .replace(/^( +)code: .*format.*$/m, "$&\n$1device: { type: string }")
+  const breaking = compare("specs/bank.yaml", [before, after], today).changes.filter(({ part }) => part === "major")
+  const { entries, problems } = read(example("accepted-breaks.yaml"))
+  expect(problems).toEqual([])
+  expect(entries.map(({ finding }) => finding)).toEqual(breaking.map(({ id }) => id))
 })
 
 it.each(["", "# Nothing.\n", "[]"])("accepts nothing in %j", (text) => {
