@@ -5,10 +5,7 @@ import { basename, dirname, join } from "node:path"
 import { run } from "../../contracts/process.ts"
 import { acceptedBreaks, root } from "../../contracts/spec/specs.ts"
 import { paint, readOptions, refuse } from "../terminal.ts"
-import { filesOf, git, NoBase } from "./breaking/base.ts"
-
-/** By it the commit of a run is known. */
-const email = "gate@localhost"
+import { filesOf, git, NoBase, specsFrom } from "./breaking/base.ts"
 
 const beginAgain = "git reset --hard HEAD^1 && git clean -fd"
 
@@ -42,7 +39,7 @@ const filesAt = async (repository: string, ref: string, folder: string): Promise
 const sources = "SOURCES.md"
 
 const mustBeFresh = async (tool: string): Promise<void> => {
-  if ((await git(tool, "log", "-1", "--format=%ae")).trim() === email)
+  if ((await git(tool, "log", "-1", "--format=%ae")).trim() === specsFrom.email)
     throw new NoBase(
       `An earlier run of specs-from has committed specs here, and put others in their place. To begin again: ${beginAgain}`,
     )
@@ -91,8 +88,11 @@ export const takeSpecs = async (
   await rm(join(tool, "specs", acceptedBreaks), { force: true })
   await put(before)
   await git(tool, "add", "--all", "specs")
-  const author = ["-c", "user.name=gate", "-c", `user.email=${email}`, "-c", "commit.gpgsign=false"]
-  await git(tool, ...author, "commit", "--quiet", "--no-verify", "--allow-empty", "-m", `specs at ${basename(base)}`)
+  const { name, email } = specsFrom
+  const settings = ["-c", `user.name=${name}`, "-c", `user.email=${email}`, "-c", "commit.gpgsign=false"]
+  // By its author the commit is known again, whatever GIT_AUTHOR_EMAIL says.
+  const commit = ["commit", "--quiet", "--no-verify", "--allow-empty", `--author=${name} <${email}>`]
+  await git(tool, ...settings, ...commit, "-m", `specs at ${basename(base)}`)
   for (const path of before.keys()) await rm(join(tool, "specs", path))
   await put(after)
   return [...after.keys()]
@@ -105,7 +105,7 @@ if (import.meta.main) {
   try {
     const files = await takeSpecs(root, { repository, specs: given.specs ?? "specs", base: given.base ?? "HEAD^1" })
     process.stdout.write(`${files.join(", ")}
-The specs of the base are committed here, those of the change are not: compare with --base HEAD.
+The specs of the base are committed here, those of the change are not: the base is HEAD.
 Next: npm run breaking -- --base HEAD, or npm run generate, then npm run gate -- --base HEAD
 To begin again: ${beginAgain}
 `)

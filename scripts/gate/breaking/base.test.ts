@@ -77,6 +77,11 @@ const refused: Checkouts<string | RegExp> = {
   "an option in place of a commit": ["here; compare_with --all", "There is no commit --all here."],
 }
 
+/** This repository without a spec of its own, and with those of another whose last commit breaks readers. */
+const theirs = `start here; mkdir other; mv here/specs other; cd here; commit first
+  cd ../other; git init --quiet; commit before; break_it; commit after
+  cd ../here; "$NODE" scripts/gate/specs-from.ts --repository ../other > /dev/null`
+
 /** Where the break is found: since which commit. */
 const compared: Checkouts<string> = {
   "a shallow clone with a commit that it has": [
@@ -115,6 +120,14 @@ const compared: Checkouts<string> = {
   "commits of main that were not pushed with origin's main": [
     `first; clone; break_it; commit break; commit "something else"`,
     "the merge base with origin/HEAD, ",
+  ],
+  "the specs of another repository with those of its base, which specs-from has committed,": [
+    `${theirs}`,
+    "the base that specs-from has committed, ",
+  ],
+  "the same where that commit is named": [
+    `${theirs}; compare_with HEAD`,
+    "HEAD, the base that specs-from has committed",
   ],
   "an edit that is not committed": ["here; commit second; break_it", "the commit before, "],
 }

@@ -12,6 +12,9 @@ export interface Base {
 /** Nothing can be compared. The message says why and what to do. */
 export class NoBase extends Error {}
 
+/** The author of the commit that specs-from makes: the specs of another repository, at its base. */
+export const specsFrom = { name: "gate", email: "gate@localhost" }
+
 const atLeast =
   "Fetch the history with `git fetch --unshallow origin` (in a workflow: actions/checkout with fetch-depth: 0), or name a commit with --base."
 
@@ -30,7 +33,7 @@ const lines = (text = "") => text.split("\n").filter((line) => line !== "")
 const idOf = (ask: Ask, ref: string) => ask("rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`)
 
 /**
- * The given commit; else where HEAD left the default branch; else, for a commit of the default branch itself, the newest
+ * The given commit; else HEAD where specs-from has made it; else where HEAD left the default branch; else, for a commit of the default branch itself, the newest
  * release before it, or its parent. Nothing if this is provably the first version.
  */
 export const findBase = async (given: string | undefined, repository = root): Promise<Base | undefined> => {
@@ -49,13 +52,18 @@ export const findBase = async (given: string | undefined, repository = root): Pr
     throw new NoBase("git does not know the files of specs/ here, so it has no earlier version. Add them with git add.")
   }
   const head = await idOf(ask, "HEAD")
+  const isSpecsFrom = (await ask("log", "-1", "--format=%ae")) === specsFrom.email
   if (given !== undefined) {
     const ref = await idOf(ask, given)
     if (ref === undefined)
       throw new NoBase(`There is no commit ${given} here. Fetch it: in a workflow, check out with fetch-depth: 0.`)
-    return { ref, label: ref === head ? `${given}, which is checked out: only what is not committed` : given }
+    const checkedOut = isSpecsFrom
+      ? "the base that specs-from has committed"
+      : "which is checked out: only what is not committed"
+    return { ref, label: ref === head ? `${given}, ${checkedOut}` : given }
   }
   if (head === undefined) return undefined
+  if (isSpecsFrom) return { ref: head, label: `the base that specs-from has committed, ${head.slice(0, 7)}` }
   if ((await ask("rev-parse", "--is-shallow-repository")) !== "false") {
     throw new NoBase(`This clone has only a part of the history, so an earlier version may be missing. ${atLeast}`)
   }
