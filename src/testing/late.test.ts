@@ -12,8 +12,8 @@ describe.each(["fetch", "HTTP"])("a late answer by %s", (by) => {
     const exchange = createTokenExchange({ ...settings, onOrphaned: late.resolve })
     const grant = simulator.dapi.issueGrant()
 
-    simulator.dapi.failNext("late", { milliseconds: 600 })
-    const { error } = await exchange.dapi.exchangeToken(grant, { timeout: 200 })
+    simulator.dapi.failNext("late", { milliseconds: 1_500 })
+    const { error } = await exchange.dapi.exchangeToken(grant, { timeout: 1_000 })
     expect(error).toMatchObject({ _tag: "OutcomeUnknown", reason: "deadline" })
 
     // The provider had worked on it before the answer came.
