@@ -50,10 +50,10 @@ const makeHook = ({ late, hook }: Scenario) => {
   return {
     ...(hook !== "absent" && { onOrphaned }),
     onRedemption: (report: RedemptionReport) => void reports.push(report),
-    /** What `onRedemption` was told. Without a report, the search is blind. */
-    reported: () => {
+    /** What `onRedemption` was told, which is plain data. Without a report, the search is blind. */
+    reported: (): ReadonlyArray<Rendering> => {
       if (reports.length !== 1) throw new Error(`The search is blind: ${reports.length} reports.`)
-      return printed("report", reports)
+      return [["report", JSON.stringify(reports)]]
     },
     /** Waits for the late outcome and, if there is a log, for its log line. */
     settled: async (
