@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from "vitest"
 import { Connections } from "./effect/connections.ts"
 import { buildServer } from "./fastify/callback.ts"
 import { makePost } from "./next/route.ts"
+import { connecting } from "./redeem/connect.ts"
 
 const makeStore = () => {
   const kept = new Map<string, string>()
@@ -63,6 +64,43 @@ describe("fastify", () => {
     expect(answer.headers.location).toBe("/connect")
     late.resolve()
     await server.close() // waits for what is under way
+    expect(kept.get(grant.connectionId)).toMatch(/^eyJ/)
+  })
+})
+
+describe("redeem", () => {
+  const setUp = () => {
+    const simulator = createSimulator()
+    const { kept, keep } = makeStore()
+    const settings = { ...simulator.dapi.settings, fetch: simulator.fetch }
+    return { simulator, kept, ...connecting(settings, keep, () => {}), grant: simulator.dapi.issueGrant() }
+  }
+
+  it("keeps the token, once", async () => {
+    const { kept, connect, grant } = setUp()
+    expect(await connect(grant)).toBeUndefined()
+    expect(kept.get(grant.connectionId)).toMatch(/^eyJ/)
+    expect((await connect(grant))?._tag).toBe("InvalidGrant")
+  })
+
+  it("keeps the token of an answer that is not as documented", async () => {
+    const { simulator, kept, connect, grant } = setUp()
+    simulator.dapi.answerNext("200 exchanged", { body: { success: "yes", accessToken: "eyJ.made.up" } })
+    expect(await connect(grant)).toBeUndefined()
+    expect(kept.get(grant.connectionId)).toBe("eyJ.made.up")
+  })
+
+  it("keeps the token of an answer that comes after the caller has given up", async () => {
+    const simulator = createSimulator()
+    const { kept, keep } = makeStore()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const fetch = (input: string | URL | Request, init?: RequestInit) =>
+      simulator.fetch(input, init).then((response) => promise.then(() => response))
+    const { connect, end } = connecting({ ...simulator.dapi.settings, fetch, timeout: 1_000 }, keep, () => {})
+    const grant = simulator.dapi.issueGrant()
+    expect((await connect(grant))?._tag).toBe("OutcomeUnknown")
+    resolve()
+    await end() // waits for what is under way
     expect(kept.get(grant.connectionId)).toMatch(/^eyJ/)
   })
 })
