@@ -18,7 +18,7 @@ const folders: Readonly<Record<string, ReadonlyArray<string>>> = {
  * first room that fits. A provider meets the core through `ground` and `reading` only; the vault through its two faces.
  */
 const rooms: Readonly<Record<string, readonly [modules: string, may: string]>> = {
-  ground: ["errors fetch operation owner platform policies secrets settings signal token-set", ""],
+  ground: ["errors fetch operation owner platform policies secrets settings signal token-set variable", ""],
   reading: ["jwt reading", "ground"],
   provider: ["providers/*/index providers/*/tokens", "ground reading"],
   registry: ["providers registry", "ground provider"],

@@ -10,6 +10,7 @@ import { check, InvalidSettings, isPositive, rulesOf } from "./checked.ts"
 import type { AnyProvider } from "./operation.ts"
 import type { OnOrphaned as Hook, TokenSet } from "./registry.ts"
 import { type ProviderSettings, type ResolvedSettings, resolve } from "./settings.ts"
+import { variableOf } from "./variable.ts"
 
 export type OnOrphaned = Hook
 
@@ -17,10 +18,6 @@ export type OnOrphaned = Hook
 export const OnOrphaned: Context.Reference<Hook | undefined> = Context.Reference("token-exchange/OnOrphaned", {
   defaultValue: (): Hook | undefined => undefined,
 })
-
-/** `dapi`, `connectionID` → `DAPI_CONNECTION_ID`. */
-export const variableOf = (provider: string, field: string): string =>
-  `${provider}_${field.replace(/([a-z\d])([A-Z])/g, "$1_$2")}`.replace(/\W/g, "_").toUpperCase()
 
 const inMillis = (variable: string) => Config.map(Config.Duration(variable), Duration.toMillis)
 

@@ -2,12 +2,13 @@
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import { refuse, rulesOf, type SettingFault } from "./checked.ts"
-import { readConfig, variableOf } from "./config.ts"
+import { readConfig } from "./config.ts"
 import type { SettingsOf } from "./configured.ts"
 import { type AnyProvider, credentialNames } from "./operation.ts"
 import * as providers from "./providers.ts"
 import type { Providers } from "./registry.ts"
 import type { ProviderSettings } from "./settings.ts"
+import { variableOf } from "./variable.ts"
 
 /** The settings of a provider, with every credential. */
 export type EnvSettings<Name extends keyof Providers> = SettingsOf<Providers[Name]> &

@@ -2,8 +2,8 @@
 import * as Cause from "effect/Cause"
 import * as Exit from "effect/Exit"
 import { describe, expect, it } from "vitest"
-import { variableOf } from "../../src/config.ts"
 import { createSimulator } from "../../src/testing.ts"
+import { variableOf } from "../../src/variable.ts"
 import {
   build,
   canary,

@@ -4,8 +4,7 @@ import { secretsIn } from "../../contracts/evidence/leaves.ts"
 import { knownSecrets } from "../../contracts/evidence/secrets.ts"
 import { isObject, type JsonObject, readSpecs, root, type Spec } from "../../contracts/spec/specs.ts"
 import { asRead, read } from "../../contracts/spec/wire.ts"
-import { variableOf as variableOfSettings } from "../../src/config.ts"
-import { generateHttp, variableOf } from "./http.ts"
+import { generateHttp } from "./http.ts"
 
 const specs = [...(await readSpecs()), ...(await readSpecs(join(root, "contracts/oauth/specs")))]
 
@@ -66,11 +65,6 @@ describe.each(specs.map((spec) => [spec.provider, spec] as const))("the requests
     const used = [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name)
     expect(declared.toSorted()).toEqual([...new Set(used)].sort())
   })
-})
-
-it("a variable has the name that the setting has in the environment", () => {
-  for (const field of ["baseUrl", "appSecret", "connectionID", "superexec_secret", "x-api-key"])
-    expect(variableOf("dapi", field)).toBe(variableOfSettings("dapi", field))
 })
 
 it("no text of a spec begins a line of its own", () => {

@@ -5,11 +5,12 @@
 import { isSecret, replaced } from "../../contracts/evidence/leaves.ts"
 import { entries } from "../../contracts/spec/json.ts"
 import { form } from "../../contracts/spec/request.ts"
-import { isObject, items, type Json, type Spec, type SpecOperation } from "../../contracts/spec/specs.ts"
+import { isObject, type Json, type Spec, type SpecOperation } from "../../contracts/spec/specs.ts"
 import { written } from "../../contracts/spec/wire.ts"
+import { variableOf } from "../../src/variable.ts"
 
 export const generateHttp = (spec: Spec): string => {
-  const { provider, file, document, operations } = spec
+  const { provider, file, servers, operations } = spec
   const variables = new Map([["baseUrl", variableOf(provider, "baseUrl")]])
   const requests = operations.flatMap((operation) => {
     const shown = operation.request.examples.map(({ name, value }) => {
@@ -24,23 +25,18 @@ export const generateHttp = (spec: Spec): string => {
       [`### ${operation.operationId}: ${inLine(name)}`, ...about, text].join("\n"),
     )
   })
-  const servers = items(document.servers).map(spec.resolve)
   const head = [
     `# The requests that ${file} shows. Generated: change the spec, then \`npm run generate\`.`,
     "#",
     "# For an editor's REST client that knows $processEnv, such as REST Client of VS Code, httpYac or Visual Studio. The",
     "# variables come from the environment in which it was started. Base URLs:",
     "#   a mock: as `npm run mock` prints it",
-    ...servers.map(({ url, description }) => `#   ${inLine(description ?? "server")}: ${inLine(url)}`),
+    ...servers.map(({ name, url }) => `#   ${inLine(name)}: ${inLine(url)}`),
     "",
     ...[...variables].map(([name, variable]) => `@${name} = {{$processEnv ${variable}}}`),
   ]
   return `${[head.join("\n"), ...requests].join("\n\n")}\n`
 }
-
-/** `dapi`, `connectionID` → `DAPI_CONNECTION_ID`: as the settings of the client, which this must not import. */
-export const variableOf = (provider: string, field: string): string =>
-  nameOf(`${provider}_${field.replace(/([a-z\d])([A-Z])/g, "$1_$2")}`).toUpperCase()
 
 const nameOf = (field: string): string => field.replace(/\W/g, "_")
 

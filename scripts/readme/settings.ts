@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { root } from "../../contracts/spec/specs.ts"
-import { variableOf } from "../../src/config.ts"
 import { credentialNames } from "../../src/operation.ts"
+import { variableOf } from "../../src/variable.ts"
 import { registry } from "../registry.ts"
 import { table } from "../table.ts"
 

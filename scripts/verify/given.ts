@@ -5,7 +5,7 @@
 import { createInterface } from "node:readline/promises"
 import { Writable } from "node:stream"
 import type { Contract } from "../../contracts/evidence/located.ts"
-import { variableOf } from "../../src/config.ts"
+import { variableOf } from "../../src/variable.ts"
 import { type Allowed, secretNames, type Verifiable } from "./cases.ts"
 
 /** A value that is missing, or a malformed line of `CREDENTIALS`. Without any value. */

@@ -1,9 +1,9 @@
 /** `token-exchange redeem`: one redemption by hand. */
 import * as Result from "effect/Result"
-import { variableOf } from "../config.ts"
 import type { RedemptionError } from "../errors.ts"
 import type { AnyProvider } from "../operation.ts"
 import { plainText } from "../token-set.ts"
+import { variableOf } from "../variable.ts"
 import { nearest } from "./nearest.ts"
 import { readOptions, WrongUsage } from "./options.ts"
 import { createFile, type TokenFile } from "./redeem/file.ts"

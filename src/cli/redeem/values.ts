@@ -5,8 +5,8 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as SchemaIssue from "effect/SchemaIssue"
-import { variableOf } from "../../config.ts"
 import { publicName } from "../../refusal.ts"
+import { variableOf } from "../../variable.ts"
 import type { AnyOperation } from "../registry.ts"
 import type { Ask } from "../terminal.ts"
 

@@ -1,7 +1,8 @@
 /** What `simulate` prints: where the providers are, a `.env`, and requests to try; then a line for each request. */
-import { variableOf } from "../../config.ts"
+
 import type { Received } from "../../testing/journal.ts"
 import type { AnySimulated } from "../../testing/simulated.ts"
+import { variableOf } from "../../variable.ts"
 import { paint } from "../terminal.ts"
 import { addresses } from "./control.ts"
 import { curlOf } from "./curl.ts"
