@@ -3,10 +3,11 @@ import type { Contract } from "../contracts/evidence/located.ts"
 import { bin, run } from "../contracts/process.ts"
 import { judgeOf } from "../contracts/spec/judge.ts"
 import { BrokenSpec, readSpecs, type Spec } from "../contracts/spec/specs.ts"
+import { askOn } from "../src/cli/terminal.ts"
 import { variableOf } from "../src/variable.ts"
 import { endOnSignals, paint, progress, readOptions } from "./terminal.ts"
 import { casesOf, groups, verifiableOf } from "./verify/cases.ts"
-import { askOnTerminal, collect, ValuesUnreadable } from "./verify/given.ts"
+import { collect, ValuesUnreadable } from "./verify/given.ts"
 import { record } from "./verify/record.ts"
 import { summary, table, writeReport } from "./verify/report.ts"
 import { verify } from "./verify/run.ts"
@@ -103,7 +104,7 @@ if (unknown !== undefined) refuse(`${spec.provider} has no operation ${unknown |
 const baseUrl = readBaseUrl(options["base-url"], spec, wanted.length > 0)
 
 const allowed = operations.filter(({ operation }) => wanted.includes(operation.operationId))
-const ask = askOnTerminal(process.stdin, process.stderr)
+const ask = askOn()
 const given = await collect(contract, allowed, process.env, ask).catch((cause: unknown) => {
   if (cause instanceof ValuesUnreadable) return refuse(cause.message)
   throw cause

@@ -3,7 +3,7 @@
  * count as the last line. The cases by name, with what was sent and received, are in the HTML report.
  */
 import { relative } from "node:path"
-import { stripVTControlCharacters, styleText } from "node:util"
+import { stripVTControlCharacters } from "node:util"
 import type {
   FullConfig,
   FullResult,
@@ -13,6 +13,7 @@ import type {
   TestError,
   TestResult,
 } from "@playwright/test/reporter"
+import { paint } from "../../src/cli/terminal.ts"
 import { claimsIn } from "../spec/claim.ts"
 import { root } from "../spec/specs.ts"
 
@@ -40,7 +41,7 @@ export default class Screen implements Reporter {
 
   onError(error: TestError) {
     this.#general++
-    print(`\n${styled("red", "✗")} ${errorText(error).trim()}`)
+    print(`\n${paint("red", "✗")} ${errorText(error).trim()}`)
   }
 
   /** A server says here why it does not start. */
@@ -70,8 +71,6 @@ export default class Screen implements Reporter {
 }
 
 const isTerminal = process.stdout.isTTY
-
-const styled = (style: "red" | "yellow" | "green", text: string) => styleText(style, text, { stream: process.stdout })
 
 /** A line of progress gives way. Playwright colours its messages, and a pipe gets none of it. */
 const print = (text: string) =>
@@ -103,14 +102,14 @@ const countOf = (cases: ReadonlyArray<TestCase>): string => {
 
 const markOf = (cases: ReadonlyArray<TestCase>): string => {
   const verdicts = cases.map(verdictOf)
-  if (verdicts.includes("failed")) return styled("red", "✗")
-  return verdicts.includes("not run") ? styled("yellow", "○") : styled("green", "✓")
+  if (verdicts.includes("failed")) return paint("red", "✗")
+  return verdicts.includes("not run") ? paint("yellow", "○") : paint("green", "✓")
 }
 
 const failureText = (test: TestCase, errors: ReadonlyArray<TestError>): string => {
   const { file, line, column } = test.location
   const [, project = "", , ...titles] = test.titlePath()
-  const title = `${styled("red", "✗")} ${[project, ...titles].join(" › ")}`
+  const title = `${paint("red", "✗")} ${[project, ...titles].join(" › ")}`
   const place = `  ${relative(process.cwd(), file)}:${line}:${column}`
   return `\n${[title, place, ...errors.map(errorText)].join("\n")}`
 }

@@ -2,9 +2,8 @@
  * The real values of an allowed operation, from the environment or a prompt. The spec tells which fields there are and
  * which a success spends.
  */
-import { createInterface } from "node:readline/promises"
-import { Writable } from "node:stream"
 import type { Contract } from "../../contracts/evidence/located.ts"
+import type { Ask } from "../../src/cli/terminal.ts"
 import { variableOf } from "../../src/variable.ts"
 import { type Allowed, secretNames, type Verifiable } from "./cases.ts"
 
@@ -27,9 +26,6 @@ const spreadCredentials = (environment: NodeJS.ProcessEnv): void => {
 /** Nothing else is certain to arrive as it was, and what sends it would quote it in an error. */
 const isHeaderText = (text: string) => /^([\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?)?$/.test(text)
 
-/** Prompts for a value without showing it. Absent without a terminal. */
-export type Ask = ((question: string) => Promise<string>) | undefined
-
 /**
  * The real values of each allowed operation, by field, from the variables, from `CREDENTIALS`, and then from the terminal.
  * A one-time field that an earlier operation answers with is not needed: `refresh` comes from a login in the same run.
@@ -39,7 +35,7 @@ export const collect = async (
   contract: Contract,
   allowed: ReadonlyArray<Verifiable>,
   environment: NodeJS.ProcessEnv,
-  ask: Ask,
+  ask: Ask | undefined,
 ): Promise<ReadonlyArray<Allowed>> => {
   spreadCredentials(environment)
   const coming = new Set<string>()
@@ -62,7 +58,7 @@ export const collect = async (
   const isMissing = ({ variable, isNeeded }: (typeof wanted)[number]) => isNeeded && values.get(variable) === ""
   if (ask !== undefined) {
     for (const one of wanted)
-      if (isMissing(one)) values.set(one.variable, await ask(`${one.what} (${one.variable} is not set): `))
+      if (isMissing(one)) values.set(one.variable, await ask(`${one.what} (${one.variable} is not set): `, true))
   }
   const missing = wanted.filter(isMissing).map(({ variable, what }) => `\n  ${variable}: ${what}`)
   if (missing.length > 0)
@@ -75,20 +71,4 @@ export const collect = async (
     const given = own.map(({ name, variable }) => [name, values.get(variable) ?? ""] as const)
     return { verifiable, values: new Map(given.filter(([, value]) => value !== "")) }
   })
-}
-
-/** Prompts on a terminal, without an echo. Ctrl-C ends the run. */
-export const askOnTerminal = (input: NodeJS.ReadStream, output: NodeJS.WriteStream): Ask => {
-  if (!input.isTTY || !output.isTTY) return undefined
-  return async (question) => {
-    const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
-    // Before the question, so that typing ahead is not echoed.
-    const terminal = createInterface({ input, output: silent, terminal: true })
-    terminal.once("SIGINT", () => process.exit(130))
-    output.write(question)
-    const value = await terminal.question("")
-    terminal.close()
-    output.write("\n")
-    return value.trim()
-  }
 }

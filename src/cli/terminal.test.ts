@@ -11,9 +11,7 @@ const terminal = () => {
   output.on("data", (chunk) => {
     shown += chunk
   })
-  // As much of a terminal as a question needs.
-  const streams = [input as unknown as NodeJS.ReadStream, output as unknown as NodeJS.WriteStream] as const
-  return { streams, type: (text: string) => input.write(text), shown: () => shown }
+  return { streams: [input, output] as const, type: (text: string) => input.write(text), shown: () => shown }
 }
 
 describe("a question", () => {

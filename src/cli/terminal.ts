@@ -28,10 +28,15 @@ export const tell = (text: string): void => void process.stderr.write(`${text}\n
 /** Asks a question and gives the answer; `isSecret` shows nothing of it. */
 export type Ask = (question: string, isSecret: boolean) => Promise<string>
 
+/** Whether a stream is one. */
+interface Terminal {
+  readonly isTTY?: boolean
+}
+
 /** None without a terminal. Ctrl-C at a question ends the process. */
 export const askOn = (
-  input: NodeJS.ReadStream = process.stdin,
-  output: NodeJS.WriteStream = process.stderr,
+  input: NodeJS.ReadableStream & Terminal = process.stdin,
+  output: NodeJS.WritableStream & Terminal = process.stderr,
 ): Ask | undefined => {
   if (!input.isTTY || !output.isTTY) return undefined
   return async (question, isSecret) => {
