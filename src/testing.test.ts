@@ -1,7 +1,7 @@
 import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
 import { createTokenExchange, reveal } from "./index.ts"
-import { createSimulator, type Fault, type FaultAsked, type SimulatorOptions } from "./testing.ts"
+import { createSimulator, type Fault, type SimulatorOptions } from "./testing.ts"
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -129,11 +129,13 @@ describe("a fault on demand", () => {
   }
   const isReceived = ["reset-after-send", "hang", "truncated", "not-json", "late"]
 
-  it.each(Object.entries(expected))("%s", async (fault, error) => {
+  // Object.entries loses the names.
+  const rows = Object.entries(expected) as ReadonlyArray<[Fault, object]>
+  it.each(rows)("%s", async (fault, error) => {
     const { simulator, exchange } = setUp()
     const grant = simulator.dapi.issueGrant()
-    // Every other fault ignores the time.
-    simulator.dapi.failNext(...([fault, { milliseconds: 3_000 }] as unknown as FaultAsked))
+    if (fault === "late") simulator.dapi.failNext(fault, { milliseconds: 3_000 })
+    else simulator.dapi.failNext(fault)
     const failed = await exchange.dapi.exchangeToken(grant, { timeout: 200 })
     expect(failed.error).toMatchObject(error)
     const { error: second } = await exchange.dapi.exchangeToken(grant)

@@ -9,6 +9,7 @@ import { expect } from "vitest"
 import type { InvalidSettings } from "../../src/index.ts"
 import type { AnyProvider } from "../../src/operation.ts"
 import * as providers from "../../src/providers.ts"
+import { readSpecs } from "../spec/specs.ts"
 
 export const records = Object.entries<AnyProvider>(providers)
 
@@ -80,9 +81,13 @@ export const wrongUrls: ReadonlyArray<unknown> = [
   new URL(`https://user:${canary}@host`),
 ]
 
+const servers = new Map((await readSpecs()).map(({ provider, servers }) => [provider, servers]))
+
 /** What is said of them, with the names of the provider's servers. */
-export const wrongUrl = (slug: string) =>
-  `must be ${slug === "aisquare" ? "production or staging" : "production"} or an http or https URL without user, password, query and fragment.`
+export const wrongUrl = (slug: string) => {
+  const names = (servers.get(slug) ?? []).filter(({ name, url }) => name !== url).map(({ name }) => `${name} or `)
+  return `must be ${names.join("")}an http or https URL without user, password, query and fragment.`
+}
 
 export const insecureUrls: ReadonlyArray<string> = [
   "http://provider.test",

@@ -1,11 +1,15 @@
 /** The installed command line on the oldest Node and on newer ones: one redemption against its own simulator. */
 import { readFile, stat } from "node:fs/promises"
 import { join } from "node:path"
+import { environmentIn } from "../../contracts/command-line/fixtures/environment.ts"
 import { run } from "../../contracts/process.ts"
+import { publicName } from "../../src/refusal.ts"
+import { variableOf } from "../../src/variable.ts"
+import { registry } from "../registry.ts"
 import type { Consumer, Findings } from "./checks.ts"
 import { complaints } from "./project.ts"
 import { runtimes } from "./runtimes.ts"
-import { type Started, start } from "./started.ts"
+import { start } from "./started.ts"
 
 export const commandLineConsumers: ReadonlyArray<Consumer> = runtimes
   .filter(({ name }) => name === "node")
@@ -17,27 +21,34 @@ export const commandLineConsumers: ReadonlyArray<Consumer> = runtimes
     }),
   }))
 
+/** The first operation that a success spends something of: its provider, and the fields of its input. */
+const [tried] = [...registry].flatMap(([provider, { operations }]) =>
+  Object.entries(operations)
+    .filter(([, { descriptor }]) => Object.values(descriptor.oneTime).includes(true))
+    .map(([name, operation]) => ({ provider, name, secrets: operation.descriptor.tokens.map(publicName) })),
+)
+
 const redeem = async (cwd: string): Promise<Findings> => {
+  if (tried === undefined) return ["no operation spends anything"]
+  const { provider, name, secrets } = tried
   const command = ["node_modules/.bin/node", "node_modules/token-exchange/dist/src/cli/main.js"]
   await using simulator = await start([...command, "simulate", "--port", "0"], /Requests:/, { cwd })
-  const env = environmentIn(simulator)
-  const grant = await fetch(`${env.FINQWARE_BASE_URL}/_simulator/grants`, { method: "POST" })
-  const { temp_token } = await grant.json()
-  const redeemed = await run([...command, "redeem", "finqware", "exchangeToken", "--yes", "--out", "tokens.json"], {
+  const env = environmentIn(simulator.output)
+  const address = `${env[variableOf(provider, "baseUrl")]}/_simulator/grants?operation=${name}`
+  const grant: object = await (await fetch(address, { method: "POST" })).json()
+  const variables = Object.entries(grant).map(([field, value]) => [variableOf(provider, publicName(field)), value])
+  const redeemed = await run([...command, "redeem", provider, name, "--yes", "--out", "tokens.json"], {
     cwd,
-    env: { ...env, FINQWARE_TEMP_TOKEN: temp_token },
+    env: { ...env, ...Object.fromEntries(variables) },
   })
   if (redeemed.code !== 0) return complaints(redeemed)
   const file = join(cwd, "tokens.json")
   const mode = (await stat(file)).mode & 0o777
-  const { provider, accessToken } = JSON.parse(await readFile(file, "utf8"))
+  const kept = JSON.parse(await readFile(file, "utf8"))
+  const printed = secrets.filter((secret) => kept[secret] === undefined || redeemed.output.includes(kept[secret]))
   return [
     ...(mode === 0o600 ? [] : [`tokens.json has mode ${mode.toString(8)}`]),
-    ...(provider === "finqware" ? [] : [`tokens.json is of ${provider}`]),
-    ...(redeemed.output.includes(accessToken) ? ["the token was printed"] : []),
+    ...(kept.provider === provider ? [] : [`tokens.json is of ${kept.provider}`]),
+    ...printed.map((secret) => `${secret} was printed, or is missing`),
   ]
 }
-
-/** The lines for a `.env` that the simulator printed. */
-export const environmentIn = ({ output }: Started): Record<string, string> =>
-  Object.fromEntries([...output.matchAll(/^([A-Z_]+)=(.+)$/gm)].map(([, name, value]) => [name, value ?? ""]))

@@ -4,10 +4,10 @@
  */
 import { cp } from "node:fs/promises"
 import { join } from "node:path"
+import { environmentIn } from "../../contracts/command-line/fixtures/environment.ts"
 import { run } from "../../contracts/process.ts"
 import { root } from "../../contracts/spec/specs.ts"
 import type { Consumer, Findings } from "./checks.ts"
-import { environmentIn } from "./command-line.ts"
 import { complaints, writeJson } from "./project.ts"
 import { type Started, start } from "./started.ts"
 
@@ -169,7 +169,7 @@ const redeem = async (project: string, service: Service): Promise<Findings> => {
   await using simulator = await start(["npx", "--no", "token-exchange", "simulate", "--port", "0"], /Requests:/, {
     cwd: project,
   })
-  const given = environmentIn(simulator)
+  const given = environmentIn(simulator.output)
   await using running = await start(service.start(project), /http:\/\/[\w.]+:\d+/, {
     cwd: project,
     env: { ...env, ...given },
