@@ -42,7 +42,9 @@ const settings: { readonly [name: string]: object } = {
 }
 
 /** What must and must not compile, by our own tests of types, and what only a consumer has. */
-const compiled = ["promise-api", "effect-api", "vault"].map((api) => `../../../contracts/compiled/${api}.test-d.ts`)
+const compiled = ["promise-api", "effect-api", "vault", "vault-effect"].map(
+  (api) => `../../../contracts/compiled/${api}.test-d.ts`,
+)
 const programs = [...compiled, "generated.ts"]
 const files = [...programs.map((program) => basename(program)), "entries.ts"]
 
