@@ -109,6 +109,9 @@ export interface ResolvedSettings<Tokens> {
   readonly waitUntil: WaitUntil | undefined
 }
 
+/** Further attempts, where a provider's settings do not say how many. */
+export const defaultRetries = 2
+
 /** The URL of a server, by its name or by itself. */
 export const urlOf = (servers: Defaults["servers"], baseUrl: unknown): URL => {
   const text = String(baseUrl)
@@ -123,7 +126,7 @@ export const resolve = <Tokens>(
 ): ResolvedSettings<Tokens> => ({
   baseUrl: urlOf(servers, settings.baseUrl ?? Object.keys(servers)[0]).href,
   timeout: settings.timeout ?? timeout,
-  retries: settings.retries ?? 2,
+  retries: settings.retries ?? defaultRetries,
   credentials: { ...settings },
   fetch,
   onOrphaned,

@@ -1,7 +1,6 @@
 /** The same grants where the client authenticates in the body (`client_secret_post`). It lives in tests only. */
 import type { RedemptionError } from "../../src/errors.ts"
 import { operation, type Provider, type Redeem } from "../../src/operation.ts"
-import { textOf } from "../../src/secrets.ts"
 import { service } from "../../src/service.ts"
 import {
   connect,
@@ -12,10 +11,11 @@ import {
   Tokens,
 } from "./generated/oauthpost.schema.ts"
 import {
-  asClient,
   type ClientSettings,
+  codeRequest,
   type OAuthCode,
   type OAuthRefresh,
+  refreshRequest,
   refusalOf,
   tagByStatus,
   tokensOf,
@@ -29,12 +29,7 @@ export interface OAuthPostOperations {
 
 const redeemCode = operation(redeem, {
   credentials: ["clientId", "clientSecret"],
-  request: ({ code, redirectUri }: OAuthCode, client) => ({
-    ...asClient(client),
-    grant_type: "authorization_code" as const,
-    code: textOf(code),
-    redirect_uri: redirectUri,
-  }),
+  request: codeRequest,
   success: Tokens,
   tokens: (granted, answer): OAuthPostTokens => ({ ...tokensOf(granted, answer), provider }),
   refusal: refusalOf(redeem, tagByStatus),
@@ -42,11 +37,7 @@ const redeemCode = operation(redeem, {
 
 const refreshToken = operation(refresh, {
   credentials: ["clientId", "clientSecret"],
-  request: (grant: OAuthRefresh, client) => ({
-    ...asClient(client),
-    grant_type: "refresh_token" as const,
-    refresh_token: textOf(grant.refreshToken),
-  }),
+  request: refreshRequest,
   success: Tokens,
   tokens: (granted, answer, grant): OAuthPostTokens => ({ ...tokensOf(granted, answer, grant.refreshToken), provider }),
   refusal: refusalOf(refresh, tagByStatus),

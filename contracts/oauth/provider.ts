@@ -146,19 +146,29 @@ export const tokensOf = (granted: typeof Tokens.Type, { receivedAt }: Answer, pr
 // #endregion
 
 // #region operations
-export const asClient = ({ clientId, clientSecret }: { readonly clientId: Secret; readonly clientSecret: Secret }) => ({
+type OAuthClient = { readonly clientId: Secret; readonly clientSecret: Secret }
+
+const asClient = ({ clientId, clientSecret }: OAuthClient) => ({
   client_id: textOf(clientId),
   client_secret: textOf(clientSecret),
 })
 
+export const codeRequest = ({ code, redirectUri }: OAuthCode, client: OAuthClient) => ({
+  ...asClient(client),
+  grant_type: "authorization_code" as const,
+  code: textOf(code),
+  redirect_uri: redirectUri,
+})
+
+export const refreshRequest = (grant: OAuthRefresh, client: OAuthClient) => ({
+  ...asClient(client),
+  grant_type: "refresh_token" as const,
+  refresh_token: textOf(grant.refreshToken),
+})
+
 const redeemCode = operation(redeem, {
   credentials: ["clientId", "clientSecret"],
-  request: ({ code, redirectUri }: OAuthCode, client) => ({
-    ...asClient(client),
-    grant_type: "authorization_code" as const,
-    code: textOf(code),
-    redirect_uri: redirectUri,
-  }),
+  request: codeRequest,
   success: Tokens,
   tokens: (granted, answer) => tokensOf(granted, answer),
   refusal: refusalOf(redeem, tagByStatus),
@@ -166,11 +176,7 @@ const redeemCode = operation(redeem, {
 
 const refreshToken = operation(refresh, {
   credentials: ["clientId", "clientSecret"],
-  request: (grant: OAuthRefresh, client) => ({
-    ...asClient(client),
-    grant_type: "refresh_token" as const,
-    refresh_token: textOf(grant.refreshToken),
-  }),
+  request: refreshRequest,
   success: Tokens,
   tokens: (granted, answer, grant) => tokensOf(granted, answer, grant.refreshToken),
   refusal: refusalOf(refresh, tagByStatus),

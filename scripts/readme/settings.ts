@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { root } from "../../contracts/spec/specs.ts"
 import { credentialNames } from "../../src/operation.ts"
+import { defaultRetries } from "../../src/settings.ts"
 import { variableOf } from "../../src/variable.ts"
 import { registry } from "../registry.ts"
 import { table } from "../table.ts"
@@ -36,9 +37,10 @@ const defaultOf = (setting: string): string => {
       .map(([timeout, providers]) => `${timeout / 1000} s (${providers.map(([name]) => name).join(", ")})`)
       .join(", ")
   }
+  const servers = new Set([...registry.values()].map(({ servers }) => Object.keys(servers)[0]))
   const fixed: { readonly [setting: string]: string } = {
-    baseUrl: "production",
-    retries: "2",
+    baseUrl: [...servers].join(", "),
+    retries: String(defaultRetries),
     allowInsecure: "`false`",
   }
   const found = fixed[setting]
