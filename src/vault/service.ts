@@ -108,6 +108,7 @@ export const vaultService = <Self, Vault, Settings extends ProviderSettings>(
         this,
         Effect.suspend(() => {
           const { cacheFor, ...others } = given
+          // The compiler does not know what is left of a type parameter.
           const settings = checked<Settings & SharedSettings>(provider, others as Settings & SharedSettings, needed)
           return made(resolve(provider, settings, settings), cacheFor === undefined ? {} : { cacheFor })
         }),
