@@ -1,8 +1,11 @@
 /** Command-line output: help, colour on a terminal only, one line of progress, exit codes. */
-import { type ParseArgsConfig, parseArgs } from "node:util"
-import { paint } from "../src/cli/terminal.ts"
+import { type ParseArgsConfig, parseArgs, styleText } from "node:util"
 
-export { paint }
+type Style = Parameters<typeof styleText>[0]
+
+/** Colours `text` if `stream` is a terminal and NO_COLOR is not set. What reads specs alone, such as `breaking`, needs no src/. */
+export const paint = (style: Style, text: string, stream: NodeJS.WriteStream = process.stdout) =>
+  styleText(style, text, { stream })
 
 /** Ends the process for a wrong option: the problem, then the help, and exit 2. */
 export const refuse = (help: string, problem: string): never => {

@@ -129,6 +129,10 @@ const compared: Checkouts<string> = {
     `${theirs}; compare_with HEAD`,
     "HEAD, the base that specs-from has committed",
   ],
+  "a branch with where it left main, by whatever name its author goes,": [
+    "here; branch; break_it; commit break; git commit --quiet --amend --no-edit --author='gate <gate@localhost>'",
+    "the merge base with main, ",
+  ],
   "an edit that is not committed": ["here; commit second; break_it", "the commit before, "],
 }
 

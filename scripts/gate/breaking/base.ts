@@ -12,8 +12,11 @@ export interface Base {
 /** Nothing can be compared. The message says why and what to do. */
 export class NoBase extends Error {}
 
-/** The author of the commit that specs-from makes: the specs of another repository, at its base. */
-export const specsFrom = { name: "gate", email: "gate@localhost" }
+/**
+ * In the settings of a clone: the commit that specs-from has made there, of another repository's specs at its base. No
+ * commit can bring a setting, so nobody can choose by it what a change is compared with.
+ */
+export const specsFrom = "gate.base"
 
 const atLeast =
   "Fetch the history with `git fetch --unshallow origin` (in a workflow: actions/checkout with fetch-depth: 0), or name a commit with --base."
@@ -33,8 +36,9 @@ const lines = (text = "") => text.split("\n").filter((line) => line !== "")
 const idOf = (ask: Ask, ref: string) => ask("rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`)
 
 /**
- * The given commit; else HEAD where specs-from has made it; else where HEAD left the default branch; else, for a commit of the default branch itself, the newest
- * release before it, or its parent. Nothing if this is provably the first version.
+ * The given commit; else HEAD where specs-from has made it; else where HEAD left the default branch; else, for a commit
+ * of the default branch itself, the newest release before it, or its parent. Nothing if this is provably the first
+ * version.
  */
 export const findBase = async (given: string | undefined, repository = root): Promise<Base | undefined> => {
   const noGit = { code: 1, stderr: "git is not installed" }
@@ -52,7 +56,7 @@ export const findBase = async (given: string | undefined, repository = root): Pr
     throw new NoBase("git does not know the files of specs/ here, so it has no earlier version. Add them with git add.")
   }
   const head = await idOf(ask, "HEAD")
-  const isSpecsFrom = (await ask("log", "-1", "--format=%ae")) === specsFrom.email
+  const isSpecsFrom = head !== undefined && (await ask("config", "--local", "--get", specsFrom)) === head
   if (given !== undefined) {
     const ref = await idOf(ask, given)
     if (ref === undefined)
