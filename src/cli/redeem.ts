@@ -144,7 +144,6 @@ export const run = async (args: ReadonlyArray<string>): Promise<number> => {
   if (values.out !== undefined && descriptor.tokens.length === 0)
     throw new WrongUsage(`${descriptor.operationId} yields no tokens: leave out --out.`, advice)
   const ask = askOn()
-  if (values["base-url"] !== undefined) process.env[variableOf(provider.name, "baseUrl")] = values["base-url"]
   const fields = fieldsOf(operation)
   const { texts, missing } = await collect(fields, process.env, ask)
   if (missing.length > 0) {
@@ -152,17 +151,23 @@ export const run = async (args: ReadonlyArray<string>): Promise<number> => {
     throw new WrongUsage(`Set these variables, or run on a terminal to be asked for them:${lines.join("")}`, advice)
   }
   const present = fields.filter(({ variable }) => texts.has(variable))
-  for (const { variable, isCredential } of present) if (isCredential) process.env[variable] = texts.get(variable)
-  const prepared = await prepare(provider, descriptor.operationId)
+  // Not into the environment itself, where others could read what was typed.
+  const baseUrl = variableOf(provider.name, "baseUrl")
+  const environment = {
+    ...process.env,
+    ...Object.fromEntries(texts),
+    ...(values["base-url"] !== undefined && { [baseUrl]: values["base-url"] }),
+  }
+  const prepared = await prepare(provider, descriptor.operationId, environment)
   if (Result.isFailure(prepared)) throw new WrongUsage(prepared.failure.message, advice)
-  const { baseUrl, send } = prepared.success
+  const { send } = prepared.success
 
   const asks = fields.some(({ isOneTime }) => isOneTime) || descriptor.tokens.length === 0
   if (asks && !values.yes && ask === undefined)
     throw new WrongUsage("It is sent without asking only with --yes, and there is no terminal to ask on.", advice)
   const { signal, sending, waiting } = endOnSignals()
   const file = createOut(values.out)
-  tell(plan(operation, present, baseUrl, values.out))
+  tell(plan(operation, present, prepared.success.baseUrl, values.out))
   if (asks && !values.yes && !/^y(es)?$/i.test((await ask?.("Send it? [y/N] ", false)) ?? ""))
     return complain("Nothing was sent.")
 

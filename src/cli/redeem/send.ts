@@ -1,4 +1,5 @@
 /** One redemption from its start to everything that it comes to, late answers included. */
+import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { InvalidSettings } from "../../checked.ts"
@@ -25,14 +26,16 @@ export interface Ready {
   readonly send: (input: object, signal: AbortSignal, waiting: () => void) => Promise<Outcome>
 }
 
-/** Reads the settings from the environment. */
+/** Reads the settings from these variables. */
 export const prepare = async (
   provider: AnyProvider,
   operationId: string,
+  environment: { readonly [variable: string]: string | undefined },
 ): Promise<Result.Result<Ready, InvalidSettings>> => {
   const late: Array<Parameters<NonNullable<typeof OnOrphaned.Service>>[0]> = []
   const settings = fromConfig(provider, provider.operations[operationId]?.credentials ?? []).pipe(
     Effect.provideService(OnOrphaned, (outcome) => void late.push(outcome)),
+    Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnvRecord(environment)),
   )
   return Result.map(await Effect.runPromise(Effect.result(settings)), (resolved) => ({
     baseUrl: resolved.baseUrl,
